@@ -1,0 +1,50 @@
+# demo: the whole way on a shipped sample (needs only Python).  test, check: what CI runs.  fix: tidy the code.
+# forms: redraw and compile the form templates.  bench: speed against the usual ways.  wheel: build the package.
+
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := .venv/run.stamp
+DEV := .venv/dev.stamp
+
+.DELETE_ON_ERROR:
+.PHONY: demo test check fix forms bench wheel
+
+demo: $(RUN)
+	$(BIN)/formkit demo -o build/demo
+
+test: $(DEV)
+	scripts/test-needs
+	$(BIN)/python -m pytest -n 2
+
+check: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/formkit forms lint
+
+fix: $(DEV)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+forms: $(DEV)
+	scripts/test-needs
+	set -e; for draw in forms/*/draw.py; do $(BIN)/python "$$draw"; done
+	$(BIN)/formkit forms compile forms/*/
+
+bench: $(DEV)
+	$(BIN)/python -m tests.bench
+
+wheel: $(DEV)
+	$(BIN)/python -m build --wheel
+
+$(BIN)/python:
+	scripts/test-needs venv
+	$(PYTHON) -m venv .venv
+
+$(RUN): pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(DEV): pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	touch $@ $(RUN)

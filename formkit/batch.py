@@ -1,0 +1,196 @@
+"""Many trainees, one after the other or in several processes: fill, read back, compare, write.
+
+Files of one trainee are made in memory, read back and compared before any of them is written; one trainee's failure
+never stops the others.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import hashlib
+import multiprocessing
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from formkit import library
+from formkit.errors import FormkitError, GlyphError, UserError
+from formkit.fit import fit
+from formkit.glyphs import Face, Usage, default_face, embed
+from formkit.media import docx, overlay
+from formkit.merge import merge
+from formkit.model import Case, Finding, Form, Layout, Medium, Part, Sheet, Written
+from formkit.readback import read_bytes
+from formkit.world import write_bytes
+
+__all__ = ["Filled", "Job", "fill_sheet", "fill_trainee", "file_name", "folder_name", "run"]
+
+_UNSAFE = re.compile(r"[^0-9A-Za-z._-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One trainee of one case, the form editions to fill, the media, and the folder to write into."""
+
+    case: Case
+    trainee: Mapping[str, Any]
+    forms: tuple[str, ...]
+    media: tuple[Medium, ...]
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What came of one job. `boxes` counts the boxes that were read back equal."""
+
+    files: tuple[Written, ...]
+    findings: tuple[Finding, ...]
+    boxes: int
+
+
+def folder_name(words: str) -> str:
+    """A file name that every system takes: ASCII letters, digits, dot, dash, underscore."""
+    return _UNSAFE.sub("-", words).strip("-.") or "x"
+
+
+def file_name(sheet: Sheet, medium: Medium, copies: int = 1) -> str:
+    """`training-plan_face-2.pdf`; a part that is filed in several copies has its number."""
+    number = f"-{sheet.copy}" if copies > 1 else ""
+    return f"{sheet.form}_{sheet.part}{number}.{medium}"
+
+
+def layouts_of(part: Part, sheet: Sheet, face: Face) -> dict[str, Layout]:
+    """Type size and lines of every text on a sheet. merge has made sure that each fits."""
+    layouts = {}
+    for key, mark in sheet.marks.items():
+        if isinstance(mark.value, str) and mark.value:
+            layout = fit(part.boxes[key], part.places[key], mark.value, face)
+            if layout is None:
+                raise AssertionError(f"{sheet.part}/{key}: merged text does not fit")
+            layouts[key] = layout
+    return layouts
+
+
+def fill_sheet(form: Form, sheet: Sheet, medium: Medium, face: Face) -> bytes:
+    """One filled file: the sheet on its part's blank PDF or Word template.
+
+    Raises GlyphError before anything is drawn when the font lacks a character.
+    """
+    part = form.parts[sheet.part]
+    missing = face.missing("".join(str(mark.value) for mark in sheet.marks.values() if isinstance(mark.value, str)))
+    if missing:
+        raise GlyphError(f"フォントにない文字：{missing}", f"Characters that the font lacks: {missing}", missing)
+    layouts = layouts_of(part, sheet, face)
+    if medium == "docx":
+        return docx.put(docx.load(library.template(form, part.id), part), part, sheet, layouts)
+    blank = overlay.load(library.blank(form, part.id))
+    title = f"{form.title} {part.face}"
+    return overlay.put(blank, part, sheet, layouts, overlay.Font(face, Usage, embed), title)
+
+
+def fill_trainee(job: Job) -> Filled:
+    """All files of one trainee, or none of them when there is an error."""
+    who = str(job.trainee.get("id") or "")
+    try:
+        return _fill(job, default_face())
+    except FormkitError as error:
+        if not isinstance(error, UserError):
+            raise
+        return Filled((), (Finding("FK300", "error", error.message, error.message_en, trainee=who),), 0)
+
+
+def _fill(job: Job, face: Face) -> Filled:
+    findings: list[Finding] = []
+    made: list[tuple[Written, bytes]] = []
+    boxes = 0
+    failed = False
+    for name in job.forms:
+        form = library.form(name)
+        merged = merge(job.case, job.trainee, form, face)
+        findings += merged.findings
+        failed = failed or not merged.sheets
+        copies = {sheet.part: sheet.copy for sheet in merged.sheets}
+        for sheet in merged.sheets:
+            part = form.parts[sheet.part]
+            for medium in job.media:
+                data = fill_sheet(form, sheet, medium, face)
+                path = job.folder / file_name(sheet, medium, copies[sheet.part])
+                wrong = _differences(form, sheet, data, str(path))
+                findings += wrong
+                failed = failed or bool(wrong)
+                boxes += len(sheet.marks)
+                digest = hashlib.sha256(data).hexdigest()
+                one = Written(
+                    str(path), form.id, form.edition, (part.id,), merged.trainee, medium, part.pages, digest
+                )  # fmt: skip
+                made.append((one, data))
+    where = str(job.case.path) if job.case.path else None
+    findings = [replace(finding, file=finding.file or where) for finding in findings]
+    if failed:
+        return Filled((), tuple(findings), 0)
+    for one, data in made:
+        write_bytes(Path(one.path), data)
+    findings += _stale(job, {Path(one.path).name for one, _ in made})
+    return Filled(tuple(one for one, _ in made), tuple(findings), boxes)
+
+
+def _differences(form: Form, sheet: Sheet, data: bytes, name: str) -> list[Finding]:
+    """Boxes whose content, read back from the finished file, is not what the sheet says."""
+    found = read_bytes(data, name)
+    got = found.parts[0].sheet
+    part = form.parts[sheet.part]
+    findings = list(found.findings)
+    if (got.form, got.edition, got.part, got.copy) != (sheet.form, sheet.edition, sheet.part, sheet.copy):
+        raise AssertionError(f"{name}: stamp {got.form} {got.edition} {got.part} {got.copy}")
+    for key, mark in sheet.marks.items():
+        if key in got.marks and got.marks[key] != mark:
+            box, place = part.boxes[key], part.places[key]
+            findings.append(
+                Finding(
+                    "FK304", "error",
+                    f"{part.face} {box.item}「{box.label}」を読み戻すと違っていました。このファイルは書き出しません。",
+                    f"{part.face} {box.item} ({box.label_en}) reads back differently. The file is not written.",
+                    trainee=sheet.trainee, form=form.id, part=part.id, box=key, item=box.item, file=name,
+                    page=place.page, rect=(place.x, place.y, place.w, place.h),
+                    expected=str(mark.value), found=str(got.marks[key].value),
+                )
+            )  # fmt: skip
+    return findings
+
+
+def _stale(job: Job, written: set[str]) -> Iterator[Finding]:
+    """Files of an earlier run that this run did not write: they must not be filed by mistake."""
+    ids = {library.form(name).id for name in job.forms}
+    for path in sorted(job.folder.glob("*_*.*")):
+        form_id, _, rest = path.name.partition("_")
+        medium = path.suffix.lstrip(".")
+        if form_id in ids and rest and medium in job.media and path.name not in written:
+            yield Finding(
+                "FK305", "warning",
+                f"{path} は以前の実行で作られたもので、今回は要りません。提出しないよう、消してください。",
+                f"{path} was made by an earlier run and is not needed now. Remove it, so that it is not filed.",
+                trainee=str(job.trainee.get("id") or ""), file=str(path),
+            )  # fmt: skip
+
+
+def run(
+    jobs: Sequence[Job], *, processes: int = 1, progress: Callable[[int, int], None] | None = None
+) -> list[Filled]:
+    """Do all jobs, in order of the result, with as many processes as asked. `progress` gets (done, all)."""
+    tell = progress or (lambda done, total: None)
+    results: list[Filled] = []
+    if processes <= 1 or len(jobs) < 2:
+        for job in jobs:
+            results.append(fill_trainee(job))
+            tell(len(results), len(jobs))
+        return results
+    # spawn is the one way to start that behaves the same on every system
+    context = multiprocessing.get_context("spawn")
+    with concurrent.futures.ProcessPoolExecutor(min(processes, len(jobs)), mp_context=context) as pool:
+        chunk = max(1, min(20, len(jobs) // processes))
+        for result in pool.map(fill_trainee, jobs, chunksize=chunk):
+            results.append(result)
+            tell(len(results), len(jobs))
+    return results

@@ -1,0 +1,47 @@
+"""The command line: parse → options → one flow → one reporter → exit code.
+
+Rooms below are imported inside the commands only, so that `formkit --help` loads click and nothing else.
+"""
+
+from __future__ import annotations
+
+import click
+
+from formkit.cli.check import check
+from formkit.cli.demo import demo
+from formkit.cli.doctor import doctor
+from formkit.cli.door import Door
+from formkit.cli.fill import fill
+from formkit.cli.forms import forms
+from formkit.cli.new import new
+from formkit.cli.read import read
+
+__all__ = ["main"]
+
+
+def _print_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if not wanted:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        number = version("formkit")
+    except PackageNotFoundError:
+        number = "(not installed)"
+    click.echo(f"formkit {number}")
+    context.exit()
+
+
+@click.group(cls=Door)
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="版 / Version."
+)
+def main() -> None:
+    """Technical Intern Training forms: one case in, DOCX and PDF out, read back and checked.
+
+    技能実習の様式：一つのケースから DOCX と PDF を作り、読み戻して照合します。
+    """
+
+
+for command in (demo, new, check, fill, read, forms, doctor):
+    main.add_command(command)

@@ -1,0 +1,50 @@
+"""`formkit check`: schema, rules and cross-document rules."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from formkit.cli.manner import Manner, speaking, tell, verdict
+from formkit.errors import ExitCode, UsageError
+
+__all__ = ["check"]
+
+
+def _day(_context: click.Context, _option: click.Parameter, value: str | None) -> dt.date | None:
+    try:
+        return None if value is None else dt.date.fromisoformat(value)
+    except ValueError:
+        raise UsageError(
+            f"--as-of {value}：日付は 2027-04-01 の形で指定してください。",
+            f"--as-of {value}: give a date that exists, as 2027-04-01.",
+        ) from None
+
+
+@click.command()
+@click.argument("cases", metavar="CASE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--as-of", metavar="DATE", callback=_day, help="その日の法令で検査 / The law of that day (default: today)."
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info"]),
+    default="error",
+    show_default=True,
+    help="終了コード 1 とする重さ / Severity from which the exit code is 1.",
+)
+@speaking(output=True)
+def check(manner: Manner, cases: tuple[Path, ...], as_of: dt.date | None, fail_on: str) -> ExitCode:
+    """検査 / Check cases: every finding with its law and its place.
+
+    ケース（ファイル、またはそのフォルダー）を、書式と法令に照らして検査します。
+    CASE is a case file or a folder of them.
+    """
+    import formkit.flows as flows
+    from formkit.report import count
+
+    result = flows.check(cases, as_of=as_of)
+    tell(manner, findings=result.findings, summary=count(result.findings, cases=result.cases))
+    return verdict(result.findings, fail_on)

@@ -1,0 +1,80 @@
+"""`formkit fill`: cases to filled forms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import click
+
+from formkit.cli.made import tell_made
+from formkit.cli.manner import Manner, progress_bar, speaking, verdict
+from formkit.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from formkit.model import Medium
+
+__all__ = ["fill"]
+
+
+def _media(_context: click.Context, _option: click.Parameter, value: str) -> tuple[Medium, ...]:
+    from formkit.model import Medium
+
+    known: tuple[Medium, ...] = get_args(Medium)
+    names = [name.strip().lower() for name in value.split(",")]
+    if strange := [name for name in names if name not in known]:
+        raise UsageError(
+            f"--to：「{'、'.join(strange)}」は作れません。{'、'.join(known)} から選んでください。",
+            f"--to: cannot make {', '.join(map(repr, strange))}. Choose from {', '.join(known)}.",
+        )
+    return tuple(medium for medium in known if medium in names)
+
+
+@click.command()
+@click.argument("cases", metavar="CASE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    metavar="DIR",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="できたファイルを入れるフォルダー / Folder for the files.",
+)
+@click.option("--form", "forms", metavar="ID", multiple=True, help="作る様式（複数可） / Forms to make (default: all).")
+@click.option(
+    "--to",
+    "media",
+    metavar="LIST",
+    default="pdf,docx",
+    show_default=True,
+    callback=_media,
+    help="ファイルの種類 / Kinds of file, comma-separated.",
+)
+@click.option(
+    "--trainee", "trainees", metavar="N|ID", multiple=True, help="技能実習生の番号か id（複数可） / Only these."
+)
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="並行して働くプロセス / Processes."
+)
+@speaking()
+def fill(
+    manner: Manner,
+    cases: tuple[Path, ...],
+    folder: Path,
+    forms: tuple[str, ...],
+    media: tuple[Medium, ...],
+    trainees: tuple[str, ...],
+    jobs: int,
+) -> ExitCode:
+    """記入 / Fill forms: one folder a trainee, each file read back.
+
+    様式に書き込み、できたファイルを読み戻して照合します。共通の書類は一度だけ作ります。
+    CASE is a case file or a folder of them.
+    """
+    import formkit.flows as flows
+
+    with progress_bar(manner, "記入", "fill") as progress:
+        result = flows.fill(cases, folder, forms=forms, to=media, trainees=trainees, jobs=jobs, progress=progress)
+    tell_made(manner, result, folder)
+    return verdict(result.findings)

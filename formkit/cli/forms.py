@@ -1,0 +1,205 @@
+"""`formkit forms`: the form library."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from formkit.cli.manner import Language, Manner, pick, speaking, tell, verdict
+from formkit.cli.table import table
+from formkit.errors import ExitCode
+
+if TYPE_CHECKING:
+    from formkit.model import Form, Part
+
+__all__ = ["forms"]
+
+
+@click.group()
+def forms() -> None:
+    """様式 / The form library: list, show, lint, compile."""
+
+
+@forms.command("list")
+@speaking()
+def list_(manner: Manner) -> ExitCode:
+    """一覧 / The forms: edition, parts, in force from, last checked on."""
+    import formkit.flows as flows
+
+    known = flows.list_forms()
+    heads = pick(manner.language, "id 版 名称 面 施行 確認日", "id edition title parts in_force checked_on").split()
+    rows = [
+        (
+            f.id,
+            f.edition,
+            pick(manner.language, f.title, f.title_en),
+            str(len(f.parts)),
+            _in_force(f),
+            f"{f.checked_on}",
+        )
+        for f in known
+    ]
+    tell(manner, body={"forms": [_plain(form) for form in known]}, head=table(heads, rows))
+    return ExitCode.CLEAN
+
+
+@forms.command()
+@click.argument("name", metavar="ID")
+@speaking()
+def show(manner: Manner, name: str) -> ExitCode:
+    """内容 / One form: parts, boxes, sources, what is provisional.
+
+    面、欄の数と種類、公式 PDF の欄との対応、根拠、出典、別紙に続く欄、仮の部分を示します。
+    ID is a form (its newest edition) or a folder name such as training-plan_2024-08.
+    """
+    import formkit.flows as flows
+
+    form = flows.show_form(name)
+    tell(manner, body=_plain_whole(form), head=list(_lines(form, manner.language)))
+    return ExitCode.CLEAN
+
+
+@forms.command()
+@click.argument("names", metavar="[ID]...", nargs=-1)
+@speaking(output=True)
+def lint(manner: Manner, names: tuple[str, ...]) -> ExitCode:
+    """検査 / Check the form folders (all of them without ID)."""
+    import formkit.flows as flows
+    from formkit.report import count
+
+    findings = flows.lint_forms(names)
+    tell(manner, findings=findings, summary=count(findings))
+    return verdict(findings)
+
+
+@forms.command()
+@click.argument(
+    "folders", metavar="DIR...", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, file_okay=False)
+)
+@speaking()
+def compile(manner: Manner, folders: tuple[Path, ...]) -> ExitCode:
+    """組立て / Make blank PDFs and the places of boxes from Word templates.
+
+    様式のフォルダーにある Word のひな形から、白紙の PDF と欄の位置を作ります（LibreOffice が必要）。
+    """
+    import formkit.flows as flows
+
+    made = flows.compile_forms(folders)
+    tell(manner, body={"compiled": list(made)}, head=made)
+    return ExitCode.CLEAN
+
+
+def _in_force(form: Form) -> str:
+    return f"{form.in_force_from}～{form.in_force_until or ''}"
+
+
+def _plain(form: Form) -> dict[str, Any]:
+    return {
+        "id": form.id,
+        "edition": form.edition,
+        "name": form.name,
+        "number": form.number,
+        "title": form.title,
+        "title_en": form.title_en,
+        "authority": form.authority,
+        "law": form.law,
+        "in_force_from": form.in_force_from.isoformat(),
+        **({"in_force_until": form.in_force_until.isoformat()} if form.in_force_until else {}),
+        "source": form.source,
+        "checked_on": form.checked_on.isoformat(),
+        "provisional": list(form.provisional),
+        "parts": [_plain_part(part) for part in form.parts.values()],
+    }
+
+
+def _plain_part(part: Part) -> dict[str, Any]:
+    return {
+        "part": part.id,
+        "face": part.face,
+        "title": part.title,
+        "title_en": part.title_en,
+        "categories": part.categories,
+        "pages": part.pages,
+        "per": part.per,
+        "role": part.role,
+        "provisional": part.provisional,
+        "boxes": dict(sorted(Counter(box.kind for box in part.boxes.values()).items())),
+        "official_fields": sum(box.official_field is not None for box in part.boxes.values()),
+    }
+
+
+def _plain_whole(form: Form) -> dict[str, Any]:
+    """The form, with each part's boxes and their places instead of mere counts."""
+    parts = []
+    for part in form.parts.values():
+        boxes: dict[str, Any] = {}
+        for name, box in part.boxes.items():
+            facts: dict[str, Any] = {
+                "item": box.item, "label": box.label, "label_en": box.label_en, "kind": box.kind,
+                "pointer": box.pointer, "pii": box.pii, "provisional": box.provisional,
+                "official_field": box.official_field, "official_cell": box.official_cell,
+            }  # fmt: skip
+            if place := part.places.get(name):
+                facts |= {"page": place.page, "rect": [round(n, 2) for n in (place.x, place.y, place.w, place.h)]}
+            boxes[name] = {key: value for key, value in facts.items() if value is not None}
+        parts.append({**_plain_part(part), "boxes": boxes})
+    continuations = [
+        {"id": c.id, "item": c.item, "label": c.label, "label_en": c.label_en, "rows": c.rows, "says_in": c.says_in,
+         "words": c.words, "pointer": c.pointer, "part": c.part}
+        for c in form.continuations
+    ]  # fmt: skip
+    return {**_plain(form), "parts": parts, "continuations": continuations}
+
+
+def _lines(form: Form, language: Language) -> Iterator[str]:
+    """What `forms show` prints for people."""
+
+    def said(ja: str, en: str) -> str:
+        return pick(language, ja, en)
+
+    yield f"{form.name}  {form.number}  {said(form.title, form.title_en)}"
+    yield f"{said('提出先', 'authority')}: {form.authority}"
+    yield f"{said('根拠', 'law')}: {form.law}"
+    yield f"{said('施行', 'in force')}: {_in_force(form)}"
+    yield f"{said('出典', 'source')}: {form.source} ({said('確認日', 'checked on')} {form.checked_on})"
+    yield ""
+    heads = said("面 名称 区分 ページ 単位 欄 公式欄", "part title for pages per boxes official").split()
+    yield from table(heads, [_row(part, language) for part in form.parts.values()])
+    boxes = [box for part in form.parts.values() for box in part.boxes.values()]
+    kinds = sorted(Counter(box.kind for box in boxes).items())
+    official = sum(box.official_field is not None for box in boxes)
+    yield ""
+    yield f"{said('欄', 'boxes')}: {len(boxes)} ({', '.join(f'{kind} {number}' for kind, number in kinds)})"
+    yield said(f"公式 PDF の欄との対応: {official}", f"official fields covered: {official}")
+    yield from _listed(
+        said("別紙に続く欄", "continued on another sheet"),
+        (
+            said(
+                f"{c.item} {c.label}: {c.rows}件まで、超えると「{c.words}」",
+                f"{c.item} {c.label_en}: up to {c.rows}, then 「{c.words}」",
+            )
+            for c in form.continuations
+        ),
+    )
+    doubtful = [f"{part.id}/{box.id}" for part in form.parts.values() for box in part.boxes.values() if box.provisional]
+    faces = [f"{part.id} {said(part.title, part.title_en)}" for part in form.parts.values() if part.provisional]
+    yield from _listed(
+        said("仮（公式様式と照合が済んでいない）", "provisional"), [*form.provisional, *faces, *doubtful]
+    )
+
+
+def _row(part: Part, language: Language) -> Sequence[str]:
+    per = pick(language, "人" if part.per == "trainee" else "件", part.per)
+    covered = sum(box.official_field is not None for box in part.boxes.values())
+    title = pick(language, part.title, part.title_en)
+    return (part.id, title, part.categories, str(part.pages), per, str(len(part.boxes)), str(covered))
+
+
+def _listed(heading: str, lines: Iterable[str]) -> Iterator[str]:
+    listed = [f"  {line}" for line in lines]
+    if listed:
+        yield from ("", f"{heading}:", *listed)

@@ -1,0 +1,39 @@
+"""`formkit new`: a starter case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from formkit.cli.manner import Manner, pick, speaking, tell
+from formkit.errors import ExitCode
+
+__all__ = ["new"]
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--category",
+    type=click.Choice(list("ABCDEF"), case_sensitive=False),
+    default="D",
+    show_default=True,
+    help="技能実習の区分 / Category of training (A-C: by one enterprise, D-F: through a supervising organisation).",
+)
+@speaking()
+def new(manner: Manner, folder: Path, category: str) -> ExitCode:
+    """開始 / Make a starter case in DIR, every field explained.
+
+    書き始めるためのケースを DIR に作ります。
+    """
+    import formkit.flows as flows
+
+    path = flows.new_case(folder, category.upper())
+    next_step = pick(
+        manner.language,
+        f"内容を書き換えてから「formkit check {path}」で検査してください。",
+        f"Put in your own facts, then run: formkit check {path}",
+    )
+    tell(manner, body={"path": str(path)}, head=(str(path), next_step))
+    return ExitCode.CLEAN

@@ -1,0 +1,85 @@
+"""`formkit read`: what stands in a filled form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from formkit.cli.manner import Language, Manner, pick, speaking, tell, verdict
+from formkit.errors import ExitCode
+
+if TYPE_CHECKING:
+    from formkit.readback import ReadBox, ReadFile
+
+__all__ = ["read"]
+
+
+@click.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@speaking(default="json", output=True)
+def read(manner: Manner, files: tuple[Path, ...]) -> ExitCode:
+    """読取 / What stands in filled forms: every box with its value and place.
+
+    記入済みの様式から、欄の値と位置を取り出します。値そのものが結果なので JSON では伏せません。
+    Values are the result and not masked in JSON; --format text prints counts, and values with --show-values.
+    """
+    import formkit.flows as flows
+    from formkit.report import count
+
+    result = flows.read(files)
+    tell(
+        manner,
+        findings=result.findings,
+        summary=count(result.findings, files=len(result.files)),
+        body={"files": [_plain(file) for file in result.files]},
+        head=[line for file in result.files for line in _lines(file, manner.language, manner.show_values)],
+    )
+    return verdict(result.findings)
+
+
+def _plain(file: ReadFile) -> dict[str, Any]:
+    return {
+        "path": str(file.path),
+        "form": file.form,
+        "edition": file.edition,
+        "medium": file.medium,
+        "confidence": round(file.confidence, 3),
+        "parts": [
+            {
+                "part": part.part,
+                "page": part.page,
+                "copy": part.copy,
+                "boxes": {name: _plain_box(box) for name, box in part.boxes.items()},
+            }
+            for part in file.parts
+        ],
+    }
+
+
+def _plain_box(box: ReadBox) -> dict[str, Any]:
+    out: dict[str, Any] = {
+        "value": box.value,
+        "page": box.page,
+        "rect": None if box.rect is None else [round(number, 2) for number in box.rect],
+        "channel": box.channel,
+        "certain": box.certain,
+    }
+    return {key: value for key, value in out.items() if value is not None}
+
+
+def _lines(file: ReadFile, language: Language, show_values: bool) -> Iterable[str]:
+    yield f"{file.path}  {file.form} {file.edition} ({file.medium})"
+    for part in file.parts:
+        filled = {name: box for name, box in part.boxes.items() if box.value not in ("", False, None)}
+        where = pick(language, f"{part.page}ページから", f"from page {part.page}")
+        boxes = pick(
+            language, f"記入 {len(filled)} / {len(part.boxes)} 欄", f"{len(filled)} of {len(part.boxes)} boxes filled"
+        )
+        doubt = sum(not box.certain for box in filled.values())
+        unsure = pick(language, f"、不確か {doubt}", f", {doubt} uncertain") if doubt else ""
+        yield f"  {part.part}  {where}  {boxes}{unsure}"
+        if show_values:
+            yield from (f"    {name} = {'■' if box.value is True else box.value}" for name, box in filled.items())

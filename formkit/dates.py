@@ -1,0 +1,52 @@
+"""Calendar arithmetic of the forms: ages, months, lengths of periods. Whole days, no clock, no time zones."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+
+__all__ = ["add_months", "age_on", "day", "span"]
+
+_ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def day(value: object) -> dt.date | None:
+    """The ISO date in a fact of the case, or None when it is absent or no date (validation says so elsewhere)."""
+    if not isinstance(value, str) or not _ISO.fullmatch(value):
+        return None
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def add_months(start: dt.date, months: int) -> dt.date:
+    """The same day some months later or earlier, cut to the end of a shorter month: 2026-10-31 - 4 → 2026-06-30.
+
+    Raises OverflowError outside the years 1-9999.
+    """
+    count = start.year * 12 + start.month - 1 + months
+    year, month = divmod(count, 12)
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        raise OverflowError("date out of range")
+    return dt.date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def age_on(birth: dt.date, on: dt.date) -> int:
+    """Full years of age on a day, the birthday itself included."""
+    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+
+
+def span(first: dt.date, last: dt.date) -> tuple[int, int, int]:
+    """Length of a period in (years, months, days), both ends counted: 2027-04-01..2028-03-31 is (1, 0, 0).
+
+    Months are 0-11 and days 0-30, as the form prints them. A period that ends before it starts has no length.
+    """
+    if last < first:
+        return (0, 0, 0)
+    end = last + dt.timedelta(days=1) if last < dt.date.max else last
+    months = (end.year - first.year) * 12 + end.month - first.month
+    if add_months(first, months) > end:
+        months -= 1
+    return (months // 12, months % 12, (end - add_months(first, months)).days)

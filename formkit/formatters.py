@@ -1,0 +1,249 @@
+"""How a fact of the case is written in a box. One small function a formatter; boxes name them.
+
+A formatter takes the fact, the view (the case as one trainee sees it) and the box's argument, and gives the text, or
+True/False for ticks and circles. A fact that is absent (None) never reaches a formatter: its box stays blank.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from formkit import dates, library, text
+from formkit.pointer import at
+
+__all__ = ["FORMATTERS", "Formatter", "View", "on_paper", "write"]
+
+View = Mapping[str, Any]
+Formatter = Callable[[Any, View, str | None], "str | bool"]
+
+
+def on_paper(words: str) -> str:
+    """A text as it is set: composed letters, one kind of line break and of space, nothing invisible at line ends."""
+    words = text.compose(words).replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\t", " ")
+    return "\n".join(line.rstrip(" \u3000") for line in words.split("\n")).strip("\n")
+
+
+def write(formatter: str, fact: Any, view: View, argument: str | None = None) -> str | bool:
+    """What stands in the box for a fact; blank when the fact is absent. Raises KeyError for an unknown formatter."""
+    if fact is None:
+        return FORMATTERS[formatter](None, view, argument) if formatter in ("is", "contains") else ""
+    value = FORMATTERS[formatter](fact, view, argument)
+    return value if isinstance(value, bool) else on_paper(value)
+
+
+def _plain(fact: Any) -> str:
+    if isinstance(fact, bool):
+        return "true" if fact else "false"
+    if isinstance(fact, int | float):
+        return text.number(fact)
+    return str(fact)
+
+
+def _date(fact: Any) -> dt.date | None:
+    return dates.day(fact)
+
+
+def _year(fact: Any, view: View, argument: str | None) -> str:
+    day = _date(fact)
+    return str(day.year) if day else ""
+
+
+def _month(fact: Any, view: View, argument: str | None) -> str:
+    day = _date(fact)
+    return str(day.month) if day else ""
+
+
+def _day(fact: Any, view: View, argument: str | None) -> str:
+    day = _date(fact)
+    return str(day.day) if day else ""
+
+
+def _date_ja(fact: Any, view: View, argument: str | None) -> str:
+    day = _date(fact)
+    return text.date_ja(day) if day else ""
+
+
+def _period(fact: Any, view: View, argument: str | None) -> str:
+    return f"{_date_ja(fact.get('from'), view, None)}～{_date_ja(fact.get('to'), view, None)}"
+
+
+def _span(which: int) -> Formatter:
+    def write_span(fact: Any, view: View, argument: str | None) -> str:
+        first, last = _date(fact.get("from")), _date(fact.get("to"))
+        return str(dates.span(first, last)[which]) if first and last else ""
+
+    return write_span
+
+
+def _age(fact: Any, view: View, argument: str | None) -> str:
+    """Full years on the day the plan was made (training-plan.md, P27)."""
+    birth, on = _date(fact), _date(at(view, "/dates/plan_created"))
+    return str(dates.age_on(birth, on)) if birth and on else ""
+
+
+def _full_name(fact: Any, view: View, argument: str | None) -> str:
+    return text.person_name(fact.get("family") or "", fact.get("given") or "")
+
+
+def _full_kana(fact: Any, view: View, argument: str | None) -> str:
+    return text.person_name(fact.get("family_kana") or "", fact.get("given_kana") or "")
+
+
+def _roman(fact: Any, view: View, argument: str | None) -> str:
+    return text.roman_name(fact.get("family") or "", fact.get("given") or "")
+
+
+def _staff(fact: Any, view: View, argument: str | None) -> str:
+    name = fact.get("name") or {}
+    kana = _full_kana(name, view, None)
+    title = fact.get("title")
+    return _full_name(name, view, None) + (f"（{kana}）" if kana else "") + (f"、{title}" if title else "")
+
+
+def _staff_list(fact: Any, view: View, argument: str | None) -> str:
+    return "\n".join(_staff(person, view, None) for person in fact)
+
+
+def _address_line(fact: Any, view: View, argument: str | None) -> str:
+    """Prefecture to building on one line; with argument `full` also 〒 and telephone."""
+    line = "".join(fact.get(key) or "" for key in ("prefecture", "city", "street"))
+    building = fact.get("building")
+    line += f"\u3000{building}" if building else ""
+    if argument == "full":
+        postal, phone = fact.get("postal"), fact.get("phone")
+        line = (f"〒{postal}\u3000" if postal else "") + line + (f"（電話\u3000{phone}）" if phone else "")
+    return line
+
+
+def _clock(which: int) -> Formatter:
+    def write_clock(fact: Any, view: View, argument: str | None) -> str:
+        pieces = str(fact).split(":")
+        return pieces[which] if len(pieces) == 2 else ""
+
+    return write_clock
+
+
+def _working_hours(fact: Any, view: View, argument: str | None) -> str:
+    line = f"{fact.get('from')}～{fact.get('to')}"
+    if fact.get("break_from"):
+        line += f"（休憩：{fact['break_from']}～{fact.get('break_to')}）"
+    return line
+
+
+def _coded(table: str, key: str) -> Formatter:
+    def write_coded(fact: Any, view: View, argument: str | None) -> str:
+        entry = library.codes(table).get(str(fact))
+        return str(entry[key]) if entry else ""
+
+    return write_coded
+
+
+def _codes(fact: Any, view: View, argument: str | None) -> str:
+    return "、".join(str(entry.get("code")) for entry in fact)
+
+
+def _occupation(fact: Any, view: View, argument: str | None) -> str:
+    entry = library.codes("occupations").get(str(fact.get("code")))
+    named = f"\u3000{entry['occupation']}（{entry['operation']}）" if entry else ""
+    return f"{fact.get('code')}{named}"
+
+
+_GOALS = {"trade_skill_test": "技能検定", "evaluation_exam": "技能実習評価試験", "other": "その他"}
+
+
+def _goal(fact: Any, view: View, argument: str | None) -> str:
+    kind = str(fact.get("kind"))
+    if kind == "other":
+        return f"{_GOALS[kind]}（内容：{fact.get('text') or ''}）"
+    return f"{_GOALS.get(kind, kind)}（試験名：{fact.get('exam') or ''}、級：{fact.get('grade') or ''}）"
+
+
+def _when(kind: str, key: str) -> Formatter:
+    """A key of a goal, written only when the goal is of that kind."""
+
+    def write_when(fact: Any, view: View, argument: str | None) -> str:
+        return str(fact.get(key) or "") if fact.get("kind") == kind else ""
+
+    return write_when
+
+
+def _signature(fact: Any, view: View, argument: str | None) -> str:
+    """Name of the organisation, then title and name of its representative (an individual signs alone)."""
+    person = fact.get("representative") or {}
+    signer = "\u3000".join(filter(None, [person.get("title"), _full_name(person.get("name") or {}, view, None)]))
+    return "\n".join(filter(None, [fact.get("name"), signer]))
+
+
+def _remarks(fact: Any, view: View, argument: str | None) -> str:
+    lines = [fact.get("text") or ""]
+    reason = fact.get("several_occupations_reason")
+    if reason:
+        lines.append(f"複数の職種及び作業を実施する理由：{reason}")
+    contact = fact.get("contact") or {}
+    if contact:
+        lines.append(f"担当者：{contact.get('name')}（{contact.get('title')}）\u3000連絡先：{contact.get('phone')}")
+    return "\n".join(line for line in lines if line)
+
+
+def _is(fact: Any, view: View, argument: str | None) -> bool:
+    return fact is not None and _plain(fact) == argument
+
+
+def _contains(fact: Any, view: View, argument: str | None) -> bool:
+    return argument in (fact or ())
+
+
+def _key(name: str) -> Formatter:
+    return lambda fact, view, argument: str(fact.get(name) or "")
+
+
+FORMATTERS: Mapping[str, Formatter] = {
+    "text": lambda fact, view, argument: _plain(fact),
+    "family": _key("family"),
+    "given": _key("given"),
+    "family_kana": _key("family_kana"),
+    "given_kana": _key("given_kana"),
+    "full_name": _full_name,
+    "full_kana": _full_kana,
+    "roman": _roman,
+    "staff": _staff,
+    "staff_list": _staff_list,
+    "year": _year,
+    "month": _month,
+    "day": _day,
+    "date_ja": _date_ja,
+    "period": _period,
+    "hour": _clock(0),
+    "minute": _clock(1),
+    "working_hours": _working_hours,
+    "int": lambda fact, view, argument: _plain(fact),
+    "yen": lambda fact, view, argument: text.yen(fact),
+    "number": lambda fact, view, argument: text.number(fact),
+    "age": _age,
+    "span_years": _span(0),
+    "span_months": _span(1),
+    "span_days": _span(2),
+    "is": _is,
+    "contains": _contains,
+    "address_line": _address_line,
+    "postal": lambda fact, view, argument: str(fact),
+    "nationality": _coded("nationalities", "name"),
+    "occupation": _occupation,
+    "occupation_name": _coded("occupations", "occupation"),
+    "operation_name": _coded("occupations", "operation"),
+    "codes": _codes,
+    "industry_major_name": _coded("jsic_major", "name"),
+    "sender_country": lambda fact, view, argument: str(fact)[:3],
+    "sender_digits": lambda fact, view, argument: str(fact)[3:],
+    "signature": _signature,
+    "goal": _goal,
+    "goal_test_exam": _when("trade_skill_test", "exam"),
+    "goal_test_grade": _when("trade_skill_test", "grade"),
+    "goal_evaluation_exam": _when("evaluation_exam", "exam"),
+    "goal_evaluation_grade": _when("evaluation_exam", "grade"),
+    "goal_other": _when("other", "text"),
+    "remarks": _remarks,
+}
+"""All formatters by name."""

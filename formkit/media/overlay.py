@@ -1,0 +1,239 @@
+"""PDF by overlay: the blank's own bytes, then one incremental update with what stands in the boxes.
+
+The blank is never changed: ISO 32000-1, 7.5.6. `put` draws with an embedded subset font; the room `printed` reads it.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import io
+import re
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from formkit.errors import UnreadableError
+from formkit.model import PT_PER_MM, Box, Layout, Line, Mark, Part, Place, Sheet
+
+if TYPE_CHECKING:
+    from formkit.glyphs import Embedded, Face, Usage
+
+__all__ = ["HARD", "TICK", "Blank", "Font", "load", "put"]
+
+TICK = "■"
+# Ends a line that the text itself ends (one for each line break); a line without it was only wrapped. `fit` never ends
+# a line with an ideographic space, and sheets hold none there, so it cannot be mistaken.
+HARD = "\u3000"
+_CONTENT, _FONT = 4_000_000_001, 4_000_000_002
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    number: int
+    height: float
+    before: bytes
+    between: bytes
+    after: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A compiled blank form, ready to be filled many times."""
+
+    data: bytes
+    size: int
+    root: int
+    previous: int
+    identity: str
+    pages: tuple[_Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """How to draw: the face, and the functions of the glyphs room that encode and embed it."""
+
+    face: Face
+    usage: type[Usage]
+    embed: Any
+
+
+@functools.lru_cache(maxsize=256)
+def load(data: bytes) -> Blank:
+    """Prepare a blank PDF (classic cross-reference table, as `formkit forms compile` writes it)."""
+    import pypdf
+    from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
+
+    found = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", data)
+    if found is None or data[int(found.group(1)) :][:4] != b"xref":
+        raise UnreadableError(
+            "空欄の PDF に相互参照表がありません。formkit forms compile で作り直してください。",
+            "The blank PDF has no classic cross-reference table. Build it again with `formkit forms compile`.",
+        )
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    pages = []
+    for page in reader.pages:
+        content, font = IndirectObject(_CONTENT, 0, reader), IndirectObject(_FONT, 0, reader)
+        copy = DictionaryObject(page)
+        present = page.get("/Contents")
+        old = page.raw_get("/Contents") if present is not None else None
+        olds = [] if old is None else (list(old) if isinstance(old, ArrayObject) else [old])
+        copy[NameObject("/Contents")] = ArrayObject([*olds, content])
+        resources = DictionaryObject(page["/Resources"].get_object())  # type: ignore[arg-type]
+        fonts = DictionaryObject(resources.get("/Font", DictionaryObject()).get_object())
+        fonts[NameObject("/FK")] = font
+        resources[NameObject("/Font")] = fonts
+        copy[NameObject("/Resources")] = resources
+        out = io.BytesIO()
+        copy.write_to_stream(out)
+        written = out.getvalue()
+        marks = [b"%d 0 R" % _CONTENT, b"/FK %d 0 R" % _FONT]
+        first, second = sorted(marks, key=written.index)
+        before, _, rest = written.partition(first)
+        between, _, after = rest.partition(second)
+        if first is not marks[0]:
+            # Resources come first in this page: remember it by an empty `before` cut, see `_page_object`.
+            before, between = before, b"\0" + between
+        number = page.indirect_reference.idnum if page.indirect_reference else 0
+        pages.append(_Page(number, float(page.mediabox.height), before, between, after))
+    trailer = reader.trailer
+    identity = trailer["/ID"][0] if "/ID" in trailer else b""  # type: ignore[index]
+    raw = identity if isinstance(identity, bytes) else getattr(identity, "original_bytes", str(identity).encode())
+    return Blank(
+        data=data, size=int(trailer["/Size"]), root=trailer.raw_get("/Root").idnum, previous=int(found.group(1)),
+        identity=raw.hex() or hashlib.sha256(data).hexdigest()[:32], pages=tuple(pages),
+    )  # fmt: skip
+
+
+def _page_object(page: _Page, content: int, fonts: bytes) -> bytes:
+    if page.between[:1] == b"\0":
+        return page.before + fonts + page.between[1:] + b"%d 0 R" % content + page.after
+    return page.before + b"%d 0 R" % content + page.between + fonts + page.after
+
+
+def put(blank: Blank, part: Part, sheet: Sheet, layouts: Mapping[str, Layout], font: Font, title: str) -> bytes:
+    """The filled PDF of one sheet. `layouts` has a layout for every text box with a value; same input, same bytes."""
+    usage = font.usage(font.face)
+    contents: dict[int, list[str]] = {}
+    for key, mark in sheet.marks.items():
+        if not mark.value:
+            continue
+        box, place = part.boxes[key], part.places[key]
+        height = blank.pages[place.page - 1].height
+        out = contents.setdefault(place.page, [])
+        if box.kind == "circle":
+            out.append(_ellipse(box, place, height, font.face))
+        elif box.kind == "tick":
+            _text(out, _tick(box, place, font.face), height, usage)
+        else:
+            _text(out, layouts[key], height, usage)
+    return _update(blank, contents, usage, font, title, f"{sheet.form}|{sheet.edition}|{sheet.part}|{sheet.copy}")
+
+
+def _text(out: list[str], layout: Layout, height: float, usage: Usage) -> None:
+    for number, line in enumerate(layout.lines):
+        if not line.text:
+            continue
+        y = height - line.baseline
+        text = line.text + HARD * _breaks(layout.lines[number:])
+        if layout.pitch:
+            width = usage.face.width
+            for at, character in enumerate(text):
+                twin, code = usage.encode(character)
+                x = line.x + layout.pitch * (at + 0.5) - width(character) * layout.size / 2000
+                out.append(f"BT/FK{twin or ''} {layout.size:g} Tf 1 0 0 1 {x:.2f} {y:.2f} Tm<{code}>Tj ET")
+            continue
+        encoded = [usage.encode(character) for character in text]
+        shown = [f"BT 1 0 0 1 {line.x:.2f} {y:.2f} Tm"]
+        at = 0
+        while at < len(encoded):
+            twin, stop = encoded[at][0], at
+            while stop < len(encoded) and encoded[stop][0] == twin:
+                stop += 1
+            shown.append(f"/FK{twin or ''} {layout.size:g} Tf<{''.join([code for _, code in encoded[at:stop]])}>Tj")
+            at = stop
+        out.append("".join(shown) + " ET")
+
+
+def _breaks(lines: Sequence[Line]) -> int:
+    """Line breaks that the text has after the first of these lines: its own and one for each empty line below it."""
+    if not lines[0].hard:
+        return 0
+    count = 1
+    for line in lines[1:]:
+        if line.text or not line.hard:
+            break
+        count += 1
+    return count
+
+
+def _tick(box: Box, place: Place, face: Face) -> Layout:
+    """■ over the printed □, centred in the box."""
+    size = min(box.size, place.w * PT_PER_MM, place.h * PT_PER_MM)
+    x = (place.x + place.w / 2) * PT_PER_MM - face.width(TICK) * size / 2000
+    baseline = (place.y + place.h / 2) * PT_PER_MM + size * (face.ascent + face.descent) / 2000
+    return Layout(size, (Line(TICK, x, baseline),))
+
+
+def _ellipse(box: Box, place: Place, height: float, face: Face) -> str:
+    """A closed curve round the printed word (four Bézier arcs)."""
+    cx, cy = (place.x + place.w / 2) * PT_PER_MM, height - (place.y + place.h / 2) * PT_PER_MM
+    rx = min(face.measure(box.word or "有") * box.size / 2000 + 0.35 * box.size, place.w * PT_PER_MM / 2)
+    ry = min(0.72 * box.size, place.h * PT_PER_MM / 2)
+    kx, ky = rx * 0.5523, ry * 0.5523
+    curves = [
+        (cx + rx, cy + ky, cx + kx, cy + ry, cx, cy + ry), (cx - kx, cy + ry, cx - rx, cy + ky, cx - rx, cy),
+        (cx - rx, cy - ky, cx - kx, cy - ry, cx, cy - ry), (cx + kx, cy - ry, cx + rx, cy - ky, cx + rx, cy),
+    ]  # fmt: skip
+    arcs = "".join(" ".join(f"{v:.2f}" for v in curve) + " c " for curve in curves)
+    return f"0.9 w {cx + rx:.2f} {cy:.2f} m {arcs}s"
+
+
+def _update(
+    blank: Blank, contents: Mapping[int, Sequence[str]], usage: Usage, font: Font, title: str, keywords: str
+) -> bytes:
+    objects: list[tuple[int, bytes]] = []
+    embedded: Embedded = font.embed(usage, blank.size)
+    objects.extend(embedded.objects)
+    number = embedded.next_number
+    fonts = b"".join(b"/FK%s %d 0 R" % (b"%d" % twin if twin else b"", ref) for twin, ref in enumerate(embedded.fonts))
+    for at, operators in sorted(contents.items()):
+        packed = zlib.compress(("q 0 g 0 G\n" + "\n".join(operators) + "\nQ").encode("ascii"), 6)
+        objects.append((number, b"<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(packed), packed)))
+        page = blank.pages[at - 1]
+        objects.append((page.number, _page_object(page, number, fonts)))
+        number += 1
+    info = b"<</Title<FEFF%s>/Keywords(%s)/Producer(formkit)>>" % (
+        title.encode("utf-16-be").hex().encode(), keywords.encode("ascii"),
+    )  # fmt: skip
+    objects.append((number, info))
+    return _append(blank, objects, number)
+
+
+def _append(blank: Blank, objects: Iterable[tuple[int, bytes]], info: int) -> bytes:
+    out = [blank.data]
+    at = len(blank.data)
+    entries = []
+    for number, body in objects:
+        piece = b"%d 0 obj\n%s\nendobj\n" % (number, body)
+        entries.append((number, at))
+        out.append(piece)
+        at += len(piece)
+    entries.sort()
+    digest = hashlib.sha256(b"".join(out[1:])).hexdigest()[:32]
+    table = ["xref\n"]
+    start = 0
+    while start < len(entries):
+        stop = start + 1
+        while stop < len(entries) and entries[stop][0] == entries[stop - 1][0] + 1:
+            stop += 1
+        table.append(f"{entries[start][0]} {stop - start}\n")
+        table += [f"{offset:010d} 00000 n \n" for _, offset in entries[start:stop]]
+        start = stop
+    table.append(
+        f"trailer\n<</Size {info + 1}/Root {blank.root} 0 R/Info {info} 0 R/Prev {blank.previous}"
+        f"/ID[<{blank.identity}><{digest}>]>>\nstartxref\n{at}\n%%EOF\n"
+    )
+    out.append("".join(table).encode("ascii"))
+    return b"".join(out)

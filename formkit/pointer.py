@@ -1,0 +1,48 @@
+"""Places in a case: JSON pointers (RFC 6901) and merge patches (RFC 7396)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+__all__ = ["at", "merge_patch", "pointer", "steps"]
+
+
+def pointer(path: Iterable[str | int]) -> str:
+    """The JSON pointer of a path: ("trainees", 0, "name") → /trainees/0/name."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+
+
+def steps(place: str) -> list[str]:
+    """The steps of a JSON pointer. Raises ValueError when it does not begin with a slash."""
+    if place and not place.startswith("/"):
+        raise ValueError(f"{place!r} is no JSON pointer")
+    return [part.replace("~1", "/").replace("~0", "~") for part in place.split("/")[1:]]
+
+
+def at(data: Any, place: str, default: Any = None) -> Any:
+    """The value at a JSON pointer, or `default` when there is none."""
+    for step in steps(place):
+        if isinstance(data, Mapping) and step in data:
+            data = data[step]
+        elif isinstance(data, Sequence) and not isinstance(data, str) and step.isdecimal() and int(step) < len(data):
+            data = data[int(step)]
+        else:
+            return default
+    return data
+
+
+def merge_patch(target: Any, patch: Any) -> Any:
+    """`target` with `patch` laid over it: objects are merged, null takes a key away, lists are replaced whole.
+
+    Neither argument is changed.
+    """
+    if not isinstance(patch, Mapping):
+        return patch
+    merged: dict[str, Any] = dict(target) if isinstance(target, Mapping) else {}
+    for key, value in patch.items():
+        if value is None:
+            merged.pop(key, None)
+        else:
+            merged[key] = merge_patch(merged.get(key), value)
+    return merged

@@ -1,0 +1,44 @@
+"""What reporters are given, and the counts under it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from formkit.model import Finding
+
+__all__ = ["Account", "Language", "count"]
+
+Language = Literal["ja", "en"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What one run has to tell.
+
+    `body` are the keys of machine output beside the findings; `head` and `tail` are lines that only people get, before
+    and after the findings. A command that cannot have findings leaves `summary` None, and neither is printed.
+    `show_values` prints personal values as they are; `colour` marks severities with ANSI colours.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    summary: Mapping[str, int] | None = None
+    body: Mapping[str, Any] = field(default_factory=dict)
+    head: tuple[str, ...] = ()
+    tail: tuple[str, ...] = ()
+    language: Language = "ja"
+    show_values: bool = False
+    colour: bool = False
+
+
+def count(findings: Iterable[Finding], **others: int) -> dict[str, int]:
+    """The summary of machine output: `others` first, then errors, warnings and infos."""
+    by_severity = Counter(finding.severity for finding in findings)
+    return {
+        **others,
+        "errors": by_severity["error"],
+        "warnings": by_severity["warning"],
+        "infos": by_severity["info"],
+    }

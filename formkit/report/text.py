@@ -1,0 +1,89 @@
+"""Text for people: findings under their file and trainee, then one line that counts them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from formkit.model import Finding, Severity
+from formkit.report.account import Account, Language
+from formkit.report.mask import masked
+
+__all__ = ["render"]
+
+_SEVERITY: Mapping[Severity, tuple[str, str, str]] = {
+    # severity: Japanese, English, ANSI colour
+    "error": ("誤り", "error", "31"),
+    "warning": ("注意", "warning", "33"),
+    "info": ("参考", "info", "36"),
+}
+
+
+def render(account: Account) -> str:
+    """Findings grouped by file and trainee, in the order given, and the summary as the last line but the tail."""
+    shown = account.findings if account.show_values else map(masked, account.findings)
+    lines = list(account.head)
+    for (file, trainee), findings in _grouped(shown).items():
+        if lines:
+            lines.append("")
+        lines.extend(_heading(file, trainee, account.language))
+        for finding in findings:
+            lines.extend(_finding(finding, account.language, account.colour))
+    if account.summary is not None:
+        if lines:
+            lines.append("")
+        lines.append(_summary(account.summary, account.language))
+    lines.extend(account.tail)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _grouped(findings: Iterable[Finding]) -> dict[tuple[str, str], list[Finding]]:
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.file or "", finding.trainee or ""), []).append(finding)
+    return groups
+
+
+def _heading(file: str, trainee: str, language: Language) -> list[str]:
+    who = f"技能実習生 {trainee}" if language == "ja" else f"trainee {trainee}"
+    heading = " · ".join(part for part in (file, who if trainee else "") if part)
+    return [heading] if heading else []
+
+
+def _finding(finding: Finding, language: Language, colour: bool) -> list[str]:
+    ja = language == "ja"
+    ja_mark, en_mark, ansi = _SEVERITY[finding.severity]
+    mark = ja_mark if ja else en_mark
+    mark = f"\x1b[1;{ansi}m{mark}\x1b[0m" if colour else mark
+    lines = [f"  {mark} {'  '.join([finding.code, *_places(finding, ja)])}"]
+    lines.extend(f"      {line}" for line in (finding.message if ja else finding.message_en).splitlines())
+    if finding.expected is not None or finding.found is not None:
+        names = ("あるべき値", "記入の値") if ja else ("expected", "found")
+        values = zip(names, (finding.expected, finding.found), strict=True)
+        lines.append("      " + "  ".join(f"{name}: {value}" for name, value in values if value is not None))
+    if finding.law:
+        lines.append(f"      {'根拠' if ja else 'law'}: {finding.law}")
+    if finding.certainty:
+        lines.append(f"      {'確かさ' if ja else 'certainty'}: {finding.certainty}")
+    return lines
+
+
+def _places(finding: Finding, ja: bool) -> list[str]:
+    """Where: in the case (pointer without its first slash), on the form (part and item), in the file (page)."""
+    form = " ".join(part for part in (finding.form, finding.part, finding.item) if part)
+    page = "" if finding.page is None else f"{finding.page}ページ" if ja else f"page {finding.page}"
+    on_paper = ("、" if ja else ", ").join(part for part in (form, page) if part)
+    pointer = (finding.case_pointer or "").removeprefix("/")
+    return [place for place in (pointer, f"（{on_paper}）" if ja and on_paper else on_paper) if place]
+
+
+def _summary(summary: Mapping[str, int], language: Language) -> str:
+    errors, warnings, infos = (summary.get(key, 0) for key in ("errors", "warnings", "infos"))
+    if language == "ja":
+        found = [f"{errors}件の誤り", f"{warnings}件の注意", *([f"{infos}件の参考"] if infos else [])]
+        return "、".join(found) if errors or warnings or infos else "誤りも注意もありません。"
+    found = [_plural(errors, "error"), _plural(warnings, "warning"), *([_plural(infos, "info")] if infos else [])]
+    return ", ".join(found) if errors or warnings or infos else "No errors or warnings."
+
+
+def _plural(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

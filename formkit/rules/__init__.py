@@ -1,0 +1,83 @@
+"""The rules: what the law, the guidelines and plain arithmetic say about a case. One file a subject."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from formkit import library, schema
+from formkit.model import Case, Finding, sort_findings
+from formkit.pointer import merge_patch, steps
+from formkit.rules import hours, organisations, stages, timing, trainees, treatment
+from formkit.rules.table import RULES, Hit, Rule, Scope, Site
+
+__all__ = ["RULES", "Rule", "run"]
+
+# Importing a subject enters its rules in the table.
+_SUBJECTS = (timing, stages, hours, trainees, treatment, organisations)
+
+
+@functools.cache
+def _catalogue() -> Mapping[str, Mapping[str, Any]]:
+    found: Mapping[str, Mapping[str, Any]] = library.read_json("schemas/findings.json")["findings"]
+    return found
+
+
+def run(case: Case, as_of: dt.date) -> list[Finding]:
+    """All findings of all rules, sorted. `as_of` is the day whose law counts when the case names no application date.
+
+    A plan is looked at once for the case and again for each trainee with `overrides`; what is found again there only
+    because the common plan has it is told once.
+    """
+    plan = case.data.get("plan")
+    common = Site(case, as_of, plan if isinstance(plan, Mapping) else {})
+    findings = [_finding(common, one, hit) for one in _scope("case") for hit in one.check(common)]
+    told: set[tuple[str, str]] = set()
+    for one in _scope("plan"):
+        for hit in one.check(common):
+            told.add((one.id, hit.ja))
+            findings.append(_finding(common, one, hit))
+    for index, trainee in common.each("/trainees"):
+        overrides = trainee.get("overrides")
+        changed = isinstance(overrides, Mapping) and bool(overrides)
+        own = merge_patch(common.plan, overrides) if changed else common.plan
+        site = Site(case, as_of, own, trainee, index, index if changed else None)
+        findings += [_finding(site, one, hit) for one in _scope("trainee") for hit in one.check(site)]
+        if changed:
+            findings += [
+                _finding(site, one, hit)
+                for one in _scope("plan")
+                for hit in one.check(site)
+                if (one.id, hit.ja) not in told
+            ]
+    return sort_findings(findings)
+
+
+def _scope(scope: Scope) -> Iterator[Rule]:
+    return (one for one in RULES if one.scope == scope)
+
+
+def _finding(site: Site, one: Rule, hit: Hit) -> Finding:
+    about = _catalogue()[one.id]
+    place = site.typed(hit.place)
+    path = [int(step) if step.isdecimal() else step for step in steps(place)]
+    fact = schema.fact(path)
+    message, message_en = fact.says(hit.found, hit.ja, hit.en)
+    trainee = site.trainee.get("id") if site.index is not None else None
+    return Finding(
+        code=one.id,
+        severity=hit.severity or about["severity"],
+        message=message,
+        message_en=message_en,
+        law=about.get("law"),
+        trainee=trainee if isinstance(trainee, str) or trainee is None else str(trainee),
+        case_pointer=place,
+        item=fact.item,
+        file=site.case.file_of(place),
+        expected=hit.expected,
+        found=hit.found,
+        certainty=about.get("certainty"),
+    )
+

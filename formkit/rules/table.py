@@ -1,0 +1,172 @@
+"""What a rule is: a small function with an id, and the site in the case that it looks at.
+
+What a rule says, its severity and its law stand in schemas/findings.json under its id; its numbers stand, with dates and
+sources, in schemas/law. Rules look at cases that may be wrong in any other way, so they read facts through `Site`, which
+gives None for what is absent or of the wrong kind, and stay silent about it: the schema has told of it already.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Literal
+
+from formkit import dates, library
+from formkit.model import Case, Severity
+from formkit.pointer import at
+
+__all__ = ["RULES", "Check", "Hit", "Rule", "Scope", "Site", "fraction", "law", "rule", "shown"]
+
+Scope = Literal["case", "plan", "trainee"]
+
+_STAGES = {"A": 1, "D": 1, "B": 2, "E": 2, "C": 3, "F": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that a rule found. Both messages follow the fact's label and its quoted value."""
+
+    place: str
+    ja: str
+    en: str
+    found: str | None = None
+    expected: str | None = None
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a rule looks: the case, one plan (the common one, or a trainee's with overrides) and one trainee.
+
+    Places under `plan` are given as in the common plan; `place` turns them into where the fact was typed.
+    """
+
+    case: Case
+    as_of: dt.date
+    plan: Mapping[str, Any]
+    trainee: Mapping[str, Any] = field(default_factory=dict)
+    index: int | None = None
+    override: int | None = None
+
+    @property
+    def stage(self) -> int | None:
+        """1, 2 or 3 by the category; None when the category is wrong."""
+        return _STAGES.get(self.case.category)
+
+    @property
+    def supervised(self) -> bool:
+        """Whether the category is D, E or F."""
+        return self.case.category in ("D", "E", "F")
+
+    def get(self, place: str) -> Any:
+        """The fact at a place: under /plan from the plan at hand, under /trainee from the trainee, else from the case."""
+        for root, data in (("/plan", self.plan), ("/trainee", self.trainee)):
+            if place == root or place.startswith(f"{root}/"):
+                return at(data, place.removeprefix(root))
+        return at(self.case.data, place)
+
+    def day(self, place: str) -> dt.date | None:
+        """The date at a place."""
+        return dates.day(self.get(place))
+
+    def number(self, place: str) -> Fraction | None:
+        """The number at a place, exactly as typed."""
+        return fraction(self.get(place))
+
+    def text(self, place: str) -> str | None:
+        """The text at a place."""
+        value = self.get(place)
+        return value if isinstance(value, str) else None
+
+    def each(self, place: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+        """The objects of the list at a place with their positions."""
+        value = self.get(place)
+        for index, entry in enumerate(value if isinstance(value, list) else ()):
+            if isinstance(entry, Mapping):
+                yield index, entry
+
+    def periods(self, place: str) -> list[tuple[int, dt.date, dt.date]]:
+        """The periods of the list at a place that have both ends, with their positions."""
+        found = ((index, dates.day(entry.get("from")), dates.day(entry.get("to"))) for index, entry in self.each(place))
+        return [(index, first, last) for index, first, last in found if first and last]
+
+    @property
+    def start(self) -> dt.date | None:
+        """First day of the planned training."""
+        return min((first for _, first, _ in self.periods("/plan/periods")), default=None)
+
+    @property
+    def end(self) -> dt.date | None:
+        """Last day of the planned training."""
+        return max((last for _, _, last in self.periods("/plan/periods")), default=None)
+
+    def typed(self, place: str) -> str:
+        """Where in the case file the fact at a place was typed."""
+        if self.index is not None and (place == "/trainee" or place.startswith("/trainee/")):
+            return f"/trainees/{self.index}{place.removeprefix('/trainee')}"
+        if self.override is not None and (place == "/plan" or place.startswith("/plan/")):
+            return f"/trainees/{self.override}/overrides{place.removeprefix('/plan')}"
+        return place
+
+
+Check = Callable[[Site], Iterator[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check with its id and what it looks at: once a case, once a plan, or once a trainee."""
+
+    id: str
+    scope: Scope
+    check: Check
+
+
+RULES: list[Rule] = []
+
+
+def rule(id_: str, scope: Scope = "plan") -> Callable[[Check], Check]:
+    """Enter a function in the table of rules under its id."""
+
+    def enter(check: Check) -> Check:
+        RULES.append(Rule(id_, scope, check))
+        return check
+
+    return enter
+
+
+def fraction(value: Any) -> Fraction | None:
+    """A number of the case without the error of binary floats: 37.5 and 0.1 are what was typed."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        return Fraction(str(value))
+    except ValueError:
+        return None
+
+
+def shown(value: Fraction | int) -> str:
+    """A number as people write it: 1920, 37.5, and a rounded figure for thirds."""
+    value = Fraction(value)
+    if value.denominator == 1:
+        return str(value.numerator)
+    return f"{float(value):.2f}".rstrip("0").rstrip(".")
+
+
+@functools.cache
+def _parameters() -> tuple[Mapping[str, Any], ...]:
+    return tuple(library.read_json("schemas/law/plan.json")["entries"])
+
+
+def law(key: str, on: dt.date) -> Any:
+    """The value of a legal parameter on a day; before its first day, the first known value.
+
+    Raises KeyError for a parameter that does not exist.
+    """
+    known = sorted((entry for entry in _parameters() if entry["key"] == key), key=lambda entry: str(entry["in_force_from"]))
+    if not known:
+        raise KeyError(key)
+    in_force = [entry for entry in known if dt.date.fromisoformat(entry["in_force_from"]) <= on]
+    return (in_force or known[:1])[-1]["value"]

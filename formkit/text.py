@@ -1,0 +1,230 @@
+"""Pure functions on strings: widths, kana, digits, eras, names, keys. No input, no output.
+
+Names are never put through NFKC: it turns the compatibility ideographs of Japanese family registers (塚 U+FA10,
+神 U+FA19) into other characters, and so does plain NFC. `canonical` keeps them; `loose` gives them up, for comparing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+__all__ = [
+    "ERAS",
+    "canonical",
+    "compose",
+    "date_ja",
+    "display_width",
+    "era_date",
+    "full_width",
+    "half_width",
+    "is_hiragana",
+    "is_katakana",
+    "is_latin_name",
+    "loose",
+    "native_to_latin",
+    "nearest",
+    "number",
+    "parse_date",
+    "person_name",
+    "roman_name",
+    "to_hiragana",
+    "to_katakana",
+    "yen",
+]
+
+# (key, name, letter, first day, western year of the era's year 0); the same as schemas/codes/eras.json.
+ERAS: tuple[tuple[str, str, str, dt.date, int], ...] = (
+    ("meiji", "明治", "M", dt.date(1868, 1, 25), 1867),
+    ("taisho", "大正", "T", dt.date(1912, 7, 30), 1911),
+    ("showa", "昭和", "S", dt.date(1926, 12, 25), 1925),
+    ("heisei", "平成", "H", dt.date(1989, 1, 8), 1988),
+    ("reiwa", "令和", "R", dt.date(2019, 5, 1), 2018),
+)
+# Japan counted by the lunisolar calendar before this day.
+_GREGORIAN = dt.date(1873, 1, 1)
+
+# Radicals that text extraction from PDF returns for ordinary kanji and that Unicode does not map (Kangxi radicals,
+# U+2F00-2FD5, are mapped by Unicode itself).
+_RADICALS = str.maketrans(
+    "⺠⻁⻄⻅⻆⻑⻘⻝⻤⻩⻫⻭⻯⻲⻳⺟⺩⺮⻌⺾⻨⻢⻰⻬⻒⻓⻔⻙⻚⻛⻜⻥⻦⻧⻪⻮⻉⻋",
+    "民虎西见角長青食鬼黄斉歯竜亀龟母王竹辶艹麦马龙齐镸长门韦页风飞鱼鸟卤黾齿贝车",
+)
+_KANGXI = re.compile("[\u2f00-\u2fd5]")
+_COMPATIBILITY_IDEOGRAPHS = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f]+)")
+_HALF_KANA = re.compile("[\uff61-\uff9f]+")
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_SPACES = re.compile(r"\s+")
+_DASHES = re.compile("[\u2010-\u2015\u2212\uff0d\u301c\uff5e~]")
+_FULL_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_TO_FULL = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}
+# Full-width marks that are Japanese punctuation rather than wide Latin letters stay as they are.
+_WIDE_MARKS = {ord(mark): ord(mark) for mark in "～"}
+
+_HIRAGANA = re.compile("[\u3041-\u3096ー・ \u3000]+")
+_KATAKANA = re.compile("[\u30a1-\u30faー・ \u3000]+")
+_LATIN = re.compile("[ -~]+")
+
+
+def compose(text: str) -> str:
+    """NFC, except that compatibility ideographs stay what they are."""
+    pieces = _COMPATIBILITY_IDEOGRAPHS.split(text)
+    return "".join(piece if index % 2 else unicodedata.normalize("NFC", piece) for index, piece in enumerate(pieces))
+
+
+def _radical(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", match[0])
+
+
+def canonical(text: str) -> str:
+    """The same words however they were typed or extracted; distinct names stay distinct.
+
+    Composed letters, half-width katakana made full, full-width Latin letters and digits made half, radicals made
+    kanji, every run of white space one blank, invisible characters and variation selectors dropped.
+    """
+    text = _INVISIBLE.sub("", text)
+    text = _HALF_KANA.sub(_radical, text)
+    text = _KANGXI.sub(_radical, text.translate(_RADICALS))
+    text = compose(text.translate({**_FULL_ASCII, **_WIDE_MARKS}))
+    return _SPACES.sub(" ", text).strip()
+
+
+def loose(text: str, variants: Mapping[str, str] | None = None) -> str:
+    """A weaker form for comparing only: no case, no spaces, one dash, NFKC, common forms of variant kanji.
+
+    `variants` maps a variant kanji to its common form (schemas/codes/kanji_variants.json).
+    """
+    text = canonical(text)
+    if variants:
+        text = "".join(variants.get(mark, mark) for mark in text)
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = _DASHES.sub("-", text).replace("､", "、").replace("，", "、").replace(",", "、")
+    return _SPACES.sub("", text)
+
+
+def is_hiragana(text: str) -> bool:
+    """Hiragana, ー, ・ and blanks only, with at least one hiragana."""
+    return bool(_HIRAGANA.fullmatch(text)) and any("\u3041" <= mark <= "\u3096" for mark in text)
+
+
+def is_katakana(text: str) -> bool:
+    """Full-width katakana, ー, ・ and blanks only, with at least one katakana."""
+    return bool(_KATAKANA.fullmatch(text)) and any("\u30a1" <= mark <= "\u30fa" for mark in text)
+
+
+def is_latin_name(text: str) -> bool:
+    """Printable ASCII only, as OTIT's form asks (`^[ -~]+$`), and not blank."""
+    return bool(_LATIN.fullmatch(text)) and bool(text.strip())
+
+
+def to_katakana(text: str) -> str:
+    """Hiragana letters turned into katakana; everything else as it is."""
+    return "".join(chr(ord(mark) + 0x60) if "\u3041" <= mark <= "\u3096" else mark for mark in text)
+
+
+def to_hiragana(text: str) -> str:
+    """Katakana letters turned into hiragana; everything else as it is."""
+    return "".join(chr(ord(mark) - 0x60) if "\u30a1" <= mark <= "\u30f6" else mark for mark in text)
+
+
+def half_width(text: str) -> str:
+    """Full-width Latin letters, digits and signs made half-width; kana and kanji as they are."""
+    return text.translate(_FULL_ASCII).replace("\u3000", " ")
+
+
+def full_width(text: str) -> str:
+    """Half-width Latin letters, digits, signs and blanks made full-width."""
+    return text.translate(_TO_FULL)
+
+
+def native_to_latin(text: str) -> str:
+    """A name in its own Latin script as a passport's machine-readable line writes it: NGUYỄN VĂN ĐỨC → NGUYEN VAN DUC.
+
+    A hint for comparing: the passport itself decides.
+    """
+    text = text.translate(str.maketrans("ĐđŁłØøÆæŒœßıİ", "DdLlOoAaOosiI"))
+    decomposed = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(mark for mark in decomposed if not unicodedata.combining(mark)))
+
+
+def display_width(text: str) -> int:
+    """Width in half-width columns: 2 for a kanji or kana, 1 for a Latin letter, 0 for a combining mark."""
+    width = 0
+    for mark in text:
+        if unicodedata.combining(mark) or _INVISIBLE.match(mark):
+            continue
+        kind = unicodedata.east_asian_width(mark)
+        wide = kind in "WF" or (kind == "A" and not unicodedata.category(mark).startswith("L"))
+        width += 2 if wide else 1
+    return width
+
+
+def person_name(family: str, given: str, *, between: str = "\u3000") -> str:
+    """Family name first, as Japanese forms print it; a missing half leaves no blank behind."""
+    return between.join(part for part in (family.strip(), given.strip()) if part)
+
+
+def roman_name(family: str, given: str) -> str:
+    """The name as the passport prints it: surname, blank, given names."""
+    return person_name(family, given, between=" ")
+
+
+def yen(amount: int) -> str:
+    """185000 → 185,000."""
+    return f"{amount:,}"
+
+
+def number(value: float) -> str:
+    """A number without needless zeros: 40.0 → 40, 37.5 → 37.5. Thousands are not marked."""
+    if isinstance(value, int):
+        return str(value)
+    return str(int(value)) if value.is_integer() else repr(value)
+
+
+def date_ja(day: dt.date) -> str:
+    """2027年4月1日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def era_date(day: dt.date) -> str:
+    """令和9年4月1日; the first year of an era is 元年. Raises ValueError before 1873, when the calendar was another."""
+    if day < _GREGORIAN:
+        raise ValueError(f"{day}: before the Gregorian calendar in Japan")
+    _, name, _, _, zero = next(era for era in reversed(ERAS) if era[3] <= day)
+    year = day.year - zero
+    return f"{name}{'元' if year == 1 else year}年{day.month}月{day.day}日"
+
+
+_ERA_NAMES = "|".join(f"{name}|{letter}" for _, name, letter, _, _ in ERAS)
+_ERA_DATE = re.compile(rf"({_ERA_NAMES})\s*(元|\d{{1,2}})\s*[年./-]\s*(\d{{1,2}})\s*[月./-]\s*(\d{{1,2}})\s*日?")
+_WEST_DATE = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
+
+
+def parse_date(text: str) -> dt.date | None:
+    """A date in any spelling that the forms use: 2026-11-21, 2026年11月21日, 令和8年11月21日, R8.11.21, 20261121.
+
+    Era years that run past the era (平成32年) are counted on, because old papers print them. None when it is no date.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    try:
+        if match := _ERA_DATE.fullmatch(plain):
+            zero = next(era[4] for era in ERAS if match[1] in (era[1], era[2]))
+            year = zero + (1 if match[2] == "元" else int(match[2]))
+            day = dt.date(year, int(match[3]), int(match[4]))
+            return day if day >= _GREGORIAN and year > zero else None
+        if match := _WEST_DATE.fullmatch(plain):
+            return dt.date(int(match[1]), int(match[2]), int(match[3]))
+        if re.fullmatch(r"[0-9]{8}", plain):
+            return dt.date(int(plain[:4]), int(plain[4:6]), int(plain[6:]))
+    except ValueError:
+        return None
+    return None
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like a misspelt one, or None when nothing is near."""
+    found = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return found[0] if found else None

@@ -1,0 +1,223 @@
+"""`make bench`: formkit beside the tools it is measured against, side by side in one run.
+
+Prints ratios, writes build/bench.json and the table in the README. Nothing here is a test: machines differ.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import platform
+import statistics
+import subprocess
+import sys
+import time
+import warnings
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pypdf
+from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject, TextStringObject
+
+from formkit import batch, glyphs, library
+from formkit.intake import case_json
+from formkit.media import docx, overlay, printed
+from formkit.merge import merge, trainees_of
+from formkit.model import PT_PER_MM, Form, Sheet
+
+ROOT = Path(__file__).resolve().parents[2]
+START, END = "<!-- bench -->", "<!-- /bench -->"
+PART = "face-2"
+
+
+def clock(work: Callable[[], Any]) -> float:
+    """Seconds that one call takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def side_by_side(ours: Callable[[], Any], theirs: Callable[[], Any], rounds: int, inner: int) -> tuple[float, float]:
+    """Median seconds of one call of each, taken in turns; ours runs `inner` times a round, being short."""
+    ours()
+    theirs()
+    mine, other = [], []
+    for _ in range(rounds):
+        mine.append(statistics.median(clock(ours) for _ in range(inner)))
+        other.append(clock(theirs))
+    return statistics.median(mine), statistics.median(other)
+
+
+def the_case() -> tuple[Form, list[Sheet], list[Sheet]]:
+    """The training plan of the shipped group sample: the sheets of its first trainee, and those of all."""
+    case, _ = case_json.read_case(ROOT / "samples" / "group-1" / "case.json")
+    assert case is not None
+    form = library.edition("training-plan", library.forms()[0].in_force_from)
+    sheets = [
+        sheet for trainee in trainees_of(case) for sheet in merge(case, trainee, form, glyphs.default_face()).sheets
+    ]
+    return form, [sheet for sheet in sheets if sheet.trainee == sheets[0].trainee], sheets
+
+
+def acroform(form: Form, blank: bytes) -> bytes:
+    """The blank with one ordinary AcroForm text field for each box: what pypdf fills."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(blank))
+    part = form.parts[PART]
+    fields = ArrayObject()
+    font = DictionaryObject({
+        NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type1"),
+        NameObject("/BaseFont"): NameObject("/Helvetica"), NameObject("/Encoding"): NameObject("/WinAnsiEncoding"),
+    })  # fmt: skip
+    resources = DictionaryObject({
+        NameObject("/Font"): DictionaryObject({NameObject("/Helv"): writer._add_object(font)})
+    })  # fmt: skip
+    for box in part.boxes.values():
+        place = part.places[box.id]
+        page = writer.pages[place.page - 1]
+        height = float(page.mediabox.height)
+        x, w = place.x * PT_PER_MM, place.w * PT_PER_MM
+        top, h = height - place.y * PT_PER_MM, place.h * PT_PER_MM
+        widget = writer._add_object(DictionaryObject({
+            NameObject("/Type"): NameObject("/Annot"), NameObject("/Subtype"): NameObject("/Widget"),
+            NameObject("/FT"): NameObject("/Tx"), NameObject("/T"): TextStringObject(box.id),
+            NameObject("/F"): NumberObject(4), NameObject("/DA"): TextStringObject("/Helv 9 Tf 0 g"),
+            NameObject("/Rect"): ArrayObject([FloatObject(v) for v in (x, top - h, x + w, top)]),
+        }))  # fmt: skip
+        fields.append(widget)
+        if "/Annots" not in page:
+            page[NameObject("/Annots")] = ArrayObject()
+        page["/Annots"].append(widget)  # type: ignore[union-attr]
+    writer.root_object[NameObject("/AcroForm")] = DictionaryObject({
+        NameObject("/Fields"): fields, NameObject("/DR"): resources,
+        NameObject("/DA"): TextStringObject("/Helv 9 Tf 0 g"),
+    })  # fmt: skip
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def pypdf_fill(data: bytes, values: dict[str, str]) -> bytes:
+    """pypdf's own way to fill a form, as its documentation shows it."""
+    writer = pypdf.PdfWriter()
+    writer.append(pypdf.PdfReader(io.BytesIO(data)))
+    for page in writer.pages:
+        if "/Annots" in page:
+            writer.update_page_form_field_values(page, values, auto_regenerate=False)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def plumber_read(data: bytes, form: Form) -> dict[str, str]:
+    """pdfplumber's own way to read known places: crop each box."""
+    part = form.parts[PART]
+    found = {}
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        for key, place in part.places.items():
+            x, y, w, h = (v * PT_PER_MM for v in (place.x, place.y, place.w, place.h))
+            page = document.pages[place.page - 1]
+            box = (max(x, 0), max(y, 0), min(x + w, page.width), min(y + h, page.height))
+            found[key] = page.crop(box).extract_text() or ""
+    return found
+
+
+def measure() -> dict[str, dict[str, Any]]:
+    """All measurements: {name: {"ratio", "ours", "theirs", "unit", "n"}}."""
+    form, sheets, every = the_case()
+    face = glyphs.default_face()
+    results: dict[str, dict[str, Any]] = {}
+
+    def record(name: str, ours: float, theirs: float, n: int) -> None:
+        results[name] = {"ratio": round(theirs / ours, 1), "ours": round(ours * 1000, 3),
+                         "theirs": round(theirs * 1000, 3), "unit": "ms", "n": n}  # fmt: skip
+        print(f"{name:34} ours {ours * 1000:9.2f} ms   theirs {theirs * 1000:9.2f} ms   ×{theirs / ours:.0f}")
+
+    def words(sheet: Sheet) -> dict[str, Any]:
+        part = form.parts[sheet.part]
+        return {"part": part, "sheet": sheet, "layouts": batch.layouts_of(part, sheet, face)}
+
+    docx_jobs = [(docx.load(library.template(form, s.part), form.parts[s.part]), words(s)) for s in sheets]
+    ours, theirs = side_by_side(
+        lambda: [docx.put(template, **job) for template, job in docx_jobs],
+        lambda: [docx.render_slowly(template.data, job["part"], job["sheet"]) for template, job in docx_jobs],
+        5, 9,
+    )  # fmt: skip
+    record("DOCX fill, all parts (docxtpl)", ours, theirs, sum(len(s.marks) for s in sheets))
+
+    second = next(sheet for sheet in sheets if sheet.part == PART)
+    blank = library.blank(form, PART)
+    fields = acroform(form, blank)
+    values = {
+        key: str(mark.value) if mark.value is not True else "■" for key, mark in second.marks.items() if mark.value
+    }
+    values |= {key: "" for key in second.marks if key not in values}
+    font = overlay.Font(face, glyphs.Usage, glyphs.embed)
+    job = words(second)
+    loaded = overlay.load(blank)
+
+    def put() -> bytes:
+        return overlay.put(loaded, job["part"], second, job["layouts"], font, "")
+
+    # A batch of this size is ordinary; the face is prepared for subsetting once in its course.
+    for _ in range(100):
+        put()
+    ours, theirs = side_by_side(put, lambda: pypdf_fill(fields, values), 5, 9)
+    record("PDF fill, 第2面 (pypdf form fill)", ours, theirs, len(second.marks))
+
+    filled = put()
+    ours, theirs = side_by_side(lambda: printed.take(filled, job["part"]), lambda: plumber_read(filled, form), 5, 5)
+    record("read back, 第2面 (pdfplumber crop)", ours, theirs, len(second.marks))
+    wrong = sum(printed.take(filled, job["part"])[key] != mark for key, mark in second.marks.items())
+    print(f"boxes read back wrong: {wrong} of {len(second.marks)}")
+
+    bare = statistics.median(
+        clock(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True)) for _ in range(7)
+    )
+    told = statistics.median(
+        clock(
+            lambda: subprocess.run([sys.executable, "-m", "formkit", "--help"], check=True, stdout=subprocess.DEVNULL)
+        )
+        for _ in range(7)
+    )
+    results["formkit --help"] = {"ratio": round(told / bare, 2), "ours": round(told * 1000, 1),
+                                 "theirs": round(bare * 1000, 1), "unit": "ms", "n": 7}  # fmt: skip
+    print(f"formkit --help {told * 1000:.0f} ms, python -c pass {bare * 1000:.0f} ms")
+    return results
+
+
+def table(results: dict[str, dict[str, Any]]) -> str:
+    """The README's table."""
+    rows = ["| 何を / what | formkit | 相手 / other | 比 / ratio |", "|---|---:|---:|---:|"]
+    for name, row in results.items():
+        if name == "formkit --help":
+            rows.append(f"| `formkit --help` (python -c pass) | {row['ours']:.0f} ms | {row['theirs']:.0f} ms | |")
+        else:
+            rows.append(f"| {name} | {row['ours']:.2f} ms | {row['theirs']:.0f} ms | ×{row['ratio']:.0f} |")
+    packages = ", ".join(f"{name} {version(name)}" for name in ("docxtpl", "pypdf", "pdfplumber", "pypdfium2"))
+    rows.append("")
+    rows.append(f"Python {platform.python_version()}, {platform.machine()}; {packages}; `make bench`.")
+    return "\n".join(rows)
+
+
+def main() -> None:
+    """Measure, print, write."""
+    warnings.simplefilter("ignore")
+    logging.disable(logging.CRITICAL)
+    results = measure()
+    target = ROOT / "build" / "bench.json"
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    readme = ROOT / "README.md"
+    text = readme.read_text(encoding="utf-8") if readme.is_file() else ""
+    if START in text and END in text:
+        head, _, rest = text.partition(START)
+        _, _, tail = rest.partition(END)
+        readme.write_text(f"{head}{START}\n{table(results)}\n{END}{tail}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
