@@ -190,8 +190,8 @@ def bands(page: Page) -> list[Band]:
         if not fits:
             raise ValueError(f"more than {MOST_COLUMNS} columns at y = {top * 25.4 / 1440:.1f} mm and no way to cut")
         band = _band(page, top, fits[-1])
-        if made:  # the table above has drawn the line between the two
-            band.level[0][:] = [None] * len(band.level[0])
+        if made:  # the lower table draws the line between two: a bottom border would push it down
+            made[-1].level[-1][:] = [None] * len(made[-1].level[-1])
         made.append(band)
         top = fits[-1]
     return made

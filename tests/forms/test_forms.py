@@ -1,0 +1,144 @@
+"""Every form folder, automatically: lint, blank and full samples, round trips, the oracle, pages, tags, glyphs."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from formkit import batch, glyphs, library, lint
+from formkit.fit import fits
+from formkit.formatters import on_paper
+from formkit.intake import case_json
+from formkit.media import docx, printed
+from formkit.merge import merge, trainees_of
+from formkit.model import Box, Form, Mark, Part, Sheet
+from formkit.readback import read_bytes
+
+FACE = glyphs.default_face()
+PARTS = [(name, part) for name in library.form_names() for part in library.form(name).parts]
+SAMPLES = sorted(
+    path.parent.name
+    for path in (Path(__file__).parents[2] / "samples").glob("*/case.json")
+    if path.parent.name != "broken"
+)
+WORDS = "abc DEF-0123　日本語株式会社、。「」（）ー・NGUYỄNĐỨ髙﨑𠮷ｱｶﾞ.,/&<>{}%一⼀"
+
+
+def empty(box: Box) -> Mark:
+    return Mark(False if box.kind in ("tick", "circle") else "", "blank")
+
+
+def the(name: str, part: str) -> tuple[Form, Part]:
+    form = library.form(name)
+    return form, form.parts[part]
+
+
+def document(data: bytes) -> bytes:
+    """document.xml in canonical form."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return etree.tostring(etree.fromstring(package.read("word/document.xml")), method="c14n")
+
+
+@pytest.mark.parametrize("name", library.form_names())
+def test_form_folder_is_clean(name: str) -> None:
+    assert lint.lint_form(name) == []
+
+
+@pytest.mark.parametrize("name,part", PARTS)
+def test_blank_sheet_goes_round(name: str, part: str) -> None:
+    form, entry = the(name, part)
+    sheet = Sheet(form.id, form.edition, part, {key: empty(box) for key, box in entry.boxes.items()})
+    for medium in ("pdf", "docx"):
+        read = read_bytes(batch.fill_sheet(form, sheet, medium, FACE), "x")
+        assert read.findings == () and read.parts[0].sheet == sheet
+
+
+@pytest.mark.parametrize("name,part", PARTS)
+def test_compiled_template_gives_what_docxtpl_gives(name: str, part: str) -> None:
+    form, entry = the(name, part)
+    data = library.template(form, part)
+    assert docx.slow_reason(data) is None
+    words = "甲<乙>&丙 \"引用\" 'x'\n二行目 {{ x }} {% y %}"
+    marks = {
+        key: Mark((box.kind == "tick") if box.kind in ("tick", "circle") else words) for key, box in entry.boxes.items()
+    }
+    sheet = Sheet(form.id, form.edition, part, marks)
+    fast = docx.put(docx.load(data, entry), entry, sheet, {})
+    assert document(fast) == document(docx.render_slowly(data, entry, sheet))
+
+
+@pytest.mark.parametrize("name,part", PARTS)
+def test_no_tag_is_left(name: str, part: str) -> None:
+    form, entry = the(name, part)
+    sheet = Sheet(form.id, form.edition, part, {key: empty(box) for key, box in entry.boxes.items()})
+    assert b"{{" not in document(batch.fill_sheet(form, sheet, "docx", FACE))
+    filled = batch.fill_sheet(form, sheet, "pdf", FACE)
+    assert printed.page_count(filled) == entry.pages
+    assert b"{{" not in filled
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_samples_go_round_in_every_medium(sample: str) -> None:
+    case, findings = case_json.read_case(Path(__file__).parents[2] / "samples" / sample / "case.json")
+    assert case is not None and findings == []
+    seen = 0
+    for name in library.form_names():
+        form = library.form(name)
+        for trainee in trainees_of(case):
+            merged = merge(case, trainee, form, FACE)
+            assert merged.sheets, merged.findings
+            for sheet in merged.sheets:
+                assert set(sheet.marks) == set(form.parts[sheet.part].boxes)
+                for medium in ("pdf", "docx"):
+                    data = batch.fill_sheet(form, sheet, medium, FACE)
+                    assert data == batch.fill_sheet(form, sheet, medium, FACE)
+                    read = read_bytes(data, "x")
+                    assert read.parts[0].sheet == sheet and read.findings == ()
+                    seen += len(sheet.marks)
+    assert seen
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.data())
+@pytest.mark.parametrize("name,part", PARTS)
+def test_any_sheet_goes_round(name: str, part: str, data: st.DataObject) -> None:
+    form, entry = the(name, part)
+    marks = {}
+    source = data.draw(st.randoms(use_true_random=False))
+    for key, box in entry.boxes.items():
+        if box.kind in ("tick", "circle"):
+            marks[key] = Mark(source.random() < 0.5)
+            continue
+        length = source.randrange(0, min(box.capacity or 40, 40) + 1)
+        words = on_paper("".join(source.choice(WORDS) for _ in range(length))).strip(" \u3000")
+        if box.kind == "digits":
+            words = "".join(source.choice("0123456789") for _ in range(length))
+        marks[key] = Mark(words if fits(box, entry.places[key], words, FACE) else "")
+    sheet = Sheet(form.id, form.edition, part, marks)
+    for medium in ("pdf", "docx"):
+        assert read_bytes(batch.fill_sheet(form, sheet, medium, FACE), "x").parts[0].sheet == sheet
+
+
+@pytest.mark.parametrize("name,part", PARTS)
+def test_mutations_are_noticed(name: str, part: str) -> None:
+    """Two boxes swapped in the geometry are seen by the round trip of a sheet with different texts."""
+    form, entry = the(name, part)
+    texts = [box for box in entry.boxes.values() if box.kind == "text"]
+    if len(texts) < 2:
+        pytest.skip("fewer than two text boxes")
+    first, second = texts[0].id, texts[-1].id
+    marks = {key: empty(box) for key, box in entry.boxes.items()} | {first: Mark("甲"), second: Mark("乙")}
+    sheet = Sheet(form.id, form.edition, part, marks)
+    data = batch.fill_sheet(form, sheet, "pdf", FACE)
+    places = {**entry.places, first: entry.places[second], second: entry.places[first]}
+    swapped = Part(
+        entry.id, entry.face, entry.title, entry.title_en, entry.categories, entry.pages, entry.per, entry.role,
+        entry.boxes, places,
+    )  # fmt: skip
+    assert printed.take(data, swapped) != sheet.marks
