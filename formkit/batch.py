@@ -21,21 +21,21 @@ from formkit.fit import fit
 from formkit.glyphs import Face, Usage, default_face, embed
 from formkit.media import docx, overlay
 from formkit.merge import merge
-from formkit.model import Case, Finding, Form, Layout, Medium, Part, Sheet, Written
+from formkit.model import Case, Finding, Form, Layout, Medium, Part, Photo, Sheet, Written
 from formkit.readback import read_bytes
 from formkit.world import write_bytes
 
-__all__ = ["Filled", "Job", "fill_sheet", "fill_trainee", "file_name", "folder_name", "run"]
+__all__ = ["Filled", "Job", "file_name", "fill_sheet", "fill_trainee", "folder_name", "run"]
 
 _UNSAFE = re.compile(r"[^0-9A-Za-z._-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One trainee of one case, the form editions to fill, the media, and the folder to write into."""
+    """One trainee of one case (None: the papers that all share), the form editions, the media, and the folder."""
 
     case: Case
-    trainee: Mapping[str, Any]
+    trainee: Mapping[str, Any] | None
     forms: tuple[str, ...]
     media: tuple[Medium, ...]
     folder: Path
@@ -65,40 +65,47 @@ def layouts_of(part: Part, sheet: Sheet, face: Face) -> dict[str, Layout]:
     """Type size and lines of every text on a sheet. merge has made sure that each fits."""
     layouts = {}
     for key, mark in sheet.marks.items():
-        if isinstance(mark.value, str) and mark.value:
-            layout = fit(part.boxes[key], part.places[key], mark.value, face)
+        box = part.boxes[key]
+        if isinstance(mark.value, str) and mark.value and box.kind not in ("grid", "photo"):
+            layout = fit(box, part.places[key], mark.value, face)
             if layout is None:
                 raise AssertionError(f"{sheet.part}/{key}: merged text does not fit")
             layouts[key] = layout
     return layouts
 
 
-def fill_sheet(form: Form, sheet: Sheet, medium: Medium, face: Face) -> bytes:
+def fill_sheet(
+    form: Form, sheet: Sheet, medium: Medium, face: Face, photos: Mapping[str, Photo] | None = None
+) -> bytes:
     """One filled file: the sheet on its part's blank PDF or Word template.
 
     Raises GlyphError before anything is drawn when the font lacks a character.
     """
     part = form.parts[sheet.part]
-    missing = face.missing("".join(str(mark.value) for mark in sheet.marks.values() if isinstance(mark.value, str)))
+    missing = face.missing("".join(mark.value for mark in sheet.marks.values() if isinstance(mark.value, str)))
     if missing:
         raise GlyphError(f"フォントにない文字：{missing}", f"Characters that the font lacks: {missing}", missing)
     layouts = layouts_of(part, sheet, face)
     if medium == "docx":
-        return docx.put(docx.load(library.template(form, part.id), part), part, sheet, layouts)
+        return docx.put(docx.load(library.template(form, part.id), part), part, sheet, layouts, photos or {})
     blank = overlay.load(library.blank(form, part.id))
     title = f"{form.title} {part.face}"
-    return overlay.put(blank, part, sheet, layouts, overlay.Font(face, Usage, embed), title)
+    return overlay.put(blank, part, sheet, layouts, overlay.Font(face, Usage, embed), title, photos or {})
 
 
 def fill_trainee(job: Job) -> Filled:
     """All files of one trainee, or none of them when there is an error."""
-    who = str(job.trainee.get("id") or "")
+    who = _who(job)
     try:
         return _fill(job, default_face())
     except FormkitError as error:
         if not isinstance(error, UserError):
             raise
         return Filled((), (Finding("FK300", "error", error.message, error.message_en, trainee=who),), 0)
+
+
+def _who(job: Job) -> str | None:
+    return None if job.trainee is None else str(job.trainee.get("id") or "")
 
 
 def _fill(job: Job, face: Face) -> Filled:
@@ -110,12 +117,12 @@ def _fill(job: Job, face: Face) -> Filled:
         form = library.form(name)
         merged = merge(job.case, job.trainee, form, face)
         findings += merged.findings
-        failed = failed or not merged.sheets
+        failed = failed or any(finding.severity == "error" for finding in merged.findings)
         copies = {sheet.part: sheet.copy for sheet in merged.sheets}
         for sheet in merged.sheets:
             part = form.parts[sheet.part]
             for medium in job.media:
-                data = fill_sheet(form, sheet, medium, face)
+                data = fill_sheet(form, sheet, medium, face, merged.photos)
                 path = job.folder / file_name(sheet, medium, copies[sheet.part])
                 wrong = _differences(form, sheet, data, str(path))
                 findings += wrong
@@ -171,13 +178,11 @@ def _stale(job: Job, written: set[str]) -> Iterator[Finding]:
                 "FK305", "warning",
                 f"{path} は以前の実行で作られたもので、今回は要りません。提出しないよう、消してください。",
                 f"{path} was made by an earlier run and is not needed now. Remove it, so that it is not filed.",
-                trainee=str(job.trainee.get("id") or ""), file=str(path),
+                trainee=_who(job), file=str(path),
             )  # fmt: skip
 
 
-def run(
-    jobs: Sequence[Job], *, processes: int = 1, progress: Callable[[int, int], None] | None = None
-) -> list[Filled]:
+def run(jobs: Sequence[Job], *, processes: int = 1, progress: Callable[[int, int], None] | None = None) -> list[Filled]:
     """Do all jobs, in order of the result, with as many processes as asked. `progress` gets (done, all)."""
     tell = progress or (lambda done, total: None)
     results: list[Filled] = []

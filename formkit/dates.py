@@ -6,19 +6,26 @@ import calendar
 import datetime as dt
 import re
 
-__all__ = ["add_months", "age_on", "day", "span"]
+__all__ = ["FIRST_YEAR", "LAST_YEAR", "add_months", "age_on", "day", "span"]
+
+# No fact of a case is older or lies further ahead; a year outside is a slip of the fingers (0202, 20027).
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def day(value: object) -> dt.date | None:
-    """The ISO date in a fact of the case, or None when it is absent or no date (validation says so elsewhere)."""
+    """The ISO date in a fact of the case; None when it is absent, no date, or outside the years of any case.
+
+    Validation tells of the latter two, so that rules need not.
+    """
     if not isinstance(value, str) or not _ISO.fullmatch(value):
         return None
     try:
-        return dt.date.fromisoformat(value)
+        found = dt.date.fromisoformat(value)
     except ValueError:
         return None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def add_months(start: dt.date, months: int) -> dt.date:

@@ -96,8 +96,10 @@ def wrap(text: str, face: Face, width: float) -> list[tuple[str, bool]]:
 
 
 def _visible_end(line: str) -> str:
-    """What of a line may stand at its end. Spaces that no reader would find there open the next line instead: all but
-    a single space after a word."""
+    """What of a line may stand at its end.
+
+    Spaces that no reader would find there open the next line instead: all but a single space after a word.
+    """
     kept = line.rstrip(" \u3000")
     if line[len(kept) :] == " " and kept[-1:] not in ("-", ""):
         return line

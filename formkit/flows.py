@@ -146,12 +146,17 @@ def fill(
         findings += one.findings
     return FillResult(
         tuple(file for one in done for file in one.files), tuple(sort_findings(findings)), cases,
-        sum(bool(one.files) for one in done), sum(one.boxes for one in done),
+        len({file.trainee for one in done for file in one.files if file.trainee}), sum(one.boxes for one in done),
     )  # fmt: skip
 
 
 def _jobs(
-    case: Case, wrong: Sequence[Finding], folder: Path, forms: Sequence[str], to: Sequence[Medium], chosen: Sequence[str]
+    case: Case,
+    wrong: Sequence[Finding],
+    folder: Path,
+    forms: Sequence[str],
+    to: Sequence[Medium],
+    chosen: Sequence[str],
 ) -> Iterator[batch.Job]:
     errors = [finding.case_pointer or "" for finding in wrong if finding.severity == "error"]
     own = [pointer for pointer in errors if pointer.startswith("/trainees/")]
@@ -159,6 +164,9 @@ def _jobs(
         return
     filed = dt.date.fromisoformat(str(case.data["dates"]["application"]))
     editions = tuple(library.edition(form, filed).name for form in forms or _form_ids())
+    # Papers for all list every trainee: none is made while one of them is wrong.
+    if not chosen and not own:
+        yield batch.Job(case, None, editions, tuple(to), folder / "common")
     for number, trainee in enumerate(merge.trainees_of(case), 1):
         names = {str(number), str(trainee.get("id"))}
         mine = any(pointer.startswith(f"/trainees/{number - 1}/") for pointer in own)
@@ -196,7 +204,12 @@ def lint_forms(names: Sequence[str] = ()) -> tuple[Finding, ...]:
 
 def compile_forms(folders: Sequence[Path]) -> tuple[str, ...]:
     """Compile form folders: template → blank PDF and geometry. Gives one line a folder."""
-    return tuple(compile.compile_form(folder).summary for folder in folders)
+    reports = [compile.compile_form(folder) for folder in folders]
+    return tuple(
+        f"{report.form}: {len(report.pages)} parts, {sum(report.pages.values())} pages, {sum(report.boxes.values())} boxes, "
+        f"{len(report.moves)} moved"
+        for report in reports
+    )
 
 
 def new_case(folder: Path, category: str) -> Path:
@@ -232,7 +245,9 @@ def _packages() -> Iterator[Diagnosis]:
             found = importlib.metadata.version(name)
             yield Diagnosis(name, True, True, found, found)
         except importlib.metadata.PackageNotFoundError:
-            yield Diagnosis(name, False, True, f"pip install {name} で入れてください", f"install it: pip install {name}")
+            yield Diagnosis(
+                name, False, True, f"pip install {name} で入れてください", f"install it: pip install {name}"
+            )
 
 
 def _font() -> Diagnosis:
@@ -250,7 +265,9 @@ def _library() -> Diagnosis:
     except FormkitError as error:
         return Diagnosis("forms", False, True, getattr(error, "message", str(error)), str(error))
     if wrong:
-        return Diagnosis("forms", False, True, f"{wrong}件の問題：formkit forms lint", f"{wrong} problems: formkit forms lint")
+        return Diagnosis(
+            "forms", False, True, f"{wrong}件の問題：formkit forms lint", f"{wrong} problems: formkit forms lint"
+        )
     return Diagnosis("forms", bool(names), True, names or "様式がありません", names or "no forms")
 
 

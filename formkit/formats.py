@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from formkit import library, text
-from formkit.dates import day
+from formkit.dates import FIRST_YEAR, LAST_YEAR, day
 
 __all__ = ["CHECKS", "Problem", "check", "corporate_number_is_valid", "table"]
 
@@ -54,6 +54,9 @@ def _unlisted(ja: str, en: str) -> Problem:
 def _date(value: str) -> Problem | None:
     if day(value):
         return None
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) and not FIRST_YEAR <= int(value[:4]) <= LAST_YEAR:
+        return _wrong(f"は年が違うようです。{FIRST_YEAR}年から{LAST_YEAR}年までの日を書いてください。",
+                      f"has an unlikely year. Write a day between {FIRST_YEAR} and {LAST_YEAR}.")  # fmt: skip
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         return _wrong("は暦にない日付です。YYYY-MM-DD で実在する日を書いてください。",
                       "is not a day of the calendar. Write a real day as YYYY-MM-DD.")  # fmt: skip
@@ -89,8 +92,8 @@ def _phone(value: str) -> Problem | None:
     if re.fullmatch(r"0[0-9]{1,4}-[0-9]{1,4}-[0-9]{1,4}", value) and len(digits) in lengths:
         return None
     return _wrong("は電話番号の形ではありません。半角数字とハイフンで、固定電話は10桁、携帯・IP電話は11桁で書いてください（例：029-000-0000）。",
-                  "is not a telephone number. Write half-width digits with hyphens, 10 digits for a fixed line, 11 for a mobile "
-                  "(for example 029-000-0000).")  # fmt: skip
+                  "is not a telephone number. Write half-width digits with hyphens, 10 digits for a fixed line, "
+                  "11 for a mobile (for example 029-000-0000).")  # fmt: skip
 
 
 def corporate_number_is_valid(value: str) -> bool:
@@ -106,11 +109,16 @@ def _corporate_number(value: str) -> Problem | None:
         return None
     if re.fullmatch(r"[0-9]{12}", value):
         return _wrong("は12桁です。法人番号は13桁です。個人番号（マイナンバー）は絶対に書かないでください。",
-                      "has 12 digits. A corporate number has 13. Never write an individual number (My Number).")  # fmt: skip
+                      "has 12 digits. A corporate number has 13. Never write an individual number "
+                      "(My Number).")  # fmt: skip
     if re.fullmatch(r"[0-9]{13}", value):
         return _wrong("は検査数字が合いません。登記事項証明書か国税庁の公表サイトで法人番号を確かめてください。",
-                      "has a wrong check digit. Look the corporate number up in the registry extract or on the tax agency's site.")  # fmt: skip
-    return _wrong("は法人番号の形ではありません。半角数字13桁で書いてください。", "is not a corporate number. Write 13 half-width digits.")
+                      "has a wrong check digit. Look the corporate number up in the registry extract or on the tax "
+                      "agency's site.")  # fmt: skip
+    return _wrong(
+        "は法人番号の形ではありません。半角数字13桁で書いてください。",
+        "is not a corporate number. Write 13 half-width digits.",
+    )
 
 
 def _authority(kind: str, what: str, what_en: str) -> Check:
@@ -120,8 +128,8 @@ def _authority(kind: str, what: str, what_en: str) -> Check:
         if pattern.fullmatch(value):
             return None
         return _wrong(f"は{what}の形ではありません。「{kind}」に続けて半角数字10桁（年2桁、事務所01～13、番号6桁。例：{kind}2004000001）で書いてください。",
-                      f"is not a {what_en}. Write {kind} and 10 half-width digits: 2 for the year, office 01-13, 6 for the serial "
-                      f"(for example {kind}2004000001).")  # fmt: skip
+                      f"is not a {what_en}. Write {kind} and 10 half-width digits: 2 for the year, office 01-13, "
+                      f"6 for the serial (for example {kind}2004000001).")  # fmt: skip
 
     return check_number
 
@@ -143,7 +151,8 @@ def _occupation(value: str) -> Problem | None:
     hint = f"近いもの：{near} {known[near]['occupation']}（{known[near]['operation']}）。" if near else ""
     hint_en = f" Nearest: {near} {known[near]['occupation_en']}." if near else ""
     return _unlisted(f"は移行対象職種・作業の一覧にありません。{hint}移行対象でないときは5②に職種名と作業名を書いてください。",
-                     f"is not in the list of occupations eligible for transfer.{hint_en} When it is not eligible, write it in item 5②.")  # fmt: skip
+                     f"is not in the list of occupations eligible for transfer.{hint_en} When it is not eligible, "
+                     f"write it in item 5②.")  # fmt: skip
 
 
 def _nationality(value: str) -> Problem | None:
@@ -154,7 +163,8 @@ def _nationality(value: str) -> Problem | None:
     hint = f"「{near}」（{table('nationalities')[near]['name']}）ではありませんか。" if near else ""
     hint_en = f" Did you mean {near}?" if near else ""
     return _unlisted(f"は国籍（国又は地域）の一覧にありません。機構の3文字の記号で書いてください（例：VNM）。{hint}",
-                     f"is not in the list of nationalities and regions. Write OTIT's code of three letters, for example VNM.{hint_en}")  # fmt: skip
+                     f"is not in the list of nationalities and regions. Write OTIT's code of three letters, for "
+                     f"example VNM.{hint_en}")  # fmt: skip
 
 
 def _prefecture(value: str) -> Problem | None:
@@ -165,14 +175,16 @@ def _prefecture(value: str) -> Problem | None:
     hint = f"「{near}」ではありませんか。" if near else ""
     hint_en = f" Did you mean {near}?" if near else ""
     return _unlisted(f"は都道府県の名称ではありません。「茨城県」のように書いてください。{hint}",
-                     f"is not the name of a prefecture. Write it in Japanese in full, for example 茨城県.{hint_en}")  # fmt: skip
+                     f"is not the name of a prefecture. Write it in Japanese in full, for example "
+                     f"茨城県.{hint_en}")  # fmt: skip
 
 
 def _industry(value: str) -> Problem | None:
     if value in table("jsic_major"):
         return None
     return _unlisted("は日本標準産業分類の大分類にありません。A～T の半角英字1字で書いてください（例：E 製造業）。",
-                     "is not a division of the industry classification. Write one half-width letter A-T, for example E.")  # fmt: skip
+                     "is not a division of the industry classification. Write one half-width letter A-T, for example "
+                     "E.")  # fmt: skip
 
 
 def _hiragana(value: str) -> Problem | None:
@@ -199,7 +211,8 @@ def _latin(value: str) -> Problem | None:
     wanted = text.native_to_latin(text.canonical(value)).upper()
     hint = f"（例：{wanted}）" if text.is_latin_name(wanted) else ""
     return _wrong(f"に半角英字でない文字があります。旅券のとおり、記号の付かない半角のローマ字で書いてください{hint}。母国語のつづりは native に書けます。",
-                  "has letters outside half-width Latin. Write it as in the passport, without accents; the native spelling goes to `native`.")  # fmt: skip
+                  "has letters outside half-width Latin. Write it as in the passport, without accents; the native "
+                  "spelling goes to `native`.")  # fmt: skip
 
 
 CHECKS: Mapping[str, Check] = {
@@ -209,12 +222,15 @@ CHECKS: Mapping[str, Check] = {
     "phone": _phone,
     "corporate-number": _corporate_number,
     "accreditation-number": _authority("認", "技能実習計画の認定番号", "plan accreditation number"),
-    "notification-number": _authority("実", "実習実施者届出受理番号", "receipt number of the implementer's notification"),
+    "notification-number": _authority(
+        "実", "実習実施者届出受理番号", "receipt number of the implementer's notification"
+    ),
     "licence-number": _authority("許", "監理団体の許可番号", "supervising organisation's licence number"),
     "sender-number": _pattern(
         "[A-Z]{3}[0-9]{6}",
         "は送出機関番号の形ではありません。国の記号3文字と数字6桁を半角で書いてください（例：VNM000123）。",
-        "is not a sending organisation number. Write three letters of the country and six digits, for example VNM000123.",
+        "is not a sending organisation number. Write three letters of the country and six digits, for example "
+        "VNM000123.",
     ),
     "sender-reference": _pattern(
         "[0-9]{4}",
@@ -237,7 +253,9 @@ CHECKS: Mapping[str, Check] = {
         "is not a group of the industry classification. Write three half-width digits, for example 099.",
     ),
     "currency": _pattern(
-        "[A-Z]{3}", "は通貨の記号ではありません。VND のように英大文字3字で書いてください。", "is not a currency code. Write three capitals, for example VND."
+        "[A-Z]{3}",
+        "は通貨の記号ではありません。VND のように英大文字3字で書いてください。",
+        "is not a currency code. Write three capitals, for example VND.",
     ),
     "country": _nationality,
     "industry-major": _industry,

@@ -195,6 +195,12 @@ def _contains(fact: Any, view: View, argument: str | None) -> bool:
     return argument in (fact or ())
 
 
+def _months_arrow(fact: Any, view: View, argument: str | None) -> str:
+    """First and last month with hours: [0, 0, 8, 8, 0, …] → "3-4"."""
+    busy = [month for month, hours in enumerate(fact, 1) if hours]
+    return f"{busy[0]}-{busy[-1]}" if busy else ""
+
+
 def _key(name: str) -> Formatter:
     return lambda fact, view, argument: str(fact.get(name) or "")
 
@@ -245,5 +251,6 @@ FORMATTERS: Mapping[str, Formatter] = {
     "goal_evaluation_grade": _when("evaluation_exam", "grade"),
     "goal_other": _when("other", "text"),
     "remarks": _remarks,
+    "months_arrow": _months_arrow,
 }
 """All formatters by name."""

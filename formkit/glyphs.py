@@ -26,7 +26,8 @@ _MANY = 80
 
 # Tables that a PDF does not need; every left-out table is time saved in each document.
 _UNUSED = frozenset(
-    int.from_bytes(tag.ljust(4).encode(), "big") for tag in ["GSUB", "GPOS", "GDEF", "BASE", "VORG", "vmtx", "vhea", "DSIG", "name", "post"]
+    int.from_bytes(tag.ljust(4).encode(), "big")
+    for tag in ["GSUB", "GPOS", "GDEF", "BASE", "VORG", "vmtx", "vhea", "DSIG", "name", "post"]
 )
 
 
@@ -75,8 +76,10 @@ class Face:
         return "".join(dict.fromkeys(c for c in text if c != "\n" and not self.glyph(c)))
 
     def subset(self, numbers: Iterable[int]) -> bytes:
-        """The font's outlines cut down to the given glyphs, as embedded in a PDF: a bare CFF table, or a TrueType
-        file. Glyph numbers (CIDs) are kept."""
+        """The font's outlines cut down to the given glyphs, whose numbers (CIDs) are kept.
+
+        A bare CFF table, or a TrueType file: what a PDF embeds.
+        """
         wanted = hb.SubsetInput()
         wanted.glyph_set.update(numbers)
         wanted.flags |= hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE
@@ -152,6 +155,13 @@ class Usage:
     face: Face
     twins: list[dict[int, str]] = field(default_factory=lambda: [{}])
     _codes: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+    def space(self, character: str, twin: int) -> tuple[int, str]:
+        """The code of a space in the twin of the character before it: alone in a run of its own, readers drop it."""
+        glyph = self.face.glyph(character)
+        if self.twins[twin].setdefault(glyph, character) == character:
+            return twin, f"{glyph:04X}"
+        return self.encode(character)
 
     def encode(self, character: str) -> tuple[int, str]:
         """Twin number and the four hexadecimal digits of the code that draws a character."""

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from formkit.errors import FormLibraryError
-from formkit.model import Box, Continuation, Form, Part, Place
+from formkit.model import Box, Continuation, Form, Part, Place, Repeat
 
 __all__ = [
     "blank",
@@ -94,7 +94,7 @@ def codes(table: str) -> Mapping[str, Mapping[str, Any]]:
 
 
 def form_names() -> list[str]:
-    """Folder names of all form editions: `training-plan_2024-08`, …"""
+    """Folder names of all form editions: `training-plan_2024-08` and so on."""
     return [name for name in names("forms") if _find(f"forms/{name}/form.json").is_file()]
 
 
@@ -104,7 +104,8 @@ def form(name: str) -> Form:
     if name not in form_names():
         known = "、".join(form_names())
         raise FormLibraryError(
-            f"様式「{name}」はありません。あるのは：{known}。", f"No form {name!r}. There are: {', '.join(form_names())}."
+            f"様式「{name}」はありません。あるのは：{known}。",
+            f"No form {name!r}. There are: {', '.join(form_names())}.",
         )
     folder = f"forms/{name}"
     try:
@@ -130,6 +131,8 @@ def _build(head: Mapping[str, Any], boxes: Mapping[str, Any], geometry: Mapping[
             boxes={box["id"]: Box(**box) for box in boxes.get(key, ())},
             places={box: Place(**place) for box, place in geometry.get(key, {}).items()},
             provisional=entry.get("provisional", False),
+            repeat=Repeat(**entry["repeat"]) if "repeat" in entry else None,
+            when=entry.get("when"),
         )  # fmt: skip
     until = head.get("in_force_until")
     return Form(
@@ -172,7 +175,8 @@ def edition(form_id: str, on: dt.date) -> Form:
         )
     ids = sorted({entry.id for entry in forms()})
     raise FormLibraryError(
-        f"様式「{form_id}」はありません。あるのは：{'、'.join(ids)}。", f"No form {form_id!r}. There are: {', '.join(ids)}."
+        f"様式「{form_id}」はありません。あるのは：{'、'.join(ids)}。",
+        f"No form {form_id!r}. There are: {', '.join(ids)}.",
     )
 
 

@@ -16,7 +16,7 @@ import jsonschema.validators
 from formkit import library, schema
 from formkit.errors import FormLibraryError
 from formkit.formatters import FORMATTERS
-from formkit.media import docx, printed
+from formkit.media import controls, printed
 from formkit.model import Finding, Form, Part, Severity
 from formkit.pointer import steps
 
@@ -59,9 +59,9 @@ def _schemas(name: str) -> Iterator[Finding]:
             library.read_json(f"schemas/{file}.schema.json"),
             format_checker=jsonschema.validators.Draft202012Validator.FORMAT_CHECKER,
         )
-        for error in checker.iter_errors(data):
-            where = f"{file}.json/{'/'.join(map(str, error.absolute_path))}"
-            yield _finding("FK201", name, None, None, f"{where}: {error.message}", f"{where}: {error.message}")
+        for wrong in checker.iter_errors(data):
+            words = f"{file}.json/{'/'.join(map(str, wrong.absolute_path))}: {wrong.message}"
+            yield _finding("FK201", name, None, None, words, words)
 
 
 def _part(form: Form, part: Part) -> Iterator[Finding]:
@@ -69,14 +69,16 @@ def _part(form: Form, part: Part) -> Iterator[Finding]:
         return _finding(code, form.name, part.id, box, ja, en)
 
     data = library.template(form, part.id)
-    counted = Counter(docx.tags(data))
+    counted = Counter(controls.tags(data))
     for key in sorted(set(part.boxes) - set(counted)):
-        yield told("FK202", key, "テンプレートにこの欄のコントロールがありません。", "the template has no control for it.")
+        yield told(
+            "FK202", key, "テンプレートにこの欄のコントロールがありません。", "the template has no control for it."
+        )
     for key in sorted(set(counted) - set(part.boxes)):
         yield told("FK203", key, "boxes.json にない欄がテンプレートにあります。", "in the template, not in boxes.json.")
     for key in sorted(key for key, count in counted.items() if count > 1):
         yield told("FK204", key, "同じ欄がテンプレートに二つ以上あります。", "stands more than once in the template.")
-    for key, text in docx.control_texts(data):
+    for key, text in controls.control_texts(data):
         if _TAG.fullmatch(text) is None or _TAG.fullmatch(text)[1] != key:  # type: ignore[index]
             yield told(
                 "FK205", key, f"コントロールの中は {{{{ {key} }}}} のはずですが「{text}」です。",
@@ -93,7 +95,9 @@ def _part(form: Form, part: Part) -> Iterator[Finding]:
             yield told("FK206", key, f"位置が正しくありません（{place}）。", f"its place is wrong ({place}).")
     for box in part.boxes.values():
         if box.formatter not in FORMATTERS:
-            yield told("FK208", box.id, f"formatter「{box.formatter}」はありません。", f"no formatter {box.formatter!r}.")
+            yield told(
+                "FK208", box.id, f"formatter「{box.formatter}」はありません。", f"no formatter {box.formatter!r}."
+            )
         if box.kind == "circle" and not box.word:
             yield told("FK208", box.id, "丸で囲む語（word）がありません。", "a circle needs its word.")
         if box.pointer and not pointer_exists(box.pointer):

@@ -6,14 +6,17 @@ in the box. A character without a glyph is an error that names the box; sheets w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from formkit.errors import UnreadableError
 from formkit.fit import fits, split_to_fit
 from formkit.formatters import View, on_paper, write
 from formkit.glyphs import Face, missing_message
-from formkit.model import Box, Case, Continuation, Finding, Form, Mark, Part, Sheet
+from formkit.model import Box, Case, Continuation, Finding, Form, Mark, Part, Photo, Severity, Sheet
+from formkit.photo import load_photo
 from formkit.pointer import at as fact_at
 from formkit.pointer import merge_patch
 
@@ -24,11 +27,15 @@ CONTINUED = "別紙のとおり"
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The sheets of one trainee in filing order, and what there is to tell. No sheets when there is an error."""
+    """The sheets of one trainee (or of the whole case) in filing order, and what there is to tell.
 
-    trainee: str
+    There are no sheets when there is an error. `photos` has the photo for each mark of a photo box.
+    """
+
+    trainee: str | None
     sheets: tuple[Sheet, ...]
     findings: tuple[Finding, ...]
+    photos: Mapping[str, Photo]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,7 @@ class _Row:
     """One entry of the continuation sheet: which item it continues, and the text."""
 
     item: str
+    label: str
     text: str
 
 
@@ -44,56 +52,120 @@ def trainees_of(case: Case) -> list[Mapping[str, Any]]:
     return [entry for entry in case.data.get("trainees") or () if isinstance(entry, Mapping)]
 
 
-def view_of(case: Case, trainee: Mapping[str, Any]) -> View:
-    """The case as one trainee sees it: `/trainee`, `/plan` with the trainee's overrides, `/sender` of the trainee."""
+def view_of(case: Case, trainee: Mapping[str, Any] | None) -> View:
+    """The case as one trainee sees it: `/trainee`, `/plan` with the trainee's overrides, `/sender` of the trainee.
+
+    Without a trainee it is the view of the papers that all share.
+    """
     view = dict(case.data)
-    view["trainee"] = trainee
-    view["plan"] = merge_patch(case.data.get("plan") or {}, trainee.get("overrides") or {})
     senders = [entry for entry in case.data.get("senders") or () if isinstance(entry, Mapping)]
-    chosen = [entry for entry in senders if trainee.get("sender") and entry.get("id") == trainee["sender"]]
-    chosen += [entry for entry in senders if entry.get("country") == trainee.get("nationality")]
-    view["sender"] = (chosen or senders or [None])[0]
+    chosen: list[Any] = []
+    if trainee is not None:
+        view["trainee"] = trainee
+        view["plan"] = merge_patch(case.data.get("plan") or {}, trainee.get("overrides") or {})
+        chosen = [entry for entry in senders if trainee.get("sender") and entry.get("id") == trainee["sender"]]
+        chosen += [entry for entry in senders if entry.get("country") == trainee.get("nationality")]
+    view["sender"] = next(iter(chosen or senders), None)
     return view
 
 
-def merge(case: Case, trainee: Mapping[str, Any], form: Form, face: Face) -> Merged:
-    """All sheets of one form edition for one trainee: the parts of the case's category, then continuation sheets."""
+def merge(case: Case, trainee: Mapping[str, Any] | None, form: Form, face: Face) -> Merged:
+    """The sheets of one form edition for one trainee, or (None) those that the whole case shares.
+
+    The parts of the case's category come first, in as many copies as their lists need, then continuation sheets.
+    """
     view = view_of(case, trainee)
-    who = str(trainee.get("id") or "")
-    findings: list[Finding] = []
+    task = _Task(case, form, face, None if trainee is None else str(trainee.get("id") or ""))
     sheets: list[Sheet] = []
     rows: dict[str, list[_Row]] = {}
     for part in form.parts.values():
-        if part.role != "main" or case.category not in part.categories:
+        if part.role != "main" or part.per != task.per or case.category not in part.categories:
             continue
-        marks = {box.id: _mark(box, view, case.category) for box in part.boxes.values()}
-        rows[part.id] = _continue_lists(form, part, view, case.category, marks, face)
-        _check_glyphs(form, part, marks, who, face, findings)
-        rows[part.id] += _continue_texts(form, part, marks, who, face, findings)
-        sheets.append(Sheet(form.id, form.edition, part.id, marks, trainee=who))
-    sheets += _continuation_sheets(form, view, rows, who, face, findings)
-    failed = any(finding.severity == "error" for finding in findings)
-    return Merged(who, () if failed else tuple(sheets), tuple(findings))
+        if part.when is not None and not fact_at(view, part.when):
+            continue
+        rows[part.id] = []
+        for number, copy in enumerate(_copies(part, view), 1):
+            marks = {box.id: _mark(task, box, copy) for box in part.boxes.values()}
+            rows[part.id] += _continue_lists(task, part, copy, marks)
+            _check_glyphs(task, part, marks)
+            rows[part.id] += _continue_texts(task, part, marks)
+            sheets.append(Sheet(form.id, form.edition, part.id, marks, copy=number, trainee=task.who))
+    sheets += _continuation_sheets(task, view, rows)
+    failed = any(finding.severity == "error" for finding in task.findings)
+    return Merged(task.who, () if failed else tuple(sheets), tuple(task.findings), task.photos)
 
 
-def _mark(box: Box, view: View, category: str) -> Mark:
-    empty: str | bool = False if box.kind in ("tick", "circle") else ""
-    if category not in box.categories:
-        return Mark(empty, "na", box.pointer)
+@dataclass(slots=True)
+class _Task:
+    """One run of merge: what it works on, and what it gathers."""
+
+    case: Case
+    form: Form
+    face: Face
+    who: str | None
+    findings: list[Finding] = field(default_factory=list)
+    photos: dict[str, Photo] = field(default_factory=dict)
+
+    @property
+    def per(self) -> str:
+        return "case" if self.who is None else "trainee"
+
+
+def _copies(part: Part, view: View) -> Iterator[View]:
+    """The view of each copy of a part: itself, or with `/rows` and `/copy` when a list fills several."""
+    if part.repeat is None:
+        yield view
+        return
+    entries = list(fact_at(view, part.repeat.pointer) or ())
+    rows = part.repeat.rows
+    pages = [entries[at : at + rows] for at in range(0, len(entries), rows)] or ([[]] if part.repeat.empty else [])
+    for number, page in enumerate(pages, 1):
+        first = (number - 1) * rows + 1
+        yield {**view, "rows": page, "copy": {"number": number, "count": len(pages), "first": first}}
+
+
+def _empty(box: Box) -> str | bool:
+    return False if box.kind in ("tick", "circle") else ""
+
+
+def _mark(task: _Task, box: Box, view: View) -> Mark:
+    if task.case.category not in box.categories:
+        return Mark(_empty(box), "na", box.pointer)
     if box.pointer is None or box.kind == "official":
-        return Mark(empty, "blank", box.pointer)
+        return Mark(_empty(box), "blank", box.pointer)
+    if box.kind == "photo":
+        return _photo(task, box, fact_at(view, box.pointer))
     value = write(box.formatter, fact_at(view, box.pointer), view, box.argument)
     return Mark(value, "value" if value else "blank", box.pointer)
 
 
-def _continue_lists(
-    form: Form, part: Part, view: View, category: str, marks: dict[str, Mark], face: Face
-) -> list[_Row]:
+def _photo(task: _Task, box: Box, name: object) -> Mark:
+    """A photo by its file name, which stays inside the folder of the case."""
+    if not name:
+        return Mark("", "blank", box.pointer)
+    folder = (task.case.path.parent if task.case.path else Path()).resolve()
+    path = (folder / str(name)).resolve()
+    try:
+        if not path.is_relative_to(folder):
+            raise UnreadableError(
+                f"写真 {name} はケースのフォルダーの外にあります。", f"The photo {name} is outside the case's folder."
+            )
+        photo = load_photo(path)
+    except UnreadableError as error:
+        told = Finding("FK306", "error", error.message, error.message_en, trainee=task.who, case_pointer=box.pointer,
+                       form=task.form.id, box=box.id, item=box.item)  # fmt: skip
+        task.findings.append(told)
+        return Mark("", "blank", box.pointer)
+    task.photos[photo.name] = photo
+    return Mark(photo.name, "value", box.pointer)
+
+
+def _continue_lists(task: _Task, part: Part, view: View, marks: dict[str, Mark]) -> list[_Row]:
     """Lists with more entries than the part has rows: words in the box, everything on the continuation sheet."""
     rows: list[_Row] = []
     taken: list[str] = []
-    for entry in form.continuations:
-        if entry.part != part.id or category not in entry.categories:
+    for entry in task.form.continuations:
+        if entry.part != part.id or task.case.category not in entry.categories:
             continue
         if any(entry.pointer.startswith(f"{pointer}/") for pointer in taken):
             continue
@@ -103,14 +175,13 @@ def _continue_lists(
         taken.append(entry.pointer)
         for box in part.boxes.values():
             if box.group == entry.id or (box.pointer or "").startswith(f"{entry.pointer}/"):
-                empty: str | bool = False if box.kind in ("tick", "circle") else ""
-                marks[box.id] = Mark(empty, "continued", box.pointer)
+                marks[box.id] = Mark(_empty(box), "continued", box.pointer)
         marks[entry.says_in] = Mark(entry.words, "continued", entry.pointer)
-        rows += _list_rows(part, entry, entries, view, face)
+        rows += _list_rows(part, entry, entries, view)
     return rows
 
 
-def _list_rows(part: Part, entry: Continuation, entries: Sequence[Any], view: View, face: Face) -> list[_Row]:
+def _list_rows(part: Part, entry: Continuation, entries: Sequence[Any], view: View) -> list[_Row]:
     rows = []
     for number, one in enumerate(entries, 1):
         lines = []
@@ -118,126 +189,112 @@ def _list_rows(part: Part, entry: Continuation, entries: Sequence[Any], view: Vi
             value = write(formatter, fact_at(one, pointer) if pointer not in ("", "/") else one, view, argument)
             if isinstance(value, str) and value:
                 lines.append(f"{label}：{value}" if label else value)
-        rows.append(_Row(f"{part.face} {entry.item}\n{entry.label}（{number}）", "\n".join(lines)))
+        rows.append(_Row(f"{part.face} {entry.item}（{number}）", entry.label, "\n".join(lines)))
     return rows
 
 
-def _check_glyphs(
-    form: Form, part: Part, marks: Mapping[str, Mark], who: str, face: Face, findings: list[Finding]
-) -> None:
+def _check_glyphs(task: _Task, part: Part, marks: Mapping[str, Mark]) -> None:
     for key, mark in marks.items():
-        if isinstance(mark.value, str) and (missing := face.missing(mark.value)):
-            findings.append(_missing(form, part, part.boxes[key], missing, who, mark.pointer))
+        if isinstance(mark.value, str) and (missing := task.face.missing(mark.value)):
+            task.findings.append(_missing(task, part, part.boxes[key], missing, mark.pointer))
 
 
-def _missing(form: Form, part: Part, box: Box, missing: str, who: str, pointer: str | None) -> Finding:
+def _missing(task: _Task, part: Part, box: Box, missing: str, pointer: str | None) -> Finding:
     shown, shown_en = missing_message(missing)
-    return Finding(
-        "FK301", "error",
+    return _told(
+        task, part, box, pointer, "FK301", "error",
         f"{part.face} {box.item}「{box.label}」に、フォントにない文字 {shown} があります。"
-        "旅券などと同じ、印刷できる文字に直してください。この実習生の書類は作りません。",
+        "旅券などと同じ、印刷できる文字に直してください。この書類は作りません。",
         f"{part.face} {box.item} ({box.label_en}): the font has no glyph for {shown_en}. Write it in characters that "
-        "can be printed, as in the passport. Nothing is written for this trainee.",
-        trainee=who, case_pointer=pointer, form=form.id, part=part.id, box=box.id, item=box.item, found=missing,
-        **_where(part, box),
+        "can be printed, as in the passport. Nothing is written.",
+        missing,
     )  # fmt: skip
 
 
-def _where(part: Part, box: Box) -> dict[str, Any]:
+def _told(
+    task: _Task, part: Part, box: Box, pointer: str | None, code: str, severity: Severity, ja: str, en: str,
+    found: str | None = None,
+) -> Finding:  # fmt: skip
     place = part.places.get(box.id)
-    return {"page": place.page, "rect": (place.x, place.y, place.w, place.h)} if place else {}
+    return Finding(
+        code, severity, ja, en, trainee=task.who, case_pointer=pointer, form=task.form.id, part=part.id, box=box.id,
+        item=box.item, page=place.page if place else None,
+        rect=(place.x, place.y, place.w, place.h) if place else None, found=found,
+    )  # fmt: skip
 
 
-def _continue_texts(
-    form: Form, part: Part, marks: dict[str, Mark], who: str, face: Face, findings: list[Finding]
-) -> list[_Row]:
+def _too_long(task: _Task, part: Part, box: Box, mark: Mark) -> Finding:
+    return _told(
+        task, part, box, mark.pointer, "FK303", "error",
+        f"{part.face} {box.item}「{box.label}」に「{mark.value}」は入りません。短くしてください。",
+        f"{part.face} {box.item} ({box.label_en}): {mark.value!r} does not fit. Make it shorter.", str(mark.value),
+    )  # fmt: skip
+
+
+def _continuation_part(task: _Task) -> Part | None:
+    parts = task.form.parts.values()
+    return next((part for part in parts if part.role == "continuation" and part.per == task.per), None)
+
+
+def _continue_texts(task: _Task, part: Part, marks: dict[str, Mark]) -> list[_Row]:
     """Texts that do not fit their box at 6 pt, or are longer than the official form takes."""
     rows = []
+    movable = _continuation_part(task) is not None
     for key, mark in list(marks.items()):
-        box, place = part.boxes[key], part.places.get(key)
-        if not isinstance(mark.value, str) or not mark.value or mark.state != "value" or place is None:
+        box = part.boxes[key]
+        if not isinstance(mark.value, str) or not mark.value or mark.state != "value" or box.kind in ("grid", "photo"):
             continue
         long = box.capacity is not None and box.kind == "text" and len(mark.value) > box.capacity
-        if not long and fits(box, place, mark.value, face):
+        if not long and fits(box, part.places[key], mark.value, task.face):
             continue
-        movable = box.kind == "text" and any(p.role == "continuation" for p in form.parts.values())
-        told = {
-            "trainee": who, "case_pointer": mark.pointer, "form": form.id, "part": part.id, "box": key,
-            "item": box.item, **_where(part, box),
-        }  # fmt: skip
-        if movable and fits(box, place, CONTINUED, face):
-            rows.append(_Row(f"{part.face} {box.item}\n{box.label}", mark.value))
+        if movable and box.kind == "text" and fits(box, part.places[key], CONTINUED, task.face):
+            rows.append(_Row(f"{part.face} {box.item}", box.label, mark.value))
             marks[key] = Mark(CONTINUED, "continued", mark.pointer)
-            findings.append(
-                Finding(
-                    "FK302", "info",
-                    f"{part.face} {box.item}「{box.label}」は欄に収まらないので、「{CONTINUED}」とし、全文を別紙に書きます。",
-                    f"{part.face} {box.item} ({box.label_en}) does not fit its box: the box says {CONTINUED} "
-                    "(see the attached sheet) and the whole text goes to the continuation sheet.",
-                    **told,
-                )
+            told = _told(
+                task, part, box, mark.pointer, "FK302", "info",
+                f"{part.face} {box.item}「{box.label}」は欄に収まらないので、「{CONTINUED}」とし、全文を別紙に書きます。",
+                f"{part.face} {box.item} ({box.label_en}) does not fit its box: the box says {CONTINUED} (see the "
+                "attached sheet) and the whole text goes to the continuation sheet.",
             )  # fmt: skip
+            task.findings.append(told)
         else:
-            findings.append(
-                Finding(
-                    "FK303", "error",
-                    f"{part.face} {box.item}「{box.label}」に「{mark.value}」は入りません。短くしてください。",
-                    f"{part.face} {box.item} ({box.label_en}): {mark.value!r} does not fit. Make it shorter.",
-                    found=mark.value, **told,
-                )
-            )  # fmt: skip
+            task.findings.append(_too_long(task, part, box, mark))
     return rows
 
 
-def _continuation_sheets(
-    form: Form, view: View, rows: Mapping[str, Sequence[_Row]], who: str, face: Face, findings: list[Finding]
-) -> list[Sheet]:
-    """The continuation sheets (別紙) of one trainee: one list of rows, cut into as many sheets as it needs."""
+def _continuation_sheets(task: _Task, view: View, rows: Mapping[str, Sequence[_Row]]) -> list[Sheet]:
+    """The continuation sheets (別紙): one list of rows, cut into as many sheets as it needs."""
     wanted = [row for part_rows in rows.values() for row in part_rows]
-    part = next((part for part in form.parts.values() if part.role == "continuation"), None)
+    part = _continuation_part(task)
     if not wanted or part is None:
         return []
     numbers = sorted(key.removeprefix("row").removesuffix("_text") for key in part.boxes if key.endswith("_text"))
-    text_box = part.boxes[f"row{numbers[0]}_text"]
-    place = part.places[text_box.id]
+    text_box, item_box = part.boxes[f"row{numbers[0]}_text"], part.boxes[f"row{numbers[0]}_item"]
+
+    def heading(row: _Row, more: str = "") -> str:
+        """Item and label when both fit their column, else the item alone."""
+        whole = f"{row.item}{more}\n{row.label}"
+        return whole if fits(item_box, part.places[item_box.id], whole, task.face) else f"{row.item}{more}"
+
     cut = [
-        (row.item if at == 0 else "", piece.strip("\n"), row.item)
+        (row, at, piece.strip("\n"))
         for row in wanted
-        for at, piece in enumerate(split_to_fit(text_box, place, on_paper(row.text), face))
+        for at, piece in enumerate(split_to_fit(text_box, part.places[text_box.id], on_paper(row.text), task.face))
     ]
     pages = [cut[at : at + len(numbers)] for at in range(0, len(cut), len(numbers))]
-    faces = "、".join(form.parts[key].face for key, part_rows in rows.items() if part_rows)
+    faces = "、".join(task.form.parts[key].face for key, part_rows in rows.items() if part_rows)
     sheets = []
-    for at, page in enumerate(pages, 1):
-        head = {"sheet_number": "1", "face": faces, "page_no": str(at), "page_count": str(len(pages))}
-        marks = {}
-        for box in part.boxes.values():
-            mark = _mark(box, view, str(view.get("category") or ""))
-            marks[box.id] = Mark(head[box.id]) if box.id in head else mark
-        for number, (item, piece, origin) in zip(numbers, page, strict=False):
-            first = number == numbers[0] and not item
-            marks[f"row{number}_item"] = Mark(f"{origin}（続き）" if first else item)
-            marks[f"row{number}_text"] = Mark(piece)
-        _check_glyphs(form, part, marks, who, face, findings)
-        _check_room(form, part, marks, who, face, findings)
-        sheets.append(Sheet(form.id, form.edition, part.id, marks, copy=at, trainee=who))
+    for number, page in enumerate(pages, 1):
+        head = {"sheet_number": "1", "face": faces, "page_no": str(number), "page_count": str(len(pages))}
+        marks = {key: Mark(head[key]) if key in head else _mark(task, box, view) for key, box in part.boxes.items()}
+        for line, (row, at, piece) in zip(numbers, page, strict=False):
+            # A row that goes on from the sheet before says so; inside a sheet a blank item means "as above".
+            item = heading(row) if at == 0 else heading(row, "（続き）") if line == numbers[0] else ""
+            marks[f"row{line}_item"] = Mark(item)
+            marks[f"row{line}_text"] = Mark(piece)
+        _check_glyphs(task, part, marks)
+        for key, mark in marks.items():
+            if isinstance(mark.value, str) and not fits(part.boxes[key], part.places[key], mark.value, task.face):
+                task.findings.append(_too_long(task, part, part.boxes[key], mark))
+        sheets.append(Sheet(task.form.id, task.form.edition, part.id, marks, copy=number, trainee=task.who))
     return sheets
-
-
-def _check_room(
-    form: Form, part: Part, marks: Mapping[str, Mark], who: str, face: Face, findings: list[Finding]
-) -> None:
-    for key, mark in marks.items():
-        box, place = part.boxes[key], part.places[key]
-        if isinstance(mark.value, str) and not fits(box, place, mark.value, face):
-            findings.append(
-                Finding(
-                    "FK303", "error",
-                    f"{part.face}「{box.label}」に「{mark.value}」は入りません。短くしてください。",
-                    f"{part.face} ({box.label_en}): {mark.value!r} does not fit. Make it shorter.",
-                    trainee=who, form=form.id, part=part.id, box=key, item=box.item, found=mark.value,
-                    **_where(part, box),
-                )
-            )  # fmt: skip
-
-

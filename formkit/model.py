@@ -6,6 +6,7 @@ Units: millimetres from the top left corner of the page for places, points for t
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,11 +27,14 @@ __all__ = [
     "Mark",
     "Medium",
     "Part",
+    "Photo",
     "Place",
+    "Repeat",
     "Severity",
     "Sheet",
     "State",
     "Written",
+    "photo_name",
     "sort_findings",
 ]
 
@@ -89,8 +93,24 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeat:
+    """A part that is made in as many copies as a list needs, `rows` entries a copy.
+
+    In each copy the view has `/rows` (its entries) and `/copy` (number, count, first). `empty` says whether an empty
+    list gives one empty copy or none.
+    """
+
+    pointer: str
+    rows: int
+    empty: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """A face or sheet that is filed together. `per` says whether each trainee has one or all share one."""
+    """A face or sheet that is filed together. `per` says whether each trainee has one or all share one.
+
+    `when` is a pointer into the view: the part is made only when the fact there is given and not empty or false.
+    """
 
     id: str
     face: str
@@ -103,6 +123,8 @@ class Part:
     boxes: Mapping[str, Box]
     places: Mapping[str, Place]
     provisional: bool = False
+    repeat: Repeat | None = None
+    when: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +209,15 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo ready to be placed: a baseline JPEG without metadata, and its size in pixels (width, height)."""
+
+    name: str
+    data: bytes
+    pixels: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """All marks of one part for one trainee. `copy` counts from 1 when a part is needed several times (別紙)."""
 
@@ -208,6 +239,7 @@ class Case:
 
     @property
     def category(self) -> str:
+        """A to F, as item 4 of the training plan has it."""
         return str(self.data.get("category", ""))
 
     def file_of(self, pointer: str) -> str | None:
@@ -254,6 +286,11 @@ class Written:
     medium: Medium
     pages: int
     sha256: str
+
+
+def photo_name(data: bytes) -> str:
+    """How a sheet names a photo: `photo:` and the first 16 hexadecimal digits of its SHA-256."""
+    return f"photo:{hashlib.sha256(data).hexdigest()[:16]}"
 
 
 def sort_findings(findings: list[Finding]) -> list[Finding]:

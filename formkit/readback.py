@@ -11,7 +11,7 @@ from pathlib import Path
 
 from formkit import library
 from formkit.errors import UnreadableError
-from formkit.media import docx, printed
+from formkit.media import controls, printed
 from formkit.model import Finding, Form, Mark, Medium, Part, Place, Sheet
 
 __all__ = ["ReadBox", "ReadFile", "ReadPart", "medium_of", "read_bytes", "read_file"]
@@ -97,9 +97,9 @@ def medium_of(data: bytes) -> Medium:
 def read_bytes(data: bytes, name: str) -> ReadFile:
     """Read one filled file from memory; `name` only names it in the result."""
     medium = medium_of(data)
-    stamped = docx.stamp(data) if medium == "docx" else printed.stamp(data)
+    stamped = controls.stamp(data) if medium == "docx" else printed.stamp(data)
     form, part, copy = _recognise(stamped)
-    marks = docx.take(data, part) if medium == "docx" else printed.take(data, part)
+    marks = controls.take(data, part) if medium == "docx" else printed.take(data, part)
     findings = tuple(_gone(form, part, key, name) for key in part.boxes if key not in marks)
     sheet = Sheet(form.id, form.edition, part.id, marks, copy=copy)
     boxes = {key: _box(mark, part.places.get(key), medium) for key, mark in marks.items()}

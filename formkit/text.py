@@ -199,7 +199,7 @@ def era_date(day: dt.date) -> str:
 
 
 _ERA_NAMES = "|".join(f"{name}|{letter}" for _, name, letter, _, _ in ERAS)
-_ERA_DATE = re.compile(rf"({_ERA_NAMES})\s*(元|\d{{1,2}})\s*[年./-]\s*(\d{{1,2}})\s*[月./-]\s*(\d{{1,2}})\s*日?")
+_ERA_DATE = re.compile(rf"({_ERA_NAMES})\s*(元|\d{{1,3}})\s*[年./-]\s*(\d{{1,2}})\s*[月./-]\s*(\d{{1,2}})\s*日?")
 _WEST_DATE = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
 
 

@@ -34,14 +34,24 @@ def validate(case: Case) -> list[Finding]:
     found = dict(_unique(case, case.data, ()))
     plan = case.data.get("plan")
     trainees = case.data.get("trainees")
+    right: set[str] = set()
     for index, trainee in enumerate(trainees if isinstance(trainees, list) else ()):
         overrides = trainee.get("overrides") if isinstance(trainee, Mapping) else None
-        if isinstance(plan, Mapping) and isinstance(overrides, Mapping) and overrides:
-            view = {key: case.data[key] for key in ("$schema", "category") if key in case.data}
-            own = _unique(case, {**view, "plan": merge_patch(plan, overrides)}, ("trainees", index, "overrides"))
-            for (code, at), finding in own:
-                if at.startswith("/plan") and (code, at) not in found:
-                    found[code, f"{finding.case_pointer}"] = finding
+        if not isinstance(plan, Mapping) or not isinstance(overrides, Mapping) or not overrides:
+            continue
+        alike = json.dumps(overrides, sort_keys=True)
+        if alike in right:
+            continue
+        view = {key: case.data[key] for key in ("$schema", "category") if key in case.data}
+        own = _unique(case, {**view, "plan": merge_patch(plan, overrides)}, ("trainees", index, "overrides"))
+        wrong = {
+            (code, str(finding.case_pointer)): finding
+            for (code, at), finding in own
+            if at.startswith("/plan") and (code, at) not in found
+        }
+        found |= wrong
+        if not wrong:
+            right.add(alike)
     return sort_findings(list(found.values()))
 
 
@@ -60,7 +70,7 @@ def _unique(case: Case, data: Any, moved: Path) -> Iterator[tuple[tuple[str, str
         where = at if not moved else pointer(moved) + at.removeprefix("/plan")
         steps = [*path] if not moved else [*moved, *path[1:]]
         fact = schema.fact(path)
-        message, message_en = fact.says(None if value is None else _shown(value), ja, en)
+        message, message_en = fact.says(None if isinstance(value, Mapping | list) else _shown(value), ja, en)
         yield (
             (code, at),
             Finding(
@@ -72,7 +82,7 @@ def _unique(case: Case, data: Any, moved: Path) -> Iterator[tuple[tuple[str, str
                 case_pointer=where,
                 item=fact.item,
                 file=case.file_of(where),
-                found=None if value is None else _shown(value),
+                found=_shown(value),
             ),
         )
 
@@ -109,7 +119,9 @@ def _told(error: ValidationError) -> Iterator[Told]:
     elif error.validator == "enum":
         node = schema.node(path) or rule
         words = node.get("x-words", {})
-        choices = [f"{choice}（{words[choice]}）" if choice in words else str(choice) for choice in limit if choice is not None]
+        choices = [
+            f"{choice}（{words[choice]}）" if choice in words else str(choice) for choice in limit if choice is not None
+        ]
         plain = ", ".join(str(choice) for choice in limit if choice is not None)
         tail = f"{when}、" if when else ""
         tail_en = f" {when_en}" if when_en else ""
@@ -118,21 +130,57 @@ def _told(error: ValidationError) -> Iterator[Told]:
             f"is not a choice{tail_en}. Write one of: {plain}.", value,
         )  # fmt: skip
     elif error.validator == "const":
-        yield path, "FK130", f"は formkit の申請のファイルの印ではありません。「{limit}」と書いてください。", f"is not formkit's mark of a case. Write {limit}.", value
+        yield (
+            path,
+            "FK130",
+            f"は formkit の申請のファイルの印ではありません。「{limit}」と書いてください。",
+            f"is not formkit's mark of a case. Write {limit}.",
+            value,
+        )
     elif error.validator == "maxLength":
         over = len(value)
-        yield path, "FK105", f"は{over}字です。様式の欄は{limit}字までです。短く書いてください。", f"has {over} characters. The form takes {limit}. Write it shorter.", value
+        yield (
+            path,
+            "FK105",
+            f"は{over}字です。様式の欄は{limit}字までです。短く書いてください。",
+            f"has {over} characters. The form takes {limit}. Write it shorter.",
+            value,
+        )
     elif error.validator == "format" and (problem := formats.check(limit, value)):
         yield path, problem.code, problem.ja, problem.en, value
     elif error.validator in ("minimum", "maximum"):
         less = error.validator == "minimum"
-        yield path, "FK108", f"は{limit}{'以上' if less else '以下'}で書いてください。", f"must be {'at least' if less else 'at most'} {limit}.", value
+        yield (
+            path,
+            "FK108",
+            f"は{limit}{'以上' if less else '以下'}で書いてください。",
+            f"must be {'at least' if less else 'at most'} {limit}.",
+            value,
+        )
     elif error.validator == "maxItems":
-        yield path, "FK109", f"は{limit}件までです。{len(value)}件あります。", f"takes {limit} entries; there are {len(value)}.", None
+        yield (
+            path,
+            "FK109",
+            f"は{limit}件までです。{len(value)}件あります。",
+            f"takes {limit} entries; there are {len(value)}.",
+            None,
+        )
     elif error.validator == "uniqueItems":
-        yield path, "FK110", "に同じものが二度あります。一つにしてください。", "has the same entry twice. Write it once.", value
+        yield (
+            path,
+            "FK110",
+            "に同じものが二度あります。一つにしてください。",
+            "has the same entry twice. Write it once.",
+            value,
+        )
     else:
-        yield path, "FK106", "は書き方が違います。半角の英数字とハイフンで書いてください。", "is not written as it should be. Use half-width letters, digits and hyphens.", value
+        yield (
+            path,
+            "FK106",
+            "は書き方が違います。半角の英数字とハイフンで書いてください。",
+            "is not written as it should be. Use half-width letters, digits and hyphens.",
+            value,
+        )
 
 
 def _missing(when: str, when_en: str, key: str, key_en: str) -> tuple[str, str]:
@@ -143,7 +191,11 @@ def _missing(when: str, when_en: str, key: str, key_en: str) -> tuple[str, str]:
 
 def _unknown(path: Path, key: str, known: Mapping[str, Mapping[str, Any]]) -> Told:
     near = text.nearest(key, known)
-    hint = f"「{near}」（{known[near].get('title', near)}）ではありませんか。" if near else f"書けるのは {'、'.join(known)} です。"
+    hint = (
+        f"「{near}」（{known[near].get('title', near)}）ではありませんか。"
+        if near
+        else f"書けるのは {'、'.join(known)} です。"
+    )
     hint_en = f"Did you mean {near!r}?" if near else f"Known: {', '.join(known)}."
     return [*path, key], "FK102", f"に「{key}」という項目はありません。{hint}", f"has no item {key!r}. {hint_en}", None
 
@@ -169,6 +221,8 @@ def _trainee(case: Case, path: Path) -> str | None:
     return known if isinstance(known, str) else str(path[1] + 1)
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any) -> str | None:
+    if value is None:
+        return None
     shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return shown if len(shown) <= 80 else shown[:79] + "…"

@@ -36,9 +36,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def find_cases(paths: Sequence[Path]) -> list[Path]:
-    """Case files among files and folders: a file is taken as it is, a folder is searched for files that say they are cases.
+    """Case files among files and folders.
 
-    Sorted within each folder, each file once. Raises UnreadableError when a path does not exist.
+    A file is taken as it is; a folder is searched for files whose top level says that they are cases. Sorted within each folder, each file once. Raises UnreadableError when a path does not exist.
     """
     found: dict[Path, Path] = {}
     for path in paths:
@@ -113,7 +113,9 @@ class _Reading:
         """A file of the case's folder as the user would name it."""
         return self.main.parent / file.relative_to(self.root)
 
-    def tell(self, code: str, ja: str, en: str, place: str | None, file: Path | str | None = None, found: str | None = None) -> None:
+    def tell(
+        self, code: str, ja: str, en: str, place: str | None, file: Path | str | None = None, found: str | None = None
+    ) -> None:
         self.findings.append(
             Finding(
                 code=code, severity="error", message=ja, message_en=en, case_pointer=place,
@@ -128,7 +130,7 @@ class _Reading:
 
 def _bytes(path: Path) -> bytes:
     try:
-        with open(path, "rb") as source:
+        with path.open("rb") as source:
             raw = source.read(MAX_BYTES + 1)
     except OSError as error:
         why = error.strerror or str(error)
@@ -166,14 +168,18 @@ def _json(raw: bytes, path: Path, reading: _Reading) -> Any:
     except json.JSONDecodeError as error:
         raise UnreadableError(
             f"{path}: {error.lineno} 行 {error.colno} 文字目が JSON として読めません。かっこ、引用符、コンマを確かめてください。",
-            f"{path}: not JSON at line {error.lineno}, column {error.colno} ({error.msg}). Check brackets, quotes and commas.",
+            f"{path}: not JSON at line {error.lineno}, column {error.colno} ({error.msg}). Check brackets, quotes "
+            f"and commas.",
         ) from error
     except (RecursionError, _TooDeepError) as error:
         raise UnreadableError(
-            f"{path}: かっこの入れ子が深すぎます（{_MAX_NESTING} 段まで）。", f"{path}: nested too deeply (at most {_MAX_NESTING})."
+            f"{path}: かっこの入れ子が深すぎます（{_MAX_NESTING} 段まで）。",
+            f"{path}: nested too deeply (at most {_MAX_NESTING}).",
         ) from error
     except ValueError as error:  # Python refuses whole numbers of thousands of digits.
-        raise UnreadableError(f"{path}: 桁の多すぎる数があります。", f"{path}: a number has too many digits.") from error
+        raise UnreadableError(
+            f"{path}: 桁の多すぎる数があります。", f"{path}: a number has too many digits."
+        ) from error
 
 
 class _TooDeepError(ValueError):
@@ -205,11 +211,14 @@ def _plain(value: Any, path: tuple[str | int, ...], file: Path, reading: _Readin
     return value
 
 
-def _resolve(value: Any, path: tuple[str | int, ...], file: Path, chain: tuple[tuple[Path, str], ...], reading: _Reading) -> Any:
+def _resolve(
+    value: Any, path: tuple[str | int, ...], file: Path, chain: tuple[tuple[Path, str], ...], reading: _Reading
+) -> Any:
     """`value` with every include replaced by what it names. `chain` are the includes that led here."""
     if len(path) > _MAX_NESTING:
         reading.refuse(
-            "FK126", f"入れ子が深すぎます（{_MAX_NESTING} 段まで）。", f"Nested too deeply (at most {_MAX_NESTING}).", pointer(path), file, "",
+            "FK126", f"入れ子が深すぎます（{_MAX_NESTING} 段まで）。", f"Nested too deeply (at most "
+            f"{_MAX_NESTING}).", pointer(path), file, "",
         )  # fmt: skip
         return None
     if isinstance(value, list):
@@ -227,54 +236,87 @@ def _resolve(value: Any, path: tuple[str | int, ...], file: Path, chain: tuple[t
             f"'$include' stands beside {', '.join(others)}. Write '$include' alone.", place, file, str(target),
         )  # fmt: skip
         return value
-    found = _included(target, file, chain, place, reading)
-    if found is None:
+    try:
+        inner, document, fragment = _included(target, file, chain, reading)
+    except _RefusedError as why:
+        ja, en = f"読み込むファイル「{target}」{why.ja}", f"The included file {target!r} {why.en}"
+        reading.refuse(why.code, ja, en, place, file, str(target))
         return value
-    inner, document, fragment = found
     reading.origins[place] = str(reading.shown(inner))
     return _resolve(document, path, inner, (*chain, (inner, fragment)), reading)
 
 
+class _RefusedError(Exception):
+    """Why an include is refused: finding code and what both messages say after naming the file."""
+
+    def __init__(self, code: str, ja: str, en: str) -> None:
+        super().__init__(en)
+        self.code, self.ja, self.en = code, ja, en
+
+
 def _included(
-    target: Any, file: Path, chain: tuple[tuple[Path, str], ...], place: str, reading: _Reading
-) -> tuple[Path, Any, str] | None:
-    """The file, the value and the fragment that an include names; None when it is refused, which is told."""
-
-    def refuse(code: str, ja: str, en: str) -> None:
-        reading.refuse(code, f"読み込むファイル「{target}」{ja}", f"The included file {target!r} {en}", place, file, str(target))
-
+    target: object, file: Path, chain: tuple[tuple[Path, str], ...], reading: _Reading
+) -> tuple[Path, Any, str]:
+    """The file, the value and the fragment that an include names. Raises _RefusedError."""
     if not isinstance(target, str) or not target.partition("#")[0] or "\0" in target:
-        return refuse("FK124", "の書き方が違います。\"orgs/name.json\" のように書いてください。", "is not a file name. Write it like \"orgs/name.json\".")  # fmt: skip
+        raise _RefusedError(
+            "FK124",
+            'の書き方が違います。"orgs/name.json" のように書いてください。',
+            'is not a file name. Write it like "orgs/name.json".',
+        )
     name, _, fragment = target.partition("#")
     if "\\" in name or Path(name).is_absolute() or re.match("[A-Za-z][A-Za-z0-9+.-]*:", name):
-        return refuse("FK124", "は、申請のフォルダーからの相対の場所で、/ で区切って書いてください。", "must be written relative to the case's folder, with /.")  # fmt: skip
+        raise _RefusedError(
+            "FK124",
+            "は、申請のフォルダーからの相対の場所で、/ で区切って書いてください。",
+            "must be a place relative to the file, with /.",
+        )
     try:
         inner = (file.parent / name).resolve()
-    except (OSError, RuntimeError, ValueError):
-        return refuse("FK125", "が読めません。", "cannot be read.")
-    if not inner.is_relative_to(reading.root):
-        return refuse("FK124", "は申請のフォルダーの外にあります。フォルダーの中に置いてください。", "is outside the case's folder. Put it inside.")
+        inside = inner.is_relative_to(reading.root)
+        known = inside and inner.is_file()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise _RefusedError("FK125", "が読めません。", "cannot be read.") from error
+    if not inside:
+        raise _RefusedError(
+            "FK124",
+            "は申請のフォルダーの外にあります。フォルダーの中に置いてください。",
+            "is outside the case's folder. Put it inside.",
+        )
     if (inner, fragment) in chain or (inner == reading.main.resolve() and not fragment):
-        return refuse("FK126", "は自分自身を読み込んでいます。", "includes itself.")
+        raise _RefusedError("FK126", "は自分自身を読み込んでいます。", "includes itself.")
     if len(chain) >= MAX_DEPTH:
-        return refuse("FK126", f"は {MAX_DEPTH} 段より深く読み込まれています。", f"is included more than {MAX_DEPTH} levels deep.")
-    if not inner.is_file():
-        return refuse("FK125", "がありません。場所と名前を確かめてください。", "does not exist. Check the place and the name.")
-    reading.size += max(inner.stat().st_size, _LEAST_CHARGE)
-    if reading.size > MAX_BYTES:
-        return refuse("FK127", f"を合わせると {MAX_BYTES // 1_000_000} MB を超えます。", f"makes the case larger than {MAX_BYTES // 1_000_000} MB.")
-    if inner not in reading.documents:
-        try:
-            reading.documents[inner] = _json(_bytes(inner), reading.shown(inner), reading)
-        except UnreadableError as error:
-            return refuse("FK125", f"が読めません（{error.message}）", f"cannot be read ({error.message_en})")
+        raise _RefusedError(
+            "FK126", f"は {MAX_DEPTH} 段より深く読み込まれています。", f"is included more than {MAX_DEPTH} levels deep."
+        )
+    if not known:
+        raise _RefusedError(
+            "FK125", "がありません。場所と名前を確かめてください。", "does not exist. Check the place and the name."
+        )
+    return inner, _document(inner, fragment, reading), fragment
+
+
+def _document(inner: Path, fragment: str, reading: _Reading) -> Any:
+    """The value at a fragment of a file inside the case's folder. Raises _RefusedError."""
     try:
+        reading.size += max(inner.stat().st_size, _LEAST_CHARGE)
+        if reading.size > MAX_BYTES:
+            most = f"{MAX_BYTES // 1_000_000} MB"
+            raise _RefusedError("FK127", f"を合わせると {most} を超えます。", f"makes the case larger than {most}.")
+        if inner not in reading.documents:
+            reading.documents[inner] = _json(_bytes(inner), reading.shown(inner), reading)
         document = value_at(reading.documents[inner], fragment, _MISSING)
+    except UnreadableError as error:
+        raise _RefusedError(
+            "FK125", f"が読めません（{error.message}）", f"cannot be read ({error.message_en})"
+        ) from error
+    except OSError as error:
+        raise _RefusedError("FK125", "が読めません。", "cannot be read.") from error
     except ValueError:
         document = _MISSING
     if document is _MISSING:
-        return refuse("FK125", f"の中に「{fragment}」がありません。", f"has no {fragment!r}.")
-    return inner, document, fragment
+        raise _RefusedError("FK125", f"の中に「{fragment}」がありません。", f"has no {fragment!r}.")
+    return document
 
 
 def _cleaned(value: Any, path: tuple[str | int, ...], reading: _Reading) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Iterator
 
 import pdfplumber
 from pypdf import PdfReader, PdfWriter
@@ -99,5 +98,3 @@ def normalised(pdf: bytes, title: str) -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
-
-

@@ -12,38 +12,40 @@ import functools
 import io
 import re
 import struct
-import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import jinja2
 import jinja2.sandbox
-from lxml import etree
 
-from formkit.errors import FormLibraryError, UnreadableError
-from formkit.model import Box, Layout, Mark, Part, Sheet
+from formkit.errors import FormLibraryError
+from formkit.media import shapes
+from formkit.media.controls import open_package
+from formkit.model import Box, Layout, Part, Photo, Sheet
 
-__all__ = ["Template", "control_texts", "load", "put", "render_slowly", "slow_reason", "stamp", "tags", "take"]
+__all__ = ["Template", "load", "put", "render_slowly", "slow_reason"]
 
 TICKED, UNTICKED = "■", "□"
-_TICKS = frozenset("■☑☒✓✔レ")
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MAIN = "word/document.xml"
 _CUSTOM = "docProps/custom.xml"
+_TYPES = "[Content_Types].xml"
+_RELATIONS = "word/_rels/document.xml.rels"
+_NONE: Mapping[str, Photo] = {}
 _DYNAMIC = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 # What may change the package or the number of table columns: docxtpl does these itself, per file.
 _SLOW = re.compile(r"\{%-?\s*(tc|cellbg|colspan|hm|vm)\b|\{\{\s*(r|tr|tc|p)\s|\{%\s*(cellbg|colspan|hm|vm)\b")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
 _ESCAPED = re.compile("[&<>\r]")
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
-_LARGEST = 200 * 1024 * 1024  # bytes of all members unpacked; a real form has less than 5 MB
+
+
+class _Drawing(str):
+    """XML of our own that is written as it is."""
 
 
 def _written(value: object) -> object:
-    """Jinja's last step: escape always, line breaks as Word's. Anything else than text or a number is our mistake."""
-    if isinstance(value, str):
+    """Jinja's last step: escape always, line breaks as Word's. Only our own drawings pass as they are."""
+    if isinstance(value, str) and not isinstance(value, _Drawing):
         if _ESCAPED.search(value):
             value = value.translate(_ESCAPES)
         return value.replace("\n", _BREAK) if "\n" in value else value
@@ -66,24 +68,9 @@ class Template:
     slow: str | None
 
 
-def tags(data: bytes) -> list[str]:
-    """Box ids (tags of content controls) of a Word file, in reading order."""
-    return [tag for control in _document(data).iter(f"{_W}sdt") if (tag := _tag(control))]
-
-
-def control_texts(data: bytes) -> list[tuple[str, str]]:
-    """(box id, text) of every content control of a Word file, in reading order."""
-    found = []
-    for control in _document(data).iter(f"{_W}sdt"):
-        content = control.find(f"{_W}sdtContent")
-        if tag := _tag(control):
-            found.append((tag, "" if content is None else _text(content)))
-    return found
-
-
 def slow_reason(data: bytes) -> str | None:
     """Why a template must be rendered by docxtpl each time; None when it can be compiled."""
-    with _package(data) as package:
+    with open_package(data) as package:
         for name in package.namelist():
             if _DYNAMIC.fullmatch(name) and (found := _SLOW.search(package.read(name).decode("utf-8", "replace"))):
                 return f"{name}: {found.group(0).strip()} …"
@@ -104,7 +91,7 @@ def _load(data: bytes, boxes: tuple[Box, ...]) -> Template:
     members: list[tuple[str, bytes, int, int]] = []
     rendered: dict[str, jinja2.Template] = {}
     context: dict[str, str] = {}
-    with _package(data) as package:
+    with open_package(data) as package:
         for entry in package.infolist():
             raw = package.read(entry)
             if _DYNAMIC.fullmatch(entry.filename) and b"{" in raw:
@@ -127,7 +114,7 @@ _LINE = re.compile(r'(<w:spacing(?:(?!/>).)*?w:line=")(\d+)("(?:(?!/>).)*?/>)')
 
 
 def _with_slots(source: str, boxes: Mapping[str, Box], context: dict[str, str]) -> str:
-    """Open what differs from sheet to sheet besides the text: type size, line distance and the ring of a circle.
+    """Open what differs from sheet to sheet besides the text: type size, line distance and drawings.
 
     The defaults go into `context`, so that a sheet that needs nothing special gives what docxtpl gives.
     """
@@ -141,11 +128,10 @@ def _with_slots(source: str, boxes: Mapping[str, Box], context: dict[str, str]) 
         if size := _SIZE.search(body):
             context[f"{key}__size"] = size.group(2)
             body = _SIZE.sub(rf'<w:\1 w:val="{{{{ {key}__size }}}}"/>', body)
-        if box.kind == "circle":
-            context[f"{key}__ring"] = ""
+        if box.kind in ("circle", "grid", "photo"):
+            context[f"{key}__drawing"] = ""
             at = body.index("</w:r>") + len("</w:r>")
-            ring = _RING.format(id=1000 + len(context), **_ring_size(box))
-            body = f"{body[:at]}{{% if {key}__ring %}}{ring}{{% endif %}}{body[at:]}"
+            body = f"{body[:at]}{{{{ {key}__drawing }}}}{body[at:]}"
         return head + mark + body
 
     def paragraph(match: re.Match[str]) -> str:
@@ -160,41 +146,8 @@ def _with_slots(source: str, boxes: Mapping[str, Box], context: dict[str, str]) 
     return _CONTROL.sub(paragraph, source)
 
 
-_EMU_PER_PT = 12700
-
-
-def _ring_size(box: Box) -> dict[str, int]:
-    """Size and offset (EMU) of the ring round a circled word, from the word's length and type size."""
-    w = (len(box.word or "有") + 0.7) * box.size
-    h = 1.44 * box.size
-    return {
-        "w": round(w * _EMU_PER_PT), "h": round(h * _EMU_PER_PT),
-        "x": round(-(w + len(box.word or "有") * box.size) / 2 * _EMU_PER_PT),
-        "y": round(-0.14 * box.size * _EMU_PER_PT),
-    }  # fmt: skip
-
-
-# An ellipse without filling, anchored behind the word that it goes round (ECMA-376, DrawingML).
-_RING = (
-    '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
-    '<mc:Choice xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" Requires="wps">'
-    '<w:drawing><wp:anchor xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
-    'distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="{id}" behindDoc="0" locked="0" '
-    'layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
-    '<wp:positionH relativeFrom="character"><wp:posOffset>{x}</wp:posOffset></wp:positionH>'
-    '<wp:positionV relativeFrom="line"><wp:posOffset>{y}</wp:posOffset></wp:positionV>'
-    '<wp:extent cx="{w}" cy="{h}"/><wp:wrapNone/><wp:docPr id="{id}" name="ring {id}"/>'
-    '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
-    '<a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr/>'
-    '<wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{w}" cy="{h}"/></a:xfrm><a:prstGeom prst="ellipse">'
-    '<a:avLst/></a:prstGeom><a:noFill/><a:ln w="11430"><a:solidFill><a:srgbClr val="000000"/></a:solidFill></a:ln>'
-    "</wps:spPr><wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice>"
-    "</mc:AlternateContent></w:r>"
-)
-
-
 def _texts(part: Part, sheet: Sheet) -> dict[str, str]:
-    """What the template writes for each box: the text itself, □ or ■, or the word that may be circled."""
+    """What the template writes for each box: the text, □ or ■, the word that may be circled, nothing under drawings."""
     texts = {}
     for key, mark in sheet.marks.items():
         box = part.boxes[key]
@@ -202,13 +155,20 @@ def _texts(part: Part, sheet: Sheet) -> dict[str, str]:
             texts[key] = TICKED if mark.value else UNTICKED
         elif box.kind == "circle":
             texts[key] = box.word or ""
+        elif box.kind in ("grid", "photo"):
+            texts[key] = ""
         else:
             texts[key] = str(mark.value)
     return texts
 
 
-def put(template: Template, part: Part, sheet: Sheet, layouts: Mapping[str, Layout]) -> bytes:
-    """The filled Word file of one sheet. `layouts` (as made for the PDF) give the type size that fits each box."""
+def put(
+    template: Template, part: Part, sheet: Sheet, layouts: Mapping[str, Layout], photos: Mapping[str, Photo] = _NONE
+) -> bytes:
+    """The filled Word file of one sheet. `layouts` (as made for the PDF) give the type size that fits each box.
+
+    `photos` has the photo for each mark of a photo box, by the mark's value.
+    """
     if template.slow is not None:
         return render_slowly(template.data, part, sheet)
     context = {**template.context, **_texts(part, sheet)}
@@ -217,16 +177,51 @@ def put(template: Template, part: Part, sheet: Sheet, layouts: Mapping[str, Layo
             context[f"{key}__size"] = str(round(layout.size * 2))
             if f"{key}__line" in context:
                 context[f"{key}__line"] = str(round(layout.size * 20 * 1.22))
-    for key, mark in sheet.marks.items():
-        if mark.value is True and f"{key}__ring" in context:
-            context[f"{key}__ring"] = "yes"
+    placed: dict[str, Photo] = {}
+    for number, (key, mark) in enumerate(sheet.marks.items(), 1001):
+        if mark.value and f"{key}__drawing" in context:
+            context[f"{key}__drawing"] = _Drawing(_drawing(part, key, mark.value, number, photos, placed))
     try:
         changed = {name: made.render(context).encode("utf-8") for name, made in template.rendered.items()}
     except jinja2.UndefinedError as error:
         raise FormLibraryError(
             f"テンプレートの欄に値がありません：{error.message}", f"A tag of the template has no box: {error.message}"
         ) from error
+    changed |= _with_photos(template, placed)
     return _zip(template, changed, sheet)
+
+
+def _drawing(
+    part: Part, key: str, value: str | bool, number: int, photos: Mapping[str, Photo], placed: dict[str, Photo]
+) -> str:
+    """The drawing of one box; photos are noted in `placed` under the relation that the drawing names."""
+    box = part.boxes[key]
+    if box.kind == "circle":
+        return shapes.ring(box, number)
+    if box.kind == "grid":
+        return shapes.arrow(box, part.places[key], number, str(value))
+    relation = f"rIdPhoto{len(placed) + 1}"
+    placed[relation] = photo = photos[str(value)]
+    return shapes.picture(part.places[key], photo.pixels, number, relation)
+
+
+def _with_photos(template: Template, placed: Mapping[str, Photo]) -> dict[str, bytes]:
+    """Members that photos add or change: the files, their relations, their content type."""
+    if not placed:
+        return {}
+    members = {name: packed for name, packed, _, _ in template.members}
+    types = zlib.decompress(members[_TYPES], -15)
+    relations = zlib.decompress(members[_RELATIONS], -15)
+    if b'Extension="jpeg"' not in types:
+        types = types.replace(b"<Override", b'<Default Extension="jpeg" ContentType="image/jpeg"/><Override', 1)
+    entries = b"".join(
+        b'<Relationship Id="%s" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" '
+        b'Target="media/%s.jpeg"/>' % (relation.encode(), relation.encode())
+        for relation in placed
+    )
+    relations = relations.replace(b"</Relationships>", entries + b"</Relationships>")
+    files = {f"word/media/{relation}.jpeg": photo.data for relation, photo in placed.items()}
+    return {_TYPES: types, _RELATIONS: relations, **files}
 
 
 def render_slowly(data: bytes, part: Part, sheet: Sheet) -> bytes:
@@ -251,7 +246,8 @@ def _zip(template: Template, changed: Mapping[str, bytes], sheet: Sheet) -> byte
     out: list[bytes] = []
     directory: list[bytes] = []
     at = 0
-    for name, packed, crc, size in template.members:
+    new = tuple((name, b"", 0, 0) for name in changed if name not in {member[0] for member in template.members})
+    for name, packed, crc, size in (*template.members, *new):
         raw = changed.get(name)
         if name == _CUSTOM and sheet.copy > 1:
             # The stamp of a second and later copy says so; the template carries the stamp of the first.
@@ -267,94 +263,3 @@ def _zip(template: Template, changed: Mapping[str, bytes], sheet: Sheet) -> byte
     index = b"".join(directory)
     end = struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, len(directory), len(directory), len(index), at, 0)
     return b"".join([*out, index, end])
-
-
-def _package(data: bytes) -> zipfile.ZipFile:
-    """Open a Word package; refuse what is none and what would unpack to an absurd size."""
-    try:
-        package = zipfile.ZipFile(io.BytesIO(data))
-        if _MAIN not in package.namelist():
-            raise zipfile.BadZipFile(_MAIN)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise UnreadableError(
-            f"Word ファイル（.docx）として読めません（{error}）。Word で開いて .docx で保存し直してください。",
-            f"Cannot be read as a Word file (.docx): {error}. Open it in Word and save it again as .docx.",
-        ) from error
-    if sum(entry.file_size for entry in package.infolist()) > _LARGEST:
-        raise UnreadableError(
-            "展開すると 200 MB を超える Word ファイルです。様式の記入に使うファイルではありません。",
-            "The Word file unpacks to more than 200 MB: not a form.",
-        )
-    return package
-
-
-def _document(data: bytes) -> Any:
-    with _package(data) as package:
-        return _parse(package.read(_MAIN))
-
-
-def _parse(raw: bytes) -> Any:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        tree = etree.fromstring(raw, parser)
-    except etree.XMLSyntaxError as error:
-        raise UnreadableError(
-            f"Word ファイルの中身が壊れています（{error}）。", f"The Word file is broken inside: {error}."
-        ) from error
-    if tree.getroottree().docinfo.doctype:
-        raise UnreadableError(
-            "DOCTYPE を持つ Word ファイルは受け付けません。", "A Word file with a DOCTYPE is not accepted."
-        )
-    return tree
-
-
-def _tag(control: Any) -> str | None:
-    found = control.find(f"{_W}sdtPr/{_W}tag")
-    return None if found is None else found.get(f"{_W}val")
-
-
-def stamp(data: bytes) -> tuple[str, str, str, int] | None:
-    """Form, edition, part and copy that the template wrote into the document's properties, or None."""
-    with _package(data) as package:
-        if _CUSTOM not in package.namelist():
-            return None
-        properties = _parse(package.read(_CUSTOM))
-    for element in properties.iter("{*}lpwstr"):
-        pieces = (element.text or "").split("|")
-        if len(pieces) in (3, 4) and all(pieces):
-            return pieces[0], pieces[1], pieces[2], int(pieces[3]) if len(pieces) == 4 and pieces[3].isdigit() else 1
-    return None
-
-
-def take(data: bytes, part: Part) -> dict[str, Mark]:
-    """What stands in each box, from the content controls. Boxes whose control is gone are left out."""
-    marks: dict[str, Mark] = {}
-    for control in _document(data).iter(f"{_W}sdt"):
-        box = part.boxes.get(_tag(control) or "")
-        if box is None:
-            continue
-        content = control.find(f"{_W}sdtContent")
-        text = "" if content is None or control.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None else _text(content)
-        value: str | bool = text
-        if box.kind == "circle":
-            value = content is not None and any(
-                shape.get("prst") == "ellipse" for shape in content.iter("{*}prstGeom")
-            )
-        elif box.kind == "tick":
-            value = any(character in _TICKS for character in text)
-        marks[box.id] = Mark(value, "value" if value else "blank")
-    return {key: marks[key] for key in part.boxes if key in marks}
-
-
-def _text(content: Any) -> str:
-    """Text of a control; line breaks and new paragraphs as newline, as a person sees it."""
-    paragraphs = list(content.iter(f"{_W}p"))
-    return "\n".join(_runs(paragraph) for paragraph in paragraphs) if paragraphs else _runs(content)
-
-
-def _runs(element: Any) -> str:
-    pieces = []
-    for node in element.iter(f"{_W}t", f"{_W}br", f"{_W}cr", f"{_W}tab"):
-        name = node.tag.removeprefix(_W)
-        pieces.append((node.text or "") if name == "t" else "\t" if name == "tab" else "\n")
-    return "".join(pieces)

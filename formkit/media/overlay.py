@@ -12,10 +12,10 @@ import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from formkit.errors import UnreadableError
-from formkit.model import PT_PER_MM, Box, Layout, Line, Mark, Part, Place, Sheet
+from formkit.model import PT_PER_MM, Box, Layout, Line, Part, Photo, Place, Sheet
 
 if TYPE_CHECKING:
     from formkit.glyphs import Embedded, Face, Usage
@@ -23,19 +23,26 @@ if TYPE_CHECKING:
 __all__ = ["HARD", "TICK", "Blank", "Font", "load", "put"]
 
 TICK = "■"
+ARROW_INSET = 1.0  # mm from the border of the first and last column
+_NONE: Mapping[str, Photo] = {}
 # Ends a line that the text itself ends (one for each line break); a line without it was only wrapped. `fit` never ends
 # a line with an ideographic space, and sheets hold none there, so it cannot be mistaken.
 HARD = "\u3000"
-_CONTENT, _FONT = 4_000_000_001, 4_000_000_002
+# Object numbers that no blank has: they keep the places of the overlay and the fonts in a page object.
+_CONTENT, _FONT, _IMAGE = 4_000_000_001, 4_000_000_002, 4_000_000_003
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
+    """One page of a blank: object number, height in pt, and the page object with the two places left open."""
+
     number: int
     height: float
-    before: bytes
-    between: bytes
-    after: bytes
+    source: bytes
+
+    def with_overlay(self, content: int, fonts: bytes, images: bytes) -> bytes:
+        page = self.source.replace(b"%d 0 R" % _CONTENT, b"%d 0 R" % content)
+        return page.replace(b"/FK %d 0 R" % _FONT, fonts).replace(b"/FP %d 0 R" % _IMAGE, images)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,47 +81,47 @@ def load(data: bytes) -> Blank:
     reader = pypdf.PdfReader(io.BytesIO(data))
     pages = []
     for page in reader.pages:
-        content, font = IndirectObject(_CONTENT, 0, reader), IndirectObject(_FONT, 0, reader)
         copy = DictionaryObject(page)
-        present = page.get("/Contents")
-        old = page.raw_get("/Contents") if present is not None else None
-        olds = [] if old is None else (list(old) if isinstance(old, ArrayObject) else [old])
-        copy[NameObject("/Contents")] = ArrayObject([*olds, content])
-        resources = DictionaryObject(page["/Resources"].get_object())  # type: ignore[arg-type]
-        fonts = DictionaryObject(resources.get("/Font", DictionaryObject()).get_object())
-        fonts[NameObject("/FK")] = font
+        old = page.raw_get("/Contents") if "/Contents" in page else ArrayObject()
+        olds = list(old) if isinstance(old, ArrayObject) else [old]
+        copy[NameObject("/Contents")] = ArrayObject([*olds, IndirectObject(_CONTENT, 0, reader)])
+        resources = DictionaryObject(cast(DictionaryObject, page["/Resources"].get_object()))
+        fonts = DictionaryObject(cast(DictionaryObject, resources.get("/Font", DictionaryObject()).get_object()))
+        fonts[NameObject("/FK")] = IndirectObject(_FONT, 0, reader)
         resources[NameObject("/Font")] = fonts
+        images = DictionaryObject(cast(DictionaryObject, resources.get("/XObject", DictionaryObject()).get_object()))
+        images[NameObject("/FP")] = IndirectObject(_IMAGE, 0, reader)
+        resources[NameObject("/XObject")] = images
         copy[NameObject("/Resources")] = resources
         out = io.BytesIO()
         copy.write_to_stream(out)
-        written = out.getvalue()
-        marks = [b"%d 0 R" % _CONTENT, b"/FK %d 0 R" % _FONT]
-        first, second = sorted(marks, key=written.index)
-        before, _, rest = written.partition(first)
-        between, _, after = rest.partition(second)
-        if first is not marks[0]:
-            # Resources come first in this page: remember it by an empty `before` cut, see `_page_object`.
-            before, between = before, b"\0" + between
         number = page.indirect_reference.idnum if page.indirect_reference else 0
-        pages.append(_Page(number, float(page.mediabox.height), before, between, after))
-    trailer = reader.trailer
-    identity = trailer["/ID"][0] if "/ID" in trailer else b""  # type: ignore[index]
-    raw = identity if isinstance(identity, bytes) else getattr(identity, "original_bytes", str(identity).encode())
+        pages.append(_Page(number, float(page.mediabox.height), out.getvalue()))
     return Blank(
-        data=data, size=int(trailer["/Size"]), root=trailer.raw_get("/Root").idnum, previous=int(found.group(1)),
-        identity=raw.hex() or hashlib.sha256(data).hexdigest()[:32], pages=tuple(pages),
-    )  # fmt: skip
+        data=data,
+        size=cast(int, reader.trailer["/Size"]),
+        root=reader.trailer.raw_get("/Root").idnum,
+        previous=int(found.group(1)),
+        identity=hashlib.sha256(data).hexdigest()[:32],
+        pages=tuple(pages),
+    )
 
 
-def _page_object(page: _Page, content: int, fonts: bytes) -> bytes:
-    if page.between[:1] == b"\0":
-        return page.before + fonts + page.between[1:] + b"%d 0 R" % content + page.after
-    return page.before + b"%d 0 R" % content + page.between + fonts + page.after
+def put(
+    blank: Blank,
+    part: Part,
+    sheet: Sheet,
+    layouts: Mapping[str, Layout],
+    font: Font,
+    title: str,
+    photos: Mapping[str, Photo] = _NONE,
+) -> bytes:
+    """The filled PDF of one sheet; same input, same bytes.
 
-
-def put(blank: Blank, part: Part, sheet: Sheet, layouts: Mapping[str, Layout], font: Font, title: str) -> bytes:
-    """The filled PDF of one sheet. `layouts` has a layout for every text box with a value; same input, same bytes."""
+    `layouts` has a layout for every text box with a value, `photos` the photo for each mark of a photo box.
+    """
     usage = font.usage(font.face)
+    placed: dict[int, list[Photo]] = {}
     contents: dict[int, list[str]] = {}
     for key, mark in sheet.marks.items():
         if not mark.value:
@@ -126,9 +133,16 @@ def put(blank: Blank, part: Part, sheet: Sheet, layouts: Mapping[str, Layout], f
             out.append(_ellipse(box, place, height, font.face))
         elif box.kind == "tick":
             _text(out, _tick(box, place, font.face), height, usage)
+        elif box.kind == "grid":
+            out.append(_arrow(box, place, height, str(mark.value)))
+        elif box.kind == "photo":
+            on_page = placed.setdefault(place.page, [])
+            on_page.append(photos[str(mark.value)])
+            out.append(_image(place, height, on_page[-1], len(on_page)))
         else:
             _text(out, layouts[key], height, usage)
-    return _update(blank, contents, usage, font, title, f"{sheet.form}|{sheet.edition}|{sheet.part}|{sheet.copy}")
+    keywords = f"{sheet.form}|{sheet.edition}|{sheet.part}|{sheet.copy}"
+    return _update(blank, contents, placed, usage, font, title, keywords)
 
 
 def _text(out: list[str], layout: Layout, height: float, usage: Usage) -> None:
@@ -144,7 +158,10 @@ def _text(out: list[str], layout: Layout, height: float, usage: Usage) -> None:
                 x = line.x + layout.pitch * (at + 0.5) - width(character) * layout.size / 2000
                 out.append(f"BT/FK{twin or ''} {layout.size:g} Tf 1 0 0 1 {x:.2f} {y:.2f} Tm<{code}>Tj ET")
             continue
-        encoded = [usage.encode(character) for character in text]
+        encoded: list[tuple[int, str]] = []
+        for character in text:
+            after = encoded and character in " \u3000"
+            encoded.append(usage.space(character, encoded[-1][0]) if after else usage.encode(character))
         shown = [f"BT 1 0 0 1 {line.x:.2f} {y:.2f} Tm"]
         at = 0
         while at < len(encoded):
@@ -190,8 +207,33 @@ def _ellipse(box: Box, place: Place, height: float, face: Face) -> str:
     return f"0.9 w {cx + rx:.2f} {cy:.2f} m {arcs}s"
 
 
+def _arrow(box: Box, place: Place, height: float, columns: str) -> str:
+    """A line with a head over columns of equal width: "3-9" is from the third to the ninth."""
+    first, last = (int(piece) for piece in columns.split("-"))
+    column = place.w / (box.capacity or 12)
+    x0 = (place.x + (first - 1) * column + ARROW_INSET) * PT_PER_MM
+    x1 = (place.x + last * column - ARROW_INSET) * PT_PER_MM
+    y = height - (place.y + place.h / 2) * PT_PER_MM
+    return f"0.9 w {x0:.2f} {y:.2f} m {x1:.2f} {y:.2f} l {x1 - 4:.2f} {y + 2:.2f} m {x1:.2f} {y:.2f} l {x1 - 4:.2f} {y - 2:.2f} l S"
+
+
+def _image(place: Place, height: float, photo: Photo, index: int) -> str:
+    """A photo in the middle of its box, as large as the box allows without changing its shape."""
+    scale = min(place.w / photo.pixels[0], place.h / photo.pixels[1]) * PT_PER_MM
+    w, h = photo.pixels[0] * scale, photo.pixels[1] * scale
+    x = (place.x + place.w / 2) * PT_PER_MM - w / 2
+    y = height - (place.y + place.h / 2) * PT_PER_MM - h / 2
+    return f"q {w:.2f} 0 0 {h:.2f} {x:.2f} {y:.2f} cm /FP{index} Do Q"
+
+
 def _update(
-    blank: Blank, contents: Mapping[int, Sequence[str]], usage: Usage, font: Font, title: str, keywords: str
+    blank: Blank,
+    contents: Mapping[int, Sequence[str]],
+    placed: Mapping[int, Sequence[Photo]],
+    usage: Usage,
+    font: Font,
+    title: str,
+    keywords: str,
 ) -> bytes:
     objects: list[tuple[int, bytes]] = []
     embedded: Embedded = font.embed(usage, blank.size)
@@ -202,8 +244,15 @@ def _update(
         packed = zlib.compress(("q 0 g 0 G\n" + "\n".join(operators) + "\nQ").encode("ascii"), 6)
         objects.append((number, b"<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(packed), packed)))
         page = blank.pages[at - 1]
-        objects.append((page.number, _page_object(page, number, fonts)))
         number += 1
+        images = b""
+        for index, photo in enumerate(placed.get(at, ()), 1):
+            images += b"/FP%d %d 0 R" % (index, number)
+            head = b"/Type/XObject/Subtype/Image/Width %d/Height %d" % photo.pixels
+            head += b"/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode/Length %d" % len(photo.data)
+            objects.append((number, b"<<%s>>stream\n%s\nendstream" % (head, photo.data)))
+            number += 1
+        objects.append((page.number, page.with_overlay(number - 1 - len(placed.get(at, ())), fonts, images)))
     info = b"<</Title<FEFF%s>/Keywords(%s)/Producer(formkit)>>" % (
         title.encode("utf-16-be").hex().encode(), keywords.encode("ascii"),
     )  # fmt: skip

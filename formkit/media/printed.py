@@ -7,18 +7,22 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
 from formkit.errors import UnreadableError
-from formkit.media.overlay import HARD, TICK
-from formkit.model import PT_PER_MM, Box, Mark, Part, Place
+from formkit.media.overlay import ARROW_INSET, HARD, TICK
+from formkit.model import PT_PER_MM, Box, Mark, Part, Place, photo_name
 
 __all__ = ["page_count", "stamp", "take"]
 
+_DRAWN = frozenset(("circle", "grid", "photo"))
+
 
 def _open(data: bytes) -> Any:
-    import pypdfium2 as pdfium
-
     try:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -76,13 +80,19 @@ def take(data: bytes, part: Part) -> dict[str, Mark]:
 
 def _take_page(page: Any, boxes: Sequence[Box], places: Mapping[str, Place]) -> dict[str, Mark]:
     height = page.get_height()
-    texts = _read_characters(page, height, [(box.id, places[box.id]) for box in boxes if box.kind != "circle"])
-    circles = [box for box in boxes if box.kind == "circle"]
-    drawn = _read_outlines(page, height) if circles else []
+    written = [(box.id, places[box.id]) for box in boxes if box.kind not in _DRAWN]
+    texts = _read_characters(page, height, written)
+    drawn = _drawings(page, height) if len(written) < len(boxes) else []
     marks: dict[str, Mark] = {}
     for box in boxes:
+        place = places[box.id]
+        value: str | bool
         if box.kind == "circle":
-            value: str | bool = any(_around(outline, places[box.id]) for outline in drawn)
+            value = any(_is_ring(one, place) for one in drawn)
+        elif box.kind == "grid":
+            value = next((_columns(one, box, place) for one in drawn if _is_arrow(one, place)), "")
+        elif box.kind == "photo":
+            value = next((photo_name(one.data) for one in drawn if one.data and _inside(one, place)), "")
         elif box.kind == "tick":
             value = TICK in texts[box.id]
         else:
@@ -91,41 +101,77 @@ def _take_page(page: Any, boxes: Sequence[Box], places: Mapping[str, Place]) -> 
     return marks
 
 
-def _around(outline: tuple[float, float, float, float], place: Place) -> bool:
-    """Whether a curve (centre and size in mm) is a circle drawn round the word in a box."""
-    cx, cy, w, h = outline
-    inside = place.x <= cx <= place.x + place.w and place.y <= cy <= place.y + place.h
-    return inside and w <= place.w + 1 and h <= place.h + 1
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """A path or image on the page: centre and size in mm; how its path turns; the image's bytes."""
+
+    cx: float
+    cy: float
+    w: float
+    h: float
+    path: tuple[int, ...] = ()
+    data: bytes = b""
 
 
-def _read_outlines(page: Any, height: float) -> list[tuple[float, float, float, float]]:
-    """Centre and size (mm) of all curved outlines that are about as large as a word."""
-    import pypdfium2.raw as raw
+def _inside(one: _Drawing, place: Place) -> bool:
+    return place.x <= one.cx <= place.x + place.w and place.y <= one.cy <= place.y + place.h
 
+
+def _is_ring(one: _Drawing, place: Place) -> bool:
+    """Whether a curve is the circle round the word of a box."""
+    large_enough = 2 <= one.w <= place.w + 1 and 2 <= one.h <= place.h + 1
+    return large_enough and raw.FPDF_SEGMENT_BEZIERTO in one.path and _inside(one, place)
+
+
+def _is_arrow(one: _Drawing, place: Place) -> bool:
+    """Whether a path is a line with a head, as `overlay` draws it over columns."""
+    line, move = raw.FPDF_SEGMENT_LINETO, raw.FPDF_SEGMENT_MOVETO
+    return one.path == (move, line, move, line, line) and 1 <= one.h <= 3 and _inside(one, place)
+
+
+def _columns(one: _Drawing, box: Box, place: Place) -> str:
+    """First and last column that an arrow covers: "3-9"."""
+    column = place.w / (box.capacity or 12)
+    first = int((one.cx - one.w / 2 - place.x) // column) + 1
+    last = int((one.cx + one.w / 2 - place.x - 0.5 * ARROW_INSET) // column) + 1
+    return f"{first}-{last}"
+
+
+def _drawings(page: Any, height: float) -> list[_Drawing]:
+    """The paths and images of a page that may be circles, arrows or photos."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     found = []
     for at in range(raw.FPDFPage_CountObjects(page.raw)):
         thing = raw.FPDFPage_GetObject(page.raw, at)
-        if raw.FPDFPageObj_GetType(thing) != raw.FPDF_PAGEOBJ_PATH or raw.FPDFPath_CountSegments(thing) < 4:
+        kind = raw.FPDFPageObj_GetType(thing)
+        count = raw.FPDFPath_CountSegments(thing) if kind == raw.FPDF_PAGEOBJ_PATH else 0
+        if count < 5 and kind != raw.FPDF_PAGEOBJ_IMAGE:
             continue
-        kinds = {
-            raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(thing, n))
-            for n in range(raw.FPDFPath_CountSegments(thing))
-        }
-        if raw.FPDF_SEGMENT_BEZIERTO not in kinds:
-            continue
+        path = tuple(raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(thing, n)) for n in range(min(count, 9)))
         raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
-        w, h = (right.value - left.value) / PT_PER_MM, (top.value - bottom.value) / PT_PER_MM
-        cx, cy = (left.value + right.value) / 2 / PT_PER_MM, (height - (bottom.value + top.value) / 2) / PT_PER_MM
-        if 2 <= w <= 40 and 2 <= h <= 12:
-            found.append((cx, cy, w, h))
+        found.append(
+            _Drawing(
+                (left.value + right.value) / 2 / PT_PER_MM,
+                (height - (bottom.value + top.value) / 2) / PT_PER_MM,
+                (right.value - left.value) / PT_PER_MM,
+                (top.value - bottom.value) / PT_PER_MM,
+                path,
+                _image_bytes(thing) if kind == raw.FPDF_PAGEOBJ_IMAGE else b"",
+            )
+        )
     return found
+
+
+def _image_bytes(thing: Any) -> bytes:
+    """An image as it is stored in the file (a JPEG stays a JPEG)."""
+    size = raw.FPDFImageObj_GetImageDataRaw(thing, None, 0)
+    buffer = (ctypes.c_ubyte * size)()
+    raw.FPDFImageObj_GetImageDataRaw(thing, buffer, size)
+    return bytes(buffer)
 
 
 def _read_characters(page: Any, height: float, boxes: Sequence[tuple[str, Place]]) -> dict[str, str]:
     """Text of each box: every character belongs to the box in which it is drawn from."""
-    import pypdfium2.raw as raw
-
     rows: dict[int, list[tuple[float, float, float, float, str]]] = {}
     for key, place in boxes:
         x0, x1 = place.x * PT_PER_MM, (place.x + place.w) * PT_PER_MM
@@ -166,8 +212,6 @@ def _read_characters(page: Any, height: float, boxes: Sequence[tuple[str, Place]
 
 def _dropped_spaces(handle: Any, last: int, x: float, space: str) -> str:
     """Spaces that stand between a space and the next character at `x` pt; pdfium keeps only the first of a run."""
-    import pypdfium2.raw as raw
-
     box = raw.FS_RECTF()
     raw.FPDFText_GetLooseCharBox(handle, last, box)
     wide = box.right - box.left

@@ -10,13 +10,17 @@ from typing import Any
 from formkit import library, schema
 from formkit.model import Case, Finding, sort_findings
 from formkit.pointer import merge_patch, steps
-from formkit.rules import hours, organisations, stages, timing, trainees, treatment
+
+# Importing a subject enters its rules in the table.
+from formkit.rules import hours as hours
+from formkit.rules import organisations as organisations
+from formkit.rules import stages as stages
+from formkit.rules import timing as timing
+from formkit.rules import trainees as trainees
+from formkit.rules import treatment as treatment
 from formkit.rules.table import RULES, Hit, Rule, Scope, Site
 
 __all__ = ["RULES", "Rule", "run"]
-
-# Importing a subject enters its rules in the table.
-_SUBJECTS = (timing, stages, hours, trainees, treatment, organisations)
 
 
 @functools.cache
@@ -80,4 +84,3 @@ def _finding(site: Site, one: Rule, hit: Hit) -> Finding:
         found=hit.found,
         certainty=about.get("certainty"),
     )
-

@@ -15,8 +15,10 @@ def total_is_sum(site: Site) -> Iterator[Hit]:
     lectures = site.number("/plan/hours/lectures") or Fraction(0)
     if total is not None and training is not None and total != lectures + training:
         yield Hit(
-            "/plan/hours/total", f"は入国後講習 {shown(lectures)} 時間と実習 {shown(training)} 時間の合計 {shown(lectures + training)} 時間と合いません。",
-            f"is not the sum of {shown(lectures)} lecture hours and {shown(training)} training hours, {shown(lectures + training)}.",
+            "/plan/hours/total", f"は入国後講習 {shown(lectures)} 時間と実習 {shown(training)} 時間の合計 "
+            f"{shown(lectures + training)} 時間と合いません。",
+            f"is not the sum of {shown(lectures)} lecture hours and {shown(training)} training hours, "
+            f"{shown(lectures + training)}.",
             shown(total), shown(lectures + training),
         )  # fmt: skip
 
@@ -38,8 +40,8 @@ def lecture_sum(site: Site) -> Iterator[Hit]:
 @rule("L-01")
 def all_subjects(site: Site) -> Iterator[Hit]:
     """All four subjects of the post-entry lectures are planned."""
-    planned = {lecture.get("subject") for _, lecture in site.each("/plan/lectures")}
-    missing = sorted({1, 2, 3, 4} - planned) if planned else []
+    planned = [lecture.get("subject") for _, lecture in site.each("/plan/lectures")]
+    missing = [subject for subject in (1, 2, 3, 4) if subject not in planned] if planned else []
     if missing and site.stage == 1:
         names = "、".join(str(number) for number in missing)
         yield Hit(
@@ -51,9 +53,9 @@ def all_subjects(site: Site) -> Iterator[Hit]:
 def lecture_share(site: Site) -> Iterator[Hit]:
     """Post-entry lectures take at least a sixth of the total hours, a twelfth after pre-entry lectures."""
     total, lectures = site.number("/plan/hours/total"), site.number("/plan/hours/lectures")
-    if site.stage != 1 or total is None or lectures is None:
+    before = site.get("/plan/pre_entry_training")
+    if site.stage != 1 or total is None or lectures is None or not isinstance(before, bool):
         return
-    before = site.get("/plan/pre_entry_training") is True
     share = Fraction(law("lecture_share", site.start or site.as_of)["with_pre_entry" if before else "ordinary"])
     if lectures < total * share:
         why = "入国前講習あり" if before else "入国前講習なし"
@@ -112,8 +114,10 @@ def _share(site: Site, key: str, duty: str, name: str, name_en: str, *, least: b
     if total and (part < total * bound if least else part > total * bound):
         limit, limit_en = ("以上", "at least") if least else ("以下", "at most")
         yield Hit(
-            "/plan/schedule/tasks", f"の{name} {shown(part)} 時間は、実習 {shown(total)} 時間の {bound} {limit}（{shown(total * bound)} 時間）でなければなりません。",
-            f"have {shown(part)} hours of {name_en}; of {shown(total)} hours it must be {limit_en} {bound} ({shown(total * bound)}).",
+            "/plan/schedule/tasks", f"の{name} {shown(part)} 時間は、実習 {shown(total)} 時間の {bound} "
+            f"{limit}（{shown(total * bound)} 時間）でなければなりません。",
+            f"have {shown(part)} hours of {name_en}; of {shown(total)} hours it must be {limit_en} {bound} "
+            f"({shown(total * bound)}).",
             None, f"{'≥' if least else '≤'} {shown(total * bound)}",
         )  # fmt: skip
 
@@ -151,7 +155,9 @@ def safety_share(site: Site) -> Iterator[Hit]:
         safe = sum((hours for _, hours, kind, safety in _tasks(site) if kind == duty and safety), Fraction(0))
         if safe < whole * bound:
             yield Hit(
-                "/plan/schedule/tasks", f"の{name} {shown(whole)} 時間のうち安全衛生業務は {shown(safe)} 時間です。{bound} 以上（{shown(whole * bound)} 時間）が要ります。",
-                f"have {shown(safe)} hours of safety work in {shown(whole)} hours of {name_en}; at least {bound} ({shown(whole * bound)}) is needed.",
+                "/plan/schedule/tasks", f"の{name} {shown(whole)} 時間のうち安全衛生業務は {shown(safe)} 時間です。{bound} "
+                f"以上（{shown(whole * bound)} 時間）が要ります。",
+                f"have {shown(safe)} hours of safety work in {shown(whole)} hours of {name_en}; at least {bound} "
+                f"({shown(whole * bound)}) is needed.",
                 None, f"≥ {shown(whole * bound)}",
             )  # fmt: skip

@@ -59,10 +59,16 @@ def licence_covers_stage(site: Site) -> Iterator[Hit]:
 @rule("C-12")
 def schedule_places_known(site: Site) -> Iterator[Hit]:
     """The places of the schedule are places of training of the plan."""
-    known = {place.get("id") for _, place in site.each("/implementer/workplaces")}
-    named = [(f"/plan/schedule/tasks/{index}/workplace", task.get("workplace")) for index, task in site.each("/plan/schedule/tasks")]
+    known = [place.get("id") for _, place in site.each("/implementer/workplaces")]
+    named = [
+        (f"/plan/schedule/tasks/{index}/workplace", task.get("workplace"))
+        for index, task in site.each("/plan/schedule/tasks")
+    ]
     listed = site.get("/plan/schedule/workplaces")
-    named += [(f"/plan/schedule/workplaces/{index}", key) for index, key in enumerate(listed if isinstance(listed, list) else ())]
+    named += [
+        (f"/plan/schedule/workplaces/{index}", key)
+        for index, key in enumerate(listed if isinstance(listed, list) else ())
+    ]
     for place, key in named:
         if isinstance(key, str) and key not in known:
             yield Hit(

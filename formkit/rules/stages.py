@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from formkit import library
 from formkit.dates import add_months, span
@@ -36,7 +37,7 @@ def _length(site: Site, stage: int) -> Iterator[Hit]:
     years = law("stage_years", start)[str(stage)]
     days = sum((last - first).days + 1 for _, first, last in periods)
     if days > (add_months(start, 12 * years) - start).days:
-        index, first, last = periods[-1]
+        index, _, last = periods[-1]
         if len(periods) == 1:
             most = f"{years}年（{add_months(start, 12 * years)} の前日まで）"
             most_en = f"{years} year(s), until the day before {add_months(start, 12 * years)}"
@@ -58,17 +59,18 @@ def period_in_order(site: Site) -> Iterator[Hit]:
                 f"/plan/periods/{index}/to", f"は開始日 {first} より後でなければなりません。", f"must be after the first day {first}.",
                 str(last), f"> {first}",
             )  # fmt: skip
-    for (_, _, before), (index, first, _) in zip(periods, periods[1:], strict=False):
+    for (_, _, before), (index, first, _) in pairwise(periods):
         if first <= before:
             yield Hit(
                 f"/plan/periods/{index}/from", f"は前の期間の終了日 {before} より後でなければなりません。",
                 f"must be after the end of the period before, {before}.", str(first), f"> {before}",
             )  # fmt: skip
-    stated = [site.number(f"/plan/stated_length/{unit}") for unit in ("years", "months", "days")]
-    if len(periods) == 1 and None not in stated:
+    units = (site.number(f"/plan/stated_length/{unit}") for unit in ("years", "months", "days"))
+    stated = [number for number in units if number is not None]
+    if len(periods) == 1 and len(stated) == 3:
         _, first, last = periods[0]
         real = span(first, last)
-        if last > first and tuple(stated) != real:
+        if last > first and stated[1] < 12 and stated[2] < 31 and stated != list(real):
             said = "{}年{}月{}日".format(*stated)
             yield Hit(
                 "/plan/stated_length", "は期間 {}～{} の長さ {}年{}月{}日 と違います。".format(first, last, *real),
@@ -138,14 +140,15 @@ def _goal(site: Site, stage: int) -> Iterator[Hit]:
 
 def _grade(site: Site, place: str, of: int, stage: int, *, allow_other: bool) -> Iterator[Hit]:
     """The grade at `place` is that of stage `of`."""
-    wanted = law("goal_grades", site.start or site.as_of)[str(of)]
+    grades = law("goal_grades", site.start or site.as_of)
+    wanted = grades[str(of)]
     kind, grade = site.text(f"{place}/kind"), site.text(f"{place}/grade")
     if kind == "other" and not allow_other:
         yield Hit(
             f"{place}/kind", f"（その他）は第{stage}号技能実習では選べません。技能検定か技能実習評価試験を書いてください。",
             f"cannot be chosen in stage {'i' * stage}. Write a trade skill test or an evaluation examination.", kind,
         )  # fmt: skip
-    elif kind in wanted and grade is not None and grade != wanted[kind]:
+    elif kind in wanted and grade != wanted[kind] and grade in [known[kind] for known in grades.values()]:
         yield Hit(
             f"{place}/grade", f"は第{of}号技能実習の目標の級ではありません。「{wanted[kind]}」です。",
             f"is not the grade of stage {'i' * of}; that is {wanted[kind]}.", grade, wanted[kind],

@@ -1,8 +1,8 @@
 """What a rule is: a small function with an id, and the site in the case that it looks at.
 
-What a rule says, its severity and its law stand in schemas/findings.json under its id; its numbers stand, with dates and
-sources, in schemas/law. Rules look at cases that may be wrong in any other way, so they read facts through `Site`, which
-gives None for what is absent or of the wrong kind, and stay silent about it: the schema has told of it already.
+What a rule says, its severity and its law stand in schemas/findings.json under its id; its numbers stand, with dates
+and sources, in schemas/law. Rules look at cases that may be wrong in any other way, so they read facts through `Site`,
+which gives None for what is absent or of the wrong kind, and stay silent about it: the schema has told of it already.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Site:
         return self.case.category in ("D", "E", "F")
 
     def get(self, place: str) -> Any:
-        """The fact at a place: under /plan from the plan at hand, under /trainee from the trainee, else from the case."""
+        """The fact at a place: /plan is the plan at hand, /trainee the trainee, the rest is the case."""
         for root, data in (("/plan", self.plan), ("/trainee", self.trainee)):
             if place == root or place.startswith(f"{root}/"):
                 return at(data, place.removeprefix(root))
@@ -165,7 +165,9 @@ def law(key: str, on: dt.date) -> Any:
 
     Raises KeyError for a parameter that does not exist.
     """
-    known = sorted((entry for entry in _parameters() if entry["key"] == key), key=lambda entry: str(entry["in_force_from"]))
+    known = sorted(
+        (entry for entry in _parameters() if entry["key"] == key), key=lambda entry: str(entry["in_force_from"])
+    )
     if not known:
         raise KeyError(key)
     in_force = [entry for entry in known if dt.date.fromisoformat(entry["in_force_from"]) <= on]

@@ -82,12 +82,12 @@ def licence_in_force(site: Site) -> Iterator[Hit]:
         if day and first and day < first:
             yield Hit(
                 "/supervisor/licence_from", f"は{name} {day} より後です。許可証の日付を確かめてください。",
-                f"is after the {name} {day}. Check the licence.", str(first), f"≤ {day}",
+                f"is after the {name_en} {day}. Check the licence.", str(first), f"≤ {day}",
             )  # fmt: skip
         if day and last and day > last:
             yield Hit(
                 "/supervisor/licence_until", f"は{name} {day} より前です。許可の更新を確かめてください。",
-                f"is before the {name} {day}. Check the renewal.", str(last), f"≥ {day}",
+                f"is before the {name_en} {day}. Check the renewal.", str(last), f"≥ {day}",
             )  # fmt: skip
             return
     end = site.end

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from formkit.dates import add_months, age_on
+from formkit.formats import table
 from formkit.rules.table import Hit, Site, law, rule
 
 
@@ -31,8 +32,10 @@ def old_enough(site: Site) -> Iterator[Hit]:
         if age_on(birth, start) < least:
             first = add_months(birth, 12 * least)
             yield Hit(
-                "/trainee/birth_date", f"では開始日 {start} に {max(age_on(birth, start), 0)} 才です。{least} 才以上（{first} から）でなければなりません。",
-                f"makes {max(age_on(birth, start), 0)} years of age at the start on {start}. At least {least} is needed, from {first}.",
+                "/trainee/birth_date", f"では開始日 {start} に {max(age_on(birth, start), 0)} 才です。{least} 才以上（{first} "
+                f"から）でなければなりません。",
+                f"makes {max(age_on(birth, start), 0)} years of age at the start on {start}. At least {least} is "
+                f"needed, from {first}.",
                 str(birth), f"≥ {least}",
             )  # fmt: skip
 
@@ -63,7 +66,7 @@ def sender_known(site: Site) -> Iterator[Hit]:
 def sender_of_nationality(site: Site) -> Iterator[Hit]:
     """The letters of the sending organisation's number are the trainee's nationality."""
     chosen, nationality = _sender(site), site.text("/trainee/nationality")
-    if chosen is None or nationality is None or not site.supervised:
+    if chosen is None or nationality not in table("nationalities") or not site.supervised:
         return
     number = chosen[1].get("number")
     if isinstance(number, str) and len(number) == 9 and number[:3].isalpha() and number[:3] != nationality:
@@ -116,5 +119,5 @@ def _person(one: Mapping[str, Any]) -> str | None:
     name = one.get("name")
     if not isinstance(name, Mapping):
         return None
-    parts = (name.get("family"), name.get("given"), one.get("birth_date"))
-    return " ".join(parts) if all(isinstance(part, str) for part in parts) else None
+    parts = [part for part in (name.get("family"), name.get("given"), one.get("birth_date")) if isinstance(part, str)]
+    return " ".join(parts) if len(parts) == 3 else None

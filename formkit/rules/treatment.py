@@ -72,8 +72,10 @@ def daily_hours(site: Site) -> Iterator[Hit]:
         if not 0 < work <= most * 60:
             hours = shown(Fraction(work, 60))
             yield Hit(
-                f"/plan/treatment/working_hours/{index}", f"は休憩を除いて1日 {hours} 時間になります。{most} 時間以下にしてください。変形労働時間制のときは制度を書いてください。",
-                f"come to {hours} hours a day without the break. At most {most} are allowed, unless a variable working time system is stated.",
+                f"/plan/treatment/working_hours/{index}", f"は休憩を除いて1日 {hours} 時間になります。{most} 時間以下にしてください。"
+                f"変形労働時間制のときは制度を書いてください。",
+                f"come to {hours} hours a day without the break. At most {most} are allowed, unless a variable "
+                f"working time system is stated.",
                 None, f"≤ {most}",
             )  # fmt: skip
 
@@ -95,7 +97,8 @@ def breaks(site: Site) -> Iterator[Hit]:
                 if pause < step["minutes"]:
                     yield Hit(
                         place, f"の休憩 {pause} 分は足りません。1日 {step['over_hours']} 時間を超える労働には {step['minutes']} 分以上が要ります。",
-                        f"have a break of {pause} minutes; over {step['over_hours']} hours of work need {step['minutes']}.",
+                        f"have a break of {pause} minutes; over {step['over_hours']} hours of work need "
+                        f"{step['minutes']}.",
                         None, f"≥ {step['minutes']}",
                     )  # fmt: skip
                 break
@@ -108,14 +111,18 @@ def weekly_hours(site: Site) -> Iterator[Hit]:
     bounds = law("weekly_hours", site.start or site.as_of)
     if weekly is not None and weekly > bounds["ordinary"]:
         special = weekly <= bounds["special"]
+        ask = f"週 {bounds['special']} 時間の特例措置対象事業場であることを確かめてください。"
+        ask_en = f"Make sure that the business is one of those allowed {bounds['special']}."
         yield Hit(
             "/plan/treatment/weekly_hours",
-            f"は週 {bounds['ordinary']} 時間を超えています。" + (
-                f"週 {bounds['special']} 時間の特例措置対象事業場であることを確かめてください。" if special else "法定労働時間の中に直してください。"),
-            f"is more than {bounds['ordinary']} hours a week. " + (
-                f"Make sure that the business is one of those allowed {bounds['special']}." if special else "Bring it within the legal hours."),
-            shown(weekly), f"≤ {bounds['ordinary']}", severity="warning" if special else "error",
-        )  # fmt: skip
+            f"は週 {bounds['ordinary']} 時間を超えています。"
+            + (ask if special else "法定労働時間の中に直してください。"),
+            f"is more than {bounds['ordinary']} hours a week. "
+            + (ask_en if special else "Bring it within the legal hours."),
+            shown(weekly),
+            f"≤ {bounds['ordinary']}",
+            severity="warning" if special else "error",
+        )
 
 
 @rule("W-06")

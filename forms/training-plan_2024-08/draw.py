@@ -42,15 +42,15 @@ def row(page: Page, boxes: Boxes, y: float, h: float, *things: float | str, size
             page.text(x, y, end - x, h, thing, size, indent=0.5)
 
 
-def label(page: Page, x: float, y: float, h: float, words: str, *, end: float = VALUE, reading: bool = False) -> None:
-    """An item's label; `reading` puts （ふりがな） above its words."""
+def label(page: Page, x: float, y: float, h: float, words: str, *, end: float = VALUE, reading: float = 0) -> None:
+    """An item's label; `reading` puts （ふりがな） above its words, that far from its left edge."""
     page.line(x, y, x, y + h)
     if not reading:
         page.text(x, y, end - x, h, words, indent=0.5, pitch=4.45)
         return
     lines = words.count("\n") + 1
     top = y + (h - 4.45 * lines - 4) / 2 + 0.4
-    page.text(x + 4, top, end - x - 4, 3.4, "（ふりがな）", 8, indent=0.4)
+    page.text(x, top, end - x, 3.4, "（ふりがな）", 8, indent=reading)
     page.text(x, top + 3.8, end - x, 4.45 * lines, words, indent=0.5, pitch=4.45)
 
 
@@ -148,7 +148,7 @@ def _items_1_and_2(boxes: Boxes) -> Page:
     label(page, 25, 46, 8, "①実習実施者届出受理番号")
     page.box(boxes["notification_number"], VALUE, 46, 44, 8)
     level(page, 54, 25)
-    label(page, 25, 54, 21, "②氏名又は名称", reading=True)
+    label(page, 25, 54, 21, "②氏名又は名称", reading=4.5)
     names(page, boxes, "applicant", 54, 9, 21, VALUE, RIGHT)
     level(page, 75, 25)
     label(page, 25, 75, 23, "③住所")
@@ -156,13 +156,13 @@ def _items_1_and_2(boxes: Boxes) -> Page:
     level(page, 98, 25)
     page.text(25, 98, 5, 101, "法人", align="center", stacked=True, pitch=4.45)
     page.line(25, 98, 25, 199)
-    label(page, 30, 98, 22, "④代表者の氏名", reading=True)
+    label(page, 30, 98, 22, "④代表者の氏名", reading=4.5)
     names(page, boxes, "representative", 98, 9, 22, VALUE, 136, RIGHT)
     level(page, 120, 30)
     label(page, 30, 120, 8, "⑤法人番号")
     page.box(boxes["corporate_number"], VALUE, 120, 51, 8)
     level(page, 128, 30)
-    label(page, 30, 128, 71, "⑥役員の氏名、役職名及び\n住所", reading=True)
+    label(page, 30, 128, 71, "⑥役員の氏名、役職名及び\n住所", reading=4.5)
     _officers(page, boxes)
     level(page, 199, 25)
     label(page, 25, 199, 17, "⑦業種")
@@ -174,13 +174,13 @@ def _items_1_and_2(boxes: Boxes) -> Page:
     level(page, 216, thick=True)
     # 2 技能実習を行わせる事業所
     page.text(LEFT, 216, 16, 66, "２技能\n実習を\n行わせ\nる事業\n所", indent=1.5, pitch=5.27)
-    label(page, 30, 216, 21, "①名称", reading=True)
+    label(page, 30, 216, 21, "①名称", reading=4.5)
     names(page, boxes, "workplace", 216, 9, 21, VALUE, RIGHT)
     level(page, 237, 30)
     label(page, 30, 237, 23, "②所在地")
     address(page, boxes, "workplace", 237)
     level(page, 260, 30)
-    label(page, 30, 260, 22, "③技能実習責任者の氏名\n及び役職名", reading=True)
+    label(page, 30, 260, 22, "③技能実習責任者の氏名\n及び役職名", reading=4.5)
     titled(page, boxes, "training_manager", 260, 9, 22)
     level(page, 282)
     return page
@@ -198,10 +198,7 @@ def _officers(page: Page, boxes: Boxes) -> None:
         page.box(boxes[f"officer{number}_name"], 80, y + 5.5, 25, 5.5)
         level(page, y + 5.5, 80, end=105)
         page.box(boxes[f"officer{number}_title"], 105, y, 20, 11)
-        row(
-            page, boxes, y + 0.3, 3.9, 125, "〒", 129, f"#officer{number}_postal_head", 138, "－", 142,
-            f"#officer{number}_postal_tail", 153, size=9,
-        )  # fmt: skip
+        row(page, boxes, y + 0.3, 3.9, 125, "〒", 129, f"#officer{number}_postal", 155, size=9)
         page.box(boxes[f"officer{number}_address"], 125, y + 4.2, 72, 6.8)
         level(page, y + 11, VALUE)
 
@@ -210,10 +207,10 @@ def _items_2_to_8(boxes: Boxes) -> Page:
     page = Page()
     level(page, 15)
     sides(page, 15, 281)
-    label(page, 30, 15, 18, "④技能実習指導員の氏名\n及び役職名", reading=True)
+    label(page, 30, 15, 18, "④技能実習指導員の氏名\n及び役職名", reading=4.5)
     titled(page, boxes, "instructor", 15, 8, 18)
     level(page, 33, 30)
-    label(page, 30, 33, 18, "⑤生活指導員の氏名及び\n役職名", reading=True)
+    label(page, 30, 33, 18, "⑤生活指導員の氏名及び\n役職名", reading=4.5)
     titled(page, boxes, "life_instructor", 33, 8, 18)
     level(page, 51, thick=True)
     # 3 技能実習生
@@ -230,25 +227,25 @@ def _items_2_to_8(boxes: Boxes) -> Page:
     level(page, 79, 30)
     label(page, 30, 79, 8, "③生年月日、年齢及び性別")
     row(
-        page, boxes, 79, 8, VALUE, "#trainee_birth_year", 87, "年", 91.3, "#trainee_birth_month", 105, "月", 109.3,
-        "#trainee_birth_day", 123, "日", 128, "（", 132.2, "#trainee_age", 142, "才）", 152, "性別（", 163.5, "",
-        167, "#trainee_sex_male", 176.2, "・", 182.5, "#trainee_sex_female", 192.6, "）", RIGHT,
+        page, boxes, 79, 8, VALUE, "#trainee_birth_year", 87, "年", 91, "#trainee_birth_month", 105, "月", 109,
+        "#trainee_birth_day", 123, "日", 128, "（", 133, "#trainee_age", 142, "才）", 152, "性別（", 164, "",
+        168, "#trainee_sex_male", 176, "|・", 182, "", 184.5, "#trainee_sex_female", 192.4, "）", RIGHT,
     )  # fmt: skip
     level(page, 87, 30)
     label(page, 30, 87, 8, "④帰国期間")
     row(
-        page, boxes, 87, 8, VALUE, "#return_home_years", 80, "年", 84, "#return_home_months", 96, "月（", 101.4,
-        "#return_home_from_year", 111.2, "年", 115.2, "#return_home_from_month", 127.7, "月", 131.8,
-        "#return_home_from_day", 143.3, "日～", 150.4, "#return_home_to_year", 160, "年", 164,
-        "#return_home_to_month", 176.3, "月", 180.3, "#return_home_to_day", 191, "日）", RIGHT,
+        page, boxes, 87, 8, VALUE, "#return_home_years", 80, "年", 84, "#return_home_months", 96, "月（", 101,
+        "#return_home_from_year", 111.2, "年", 115.2, "#return_home_from_month", 128, "月", 132,
+        "#return_home_from_day", 143.3, "日～", 150.3, "#return_home_to_year", 160, "年", 164,
+        "#return_home_to_month", 176, "月", 181, "#return_home_to_day", 191.4, "日)", RIGHT,
     )  # fmt: skip
     level(page, 95, thick=True)
     # 4 技能実習の区分
     label(page, LEFT, 95, 17, "４技能実習の区分")
     kinds = ("第一号企業単独型", "第二号企業単独型", "第三号企業単独型", "第一号団体監理型", "第二号団体監理型", "第三号団体監理型")
     for number, (key, letter, words) in enumerate(zip("abcdef", "ＡＢＣＤＥＦ", kinds, strict=True)):
-        x, y = (77.5, 135.5)[number // 3], (95.6, 100.9, 106.2)[number % 3]
-        row(page, boxes, y, 5.2, x, f"#category_{key}", x + 4.5, f"{letter}({words}技能実習)", x + 57.5)
+        x, y = (77.5, 135)[number // 3], (95.6, 100.9, 106.2)[number % 3]
+        row(page, boxes, y, 5.2, x, f"#category_{key}", x + 4.5, f"{letter}({words}技能実習)", (135, RIGHT)[number // 3])
     level(page, 112, thick=True)
     # 5 技能実習の内容
     page.text(LEFT, 112, 14, 67, "５技能\n実習の\n内容", indent=0.5, pitch=5.27)
@@ -256,9 +253,9 @@ def _items_2_to_8(boxes: Boxes) -> Page:
     label(page, 35, 128, 16, "複数実施の場合")
     page.line(28, 128, 28, 144)
     for y, key in ((112, "occupation"), (128, "other_occupation")):
-        row(page, boxes, y, 6.3, VALUE, "コード番号（", 97, f"#{key}_code", 121, "）", 126)
-        row(page, boxes, y + 6.3, 4.9, VALUE, "職種名（", 90, f"#{key}_name", 191.5, "）", RIGHT)
-        row(page, boxes, y + 11.2, 4.8, VALUE, "作業名（", 90, f"#{key}_operation", 191.5, "）", RIGHT)
+        row(page, boxes, y, 6.3, VALUE, "コード番号（", 97, f"#{key}_code", 121, "）", 127)
+        row(page, boxes, y + 6.3, 4.9, VALUE, "職種名（", 90, f"#{key}_name", 192.4, "）", RIGHT)
+        row(page, boxes, y + 11.2, 4.8, VALUE, "作業名（", 90, f"#{key}_operation", 192.4, "）", RIGHT)
     level(page, 128, 35)
     level(page, 144, 28)
     label(page, 28, 144, 11, "②移行対象職種・作業以外\nの場合")
@@ -271,11 +268,15 @@ def _items_2_to_8(boxes: Boxes) -> Page:
     page.line(28, 161, 28, 167)
     label(page, 35, 161, 6, "入国前講習実施の有無")
     row(page, boxes, 161, 6, 77.5, "#pre_entry_training_yes", 82, "有", 90)
-    row(page, boxes, 161, 6, 122.5, "#pre_entry_training_no", 127, "無", 135)
+    row(page, boxes, 161, 6, 123, "#pre_entry_training_no", 127, "無", 135)
     level(page, 167, 28)
     label(page, 28, 167, 12, "④実習")
-    page.text(VALUE, 167.6, 122, 11, "　第1号技能実習にあっては第４面「実習実施予定表」、第2号技能実習\n又は第3号技能実習にあっては"
-              "第5面「実習実施予定表（1年目）」及び\n第6面「実習実施予定表（2年目）」のとおり", indent=0.5, pitch=3.5)  # fmt: skip
+    for y, x, w, words in (
+        (167.3, 77.4, 114.8, "第1号技能実習にあっては第４面「実習実施予定表」、第2号技能実習"),
+        (171, VALUE + 0.5, 116.7, "又は第3号技能実習にあっては第5面「実習実施予定表（1年目）」及び"),
+        (174.7, VALUE + 0.5, 74.1, "第6面「実習実施予定表（2年目）」のとおり"),
+    ):
+        page.text(VALUE, y, 122, 3.7, words, indent=x - VALUE, spread=w)
     level(page, 179, thick=True)
     # 6 技能実習の目標
     page.text(LEFT, 179, 61, 20, "６技能実習の目標", indent=0.5)
@@ -299,13 +300,13 @@ def _items_2_to_8(boxes: Boxes) -> Page:
     # 8 技能実習の期間及び時間数
     label(page, LEFT, 265, 16, "８技能実習の期間及び時間数")
     row(
-        page, boxes, 265.5, 5.1, VALUE, "延べ期間", 91, "#length_years", 101, "年", 106, "#length_months", 120, "月",
-        124.3, "#length_days", 138, "日間", 146.5,
+        page, boxes, 265.5, 5.1, VALUE, "延べ期間", 91, "#length_years", 101, "年", 107, "#length_months", 120, "月",
+        124.3, "#length_days", 138, "日間", 150.3, "#periods_note", 192.4,
     )  # fmt: skip
     row(
-        page, boxes, 270.6, 5.2, VALUE, "（", 79.5, "#period_from_year", 91, "年", 95.3, "#period_from_month", 109, "月",
-        113.3, "#period_from_day", 127, "日～", 135, "#period_to_year", 146, "年", 150.3, "#period_to_month", 164, "月",
-        168.3, "#period_to_day", 182, "日）", RIGHT,
+        page, boxes, 270.6, 5.2, VALUE, "（", 80, "#period_from_year", 91, "年", 96, "#period_from_month", 109, "月", 113.3,
+        "#period_from_day", 127, "日～", 135, "#period_to_year", 146, "年", 150.3, "#period_to_month", 164, "月", 168,
+        "#period_to_day", 182, "日）", RIGHT,
     )  # fmt: skip
     row(
         page, boxes, 275.8, 5, VALUE, "合計時間", 91, "#hours_total", 105, "時間（入国後講習", 135, "#hours_lectures",
@@ -318,18 +319,18 @@ def _items_2_to_8(boxes: Boxes) -> Page:
 def _goal(page: Page, boxes: Boxes, key: str, y: float, h: float) -> None:
     """The choices of one objective: 技能検定, 技能実習評価試験 on two lines, and where the form has it その他."""
     row(
-        page, boxes, y, h - 0.2, 75.5, f"#{key}_trade_skill_test", 80, "技能検定（試験名：", 107,
+        page, boxes, y, h - 0.2, VALUE, f"#{key}_trade_skill_test", 80, "技能検定（試験名：", 107,
         f"#{key}_trade_skill_test_exam", 172, "、級：", 181, f"#{key}_trade_skill_test_grade", 193.2, "）", RIGHT,
         size=9,
     )  # fmt: skip
-    row(page, boxes, y + h - 0.2, 4.6, 75.5, f"#{key}_evaluation_exam", 80, "技能実習評価試験", 107, size=9)
+    row(page, boxes, y + h - 0.2, 4.6, VALUE, f"#{key}_evaluation_exam", 80, "技能実習評価試験", 107, size=9)
     row(
-        page, boxes, y + h + 4.4, 4.6, 91.5, "（試験名：", 107, f"#{key}_evaluation_exam_exam", 172, "、級：", 181,
+        page, boxes, y + h + 4.4, 4.6, 91, "（試験名：", 107, f"#{key}_evaluation_exam_exam", 172, "、級：", 181,
         f"#{key}_evaluation_exam_grade", 193.2, "）", RIGHT, size=9,
     )  # fmt: skip
     if f"{key}_other" in boxes:
         row(
-            page, boxes, y + h + 9.8, 4.9, 75.5, f"#{key}_other", 80, "その他（内容：", 101.4, f"#{key}_other_text",
+            page, boxes, y + h + 9.8, 4.9, VALUE, f"#{key}_other", 80, "その他（内容：", 101, f"#{key}_other_text",
             192.4, "）", RIGHT, size=9,
         )  # fmt: skip
 
@@ -345,11 +346,11 @@ def _items_9_and_10(boxes: Boxes) -> Page:
     level(page, 23, 20)
     label(page, 20, 23, 8, "②監理団体の許可の別")
     row(
-        page, boxes, 23, 8, 75.5, "#licence_general", 80, "一般監理事業", 109.5, "#licence_specified", 114,
-        "特定監理事業", 140, size=10.5,
+        page, boxes, 24.2, 5.6, VALUE, "#licence_general", 80, "一般監理事業", 109.5, "#licence_specified", 114,
+        "特定監理事業", 138, size=10.5,
     )  # fmt: skip
     level(page, 31, 20)
-    label(page, 20, 31, 19, "③監理団体の名称", reading=True)
+    label(page, 20, 31, 19, "③監理団体の名称", reading=3.5)
     names(page, boxes, "supervisor", 31, 8, 19, VALUE, RIGHT)
     level(page, 50, 20)
     label(page, 20, 50, 23, "④監理団体の住所")
@@ -360,10 +361,10 @@ def _items_9_and_10(boxes: Boxes) -> Page:
         (92, "⑥監理責任者の氏名", "supervision_manager"),
         (153, "⑨計画指導担当者の氏名", "plan_guide"),
     ):
-        label(page, 20, y, 19, words, reading=True)
+        label(page, 20, y, 19, words, reading=3.5)
         names(page, boxes, who, y, 8, 19, VALUE, 136, RIGHT)
         level(page, y + 19, 20)
-    label(page, 20, 111, 19, "⑦担当事業所の名称", reading=True)
+    label(page, 20, 111, 19, "⑦担当事業所の名称", reading=3.5)
     names(page, boxes, "office", 111, 8, 19, VALUE, RIGHT)
     level(page, 130, 20)
     label(page, 20, 130, 23, "⑧担当事業所の所在地")
@@ -385,7 +386,7 @@ def _items_9_and_10(boxes: Boxes) -> Page:
     label(page, 39, 191, 38, "①報酬", end=55)
     label(page, 55, 191, 6, "賃金")
     row(
-        page, boxes, 191, 6, 78.5, "#wage_month", 88.3, "・", 94, "#wage_day", 106.4, "・", 112, "#wage_hour", 127.5, "",
+        page, boxes, 191, 6, 79, "#wage_month", 88.3, "・", 98, "#wage_day", 106.4, "・", 115.6, "#wage_hour", 126, "",
         150, "#wage_amount", 176, "円", 181,
     )  # fmt: skip
     level(page, 197, 55)
@@ -396,11 +397,11 @@ def _items_9_and_10(boxes: Boxes) -> Page:
     _list(page, boxes, "other_pay", "amount", 203.4, VALUE, 150, 176, "円")
     level(page, 229, 39)
     label(page, 39, 229, 12, "②雇用契約期間")
-    row(page, boxes, 229.2, 5.8, VALUE, "期間の定め（", 100)
+    row(page, boxes, 229.2, 5.8, VALUE, "期間の定め（", 98, "#contract_note", 192)
     row(
-        page, boxes, 235.4, 5.4, 78, "#contract_fixed", 83, "（", 85, "#contract_from_year", 94, "年", 98,
+        page, boxes, 235.4, 5.4, 79, "#contract_fixed", 83, "（", 85, "#contract_from_year", 94, "年", 98,
         "#contract_from_month", 111, "月", 115, "#contract_from_day", 128, "日～", 135.1, "#contract_to_year", 144, "年",
-        148, "#contract_to_month", 161, "月", 165, "#contract_to_day", 177, "日）・", 186.2, "#contract_open", 193.2, "）",
+        148, "#contract_to_month", 161, "月", 165, "#contract_to_day", 177, "日）・", 188, "#contract_open", 194, "）",
         RIGHT,
     )  # fmt: skip
     level(page, 241, 39)
@@ -411,10 +412,11 @@ def _items_9_and_10(boxes: Boxes) -> Page:
             "分", 129, "～", 136.3, f"#{key}_to_hour", 150, "時", 154.3, f"#{key}_to_minute", 168, "分", 175.2,
             "）" if words else "", 181,
         )  # fmt: skip
+    page.box(boxes["working_hours_note"], 181, 241.3, 15.5, 10.6)
     level(page, 252, 39)
     label(page, 39, 252, 6, "④所定労働時間")
     row(
-        page, boxes, 252, 6, 78.5, "年間", 90, "#annual_hours", 105, "時間", 115.6, "／", 122.6, "週平均", 138,
+        page, boxes, 252, 6, 79, "年間", 90.3, "#annual_hours", 105, "時間", 115.6, "／", 122.6, "週平均", 138,
         "#weekly_hours", 153, "時間", 165,
     )  # fmt: skip
     level(page, 258)
@@ -463,27 +465,27 @@ def _items_10_and_11(boxes: Boxes) -> Page:
     label(page, LEFT, 129, 47, "11備考")
     page.box(boxes["remarks"], VALUE, 129.5, 122, 34, valign="top")
     page.text(VALUE, 163.6, 4, 4.2, "※", indent=0.5)
-    page.text(82.6, 163.6, 114, 4.2, "過去１年以内に技能実習実施困難時届出書を提出した技能実習生の", indent=0.3)
-    page.text(79, 167.8, 10, 3.4, "有無", indent=0.3)
-    row(page, boxes, 171.2, 4, 75.3, "#difficulty_notice_yes", 79.8, "", 82.8, "有", 90)
-    row(page, boxes, 171.2, 4, 123.5, "#difficulty_notice_no", 128, "", 131, "無", 138)
+    page.text(82.2, 163.6, RIGHT - 82.2, 4.2, "過去１年以内に技能実習実施困難時届出書を提出した技能実習生の", indent=0.7)
+    page.text(79, 167.8, 11, 3.2, "有無", indent=0.3)
+    row(page, boxes, 171, 4.2, VALUE, "#difficulty_notice_yes", 80, "", 82.2, "有", 90)
+    row(page, boxes, 171, 4.2, 123.5, "#difficulty_notice_no", 128, "", 131, "無", 138)
     level(page, 176, thick=True)
     return page
 
 
 def _notes() -> Page:
     page = Page()
-    _printed(page, "notes", 0, 10.5, 200, 180)
+    _printed(page, "notes", 0, 10.5, 0.5, 200, 180)
     return page
 
 
 # -- 第７面 -------------------------------------------------------------------------------------------------------------
 
 
-def _printed(page: Page, key: str, number: int, size: float, right: float, bottom: float) -> None:
+def _printed(page: Page, key: str, number: int, size: float, shift: float, right: float, bottom: float) -> None:
     """Long printed wordings, line by line as they stand on the official page."""
     lines = json.loads((HERE / "printed-text.json").read_text(encoding="utf-8"))[key][number]
-    tops = [line["y"] - 0.2 for line in lines] + [bottom]
+    tops = [line["y"] + shift for line in lines] + [bottom]
     for line, top, below in zip(lines, tops, tops[1:], strict=False):
         x = line["x"]
         page.text(x, top, right - x, min(4.2, below - top), line["text"], size, spread=line["w"])
@@ -502,8 +504,8 @@ def face_7(boxes: Boxes) -> list[Page]:
     first.text(18.5, 63.9, 100, 5, "【法第10条各号に規定する欠格事由】")
     first.frame(16.5, 69, 180, 208)
     second.frame(17, 15, 180, 178)
-    _printed(first, "law", 0, 9, 196.5, 277)
-    _printed(second, "law", 1, 9, 197, 193)
+    _printed(first, "law", 0, 9, -0.4, 196.5, 277)
+    _printed(second, "law", 1, 9, -0.4, 197, 193)
     return [first, second]
 
 
@@ -513,32 +515,29 @@ def face_7(boxes: Boxes) -> list[Page]:
 def continuation(boxes: Boxes) -> list[Page]:
     """Our own sheet for what the faces tell to write on a 別紙; the official form prescribes no layout."""
     page = Page()
-    page.text(LEFT, 15, 60, 5, "別記様式第１号　技能実習計画　認定申請書", 9)
-    page.box(boxes["sheet_number"], 150, 14, RIGHT - 150, 8)
-    page.text(70, 24, 70, 8, "別紙", 16, align="center", spread=20)
-    row(page, boxes, 25, 7, LEFT, "#face", 40, "の続き", 60, size=10.5)
+    page.text(LEFT, 15, 80, 5, "別記様式第１号　技能実習計画　認定申請書", 9)
+    page.text(86, 24, 22, 8, "別紙", 16, spread=18)
+    page.box(boxes["sheet_number"], 110, 24, 15, 8)
+    row(page, boxes, 25, 7, LEFT, "#face", 64, "関係", 84, size=10.5)
     row(page, boxes, 25, 7, 172, "（", 176, "#page_no", 182, "|／", 186, "#page_count", 192, "）", RIGHT)
-    top, height, count = 36.0, 11.0, 22
-    page.frame(LEFT, top, 183, 8, "thin")
-    page.line(36, top, 36, top + 8)
-    page.line(105, top, 105, top + 8)
-    page.line(133, top, 133, top + 8)
-    row(
-        page, boxes, top, 8, LEFT, "|申請者", 36, "#applicant", 105, "|技能実習生", 133, "#trainee", RIGHT, size=9
-    )
-    y = top + 11
-    row(page, boxes, y, 6, LEFT, "|項目", 54, "|記載事項", RIGHT, size=9)
-    page.line(LEFT, y + 6, RIGHT, y + 6)
-    y += 6
-    height = (288.0 - y) / count
+    top = 36.0
+    page.frame(LEFT, top, RIGHT - LEFT, 8)
+    for x in (36, 105, 133):
+        page.line(x, top, x, top + 8)
+    row(page, boxes, top, 8, LEFT, "|申請者", 36, "#applicant", 105, "|技能実習生", 133, "#trainee", RIGHT, size=9)
+    top += 11
+    row(page, boxes, top, 6, LEFT, "|項目", 54, "|記載事項", RIGHT, size=9)
+    level(page, top + 6)
+    count = sum(key.endswith("_text") for key in boxes)
+    height = (287 - top - 6) / count
     for number in range(1, count + 1):
+        y = top + 6 + height * (number - 1)
         page.box(boxes[f"row{number:02}_item"], LEFT, y, 40, height)
         page.box(boxes[f"row{number:02}_text"], 54, y, RIGHT - 54, height)
-        y += height
-        if number < count:
+        if number > 1:
             page.line(LEFT, y, RIGHT, y, "dotted")
-    page.frame(LEFT, top + 11, 183, y - top - 11, "thick")
-    page.line(54, top + 11, 54, y)
+    page.frame(LEFT, top, RIGHT - LEFT, 287 - top, "thick")
+    page.line(54, top, 54, 287)
     return [page]
 
 

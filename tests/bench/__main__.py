@@ -52,15 +52,13 @@ def side_by_side(ours: Callable[[], Any], theirs: Callable[[], Any], rounds: int
     return statistics.median(mine), statistics.median(other)
 
 
-def the_case() -> tuple[Form, list[Sheet], list[Sheet]]:
-    """The training plan of the shipped group sample: the sheets of its first trainee, and those of all."""
+def the_case() -> tuple[Form, list[Sheet]]:
+    """The training plan of the shipped group sample: the sheets of its first trainee."""
     case, _ = case_json.read_case(ROOT / "samples" / "group-1" / "case.json")
     assert case is not None
     form = library.edition("training-plan", library.forms()[0].in_force_from)
-    sheets = [
-        sheet for trainee in trainees_of(case) for sheet in merge(case, trainee, form, glyphs.default_face()).sheets
-    ]
-    return form, [sheet for sheet in sheets if sheet.trainee == sheets[0].trainee], sheets
+    sheets = merge(case, trainees_of(case)[0], form, glyphs.default_face()).sheets
+    return form, list(sheets)
 
 
 def acroform(form: Form, blank: bytes) -> bytes:
@@ -127,7 +125,7 @@ def plumber_read(data: bytes, form: Form) -> dict[str, str]:
 
 def measure() -> dict[str, dict[str, Any]]:
     """All measurements: {name: {"ratio", "ours", "theirs", "unit", "n"}}."""
-    form, sheets, every = the_case()
+    form, sheets = the_case()
     face = glyphs.default_face()
     results: dict[str, dict[str, Any]] = {}
 

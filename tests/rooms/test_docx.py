@@ -6,10 +6,11 @@ import io
 import zipfile
 
 import pytest
+from PIL import Image
 
 from formkit.errors import FormLibraryError, UnreadableError
-from formkit.media import docx
-from formkit.model import Box, Layout, Mark, Part, Sheet
+from formkit.media import controls, docx
+from formkit.model import Box, Layout, Mark, Part, Photo, Place, Sheet, photo_name
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TYPES = (
@@ -38,6 +39,10 @@ def package(body: str, prefix: str = "", **members: str) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
         made.writestr("[Content_Types].xml", TYPES)
         made.writestr("_rels/.rels", RELS)
+        made.writestr(
+            "word/_rels/document.xml.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>',
+        )
         made.writestr("word/document.xml", f"{prefix}<w:document {W}><w:body>{body}<w:sectPr/></w:body></w:document>")
         for name, text in members.items():
             made.writestr(name, text)
@@ -59,11 +64,28 @@ def sheet(name: str = "", agree: bool = False, male: bool = False) -> Sheet:
     return Sheet("f", "2024-08", "p", {"name": Mark(name), "agree": Mark(agree), "male": Mark(male)})
 
 
-@pytest.mark.parametrize("name", ["甲<乙>&丙", "A & B社", 'x"y\'z', "一行目\n二行目", "{{ male }}", "𠮷野 NGUYỄN", ""])
+@pytest.mark.parametrize("name", ["甲<乙>&丙", "A & B社", "x\"y'z", "一行目\n二行目", "{{ male }}", "𠮷野 NGUYỄN", ""])
 def test_texts_come_back_exactly(name: str) -> None:
     for agree, male in ((True, False), (False, True)):
         made = docx.put(docx.load(TEMPLATE, PART), PART, sheet(name, agree, male), {})
-        assert docx.take(made, PART) == sheet(name, agree, male).marks
+        assert controls.take(made, PART) == sheet(name, agree, male).marks
+
+
+@pytest.mark.parametrize("months", ["1-1", "1-12", "3-9", "12-12", ""])
+def test_arrow_and_photo_come_back(months: str) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (300, 400), (120, 140, 160)).save(out, "JPEG")
+    photo = Photo(photo_name(out.getvalue()), out.getvalue(), (300, 400))
+    boxes = {
+        "months": Box("months", "4", "月", "m", "grid", capacity=12),
+        "photo": Box("photo", "", "写真", "p", "photo"),
+    }
+    places = {"months": Place(1, 75, 20, 108, 6), "photo": Place(1, 20, 20, 30, 40)}
+    part = Part("p", "第4面", "題", "title", "ABCDEF", 1, "trainee", "main", boxes, places)
+    template = docx.load(package(f"<w:p>{control('months')}</w:p><w:p>{control('photo')}</w:p>"), part)
+    wanted = Sheet("f", "2024-08", "p", {"months": Mark(months), "photo": Mark(photo.name)})
+    made = docx.put(template, part, wanted, {}, {photo.name: photo})
+    assert controls.take(made, part) == wanted.marks
 
 
 def test_size_of_a_long_text_is_set_in_its_control_only() -> None:
@@ -94,12 +116,12 @@ def test_table_tags_take_the_slow_way_and_say_why() -> None:
 
 def test_missing_control_is_left_out() -> None:
     made = package(f"<w:p>{control('agree', '☑')}</w:p>")
-    assert docx.take(made, PART) == {"agree": Mark(True)}
+    assert controls.take(made, PART) == {"agree": Mark(True)}
 
 
 def test_placeholder_text_is_blank() -> None:
     body = control("name", "ここに入力").replace("<w:tag", "<w:showingPlcHdr/><w:tag")
-    assert docx.take(package(f"<w:p>{body}</w:p>"), PART)["name"] == Mark("")
+    assert controls.take(package(f"<w:p>{body}</w:p>"), PART)["name"] == Mark("")
 
 
 def test_zip_is_whole_and_without_clock() -> None:
@@ -113,10 +135,10 @@ def test_zip_is_whole_and_without_clock() -> None:
 @pytest.mark.parametrize("data", [b"", b"PK\3\4broken", b"%PDF-1.4"])
 def test_what_is_no_word_file_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableError):
-        docx.take(data, PART)
+        controls.take(data, PART)
 
 
 def test_entities_are_refused() -> None:
     bomb = package("<w:p/>", prefix='<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>')
     with pytest.raises(UnreadableError):
-        docx.take(bomb, PART)
+        controls.take(bomb, PART)

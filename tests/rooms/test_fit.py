@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,7 +76,7 @@ def test_line_breaks_of_the_text_are_kept(paragraphs: list[str], width: int) -> 
 @given(st.text(alphabet="あ漢、。ー」（「", min_size=1, max_size=80), st.integers(4, 20))
 def test_no_line_begins_or_ends_with_a_character_that_may_not(words: str, width: int) -> None:
     lines = [line for line, _ in room.wrap(words, FACE, width * 1000)]
-    for before, after in zip(lines, lines[1:], strict=False):
+    for before, after in itertools.pairwise(lines):
         # A run of such characters longer than a line has to be broken somewhere.
         run = before[-1] in "（「" or after[0] in "、。ー」"
         if run:

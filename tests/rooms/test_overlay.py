@@ -11,13 +11,14 @@ import pypdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from formkit import glyphs
 from formkit.errors import UnreadableError
 from formkit.fit import fit
 from formkit.formatters import on_paper
 from formkit.media import overlay, printed
-from formkit.model import Box, Mark, Part, Place, Sheet
+from formkit.model import Box, Mark, Part, Photo, Place, Sheet, photo_name
 
 FACE = glyphs.default_face()
 FONT = overlay.Font(FACE, glyphs.Usage, glyphs.embed)
@@ -31,12 +32,14 @@ BOXES = {
         Box("male", "3③", "男", "male", "circle", word="男"),
         Box("female", "3③", "女", "female", "circle", word="女"),
         Box("remarks", "11", "備考", "remarks", "text", lines=0),
+        Box("months", "4", "月", "months", "grid", capacity=12),
+        Box("photo", "", "写真", "photo", "photo"),
     ]
 }
 PLACES = {
     "name": Place(1, 75, 63, 122, 12), "line": Place(1, 75, 80, 122, 8), "number": Place(1, 75, 120, 51, 8),
     "tick": Place(1, 75, 130, 5, 5), "male": Place(1, 90, 130, 8, 6), "female": Place(1, 100, 130, 8, 6),
-    "remarks": Place(2, 75, 129, 122, 35),
+    "remarks": Place(2, 75, 129, 122, 35), "months": Place(2, 75, 20, 108, 6), "photo": Place(2, 20, 20, 30, 40),
 }  # fmt: skip
 PART = Part("face", "第1面", "題", "title", "ABCDEF", 2, "trainee", "main", BOXES, PLACES)
 WORDS = st.text(alphabet="abc DEF--0123　日本語。、「」（）ー・ươĂễ髙𠮷ｱｶﾞ.,/&<>一⼀", max_size=150)
@@ -54,6 +57,16 @@ def a_blank() -> overlay.Blank:
 BLANK = a_blank()
 
 
+def a_photo() -> Photo:
+    out = io.BytesIO()
+    Image.new("RGB", (300, 400), (120, 140, 160)).save(out, "JPEG")
+    return Photo(photo_name(out.getvalue()), out.getvalue(), (300, 400))
+
+
+PHOTO = a_photo()
+PHOTOS = {PHOTO.name: PHOTO}
+
+
 def put(values: dict[str, str | bool]) -> tuple[bytes, Sheet]:
     sheet = Sheet(
         "plan", "2024-08", "face",
@@ -61,11 +74,11 @@ def put(values: dict[str, str | bool]) -> tuple[bytes, Sheet]:
     )  # fmt: skip
     layouts = {}
     for key, mark in sheet.marks.items():
-        if isinstance(mark.value, str) and mark.value:
+        if isinstance(mark.value, str) and mark.value and BOXES[key].kind not in ("grid", "photo"):
             layout = fit(BOXES[key], PLACES[key], mark.value, FACE)
             assert layout is not None
             layouts[key] = layout
-    return overlay.put(BLANK, PART, sheet, layouts, FONT, "題"), sheet
+    return overlay.put(BLANK, PART, sheet, layouts, FONT, "題", PHOTOS), sheet
 
 
 NAMES = ["NGUYỄN VĂN ĐỨC", "髙﨑", "𠮷野", "甲<乙>&丙", "⼀一", "株式会社例示" * 10]
@@ -96,6 +109,18 @@ def test_whatever_is_put_is_taken(line: str, paragraphs: list[str], tick: bool, 
         if words and fit(BOXES[key], PLACES[key], words, FACE):
             values[key] = words
     data, sheet = put(values)
+    assert printed.take(data, PART) == sheet.marks
+
+
+@pytest.mark.parametrize("first", range(1, 13))
+def test_arrows_come_back_for_every_span_of_months(first: int) -> None:
+    for last in range(first, 13):
+        data, sheet = put({"months": f"{first}-{last}"})
+        assert printed.take(data, PART) == sheet.marks
+
+
+def test_photo_comes_back_by_its_bytes() -> None:
+    data, sheet = put({"photo": PHOTO.name, "months": "3-9", "male": True})
     assert printed.take(data, PART) == sheet.marks
 
 

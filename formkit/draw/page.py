@@ -1,0 +1,127 @@
+"""What is drawn on a page: words, boxes and lines, in mm from its top left corner."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from formkit.model import Align, Box
+
+__all__ = ["GOTHIC", "MARGIN", "MINCHO", "VALUE", "Area", "Cell", "Line", "Page", "Stroke", "Style", "read_boxes", "twips"]
+
+Stroke = Literal["dotted", "thin", "thick"]
+Edge = Literal["top", "center", "bottom"]
+Area = tuple[int, int, int, int]
+"""Left, top, right, bottom in twips (1/20 pt)."""
+
+MINCHO = "IPAexMincho"
+VALUE = GOTHIC = "Noto Sans CJK JP"
+MARGIN = 5.0
+"""Page margin in mm; nothing but the stamp lies outside 14-197 mm on the official forms."""
+
+_A4 = (210.0, 297.0)
+
+
+def twips(mm: float) -> int:
+    """Millimetres in Word's unit, 1/20 pt."""
+    return round(mm * 1440 / 25.4)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How the words of a rectangle are set; see `Page.text`."""
+
+    size: float
+    align: Align
+    valign: Edge
+    face: str
+    indent: float
+    pitch: float
+    spread: float | None
+    colour: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A rectangle with words, or with the control of one box."""
+
+    area: Area
+    text: str
+    style: Style
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A level or upright line."""
+
+    area: Area
+    kind: Stroke
+
+
+@dataclass(slots=True)
+class Page:
+    """One A4 page under the pen. Places and lengths are in mm, sizes in pt."""
+
+    landscape: bool = False
+    cells: list[Cell] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def width(self) -> float:
+        """Width in mm."""
+        return _A4[1] if self.landscape else _A4[0]
+
+    @property
+    def height(self) -> float:
+        """Height in mm."""
+        return _A4[0] if self.landscape else _A4[1]
+
+    def text(
+        self, x: float, y: float, w: float, h: float, text: str, size: float = 10.5, *,
+        align: Align = "left", valign: Edge = "center", face: str = MINCHO, indent: float = 0.0,
+        pitch: float | None = None, spread: float | None = None, stacked: bool = False, colour: str | None = None,
+    ) -> None:  # fmt: skip
+        """Print words in a rectangle; each line of `text` is one printed line and never wraps by itself.
+
+        `indent` is the distance from the left edge, `pitch` the distance of the lines (mm), `spread` the width (mm) to
+        which the letters of each line are spaced or drawn together; `stacked` prints one character a line.
+        """
+        if stacked:
+            text = "\n".join(text)
+        if pitch is None:
+            pitch = size * 25.4 / 72 * (1.2 if "\n" in text else 1.0)
+        style = Style(size, align, valign, face, indent, pitch, spread, colour)
+        self.cells.append(Cell(_area(x, y, w, h), text, style))
+
+    def box(self, box: Box, x: float, y: float, w: float, h: float, *, valign: Edge = "center") -> None:
+        """Put the one content control of `box` in a rectangle; size, alignment and lines come from the box."""
+        style = Style(box.size, box.align, valign, VALUE, 0.0, 0.0, None, None)
+        self.cells.append(Cell(_area(x, y, w, h), "", style, box))
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, kind: Stroke = "thin") -> None:
+        """Draw a level or upright line."""
+        if x1 != x2 and y1 != y2:
+            raise ValueError(f"line ({x1}, {y1})-({x2}, {y2}) is neither level nor upright")
+        x1, x2 = sorted((x1, x2))
+        y1, y2 = sorted((y1, y2))
+        self.lines.append(Line((twips(x1), twips(y1), twips(x2), twips(y2)), kind))
+
+    def frame(self, x: float, y: float, w: float, h: float, kind: Stroke = "thin") -> None:
+        """Draw the four sides of a rectangle."""
+        for x1, y1, x2, y2 in ((x, y, x + w, y), (x, y + h, x + w, y + h), (x, y, x, y + h), (x + w, y, x + w, y + h)):
+            self.line(x1, y1, x2, y2, kind)
+
+
+def _area(x: float, y: float, w: float, h: float) -> Area:
+    return twips(x), twips(y), twips(x + w), twips(y + h)
+
+
+def read_boxes(folder: Path, part: str) -> dict[str, Box]:
+    """The boxes of one part as boxes.json in a form folder lists them, by id."""
+    entries = json.loads((folder / "boxes.json").read_text(encoding="utf-8"))[part]
+    return {entry["id"]: Box(**entry) for entry in entries}
+
+

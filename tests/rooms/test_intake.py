@@ -1,0 +1,197 @@
+"""The case file: read whole or refused with a place; includes stay at home."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formkit.errors import ExitCode, UnreadableError
+from formkit.intake import case_json
+from formkit.intake.case_json import find_cases, parse, read_case
+
+HEAD = {"$schema": "urn:formkit:case:1"}
+
+
+def write(path: Path, data: Any) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    return path
+
+
+def codes(path: Path) -> list[str]:
+    return [finding.code for finding in read_case(path)[1]]
+
+
+def test_a_plain_case(tmp_path: Path) -> None:
+    case, findings = read_case(write(tmp_path / "case.json", {**HEAD, "category": "D"}))
+    assert case is not None and case.category == "D" and not findings and not case.origins
+
+
+def test_a_byte_order_mark_is_accepted(tmp_path: Path) -> None:
+    path = tmp_path / "case.json"
+    path.write_bytes(b"\xef\xbb\xbf" + json.dumps(HEAD).encode())
+    case, findings = read_case(path)
+    assert case is not None and not findings
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b'{"a": 1,}', "1 行 9 文字目"),
+        (b'{\n  "a" 1\n}', "2 行 7 文字目"),
+        ('{"a": "\u4f8b"}'.encode("cp932"), "8 バイト目"),
+        (b"", "1 行 1 文字目"),
+        (b"[]", "{ }"),
+        (b'"case"', "{ }"),
+        (b"[" * 100_000, "入れ子"),
+        (b'{"a":' * 80 + b"1" + b"}" * 80, "入れ子"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "桁"),
+        (b"PK\x03\x04" + bytes(20), "1 行 1 文字目"),
+        (b"{} {}", "1 行 4 文字目"),
+    ],
+)
+def test_what_is_no_json_is_refused_with_the_place(tmp_path: Path, raw: bytes, said: str) -> None:
+    path = tmp_path / "case.json"
+    path.write_bytes(raw)
+    with pytest.raises(UnreadableError) as refused:
+        read_case(path)
+    assert refused.value.exit_code == ExitCode.UNREADABLE
+    assert said in refused.value.message and str(path) in refused.value.message_en
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
+    for path in (tmp_path / "none.json", tmp_path):
+        with pytest.raises(UnreadableError):
+            read_case(path)
+
+
+def test_too_large_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "case.json"
+    path.write_bytes(b" " * (case_json.MAX_BYTES + 1))
+    with pytest.raises(UnreadableError, match="too large"):
+        read_case(path)
+
+
+def test_keys_typed_twice_are_told_and_the_last_one_counts(tmp_path: Path) -> None:
+    path = tmp_path / "case.json"
+    path.write_text('{"plan": {"hours": 1, "hours": 2}}', "utf-8")
+    case, findings = read_case(path)
+    assert case is not None and case.data == {"plan": {"hours": 2}}
+    assert [(one.code, one.case_pointer, one.file) for one in findings] == [("FK120", "/plan/hours", str(path))]
+
+
+def test_odd_numbers_and_characters_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "case.json"
+    path.write_text(
+        '{"a": NaN, "b": -Infinity, "c": "x\\ud800", "d": "\\u0000", "e": "tab\\there", "f": "line\\nbreak"}', "utf-8"
+    )
+    case, findings = read_case(path)
+    assert [(one.code, one.case_pointer) for one in findings] == [
+        ("FK121", "/a"), ("FK121", "/b"), ("FK122", "/c"), ("FK123", "/d"), ("FK123", "/e"),
+    ]  # fmt: skip
+    assert case is not None
+    json.dumps(dict(case.data), ensure_ascii=False, allow_nan=False).encode("utf-8")
+
+
+def test_a_pair_of_surrogates_is_one_character(tmp_path: Path) -> None:
+    path = tmp_path / "case.json"
+    path.write_text('{"a": "\\ud842\\udfb7"}', "utf-8")
+    case, findings = read_case(path)
+    assert case is not None and case.data["a"] == "𠮷" and not findings
+
+
+def test_includes_are_resolved_and_remembered(tmp_path: Path) -> None:
+    write(tmp_path / "orgs/all.json", {"a/b": [{"name": "例示"}], "inner": {"$include": "deep/one.json"}})
+    write(tmp_path / "orgs/deep/one.json", {"city": "例示市"})
+    path = write(tmp_path / "case.json", {
+        "implementer": {"$include": "orgs/all.json#/a~1b/0"}, "list": [{"$include": "orgs/all.json"}],
+    })  # fmt: skip
+    case, findings = read_case(path)
+    assert case is not None and not findings
+    assert case.data["implementer"] == {"name": "例示"} and case.data["list"][0]["inner"] == {"city": "例示市"}
+    assert case.file_of("/implementer/name") == str(tmp_path / "orgs/all.json")
+    assert case.file_of("/list/0/inner/city") == str(tmp_path / "orgs/deep/one.json")
+    assert case.file_of("/list") == str(path)
+
+
+def test_the_same_file_may_be_included_twice(tmp_path: Path) -> None:
+    write(tmp_path / "home.json", {"city": "例示市"})
+    path = write(tmp_path / "case.json", {"a": {"$include": "home.json"}, "b": {"$include": "home.json"}})
+    case, findings = read_case(path)
+    assert case is not None and case.data["a"] == case.data["b"] and not findings
+
+
+@pytest.mark.parametrize(
+    ("target", "code"),
+    [
+        ("../secret.json", "FK124"), ("orgs/../../secret.json", "FK124"), ("/etc/passwd", "FK124"), ("C:/x.json", "FK124"), ("C:\\x.json", "FK124"),
+        ("file:///etc/passwd", "FK124"), ("http://example.com/x.json", "FK124"), ("", "FK124"), ("#/plan", "FK124"), (5, "FK124"), ("a\u0000b", "FK124"),
+        ("none.json", "FK125"), ("orgs", "FK125"), ("broken.json", "FK125"), ("orgs/a.json#/none", "FK125"), ("orgs/a.json#none", "FK125"),
+        ("link.json", "FK124"), ("case.json", "FK126"), ("loop.json", "FK126"), ("latin.json", "FK125"), ("a" * 5000, "FK125"),
+    ],
+)  # fmt: skip
+def test_includes_that_are_refused(tmp_path: Path, target: object, code: str) -> None:
+    home = tmp_path / "home"
+    write(tmp_path / "secret.json", {"secret": 1})
+    write(home / "orgs/a.json", {"a": 1})
+    (home / "broken.json").write_text("{", "utf-8")
+    (home / "latin.json").write_bytes(b'{"a": "\xe9"}')
+    write(home / "loop.json", {"again": {"$include": "loop.json"}})
+    (home / "link.json").symlink_to(tmp_path / "secret.json")
+    path = write(home / "case.json", {"x": {"$include": target}})
+    case, findings = read_case(path)
+    assert case is None
+    assert findings[0].code == code
+    assert findings[0].message and findings[0].message_en and findings[0].file
+
+
+def test_a_link_inside_the_folder_may_be_followed(tmp_path: Path) -> None:
+    write(tmp_path / "orgs/a.json", {"a": 1})
+    (tmp_path / "link.json").symlink_to(tmp_path / "orgs/a.json")
+    case, _ = read_case(write(tmp_path / "case.json", {"x": {"$include": "link.json"}}))
+    assert case is not None and case.data["x"] == {"a": 1}
+
+
+def test_company_of_an_include_is_refused(tmp_path: Path) -> None:
+    write(tmp_path / "a.json", {})
+    assert codes(write(tmp_path / "case.json", {"x": {"$include": "a.json", "name": "例示"}})) == ["FK128"]
+
+
+def test_includes_end_at_a_depth(tmp_path: Path) -> None:
+    for level in range(20):
+        write(tmp_path / f"{level}.json", {"x": {"$include": f"{level + 1}.json"}})
+    write(tmp_path / "20.json", {})
+    assert codes(write(tmp_path / "case.json", {"x": {"$include": "0.json"}})) == ["FK126"]
+
+
+def test_includes_cannot_multiply(tmp_path: Path) -> None:
+    for level in range(12):
+        write(tmp_path / f"{level}.json", [{"$include": f"{level + 1}.json"}] * 20)
+    write(tmp_path / "12.json", {})
+    found = set(codes(write(tmp_path / "case.json", {"x": {"$include": "0.json"}})))
+    assert found == {"FK127"}
+
+
+def test_find_cases(tmp_path: Path) -> None:
+    first = write(tmp_path / "a/case.json", HEAD)
+    second = write(tmp_path / "b/other.json", HEAD)
+    write(tmp_path / "b/orgs.json", {"name": "urn:formkit:case:1"})
+    (tmp_path / "b/bad.json").write_text("urn:formkit:case:1 {", "utf-8")
+    plain = write(tmp_path / "plain.json", {})
+    assert find_cases([tmp_path]) == [first, second]
+    assert find_cases([plain, first, tmp_path / "a"]) == [plain, first]
+    with pytest.raises(UnreadableError):
+        find_cases([tmp_path / "none"])
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
+    try:
+        parse(raw, Path("case.json"))
+    except UnreadableError as error:
+        assert error.message and error.message_en

@@ -1,0 +1,104 @@
+"""Every sample gives exactly the findings it promises, and every file of tests/suite is accepted or refused as it says.
+
+A suite file is either an edit of a sample (`sample`, `set` by pointer, `remove`, and `expect` when it is refused) or,
+with a `.expect.json` beside it, a whole case file.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from formkit import rules
+from formkit.intake.case_json import find_cases, read_case
+from formkit.model import Case, Finding
+from formkit.pointer import at, steps
+from formkit.validate import validate
+
+ROOT = Path(__file__).parents[1]
+SAMPLES = sorted(path.parent for path in (ROOT / "samples").glob("*/expect.json"))
+SUITE = ROOT / "tests" / "suite"
+ACCEPT = sorted((SUITE / "accept").glob("*.json"))
+REJECT = sorted(path for path in (SUITE / "reject").glob("*.json") if not path.name.endswith(".expect.json"))
+TODAY = dt.date(2026, 12, 1)
+
+Key = tuple[str, str, str | None]
+
+
+def findings_of(path: Path) -> tuple[Case | None, list[Finding]]:
+    case, findings = read_case(path)
+    if case is not None:
+        findings += validate(case) + rules.run(case, TODAY)
+    return case, findings
+
+
+def keys(findings: list[Finding]) -> list[Key]:
+    return sorted((one.code, one.severity, one.case_pointer) for one in findings)
+
+
+def expected(entries: list[dict[str, str]]) -> list[Key]:
+    return sorted((entry["code"], entry["severity"], entry["case_pointer"]) for entry in entries)
+
+
+def edited(edit: dict[str, Any]) -> Case:
+    case, _ = read_case(ROOT / "samples" / edit["sample"] / "case.json")
+    assert case is not None
+    data = copy.deepcopy(dict(case.data))
+    for place in edit.get("remove", ()):
+        parent, key = place.rsplit("/", 1)
+        del at(data, parent)[key]
+    for place, value in edit.get("set", {}).items():
+        parent, key = place.rsplit("/", 1)
+        below = at(data, parent)
+        below[int(key) if isinstance(below, list) else steps(f"/{key}")[0]] = value
+    return Case(data, case.path, case.origins)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_sample_gives_exactly_what_it_promises(sample: Path) -> None:
+    case, findings = findings_of(sample / "case.json")
+    assert case is not None
+    assert keys(findings) == expected(json.loads((sample / "expect.json").read_text("utf-8"))["findings"])
+
+
+def test_there_is_a_sample_for_stage_and_kind_and_a_broken_one() -> None:
+    assert {path.name for path in SAMPLES} == {"group-1", "enterprise-1", "group-3", "broken"}
+    assert find_cases([ROOT / "samples"]) == [path / "case.json" for path in SAMPLES]
+
+
+@pytest.mark.parametrize("path", ACCEPT, ids=lambda path: path.stem)
+def test_accepted(path: Path) -> None:
+    edit = json.loads(path.read_text("utf-8"))
+    if "sample" in edit:
+        case = edited(edit)
+        findings = validate(case) + rules.run(case, TODAY)
+    else:
+        _, findings = findings_of(path)
+    assert [one.message for one in findings] == []
+
+
+@pytest.mark.parametrize("path", REJECT, ids=lambda path: path.stem)
+def test_rejected(path: Path) -> None:
+    edit = json.loads(path.read_text("utf-8"))
+    if "sample" in edit:
+        case = edited(edit)
+        findings, wanted = validate(case) + rules.run(case, TODAY), edit["expect"]
+    else:
+        _, findings = findings_of(path)
+        wanted = json.loads(path.with_suffix(".expect.json").read_text("utf-8"))["findings"]
+    assert keys(findings) == expected(wanted)
+    for one in findings:
+        assert one.message and one.message_en and one.file
+
+
+def test_overrides_and_includes_are_used_by_the_samples() -> None:
+    case, _ = read_case(ROOT / "samples" / "group-1" / "case.json")
+    assert case is not None
+    assert any("overrides" in trainee for trainee in case.data["trainees"])
+    assert case.file_of("/implementer/name") == str(ROOT / "samples/group-1/orgs/implementer.json")
+    assert case.file_of("/plan/goal") == str(ROOT / "samples/group-1/case.json")
