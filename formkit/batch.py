@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from formkit import library
-from formkit.errors import FormkitError, GlyphError, UserError
+from formkit.errors import FormkitError, GlyphError, OutputError, UserError
 from formkit.fit import fit
 from formkit.glyphs import Face, Usage, default_face, embed
 from formkit.media import docx, overlay
@@ -99,7 +99,8 @@ def fill_trainee(job: Job) -> Filled:
     try:
         return _fill(job, default_face())
     except FormkitError as error:
-        if not isinstance(error, UserError):
+        # A folder that cannot be written stops everything: no later trainee could be written either.
+        if not isinstance(error, UserError) or isinstance(error, OutputError):
             raise
         return Filled((), (Finding("FK300", "error", error.message, error.message_en, trainee=who),), 0)
 

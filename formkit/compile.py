@@ -11,8 +11,8 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FIRST_COLOUR = 0xA50001
 _DOCUMENT = "word/document.xml"
 _TOLERANCE = 0.05  # mm
+_LEADING = 0.3  # of the height of the letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,17 @@ def compile_form(folder: Path) -> CompileReport:
     head, boxes = _read_json(folder / "form.json"), _read_json(folder / "boxes.json")
     wanted = {entry["id"]: entry.get("pages") for entry in head["parts"]}
     parts = {part: [Box(**entry) for entry in boxes.get(part, ())] for part in wanted}
+    inline: dict[str, set[str]] = {}
     with temp_folder() as work:
         for part, entries in parts.items():
             name = f"template-{part}.docx"
             package = _open(folder / name)
+            controls = _controls(etree.fromstring(package[_DOCUMENT], _parser()), entries, name)
+            inline[part] = {box for box, control in controls.items() if _cell_of(control) is None}
             for kind, shaded in (("blank", False), ("marked", True)):
                 (work / f"{kind}-{part}.docx").write_bytes(_copy(package, entries, name, shaded=shaded))
-        converted = convert_to_pdf([work / f"{kind}-{part}.docx" for part in parts for kind in ("blank", "marked")], work)
+        copies = [work / f"{kind}-{part}.docx" for part in parts for kind in ("blank", "marked")]
+        converted = convert_to_pdf(copies, work)
         pdfs = {path.stem: path.read_bytes() for path in converted}
     places: dict[str, dict[str, Place]] = {}
     files: dict[Path, bytes] = {}
@@ -80,7 +85,7 @@ def compile_form(folder: Path) -> CompileReport:
         plain, marked = pdfs[f"blank-{part}"], pdfs[f"marked-{part}"]
         pages[part] = blank.page_count(plain)
         _check_pages(part, pages[part], wanted[part], blank.letters(plain) == blank.letters(marked))
-        places[part] = _places(part, entries, blank.areas(marked))
+        places[part] = _places(part, entries, blank.areas(marked), inline[part])
         files[folder / f"blank-{part}.pdf"] = blank.normalised(plain, f"{head['id']}|{head['edition']}|{part}")
     target = folder / "geometry.json"
     moves = differences(_read_geometry(target), places)
@@ -115,7 +120,7 @@ def geometry_json(geometry: Geometry) -> str:
             f'  {json.dumps(box)}: {{"page": {p.page}, "x": {p.x:.2f}, "y": {p.y:.2f}, "w": {p.w:.2f}, "h": {p.h:.2f}}}'
             for box, p in places.items()
         ]
-        parts.append(f" {json.dumps(part)}: {{\n" + ",\n".join(lines) + "\n }")
+        parts.append(f" {json.dumps(part)}: {{" + ("\n" + ",\n".join(lines) + "\n }" if lines else "}"))
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
@@ -179,11 +184,15 @@ def _controls(root: etree._Element, boxes: Sequence[Box], name: str) -> dict[str
             key = str(tag.get(f"{_W}val"))
             twice += [key] if key in found else []
             found[key] = control
-    known = {box.id for box in boxes}
+    known = {box.id: None for box in boxes}
     for ids, ja, en in (
         (twice, "同じ欄が二つ以上あります", "has these boxes more than once"),
-        ([box.id for box in boxes if box.id not in found], "boxes.json の欄がありません", "lacks boxes of boxes.json"),
-        ([key for key in found if key not in known], "boxes.json にない欄があります", "has boxes unknown to boxes.json"),
+        ([key for key in known if key not in found], "boxes.json の欄がありません", "lacks boxes of boxes.json"),
+        (
+            [key for key in found if key not in known],
+            "boxes.json にない欄があります",
+            "has boxes unknown to boxes.json",
+        ),
     ):
         if ids:
             raise FormLibraryError(f"{name}: {ja}：{'、'.join(ids)}。", f"{name} {en}: {', '.join(ids)}.")
@@ -264,13 +273,17 @@ def _check_pages(part: str, pages: int, wanted: int | None, same: bool) -> None:
         )
 
 
-def _places(part: str, boxes: Sequence[Box], areas: Mapping[int, Sequence[Place]]) -> dict[str, Place]:
+def _places(
+    part: str, boxes: Sequence[Box], areas: Mapping[int, Sequence[Place]], inline: Collection[str]
+) -> dict[str, Place]:
     places: dict[str, Place] = {}
     bad = []
     for colour, box in enumerate(boxes, start=_FIRST_COLOUR):
         found = areas.get(colour, ())
         if len(found) == 1:
             place = found[0]
+            if box.id in inline:  # the ground of a run is as high as its letters; its line is higher
+                place = replace(place, y=place.y - place.h * _LEADING / 2, h=place.h * (1 + _LEADING))
             places[box.id] = Place(place.page, *(round(v, 2) for v in (place.x, place.y, place.w, place.h)))
         else:
             bad.append(f"{box.id} ({len(found)})")

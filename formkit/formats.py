@@ -21,11 +21,15 @@ __all__ = ["CHECKS", "Problem", "check", "corporate_number_is_valid", "table"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a text is not what its format asks. `code` is the finding code; both messages follow the quoted value."""
+    """Why a text is not what its format asks. `code` is the finding code; both messages follow the quoted value.
+
+    `wanted` is the text that was probably meant; the messages quote it.
+    """
 
     code: str
     ja: str
     en: str
+    wanted: str | None = None
 
 
 Check = Callable[[str], Problem | None]
@@ -43,12 +47,16 @@ def _named(name: str) -> Mapping[str, Mapping[str, Any]]:
     return {entry["name"]: entry for entry in library.read_json(f"schemas/codes/{name}.json")["entries"]}
 
 
-def _wrong(ja: str, en: str) -> Problem:
-    return Problem("FK106", ja, en)
+def _wrong(ja: str, en: str, wanted: str | None = None) -> Problem:
+    return Problem("FK106", ja, en, wanted)
 
 
-def _unlisted(ja: str, en: str) -> Problem:
-    return Problem("FK104", ja, en)
+def _hint(wanted: str | None) -> tuple[str, str]:
+    return (f"「{wanted}」ではありませんか。", f' Did you mean "{wanted}"?') if wanted else ("", "")
+
+
+def _unlisted(ja: str, en: str, wanted: str | None = None) -> Problem:
+    return Problem("FK104", ja, en, wanted)
 
 
 def _date(value: str) -> Problem | None:
@@ -61,10 +69,10 @@ def _date(value: str) -> Problem | None:
         return _wrong("は暦にない日付です。YYYY-MM-DD で実在する日を書いてください。",
                       "is not a day of the calendar. Write a real day as YYYY-MM-DD.")  # fmt: skip
     known = text.parse_date(value)
-    hint = f"（例：{known.isoformat()}）" if known else ""
-    hint_en = f" (here: {known.isoformat()})" if known else ""
-    return _wrong(f"は日付の書き方が違います。YYYY-MM-DD で書いてください{hint}。",
-                  f"is not written as a date. Write it as YYYY-MM-DD{hint_en}.")  # fmt: skip
+    wanted = known.isoformat() if known else None
+    hint, hint_en = _hint(wanted)
+    return _wrong(f"は日付の書き方が違います。YYYY-MM-DD で書いてください。{hint}",
+                  f"is not written as a date. Write it as YYYY-MM-DD.{hint_en}", wanted)  # fmt: skip
 
 
 def _time(value: str) -> Problem | None:
@@ -80,9 +88,10 @@ def _postal(value: str) -> Problem | None:
     if re.fullmatch(r"[0-9]{3}-[0-9]{4}", value):
         return None
     digits = re.sub(r"[^0-9]", "", text.half_width(value))
-    hint = f"（例：{digits[:3]}-{digits[3:]}）" if len(digits) == 7 else ""
-    return _wrong(f"は郵便番号の形ではありません。半角の 123-4567 の形で書いてください{hint}。",
-                  "is not a postal code. Write it with half-width digits as 123-4567.")  # fmt: skip
+    wanted = f"{digits[:3]}-{digits[3:]}" if len(digits) == 7 else None
+    hint, hint_en = _hint(wanted)
+    return _wrong(f"は郵便番号の形ではありません。半角の 123-4567 の形で書いてください。{hint}",
+                  f"is not a postal code. Write it with half-width digits as 123-4567.{hint_en}", wanted)  # fmt: skip
 
 
 def _phone(value: str) -> Problem | None:
@@ -159,24 +168,22 @@ def _nationality(value: str) -> Problem | None:
     if value in table("nationalities"):
         return None
     named = _named("nationalities").get(value)
-    near = named["code"] if named else text.nearest(value.upper(), table("nationalities"))
-    hint = f"「{near}」（{table('nationalities')[near]['name']}）ではありませんか。" if near else ""
-    hint_en = f" Did you mean {near}?" if near else ""
+    wanted = str(named["code"]) if named else text.nearest(value.upper(), table("nationalities"))
+    hint, hint_en = _hint(wanted)
     return _unlisted(f"は国籍（国又は地域）の一覧にありません。機構の3文字の記号で書いてください（例：VNM）。{hint}",
-                     f"is not in the list of nationalities and regions. Write OTIT's code of three letters, for "
-                     f"example VNM.{hint_en}")  # fmt: skip
+                     "is not in the list of nationalities and regions. Write OTIT's code of three letters, for "
+                     f"example VNM.{hint_en}", wanted)  # fmt: skip
 
 
 def _prefecture(value: str) -> Problem | None:
     known = _named("prefectures")
     if value in known:
         return None
-    near = text.nearest(value, known)
-    hint = f"「{near}」ではありませんか。" if near else ""
-    hint_en = f" Did you mean {near}?" if near else ""
+    wanted = text.nearest(value, known)
+    hint, hint_en = _hint(wanted)
     return _unlisted(f"は都道府県の名称ではありません。「茨城県」のように書いてください。{hint}",
-                     f"is not the name of a prefecture. Write it in Japanese in full, for example "
-                     f"茨城県.{hint_en}")  # fmt: skip
+                     "is not the name of a prefecture. Write it in Japanese in full, for example 茨城県."
+                     f"{hint_en}", wanted)  # fmt: skip
 
 
 def _industry(value: str) -> Problem | None:
@@ -190,29 +197,33 @@ def _industry(value: str) -> Problem | None:
 def _hiragana(value: str) -> Problem | None:
     if text.is_hiragana(value):
         return None
-    wanted = text.to_hiragana(text.canonical(value))
-    hint = f"（例：{wanted}）" if text.is_hiragana(wanted) else ""
-    return _wrong(f"はひらがなではありません。ふりがなはひらがなで書いてください{hint}。",
-                  "is not hiragana. Write the reading in hiragana.")  # fmt: skip
+    kana = text.to_hiragana(text.canonical(value))
+    wanted = kana if text.is_hiragana(kana) else None
+    hint, hint_en = _hint(wanted)
+    return _wrong(f"はひらがなではありません。ふりがなはひらがなで書いてください。{hint}",
+                  f"is not hiragana. Write the reading in hiragana.{hint_en}", wanted)  # fmt: skip
 
 
 def _katakana(value: str) -> Problem | None:
     if text.is_katakana(value):
         return None
-    wanted = text.to_katakana(text.canonical(value))
-    hint = f"（例：{wanted}）" if text.is_katakana(wanted) else ""
-    return _wrong(f"は全角カタカナではありません。読みは全角カタカナで書いてください{hint}。",
-                  "is not full-width katakana. Write the reading in full-width katakana.")  # fmt: skip
+    kana = text.to_katakana(text.canonical(value))
+    wanted = kana if text.is_katakana(kana) else None
+    hint, hint_en = _hint(wanted)
+    return _wrong(f"は全角カタカナではありません。読みは全角カタカナで書いてください。{hint}",
+                  f"is not full-width katakana. Write the reading in full-width katakana.{hint_en}", wanted)  # fmt: skip
 
 
 def _latin(value: str) -> Problem | None:
     if text.is_latin_name(value):
         return None
-    wanted = text.native_to_latin(text.canonical(value)).upper()
-    hint = f"（例：{wanted}）" if text.is_latin_name(wanted) else ""
-    return _wrong(f"に半角英字でない文字があります。旅券のとおり、記号の付かない半角のローマ字で書いてください{hint}。母国語のつづりは native に書けます。",
+    latin = text.native_to_latin(text.canonical(value)).upper()
+    wanted = latin if text.is_latin_name(latin) else None
+    hint, hint_en = _hint(wanted)
+    return _wrong("に半角英字でない文字があります。旅券のとおり、記号の付かない半角のローマ字で書いてください。"
+                  f"母国語のつづりは native に書けます。{hint}",
                   "has letters outside half-width Latin. Write it as in the passport, without accents; the native "
-                  "spelling goes to `native`.")  # fmt: skip
+                  f"spelling goes to `native`.{hint_en}", wanted)  # fmt: skip
 
 
 CHECKS: Mapping[str, Check] = {

@@ -15,6 +15,8 @@ from formkit.pointer import at
 
 __all__ = ["FORMATTERS", "Formatter", "View", "on_paper", "write"]
 
+_MARKS = frozenset(("is", "contains", "among", "some", "none"))  # True or False, also for a fact that is absent
+
 View = Mapping[str, Any]
 Formatter = Callable[[Any, View, str | None], "str | bool"]
 
@@ -28,7 +30,7 @@ def on_paper(words: str) -> str:
 def write(formatter: str, fact: Any, view: View, argument: str | None = None) -> str | bool:
     """What stands in the box for a fact; blank when the fact is absent. Raises KeyError for an unknown formatter."""
     if fact is None:
-        return FORMATTERS[formatter](None, view, argument) if formatter in ("is", "contains") else ""
+        return FORMATTERS[formatter](None, view, argument) if formatter in _MARKS else ""
     value = FORMATTERS[formatter](fact, view, argument)
     return value if isinstance(value, bool) else on_paper(value)
 
@@ -201,8 +203,107 @@ def _months_arrow(fact: Any, view: View, argument: str | None) -> str:
     return f"{busy[0]}-{busy[-1]}" if busy else ""
 
 
+def _among(fact: Any, view: View, argument: str | None) -> bool:
+    """Whether the fact is one of the letters of the argument: `AD` for the categories of stage i."""
+    return fact is not None and _plain(fact) in (argument or "")
+
+
+def _own(fact: Any, view: View, argument: str | None) -> str:
+    """The trainee's own fact, at the pointer in the argument, else the one for all."""
+    own = at(view, argument or "")
+    return _plain(fact if own is None else own)
+
+
+def _roman_kanji(fact: Any, view: View, argument: str | None) -> str:
+    """The name as in the passport, with its kanji where it has some."""
+    return "\u3000".join(filter(None, [_roman(fact, view, None), fact.get("kanji")]))
+
+
+def _date_slash(fact: Any, view: View, argument: str | None) -> str:
+    day = _date(fact)
+    return f"{day.year}/{day.month}/{day.day}" if day else ""
+
+
 def _key(name: str) -> Formatter:
     return lambda fact, view, argument: str(fact.get(name) or "")
+
+
+def _date_in(fact: Any, view: View, argument: str | None) -> str:
+    day = _date(fact)
+    return text.date_in(day, argument or "en") if day else ""
+
+
+def _period_in(fact: Any, view: View, argument: str | None) -> str:
+    days = (_date_in(fact.get(key), view, argument) for key in ("from", "to"))
+    return " – ".join(day for day in days if day)
+
+
+def _money(fact: Any, view: View, argument: str | None) -> str:
+    amount, currency = fact.get("amount"), fact.get("currency") or "JPY"
+    return "" if amount is None else text.money(amount, currency, argument or "en")
+
+
+def _money_total(fact: Any, view: View, argument: str | None) -> str:
+    """Sum of a list of amounts by currency; `ja payer=trainee`: only entries with that fact, written in Japanese."""
+    language, _, chosen = (argument or "en").partition(" ")
+    key, _, wanted = chosen.partition("=")
+    sums: dict[str, float] = {}
+    for entry in fact:
+        if not key or entry.get(key) == wanted:
+            currency = entry.get("currency") or "JPY"
+            sums[currency] = sums.get(currency, 0) + (entry.get("amount") or 0)
+    return " + ".join(text.money(amount, currency, language) for currency, amount in sums.items())
+
+
+def _choice(fact: Any, view: View, argument: str | None) -> str:
+    """Words for a fact with few values: `general=一般監理事業|specified=特定監理事業`."""
+    words = dict(pair.split("=", 1) for pair in (argument or "").split("|"))
+    return words.get(_plain(fact), "")
+
+
+def _details(fact: Any, view: View, argument: str | None) -> str:
+    """Some facts of an object or of each object of a list (one a line): `name phone` → 甲野 / 029-000-0000."""
+    entries = fact if isinstance(fact, list | tuple) else [fact]
+    wanted = (argument or "").split()
+    return "\n".join(" / ".join(_plain(one[key]) for key in wanted if one.get(key)) for one in entries)
+
+
+def _occupations_in(fact: Any, view: View, argument: str | None) -> str:
+    """Occupations in Japanese or, with argument `en`, in English, one a line with their codes."""
+    suffix = "_en" if argument == "en" else ""
+    lines = []
+    for one in fact:
+        entry = library.codes("occupations").get(str(one.get("code"))) or {}
+        names = [entry.get(f"{key}{suffix}") or "" for key in ("occupation", "operation")]
+        lines.append(f"{one.get('code')} {' – '.join(filter(None, names))}".rstrip())
+    return "\n".join(lines)
+
+
+def sender_of(data: View, trainee: View) -> Any:
+    """The sending organisation of a trainee: the one named, else that of the nationality, else the first."""
+    senders = [entry for entry in data.get("senders") or () if isinstance(entry, Mapping)]
+    chosen = [entry for entry in senders if trainee.get("sender") and entry.get("id") == trainee["sender"]]
+    chosen += [entry for entry in senders if entry.get("country") == trainee.get("nationality")]
+    return next(iter(chosen or senders), None)
+
+
+def _of_sender(fact: Any, view: View, argument: str | None) -> str | bool:
+    """A fact of the n-th trainee of the sender at hand (`/rows/0`): `3 /birth_date date_ja`.
+
+    `16+` gives all from that number on, one a line: for lists longer than their rows.
+    """
+    own = [one for one in fact if sender_of(view, one) == at(view, "/rows/0")]
+    number, *rest = (argument or "").split(" ", 3)
+    if number.endswith("+"):
+        first = int(number[:-1])
+        return "\n".join(
+            f"{count}. {_roman(one['name'], view, None)} / {one.get('birth_date')} / {one.get('nationality')}"
+            for count, one in enumerate(own[first - 1 :], first)
+        )
+    if int(number) > len(own):
+        return ""
+    place, formatter, inner = [*rest, None, None][:3]
+    return write(formatter or "text", at(own[int(number) - 1], str(place)), view, inner)
 
 
 FORMATTERS: Mapping[str, Formatter] = {
@@ -251,6 +352,24 @@ FORMATTERS: Mapping[str, Formatter] = {
     "goal_evaluation_grade": _when("evaluation_exam", "grade"),
     "goal_other": _when("other", "text"),
     "remarks": _remarks,
+    "date_in": _date_in,
+    "period_in": _period_in,
+    "money": _money,
+    "money_total": _money_total,
+    "choice": _choice,
+    "details": _details,
+    "sum_of": lambda fact, view, argument: text.number(sum(entry.get(argument) or 0 for entry in fact)),
+    "occupations_in": _occupations_in,
+    "of_sender": _of_sender,
+    "nationality_en": _coded("nationalities", "name_en"),
     "months_arrow": _months_arrow,
+    "among": _among,
+    "some": lambda fact, view, argument: bool(fact),
+    "none": lambda fact, view, argument: fact is not None and not fact,
+    "yes_no": lambda fact, view, argument: "有" if fact else "無",
+    "joined": lambda fact, view, argument: "，".join(_plain(entry) for entry in fact),
+    "own": _own,
+    "roman_kanji": _roman_kanji,
+    "date_slash": _date_slash,
 }
 """All formatters by name."""

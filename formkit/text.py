@@ -10,12 +10,13 @@ import datetime as dt
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = [
     "ERAS",
     "canonical",
     "compose",
+    "date_in",
     "date_ja",
     "display_width",
     "era_date",
@@ -25,6 +26,7 @@ __all__ = [
     "is_katakana",
     "is_latin_name",
     "loose",
+    "money",
     "native_to_latin",
     "nearest",
     "number",
@@ -187,6 +189,29 @@ def number(value: float) -> str:
 def date_ja(day: dt.date) -> str:
     """2027年4月1日."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+_MONTHS: Mapping[str, Sequence[str]] = {
+    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+           "November", "December"),
+    "id": ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
+           "November", "Desember"),
+}  # fmt: skip
+
+
+def date_in(day: dt.date, language: str) -> str:
+    """A date in English (1 April 2027), Indonesian (1 April 2027), Vietnamese (ngày 1 tháng 4 năm 2027) or Japanese."""
+    if language == "ja":
+        return date_ja(day)
+    if language == "vi":
+        return f"ngày {day.day} tháng {day.month} năm {day.year}"
+    return f"{day.day} {_MONTHS[language][day.month - 1]} {day.year}"
+
+
+def money(amount: float, currency: str, language: str) -> str:
+    """An amount with its ISO 4217 code, JPY 5,000; yen in Japanese as 5,000円. Digits are the same in all languages."""
+    digits = f"{int(amount):,}" if float(amount).is_integer() else f"{amount:,}"
+    return f"{digits}円" if (language, currency) == ("ja", "JPY") else f"{currency} {digits}"
 
 
 def era_date(day: dt.date) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from jsonschema.exceptions import ValidationError
@@ -24,6 +25,18 @@ _TYPES = {
     "array": ("並び（[ ] で囲む）", "a list in [ ]"),
     "object": ("項目の組（{ } で囲む）", "a group of items in { }"),
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A mistake in words: where, finding code, what both messages say after the value, the value, what was meant."""
+
+    path: Path
+    code: str
+    ja: str
+    en: str
+    value: Any = None
+    wanted: str | None = None
 
 
 def validate(case: Case) -> list[Finding]:
@@ -61,112 +74,78 @@ def _unique(case: Case, data: Any, moved: Path) -> Iterator[tuple[tuple[str, str
     `moved` is where the facts under /plan were typed when they are not the case's own.
     """
     seen: set[tuple[str, str]] = set()
-    mistakes = [told for error in schema.case_validator().iter_errors(data) for told in _told(error)]
-    for path, code, ja, en, value in [*mistakes, *_line_breaks(data, ())]:
-        at = pointer(path)
-        if (code, at) in seen:
+    mistakes = (told for error in schema.case_validator().iter_errors(data) for told in _told(error))
+    for told in [*mistakes, *_line_breaks(data, ())]:
+        at = pointer(told.path)
+        if (told.code, at) in seen:
             continue
-        seen.add((code, at))
+        seen.add((told.code, at))
         where = at if not moved else pointer(moved) + at.removeprefix("/plan")
-        steps = [*path] if not moved else [*moved, *path[1:]]
-        fact = schema.fact(path)
-        message, message_en = fact.says(None if isinstance(value, Mapping | list) else _shown(value), ja, en)
+        fact = schema.fact(told.path)
+        quoted = None if isinstance(told.value, Mapping | list) else _shown(told.value)
+        message, message_en = fact.says(quoted, told.ja, told.en)
         yield (
-            (code, at),
+            (told.code, at),
             Finding(
-                code=code,
+                code=told.code,
                 severity="error",
                 message=message,
                 message_en=message_en,
-                trainee=_trainee(case, steps),
+                trainee=_trainee(case, moved or told.path),
                 case_pointer=where,
                 item=fact.item,
                 file=case.file_of(where),
-                found=_shown(value),
+                expected=told.wanted,
+                found=_shown(told.value),
             ),
         )
 
 
-Told = tuple[list[str | int], str, str, str, Any]
-
-
-def _told(error: ValidationError) -> Iterator[Told]:
-    """One mistake of the schema library in words: path, code, both messages, value."""
+def _told(error: ValidationError) -> Iterator[_Told]:
+    """One mistake of the schema library in words."""
     path = list(error.absolute_path)
     rule: Mapping[str, Any] = error.schema if isinstance(error.schema, Mapping) else {}
-    value, limit = error.instance, error.validator_value
+    value, limit, kind = error.instance, error.validator_value, error.validator
     when, when_en = rule.get("x-when", ""), rule.get("x-when-en", "")
     if "x-not-applicable" in rule:
-        yield (
-            path, "FK107", f"は、{rule['x-not-applicable']}書きません。削除するか null にしてください。",
-            f"does not apply {rule['x-not-applicable-en']}. Remove it or write null.", value,
-        )  # fmt: skip
-    elif error.validator == "required":
+        ja = f"は、{rule['x-not-applicable']}書きません。削除するか null にしてください。"
+        en = f"does not apply {rule['x-not-applicable-en']}. Remove it or write null."
+        yield _Told(path, "FK107", ja, en, value)
+    elif kind == "required":
         for key in limit:
             if key not in value:
-                yield ([*path, key], "FK101", *_missing(when, when_en, f"「{key}」", key), None)
-    elif error.validator == "additionalProperties":
+                yield _Told([*path, key], "FK101", *_missing(when, when_en, key))
+    elif kind == "additionalProperties":
         known = schema.keys(path) or rule.get("properties", {})
-        for key in sorted(set(value) - set(known), key=list(value).index):
-            yield _unknown(path, key, known)
-    elif (error.validator in ("type", "enum") and value is None) or error.validator in ("minItems", "minLength"):
-        yield (path, "FK101", *_missing(when, when_en, "", ""), None)
-    elif error.validator == "type":
-        wanted = [name for name in ([limit] if isinstance(limit, str) else limit) if name != "null"]
-        ja = "か".join(_TYPES[name][0] for name in wanted)
-        en = " or ".join(_TYPES[name][1] for name in wanted)
-        yield path, "FK103", f"は、{ja}で書いてください。", f"must be {en}.", value
-    elif error.validator == "enum":
-        node = schema.node(path) or rule
-        words = node.get("x-words", {})
-        choices = [
-            f"{choice}（{words[choice]}）" if choice in words else str(choice) for choice in limit if choice is not None
-        ]
-        plain = ", ".join(str(choice) for choice in limit if choice is not None)
-        tail = f"{when}、" if when else ""
-        tail_en = f" {when_en}" if when_en else ""
-        yield (
-            path, "FK104", f"は選べません。{tail}{'、'.join(choices)} のどれかを書いてください。",
-            f"is not a choice{tail_en}. Write one of: {plain}.", value,
-        )  # fmt: skip
-    elif error.validator == "const":
-        yield (
-            path,
-            "FK130",
-            f"は formkit の申請のファイルの印ではありません。「{limit}」と書いてください。",
-            f"is not formkit's mark of a case. Write {limit}.",
-            value,
-        )
-    elif error.validator == "maxLength":
-        over = len(value)
-        yield (
-            path,
-            "FK105",
-            f"は{over}字です。様式の欄は{limit}字までです。短く書いてください。",
-            f"has {over} characters. The form takes {limit}. Write it shorter.",
-            value,
-        )
-    elif error.validator == "format" and (problem := formats.check(limit, value)):
-        yield path, problem.code, problem.ja, problem.en, value
-    elif error.validator in ("minimum", "maximum"):
-        less = error.validator == "minimum"
-        yield (
-            path,
-            "FK108",
-            f"は{limit}{'以上' if less else '以下'}で書いてください。",
-            f"must be {'at least' if less else 'at most'} {limit}.",
-            value,
-        )
-    elif error.validator == "maxItems":
-        yield (
-            path,
-            "FK109",
-            f"は{limit}件までです。{len(value)}件あります。",
-            f"takes {limit} entries; there are {len(value)}.",
-            None,
-        )
-    elif error.validator == "uniqueItems":
-        yield (
+        for key in value:
+            if key not in known:
+                yield _unknown(path, key, known)
+    elif (kind in ("type", "enum") and value is None) or kind in ("minItems", "minLength"):
+        yield _Told(path, "FK101", *_missing(when, when_en, ""))
+    elif kind == "type":
+        names = [name for name in ([limit] if isinstance(limit, str) else limit) if name != "null"]
+        ja = "か".join(_TYPES[name][0] for name in names)
+        en = " or ".join(_TYPES[name][1] for name in names)
+        yield _Told(path, "FK103", f"は、{ja}で書いてください。", f"must be {en}.", value)
+    elif kind == "enum":
+        yield _Told(path, "FK104", *_choices(schema.node(path) or rule, limit, when, when_en), value)
+    elif kind == "const":
+        ja = f"は formkit の申請のファイルの印ではありません。「{limit}」と書いてください。"
+        yield _Told(path, "FK130", ja, f"is not formkit's mark of a case. Write {limit}.", value)
+    elif kind == "maxLength":
+        ja = f"は{len(value)}字です。様式の欄は{limit}字までです。短く書いてください。"
+        en = f"has {len(value)} characters. The form takes {limit}. Write it shorter."
+        yield _Told(path, "FK105", ja, en, value)
+    elif kind == "format" and (problem := formats.check(limit, value)):
+        yield _Told(path, problem.code, problem.ja, problem.en, value, problem.wanted)
+    elif kind in ("minimum", "maximum"):
+        bound, bound_en = ("以上", "at least") if kind == "minimum" else ("以下", "at most")
+        yield _Told(path, "FK108", f"は{limit}{bound}で書いてください。", f"must be {bound_en} {limit}.", value)
+    elif kind == "maxItems":
+        en = f"takes {limit} entries; there are {len(value)}."
+        yield _Told(path, "FK109", f"は{limit}件までです。{len(value)}件あります。", en)
+    elif kind == "uniqueItems":
+        yield _Told(
             path,
             "FK110",
             "に同じものが二度あります。一つにしてください。",
@@ -174,43 +153,47 @@ def _told(error: ValidationError) -> Iterator[Told]:
             value,
         )
     else:
-        yield (
-            path,
-            "FK106",
-            "は書き方が違います。半角の英数字とハイフンで書いてください。",
-            "is not written as it should be. Use half-width letters, digits and hyphens.",
-            value,
+        ja = "は書き方が違います。半角の英数字とハイフンで書いてください。"
+        yield _Told(
+            path, "FK106", ja, "is not written as it should be. Use half-width letters, digits and hyphens.", value
         )
 
 
-def _missing(when: str, when_en: str, key: str, key_en: str) -> tuple[str, str]:
-    ja = f"が書かれていません。{f'{when}必要です。' if when else ''}{f'{key}に書いてください。' if key else '書いてください。'}"
-    en = f"is missing{f'; it is needed {when_en}' if when_en else ''}. Write it{f' as {key_en!r}' if key_en else ''}."
+def _choices(node: Mapping[str, Any], choices: Sequence[Any], when: str, when_en: str) -> tuple[str, str]:
+    words = node.get("x-words", {})
+    known = [str(choice) for choice in choices if choice is not None]
+    said = "、".join(f"{choice}（{words[choice]}）" if choice in words else choice for choice in known)
+    ja = f"は選べません。{f'{when}、' if when else ''}{said} のどれかを書いてください。"
+    en = f"is not a choice{f' {when_en}' if when_en else ''}. Write one of: {', '.join(known)}."
     return ja, en
 
 
-def _unknown(path: Path, key: str, known: Mapping[str, Mapping[str, Any]]) -> Told:
+def _missing(when: str, when_en: str, key: str) -> tuple[str, str]:
+    ja = f"が書かれていません。{f'{when}必要です。' if when else ''}{f'「{key}」に書いてください。' if key else '書いてください。'}"
+    en = f"is missing{f'; it is needed {when_en}' if when_en else ''}. Write it{f' as {key!r}' if key else ''}."
+    return ja, en
+
+
+def _unknown(path: Path, key: str, known: Mapping[str, Mapping[str, Any]]) -> _Told:
     near = text.nearest(key, known)
-    hint = (
-        f"「{near}」（{known[near].get('title', near)}）ではありませんか。"
-        if near
-        else f"書けるのは {'、'.join(known)} です。"
-    )
-    hint_en = f"Did you mean {near!r}?" if near else f"Known: {', '.join(known)}."
-    return [*path, key], "FK102", f"に「{key}」という項目はありません。{hint}", f"has no item {key!r}. {hint_en}", None
+    if near:
+        hint, hint_en = f"「{near}」（{known[near].get('title', near)}）ではありませんか。", f"Did you mean {near!r}?"
+    else:
+        hint, hint_en = f"書けるのは {'、'.join(known)} です。", f"Known: {', '.join(known)}."
+    ja, en = f"に「{key}」という項目はありません。{hint}", f"has no item {key!r}. {hint_en}"
+    return _Told([*path, key], "FK102", ja, en)
 
 
-def _line_breaks(value: Any, path: tuple[str | int, ...]) -> Iterator[Told]:
+def _line_breaks(value: Any, path: tuple[str | int, ...]) -> Iterator[_Told]:
     """Line breaks in facts that the form writes on one line."""
     if isinstance(value, str):
         if "\n" in value and not (schema.node(path) or {}).get("x-multiline", False):
-            yield [*path], "FK111", "に改行があります。改行を消してください。", "has a line break. Take it out.", value
-    elif isinstance(value, Mapping):
-        for key, below in value.items():
+            yield _Told(
+                path, "FK111", "に改行があります。改行を消してください。", "has a line break. Take it out.", value
+            )
+    elif isinstance(value, Mapping | list):
+        for key, below in value.items() if isinstance(value, Mapping) else enumerate(value):
             yield from _line_breaks(below, (*path, key))
-    elif isinstance(value, list):
-        for index, below in enumerate(value):
-            yield from _line_breaks(below, (*path, index))
 
 
 def _trainee(case: Case, path: Path) -> str | None:

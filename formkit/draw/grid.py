@@ -103,10 +103,18 @@ def _check_lines(band: Band) -> None:
             )
             if owner >= 0 and crossed:
                 raise ValueError(f"a line runs through {name_of(band.cells[owner])}")
+            if r and band.level[r][c] and not (_whole(band, r, r, c) or _whole(band, r, r - 1, c)):
+                raise ValueError(
+                    f"a line ends inside the edges of {name_of(band.cells[owner])} and of what is above it"
+                )
+
+
+def _whole(band: Band, edge: int, row: int, c: int) -> bool:
+    """Whether the line on a level edge goes along the whole of the cell that lies at column `c` of a row beside it."""
+    owners, line = band.owners[row], band.level[edge]
+    return owners[c] < 0 or len({line[i] for i, owner in enumerate(owners) if owner == owners[c]}) == 1
 
 
 def name_of(cell: Cell) -> str:
     x, y, *_ = (round(v * 25.4 / 1440, 1) for v in cell.area)
     return f"{cell.box.id if cell.box else cell.text!r} at ({x}, {y})"
-
-

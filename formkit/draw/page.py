@@ -9,7 +9,7 @@ from typing import Literal
 
 from formkit.model import Align, Box
 
-__all__ = ["GOTHIC", "MARGIN", "MINCHO", "VALUE", "Area", "Cell", "Line", "Page", "Stroke", "Style", "read_boxes", "twips"]
+__all__ = ["GOTHIC", "MARGIN", "MINCHO", "VALUE", "Area", "Cell", "Page", "Stroke", "Style", "read_boxes", "twips"]
 
 Stroke = Literal["dotted", "thin", "thick"]
 Edge = Literal["top", "center", "bottom"]
@@ -123,5 +123,3 @@ def read_boxes(folder: Path, part: str) -> dict[str, Box]:
     """The boxes of one part as boxes.json in a form folder lists them, by id."""
     entries = json.loads((folder / "boxes.json").read_text(encoding="utf-8"))[part]
     return {entry["id"]: Box(**entry) for entry in entries}
-
-

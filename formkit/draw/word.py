@@ -125,10 +125,11 @@ def _printed(cell: Cell) -> str:
 
 
 def _before(cell: Cell, height: int, pitch: int) -> int:
-    """Space above centred words that brings them as far below the middle as the official form has them."""
+    """Space above centred words that brings them as far below the middle as official forms have them; ticks none."""
     # Both programs put the base line of an exact pitch at four fifths of it; a letter's middle is 0.38 em higher.
     em = cell.style.size * 20
-    wanted = 2 * (_DROP * em - 0.3 * pitch + 0.38 * em) if cell.style.valign == "center" else 0
+    drop = 0 if cell.box and cell.box.kind == "tick" else _DROP
+    wanted = 2 * (drop * em - 0.3 * pitch + 0.38 * em) if cell.style.valign == "center" else 0
     return max(0, min(round(wanted), cell.area[3] - cell.area[1] - height))
 
 
@@ -165,8 +166,7 @@ def _run(letters: Sequence[str], style: Style, gap: int = 0) -> str:
     spacing = f'<w:spacing w:val="{gap}"/>' if gap else ""
     words = escape("".join(letters)).replace(_JOINT, '</w:t><w:softHyphen/><w:t xml:space="preserve">')
     return (
-        f"<w:r><w:rPr>{face}{colour}{spacing}{_size(style.size)}</w:rPr>"
-        f'<w:t xml:space="preserve">{words}</w:t></w:r>'
+        f'<w:r><w:rPr>{face}{colour}{spacing}{_size(style.size)}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
     )
 
 
@@ -181,6 +181,8 @@ def _control(cell: Cell, box: Box) -> str:
     if box.kind in ("tick", "circle"):
         padding, pitch = 0, round(box.size * 20)
         line = f'w:before="{_before(cell, pitch, pitch)}" w:line="{pitch}" w:lineRule="exact"'
+    elif box.kind == "photo":  # a line of its own height, or the picture would be cut
+        padding, line = 0, 'w:line="240" w:lineRule="auto"'
     elif box.lines == 1:
         line = f'w:line="{round(box.size * 20 * _LEADING)}" w:lineRule="exact"'
     else:  # wrapped text keeps its pitch in proportion to the size that the engine chooses
@@ -237,7 +239,7 @@ def _page(page: Page, stamp: Stamp, number: int, count: int) -> str:
         MARGIN, page.height - 7.5, page.width - 2 * MARGIN, 2.5,
         f"formkit {stamp.form} {stamp.edition} {stamp.part} {number}/{count}", 5, align="right", colour="999999",
     )  # fmt: skip
-    out = '<w:p><w:pPr><w:pageBreakBefore/></w:pPr></w:p>' if number > 1 else "<w:p/>"
+    out = "<w:p><w:pPr><w:pageBreakBefore/></w:pPr></w:p>" if number > 1 else "<w:p/>"
     return out + "<w:p/>".join(_table(band) for band in bands(signed))
 
 

@@ -5,6 +5,7 @@ The blank is never changed: ISO 32000-1, 7.5.6. `put` draws with an embedded sub
 
 from __future__ import annotations
 
+import ctypes
 import functools
 import hashlib
 import io
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["HARD", "TICK", "Blank", "Font", "load", "put"]
 
 TICK = "■"
+_UNTICKED = "□"
 ARROW_INSET = 1.0  # mm from the border of the first and last column
 _NONE: Mapping[str, Photo] = {}
 # Ends a line that the text itself ends (one for each line break); a line without it was only wrapped. `fit` never ends
@@ -34,11 +36,15 @@ _CONTENT, _FONT, _IMAGE = 4_000_000_001, 4_000_000_002, 4_000_000_003
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """One page of a blank: object number, height in pt, and the page object with the two places left open."""
+    """One page of a blank: object number, height in pt, the page object with its places left open.
+
+    `squares` are the printed □: origin x and baseline (pt from the bottom left) and type size.
+    """
 
     number: int
     height: float
     source: bytes
+    squares: tuple[tuple[float, float, float], ...]
 
     def with_overlay(self, content: int, fonts: bytes, images: bytes) -> bytes:
         page = self.source.replace(b"%d 0 R" % _CONTENT, b"%d 0 R" % content)
@@ -79,8 +85,9 @@ def load(data: bytes) -> Blank:
             "The blank PDF has no classic cross-reference table. Build it again with `formkit forms compile`.",
         )
     reader = pypdf.PdfReader(io.BytesIO(data))
+    squares = _squares(data)
     pages = []
-    for page in reader.pages:
+    for page, printed in zip(reader.pages, squares, strict=True):
         copy = DictionaryObject(page)
         old = page.raw_get("/Contents") if "/Contents" in page else ArrayObject()
         olds = list(old) if isinstance(old, ArrayObject) else [old]
@@ -96,7 +103,7 @@ def load(data: bytes) -> Blank:
         out = io.BytesIO()
         copy.write_to_stream(out)
         number = page.indirect_reference.idnum if page.indirect_reference else 0
-        pages.append(_Page(number, float(page.mediabox.height), out.getvalue()))
+        pages.append(_Page(number, float(page.mediabox.height), out.getvalue(), printed))
     return Blank(
         data=data,
         size=cast(int, reader.trailer["/Size"]),
@@ -105,6 +112,26 @@ def load(data: bytes) -> Blank:
         identity=hashlib.sha256(data).hexdigest()[:32],
         pages=tuple(pages),
     )
+
+
+def _squares(data: bytes) -> list[tuple[tuple[float, float, float], ...]]:
+    """Where each page prints a □, so that its ■ can be drawn exactly over it."""
+    import pypdfium2 as pdfium
+    import pypdfium2.raw as raw
+
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pages = []
+    with pdfium.PdfDocument(data) as document:
+        for page in document:
+            opened = page.get_textpage()
+            text = opened.raw
+            found = []
+            for at in range(raw.FPDFText_CountChars(text)):
+                if raw.FPDFText_GetUnicode(text, at) == ord(_UNTICKED):
+                    raw.FPDFText_GetCharOrigin(text, at, x, y)
+                    found.append((x.value, y.value, raw.FPDFText_GetFontSize(text, at)))
+            pages.append(tuple(found))
+    return pages
 
 
 def put(
@@ -132,7 +159,8 @@ def put(
         if box.kind == "circle":
             out.append(_ellipse(box, place, height, font.face))
         elif box.kind == "tick":
-            _text(out, _tick(box, place, font.face), height, usage)
+            squares = blank.pages[place.page - 1].squares
+            _text(out, _tick(box, place, height, squares, font.face), height, usage)
         elif box.kind == "grid":
             out.append(_arrow(box, place, height, str(mark.value)))
         elif box.kind == "photo":
@@ -185,8 +213,12 @@ def _breaks(lines: Sequence[Line]) -> int:
     return count
 
 
-def _tick(box: Box, place: Place, face: Face) -> Layout:
-    """■ over the printed □, centred in the box."""
+def _tick(box: Box, place: Place, height: float, squares: Sequence[tuple[float, float, float]], face: Face) -> Layout:
+    """■ over the printed □ of the box; in the middle of a box that has none."""
+    x0, y1 = place.x * PT_PER_MM, height - place.y * PT_PER_MM
+    for x, y, printed in squares:
+        if x0 - 1 <= x <= x0 + place.w * PT_PER_MM and y1 - place.h * PT_PER_MM - 1 <= y <= y1:
+            return Layout(printed, (Line(TICK, x, height - y),))
     size = min(box.size, place.w * PT_PER_MM, place.h * PT_PER_MM)
     x = (place.x + place.w / 2) * PT_PER_MM - face.width(TICK) * size / 2000
     baseline = (place.y + place.h / 2) * PT_PER_MM + size * (face.ascent + face.descent) / 2000

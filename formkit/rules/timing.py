@@ -106,8 +106,7 @@ def passport_valid(site: Site) -> Iterator[Hit]:
     entry = site.day("/dates/entry") or site.start
     if issued and expiry and issued >= expiry:
         yield Hit(
-            "/trainee/passport/issued", f"は有効期限 {expiry} より前でなければなりません。", f"must be before the expiry {expiry}.",
-            str(issued), f"< {expiry}",
+            "/trainee/passport/issued", "は有効期限より前でなければなりません。", "must be before the date of expiration.", str(issued),
         )  # fmt: skip
     if not expiry or not entry:
         return

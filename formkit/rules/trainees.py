@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from formkit.dates import add_months, age_on
+from formkit.dates import age_on
 from formkit.formats import table
 from formkit.rules.table import Hit, Site, law, rule
 
@@ -18,8 +18,8 @@ def stated_age(site: Site) -> Iterator[Hit]:
     if birth and created and stated is not None and stated != age_on(birth, created):
         real = age_on(birth, created)
         yield Hit(
-            "/trainee/stated_age", f"は生年月日 {birth} から数えた作成日 {created} の年齢 {real} 才と違います。",
-            f"differs from the age on {created} of a person born on {birth}, {real}.", str(stated), str(real),
+            "/trainee/stated_age", f"は生年月日から数えた作成日 {created} の年齢「{real}」才と違います。",
+            f'differs from the age on {created} by the date of birth, "{real}".', str(stated), str(real),
         )  # fmt: skip
 
 
@@ -30,12 +30,9 @@ def old_enough(site: Site) -> Iterator[Hit]:
     if birth and start:
         least = law("minimum_age", start)
         if age_on(birth, start) < least:
-            first = add_months(birth, 12 * least)
             yield Hit(
-                "/trainee/birth_date", f"では開始日 {start} に {max(age_on(birth, start), 0)} 才です。{least} 才以上（{first} "
-                f"から）でなければなりません。",
-                f"makes {max(age_on(birth, start), 0)} years of age at the start on {start}. At least {least} is "
-                f"needed, from {first}.",
+                "/trainee/birth_date", f"では開始日 {start} に {least} 才になっていません。{least} 才以上でなければなりません。",
+                f"makes less than {least} years of age at the start on {start}. At least {least} is needed.",
                 str(birth), f"≥ {least}",
             )  # fmt: skip
 

@@ -109,12 +109,7 @@ def face_1(boxes: Boxes) -> list[Page]:
     page.text(18.7, 77.9, 70, 5, "外国人技能実習機構　理事長　殿", 11)
     page.text(82, 86.4, 12, 5, "申請者")
     page.box(boxes["applicant_signature"], 94.3, 79.5, 100.2, 19, valign="top")
-    for y, x, w, words in (
-        (103.8, 17.5, 177.8, "次の技能実習計画について、申請者は、外国人の技能実習の適正な実施及び技能実習生の保護に関する法律"),
-        (109.5, 13.5, 181.5, "（以下「法」という。）第10条各号に規定する欠格事由（第７面記載）を確認するとともに、そのいずれにも"),
-        (115.1, 13.5, None, "該当しないことを誓約し、法第８条第１項の認定を申請します。"),
-    ):
-        page.text(x, y - 0.6, RIGHT + 4 - x, 5, words, spread=w)
+    _printed(page, "declaration", 0, 10.5, 0.1, 201, 120)
     level(page, 132, 15.5, end=191)
     page.text(15, 142.9, 120, 5, "（団体監理型技能実習に係るものである場合）")
     page.text(18.7, 154.1, 150, 5, "申請に係る技能実習計画の作成につき、申請者を指導したことを証明します。")
@@ -234,7 +229,7 @@ def _items_2_to_8(boxes: Boxes) -> Page:
     level(page, 87, 30)
     label(page, 30, 87, 8, "④帰国期間")
     row(
-        page, boxes, 87, 8, VALUE, "#return_home_years", 80, "年", 84, "#return_home_months", 96, "月（", 101,
+        page, boxes, 87, 8, VALUE, "#return_home_years", 80, "年", 84, "#return_home_months", 96, "月(", 101,
         "#return_home_from_year", 111.2, "年", 115.2, "#return_home_from_month", 128, "月", 132,
         "#return_home_from_day", 143.3, "日～", 150.3, "#return_home_to_year", 160, "年", 164,
         "#return_home_to_month", 176, "月", 181, "#return_home_to_day", 191.4, "日)", RIGHT,
@@ -242,10 +237,10 @@ def _items_2_to_8(boxes: Boxes) -> Page:
     level(page, 95, thick=True)
     # 4 技能実習の区分
     label(page, LEFT, 95, 17, "４技能実習の区分")
-    kinds = ("第一号企業単独型", "第二号企業単独型", "第三号企業単独型", "第一号団体監理型", "第二号団体監理型", "第三号団体監理型")
-    for number, (key, letter, words) in enumerate(zip("abcdef", "ＡＢＣＤＥＦ", kinds, strict=True)):
-        x, y = (77.5, 135)[number // 3], (95.6, 100.9, 106.2)[number % 3]
-        row(page, boxes, y, 5.2, x, f"#category_{key}", x + 4.5, f"{letter}({words}技能実習)", (135, RIGHT)[number // 3])
+    for number, (key, letter) in enumerate(zip("abcdef", "ＡＢＣＤＥＦ", strict=True)):
+        words = f"{letter}(第{'一二三'[number % 3]}号{'企業単独型' if number < 3 else '団体監理型'}技能実習)"
+        x, y, end = (77.5, 135, RIGHT)[number // 3], 95.6 + 5.3 * (number % 3), (135, RIGHT)[number // 3]
+        row(page, boxes, y, 5.2, x, f"#category_{key}", x + 4.5, words, end)
     level(page, 112, thick=True)
     # 5 技能実習の内容
     page.text(LEFT, 112, 14, 67, "５技能\n実習の\n内容", indent=0.5, pitch=5.27)
@@ -268,15 +263,15 @@ def _items_2_to_8(boxes: Boxes) -> Page:
     page.line(28, 161, 28, 167)
     label(page, 35, 161, 6, "入国前講習実施の有無")
     row(page, boxes, 161, 6, 77.5, "#pre_entry_training_yes", 82, "有", 90)
-    row(page, boxes, 161, 6, 123, "#pre_entry_training_no", 127, "無", 135)
+    row(page, boxes, 161, 6, 122.5, "#pre_entry_training_no", 127, "無", 135)
     level(page, 167, 28)
     label(page, 28, 167, 12, "④実習")
     for y, x, w, words in (
-        (167.3, 77.4, 114.8, "第1号技能実習にあっては第４面「実習実施予定表」、第2号技能実習"),
-        (171, VALUE + 0.5, 116.7, "又は第3号技能実習にあっては第5面「実習実施予定表（1年目）」及び"),
+        (167.2, 77.4, 114.8, "第1号技能実習にあっては第４面「実習実施予定表」、第2号技能実習"),
+        (170.95, VALUE + 0.5, 116.7, "又は第3号技能実習にあっては第5面「実習実施予定表（1年目）」及び"),
         (174.7, VALUE + 0.5, 74.1, "第6面「実習実施予定表（2年目）」のとおり"),
     ):
-        page.text(VALUE, y, 122, 3.7, words, indent=x - VALUE, spread=w)
+        page.text(VALUE, y, 122, 3.75, words, indent=x - VALUE, spread=w)
     level(page, 179, thick=True)
     # 6 技能実習の目標
     page.text(LEFT, 179, 61, 20, "６技能実習の目標", indent=0.5)
@@ -371,15 +366,16 @@ def _items_9_and_10(boxes: Boxes) -> Page:
     address(page, boxes, "office", 130)
     level(page, 153, 20)
     page.line(20, 172, 20, 191)
-    page.text(20, 172.4, 55, 14, "⑩取次送出機関の氏名又は名称\n（送出機関番号又は整理\n番号を記載すること。）", indent=0.5, pitch=4.45)
+    words = "⑩取次送出機関の氏名又は名称\n（送出機関番号又は整理\n番号を記載すること。）"
+    page.text(20, 172.4, 55, 14, words, indent=0.5, pitch=4.45)
     page.box(boxes["sender_name"], VALUE, 172, 122, 11)
     level(page, 183, VALUE)
     row(
         page, boxes, 183, 8, VALUE, "送出機関番号", 111, "#sender_country", 129, "#sender_digits", 152, "整理番号", 174,
         "#sender_reference", RIGHT, size=10.5,
     )  # fmt: skip
-    for x in (111, 129, 152, 174):
-        page.line(x, 183, x, 191)
+    for edge in (111, 129, 152, 174):
+        page.line(edge, 183, edge, 191)
     level(page, 191, thick=True)
     # 10 技能実習生の待遇
     page.text(LEFT, 191, 25, 67, "10技能実習生\nの待遇", indent=0.5, pitch=4.45)
@@ -399,16 +395,16 @@ def _items_9_and_10(boxes: Boxes) -> Page:
     label(page, 39, 229, 12, "②雇用契約期間")
     row(page, boxes, 229.2, 5.8, VALUE, "期間の定め（", 98, "#contract_note", 192)
     row(
-        page, boxes, 235.4, 5.4, 79, "#contract_fixed", 83, "（", 85, "#contract_from_year", 94, "年", 98,
+        page, boxes, 235.4, 5.4, 79, "#contract_fixed", 83, "(", 85, "#contract_from_year", 94, "年", 98,
         "#contract_from_month", 111, "月", 115, "#contract_from_day", 128, "日～", 135.1, "#contract_to_year", 144, "年",
         148, "#contract_to_month", 161, "月", 165, "#contract_to_day", 177, "日）・", 188, "#contract_open", 194, "）",
         RIGHT,
     )  # fmt: skip
     level(page, 241, 39)
     label(page, 39, 241, 11, "③労働時間及び休憩")
-    for y, words, key in ((241.3, "", "work"), (246.6, "（休憩：", "break")):
+    for top, words, key in ((241.3, "", "work"), (246.6, "（休憩：", "break")):
         row(
-            page, boxes, y, 5.3, VALUE, words, 90.3, f"#{key}_from_hour", 104, "時", 108.3, f"#{key}_from_minute", 122,
+            page, boxes, top, 5.3, VALUE, words, 90.3, f"#{key}_from_hour", 104, "時", 108.3, f"#{key}_from_minute", 122,
             "分", 129, "～", 136.3, f"#{key}_to_hour", 150, "時", 154.3, f"#{key}_to_minute", 168, "分", 175.2,
             "）" if words else "", 181,
         )  # fmt: skip
@@ -439,7 +435,9 @@ def _items_10_and_11(boxes: Boxes) -> Page:
     level(page, 14)
     sides(page, 14, 176)
     label(page, 39, 14, 32, "⑤休日")
-    for number, (day, words) in enumerate(zip(("sun", "mon", "tue", "wed", "thu", "fri", "sat"), "日月火水木金土", strict=True)):
+    for number, (day, words) in enumerate(
+        zip(("sun", "mon", "tue", "wed", "thu", "fri", "sat"), "日月火水木金土", strict=True)
+    ):
         x = 75.5 + 15 * number
         row(page, boxes, 14.2, 5.8, x, f"#holiday_{day}", x + 4.5, "", x + 6.7, words, x + 12)
     _list(page, boxes, "holiday", "days", 20.5, VALUE, 150, 161, "日")
@@ -465,7 +463,9 @@ def _items_10_and_11(boxes: Boxes) -> Page:
     label(page, LEFT, 129, 47, "11備考")
     page.box(boxes["remarks"], VALUE, 129.5, 122, 34, valign="top")
     page.text(VALUE, 163.6, 4, 4.2, "※", indent=0.5)
-    page.text(82.2, 163.6, RIGHT - 82.2, 4.2, "過去１年以内に技能実習実施困難時届出書を提出した技能実習生の", indent=0.7)
+    page.text(
+        82.2, 163.6, RIGHT - 82.2, 4.2, "過去１年以内に技能実習実施困難時届出書を提出した技能実習生の", indent=0.7
+    )
     page.text(79, 167.8, 11, 3.2, "有無", indent=0.3)
     row(page, boxes, 171, 4.2, VALUE, "#difficulty_notice_yes", 80, "", 82.2, "有", 90)
     row(page, boxes, 171, 4.2, 123.5, "#difficulty_notice_no", 128, "", 131, "無", 138)

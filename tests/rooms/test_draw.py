@@ -55,7 +55,7 @@ def test_overlapping_rectangles_are_refused_by_name() -> None:
     page = Page()
     page.text(20, 30, 40, 10, "名称")
     page.box(box("wide"), 59, 30, 50, 10)
-    with pytest.raises(ValueError, match="wide.*overlaps.*名称"):
+    with pytest.raises(ValueError, match=r"wide.*overlaps.*名称"):
         bands(page)
 
 
@@ -65,6 +65,15 @@ def test_a_line_through_a_rectangle_is_refused(line: tuple[float, float, float, 
     page.box(box(), 20, 30, 60, 10)
     page.line(*line)
     with pytest.raises(ValueError, match="line runs through 'a'"):
+        bands(page)
+
+
+def test_a_line_that_no_cell_could_draw_is_refused() -> None:
+    page = Page()
+    page.text(20, 30, 40, 10, "上")
+    page.text(30, 40, 40, 10, "下")
+    page.line(40, 40, 50, 40)
+    with pytest.raises(ValueError, match=r"ends inside the edges of '下'"):
         bands(page)
 
 

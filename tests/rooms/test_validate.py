@@ -172,3 +172,14 @@ def test_labels() -> None:
     )
     assert schema.fact(["trainees", 0, "name", "family"]).personal
     assert schema.fact([]).label == "申請の内容"
+
+
+def test_what_was_probably_meant_is_quoted_and_given_apart_so_that_it_can_be_masked() -> None:
+    data = group()
+    data["trainees"][0]["name"]["family"] = "NGUYỄN"
+    found = one(data)
+    assert (
+        found.expected == "NGUYEN"
+        and "「NGUYEN」ではありませんか。" in found.message
+        and '"NGUYEN"' in found.message_en
+    )
