@@ -21,6 +21,7 @@ check: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/formkit forms lint
+	$(BIN)/python scripts/readme.py --check
 
 fix: $(DEV)
 	$(BIN)/ruff check --fix .
@@ -30,6 +31,7 @@ forms: $(DEV)
 	scripts/test-needs
 	set -e; for draw in forms/*/draw.py; do $(BIN)/python "$$draw"; done
 	$(BIN)/formkit forms compile forms/*/
+	$(BIN)/python scripts/readme.py
 
 bench: $(DEV)
 	$(BIN)/python -m tests.bench

@@ -11,7 +11,7 @@ __all__ = ["MOST_COLUMNS", "Band", "bands"]
 MOST_COLUMNS = 63
 """Word refuses tables with more columns."""
 
-_STRENGTH: dict[Stroke, int] = {"dotted": 1, "thin": 2, "thick": 3}
+_STRENGTH: dict[Stroke, int] = {"dotted": 1, "dashed": 1, "thin": 2, "thick": 3}
 
 
 @dataclass(frozen=True, slots=True)

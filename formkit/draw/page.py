@@ -11,7 +11,7 @@ from formkit.model import Align, Box
 
 __all__ = ["GOTHIC", "MARGIN", "MINCHO", "VALUE", "Area", "Cell", "Page", "Stroke", "Style", "read_boxes", "twips"]
 
-Stroke = Literal["dotted", "thin", "thick"]
+Stroke = Literal["dotted", "dashed", "thin", "thick"]
 Edge = Literal["top", "center", "bottom"]
 Area = tuple[int, int, int, int]
 """Left, top, right, bottom in twips (1/20 pt)."""
@@ -41,6 +41,7 @@ class Style:
     pitch: float
     spread: float | None
     colour: str | None
+    gap: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +84,19 @@ class Page:
         self, x: float, y: float, w: float, h: float, text: str, size: float = 10.5, *,
         align: Align = "left", valign: Edge = "center", face: str = MINCHO, indent: float = 0.0,
         pitch: float | None = None, spread: float | None = None, stacked: bool = False, colour: str | None = None,
+        gap: float | None = None,
     ) -> None:  # fmt: skip
         """Print words in a rectangle; each line of `text` is one printed line and never wraps by itself.
 
         `indent` is the distance from the left edge, `pitch` the distance of the lines (mm), `spread` the width (mm) to
-        which the letters of each line are spaced or drawn together; `stacked` prints one character a line.
+        which the letters of each line are spaced or drawn together, `gap` (pt) the space between letters where the caller
+        knows the face better; `stacked` prints one character a line.
         """
         if stacked:
             text = "\n".join(text)
         if pitch is None:
             pitch = size * 25.4 / 72 * (1.2 if "\n" in text else 1.0)
-        style = Style(size, align, valign, face, indent, pitch, spread, colour)
+        style = Style(size, align, valign, face, indent, pitch, spread, colour, gap)
         self.cells.append(Cell(_area(x, y, w, h), text, style))
 
     def box(self, box: Box, x: float, y: float, w: float, h: float, *, valign: Edge = "center") -> None:

@@ -22,6 +22,7 @@ __all__ = ["Stamp", "document"]
 
 _BORDER: dict[Stroke, str] = {
     "dotted": 'w:val="dotted" w:sz="4"',
+    "dashed": 'w:val="dashed" w:sz="4"',
     "thin": 'w:val="single" w:sz="4"',
     "thick": 'w:val="single" w:sz="12"',
 }
@@ -139,7 +140,9 @@ def _words(text: str, style: Style, room: int, before: int) -> str:
     natural = round(sum(em if unicodedata.east_asian_width(char) in "WFA" else em * _HALF for char in text))
     target = twips(style.spread) if style.spread else min(natural, room)
     letters = [a + (_JOINT if _SCRIPT_EDGE.search(a + b) else "") for a, b in zip(text, text[1:] + " ", strict=True)]
-    if target == natural or len(text) < 2:
+    if style.gap is not None:
+        target, runs = natural, _run(letters[:-1], style, round(style.gap * 20)) + _run(letters[-1:], style)
+    elif target == natural or len(text) < 2:
         runs = _run(letters, style)
     else:
         gap, wider = divmod(target - natural, len(text) - 1)

@@ -50,7 +50,7 @@ def ring(box: Box, number: int) -> str:
     w, h = word + 0.7 * box.size, 1.44 * box.size
     return _ANCHOR.format(
         id=number, shape="ellipse", end="", w=round(w * _EMU_PER_PT), h=round(h * _EMU_PER_PT),
-        x=round(-(w + word) / 2 * _EMU_PER_PT), y=round(-0.14 * box.size * _EMU_PER_PT),
+        x=round(-(w + word) / 2 * _EMU_PER_PT), y=round(-0.2 * box.size * _EMU_PER_PT),
     )  # fmt: skip
 
 

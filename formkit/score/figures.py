@@ -1,6 +1,4 @@
-"""The figures behind the points: facts as they are read, what is reckoned from them, which band they reach, and how they
-are written.
-"""
+"""The figures behind the points: facts as read, what is reckoned from them, which band they reach, how they are written."""
 
 from __future__ import annotations
 

@@ -151,8 +151,9 @@ def _item(key: str, entry: Mapping[str, Any], given: Mapping[str, Any], on: dt.d
             chosen = entry["bands"][band] if band is not None else {"label": "", "label_en": ""}
             reason, reason_en = chosen["label"], chosen["label_en"]
         except Missing as gap:
-            ja, en = ([label(key, entry, name, english) for name in gap.facts] for english in (False, True))
-            missing = tuple(f"/declaration/{key}/{name}" for name in gap.facts)
+            names = [name for name in entry["inputs"] if name in gap.facts]
+            ja, en = ([label(key, entry, name, english) for name in names] for english in (False, True))
+            missing = tuple(f"/declaration/{key}/{name}" for name in names)
             reason, reason_en = f"書かれていません：{'、'.join(ja)}", f"not given: {', '.join(en)}"
     return Item(
         entry["id"], entry["number"], entry["label"], entry["label_en"],

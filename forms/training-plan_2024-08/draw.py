@@ -266,12 +266,12 @@ def _items_2_to_8(boxes: Boxes) -> Page:
     row(page, boxes, 161, 6, 122.5, "#pre_entry_training_no", 127, "無", 135)
     level(page, 167, 28)
     label(page, 28, 167, 12, "④実習")
-    for y, x, w, words in (
-        (167.2, 77.4, 114.8, "第1号技能実習にあっては第４面「実習実施予定表」、第2号技能実習"),
-        (170.95, VALUE + 0.5, 116.7, "又は第3号技能実習にあっては第5面「実習実施予定表（1年目）」及び"),
-        (174.7, VALUE + 0.5, 74.1, "第6面「実習実施予定表（2年目）」のとおり"),
-    ):
-        page.text(VALUE, y, 122, 3.75, words, indent=x - VALUE, spread=w)
+    words = (
+        "  第1号技能実習にあっては第４面「実習実施予定表」、第2号技能実習\n"
+        "又は第3号技能実習にあっては第5面「実習実施予定表（1年目）」及び\n"
+        "第6面「実習実施予定表（2年目）」のとおり"
+    )
+    page.text(VALUE, 167, 122, 12, words, indent=0.5, pitch=3.6)
     level(page, 179, thick=True)
     # 6 技能実習の目標
     page.text(LEFT, 179, 61, 20, "６技能実習の目標", indent=0.5)

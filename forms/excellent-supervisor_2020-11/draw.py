@@ -1,0 +1,64 @@
+"""Draws the Excellent Organisation Declaration (参考様式第2-14号, table of 150 points) from its score table in schemas/law.
+
+Run it to write boxes.json and template-<part>.docx beside it; the wordings and points are changed in the table.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from formkit import library
+from formkit.draw import Stamp, document
+from formkit.draw.score_sheet import Heading, boxes_json, continuation_pages, score_pages
+from formkit.world import write_bytes
+
+HERE = Path(__file__).resolve().parent
+FORM, EDITION = "excellent-supervisor", "2020-11"
+SUPERVISOR = (
+    ("監理団体の名称", "Supervising organisation", "/supervisor/name", "text", "DEF"),
+    ("監理団体の許可番号", "Licence number", "/supervisor/licence_number", "text", "DEF"),
+)
+PARTS = {
+    "declaration": (
+        "excellent-supervisor_2020-11.json",
+        "supervisor",
+        Heading(
+            "参考様式第2-14号",
+            "（規則第31条関係）",
+            "Ｄ・Ｅ・Ｆ",
+            "優良要件適合申告書（監理団体）",
+            SUPERVISOR,
+            covid=True,
+        ),
+    ),
+    "care": (
+        "excellent-supervisor-care_2017-11.json",
+        "supervisor_care",
+        Heading(
+            "介護参考様式（番号未確認）",
+            "（規則第31条、介護職種の告示関係）",
+            "Ｄ・Ｅ・Ｆ",
+            "優良要件適合申告書（監理団体・介護職種）",
+            SUPERVISOR,
+            covid=True,
+        ),
+    ),
+}
+"""Part → score table, section of the case, heading."""
+
+
+def draw(folder: Path = HERE) -> None:
+    """Write boxes.json and template-<part>.docx for all parts."""
+    sections = library.read_json("schemas/case/declaration.schema.json")["properties"]
+    sheets = {
+        part: score_pages(library.read_json(f"schemas/law/{table}"), sections[section]["properties"], heading)
+        for part, (table, section, heading) in PARTS.items()
+    }
+    sheets["continuation"] = continuation_pages(PARTS["declaration"][2])
+    write_bytes(folder / "boxes.json", boxes_json({part: sheet.boxes for part, sheet in sheets.items()}).encode())
+    for part, sheet in sheets.items():
+        write_bytes(folder / f"template-{part}.docx", document(sheet.pages, Stamp(FORM, EDITION, part)))
+
+
+if __name__ == "__main__":
+    draw()
