@@ -13,6 +13,7 @@ from pathlib import Path
 from formkit import batch, compile, glyphs, library, lint, merge, readback, rules, starter, validate, world
 from formkit.errors import FormkitError, UsageError
 from formkit.intake import case_json
+from formkit.media import docx
 from formkit.model import Case, Finding, Form, Medium, Written, sort_findings
 from formkit.readback import ReadFile
 
@@ -31,6 +32,7 @@ __all__ = [
     "new_case",
     "read",
     "show_form",
+    "slow_parts",
 ]
 
 Progress = Callable[[int, int], None]
@@ -195,6 +197,12 @@ def show_form(name: str) -> Form:
     """One form edition by its name (`training-plan_2024-08`) or, for its newest edition, by its id."""
     same = [form for form in library.forms() if form.id == name]
     return max(same, key=lambda form: form.in_force_from) if same else library.form(name)
+
+
+def slow_parts(form: Form) -> dict[str, str]:
+    """Parts whose Word template must be rendered by docxtpl each time, with the tag that is the reason."""
+    reasons = {part: docx.slow_reason(library.template(form, part)) for part in form.parts}
+    return {part: why for part, why in reasons.items() if why}
 
 
 def lint_forms(names: Sequence[str] = ()) -> tuple[Finding, ...]:

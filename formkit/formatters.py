@@ -10,12 +10,14 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from formkit import dates, library, text
-from formkit.pointer import at
+from formkit import dates, figures, library, text
+from formkit.pointer import at, merge_patch
 
 __all__ = ["FORMATTERS", "Formatter", "View", "on_paper", "write"]
 
-_MARKS = frozenset(("is", "contains", "among", "some", "none"))  # True or False, also for a fact that is absent
+_MARKS = frozenset(
+    ("is", "contains", "among", "some", "none", "listed")
+)  # True or False, also for a fact that is absent
 
 View = Mapping[str, Any]
 Formatter = Callable[[Any, View, str | None], "str | bool"]
@@ -47,19 +49,12 @@ def _date(fact: Any) -> dt.date | None:
     return dates.day(fact)
 
 
-def _year(fact: Any, view: View, argument: str | None) -> str:
-    day = _date(fact)
-    return str(day.year) if day else ""
+def _part_of_date(name: str) -> Formatter:
+    def write_part(fact: Any, view: View, argument: str | None) -> str:
+        day = _date(fact)
+        return str(getattr(day, name)) if day else ""
 
-
-def _month(fact: Any, view: View, argument: str | None) -> str:
-    day = _date(fact)
-    return str(day.month) if day else ""
-
-
-def _day(fact: Any, view: View, argument: str | None) -> str:
-    day = _date(fact)
-    return str(day.day) if day else ""
+    return write_part
 
 
 def _date_ja(fact: Any, view: View, argument: str | None) -> str:
@@ -102,10 +97,6 @@ def _staff(fact: Any, view: View, argument: str | None) -> str:
     kana = _full_kana(name, view, None)
     title = fact.get("title")
     return _full_name(name, view, None) + (f"（{kana}）" if kana else "") + (f"、{title}" if title else "")
-
-
-def _staff_list(fact: Any, view: View, argument: str | None) -> str:
-    return "\n".join(_staff(person, view, None) for person in fact)
 
 
 def _address_line(fact: Any, view: View, argument: str | None) -> str:
@@ -197,12 +188,6 @@ def _contains(fact: Any, view: View, argument: str | None) -> bool:
     return argument in (fact or ())
 
 
-def _months_arrow(fact: Any, view: View, argument: str | None) -> str:
-    """First and last month with hours: [0, 0, 8, 8, 0, …] → "3-4"."""
-    busy = [month for month, hours in enumerate(fact, 1) if hours]
-    return f"{busy[0]}-{busy[-1]}" if busy else ""
-
-
 def _among(fact: Any, view: View, argument: str | None) -> bool:
     """Whether the fact is one of the letters of the argument: `AD` for the categories of stage i."""
     return fact is not None and _plain(fact) in (argument or "")
@@ -247,11 +232,7 @@ def _money_total(fact: Any, view: View, argument: str | None) -> str:
     """Sum of a list of amounts by currency; `ja payer=trainee`: only entries with that fact, written in Japanese."""
     language, _, chosen = (argument or "en").partition(" ")
     key, _, wanted = chosen.partition("=")
-    sums: dict[str, float] = {}
-    for entry in fact:
-        if not key or entry.get(key) == wanted:
-            currency = entry.get("currency") or "JPY"
-            sums[currency] = sums.get(currency, 0) + (entry.get("amount") or 0)
+    sums = figures.sums_of_money(fact, key, wanted)
     return " + ".join(text.money(amount, currency, language) for currency, amount in sums.items())
 
 
@@ -300,10 +281,44 @@ def _of_sender(fact: Any, view: View, argument: str | None) -> str | bool:
             f"{count}. {_roman(one['name'], view, None)} / {one.get('birth_date')} / {one.get('nationality')}"
             for count, one in enumerate(own[first - 1 :], first)
         )
-    if int(number) > len(own):
-        return ""
-    place, formatter, inner = [*rest, None, None][:3]
-    return write(formatter or "text", at(own[int(number) - 1], str(place)), view, inner)
+    return _part(own[int(number) - 1], view, " ".join(rest)) if int(number) <= len(own) else ""
+
+
+def _part(fact: Any, view: View, how: str) -> str | bool:
+    """A fact below a fact, written: `/birth_date date_ja`, `/name`, `/period period_in ja`."""
+    place, formatter, inner = [*how.split(" ", 2), None, None][:3]
+    return write(formatter or "text", at(fact, str(place)), view, inner)
+
+
+def _entry(fact: Any, view: View, argument: str | None) -> str | bool:
+    """A fact of the n-th entry that has a value: `subject=3 1 /teacher titled`; `2+` all from the second, one a line."""
+    chosen, number, how = (argument or "").split(" ", 2)
+    key, _, wanted = chosen.partition("=")
+    entries = [one for one in fact if _plain(one.get(key)) == wanted]
+    first = int(number.rstrip("+")) - 1
+    if number.endswith("+"):
+        return "\n".join(str(_part(one, view, how)) for one in entries[first:])
+    return _part(entries[first], view, how) if first < len(entries) else ""
+
+
+def _lookup(fact: Any, view: View, argument: str | None) -> str | bool:
+    """A fact of the entry whose id this is: `/implementer/workplaces /name`. The id itself when there is none."""
+    place, how = (argument or "").split(" ", 1)
+    found = next((one for one in at(view, place) or () if one.get("id") == fact), None)
+    return _part(found, view, how) if found is not None else _plain(fact)
+
+
+def _in_plan(fact: Any, view: View, argument: str | None) -> str | bool:
+    """A fact of the plan as this trainee has it: `/occupation occupation`."""
+    return _part(merge_patch(view.get("plan") or {}, fact.get("overrides") or {}), view, argument or "")
+
+
+def _titled(fact: Any, view: View, argument: str | None) -> str:
+    """A person by title and name: 製造課係長　見本 明（経験12年）, the organisation on the next line."""
+    years = fact.get("years")
+    who = "\u3000".join(filter(None, [fact.get("title"), fact.get("name")]))
+    who += f"（経験{years}年）" if years is not None else ""
+    return "\n".join(filter(None, [who, fact.get("affiliation")]))
 
 
 FORMATTERS: Mapping[str, Formatter] = {
@@ -316,10 +331,10 @@ FORMATTERS: Mapping[str, Formatter] = {
     "full_kana": _full_kana,
     "roman": _roman,
     "staff": _staff,
-    "staff_list": _staff_list,
-    "year": _year,
-    "month": _month,
-    "day": _day,
+    "staff_list": lambda fact, view, argument: "\n".join(_staff(person, view, None) for person in fact),
+    "year": _part_of_date("year"),
+    "month": _part_of_date("month"),
+    "day": _part_of_date("day"),
     "date_ja": _date_ja,
     "period": _period,
     "hour": _clock(0),
@@ -358,18 +373,26 @@ FORMATTERS: Mapping[str, Formatter] = {
     "money_total": _money_total,
     "choice": _choice,
     "details": _details,
-    "sum_of": lambda fact, view, argument: text.number(sum(entry.get(argument) or 0 for entry in fact)),
+    "sum_of": lambda fact, view, argument: figures.sum_of(fact, argument or ""),
     "occupations_in": _occupations_in,
     "of_sender": _of_sender,
     "nationality_en": _coded("nationalities", "name_en"),
-    "months_arrow": _months_arrow,
+    "months_arrow": lambda fact, view, argument: figures.months_arrow(fact),
     "among": _among,
     "some": lambda fact, view, argument: bool(fact),
     "none": lambda fact, view, argument: fact is not None and not fact,
     "yes_no": lambda fact, view, argument: "有" if fact else "無",
-    "joined": lambda fact, view, argument: "，".join(_plain(entry) for entry in fact),
+    "joined": lambda fact, view, argument: (argument or "，").join(_plain(entry) for entry in fact),
     "own": _own,
     "roman_kanji": _roman_kanji,
     "date_slash": _date_slash,
+    "entry": _entry,
+    "lookup": _lookup,
+    "in_plan": _in_plan,
+    "titled": _titled,
+    "circled": lambda fact, view, argument: figures.circled(int(fact) + int(argument or 0)),
+    "lines": lambda fact, view, argument: "\n".join(_plain(entry) for entry in fact),
+    "month_hours": lambda fact, view, argument: figures.month_hours(fact, int(argument or 1)),
+    "listed": lambda fact, view, argument: any(entry.get("id") == argument for entry in fact or ()),
 }
 """All formatters by name."""

@@ -157,7 +157,7 @@ class Usage:
     _codes: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     def space(self, character: str, twin: int) -> tuple[int, str]:
-        """The code of a space in the twin of the character before it: alone in a run of its own, readers drop it."""
+        """The code of a space in the twin of its neighbour: alone in a run of its own, readers drop it."""
         glyph = self.face.glyph(character)
         if self.twins[twin].setdefault(glyph, character) == character:
             return twin, f"{glyph:04X}"

@@ -100,7 +100,7 @@ def _part(form: Form, part: Part) -> Iterator[Finding]:
             )
         if box.kind == "circle" and not box.word:
             yield told("FK208", box.id, "丸で囲む語（word）がありません。", "a circle needs its word.")
-        if box.pointer and not pointer_exists(box.pointer):
+        if box.pointer and not _in_view(part, box.pointer):
             yield told("FK209", box.id, f"ケースに {box.pointer} はありません。", f"the case has no {box.pointer}.")
 
 
@@ -112,16 +112,26 @@ def _continuations(form: Form) -> Iterator[Finding]:
                 "FK210", form.name, entry.part, entry.says_in, f"別紙「{entry.id}」が指す欄がありません。",
                 f"continuation {entry.id!r} points to a box that is not there.",
             )  # fmt: skip
-        if not pointer_exists(entry.pointer):
+        if part and not _in_view(part, entry.pointer):
             yield _finding("FK209", form.name, entry.part, None, f"ケースに {entry.pointer} はありません。",
                            f"the case has no {entry.pointer}.")  # fmt: skip
         for _label, pointer, formatter, _argument in entry.lines:
-            if pointer not in ("", "/") and not pointer_exists(f"{entry.pointer}/0{pointer}"):
+            if part and pointer not in ("", "/") and not _in_view(part, f"{entry.pointer}/0{pointer}"):
                 yield _finding("FK209", form.name, entry.part, None, f"ケースに {entry.pointer}/0{pointer} はありません。",
                                f"the case has no {entry.pointer}/0{pointer}.")  # fmt: skip
             if formatter not in FORMATTERS:
                 yield _finding("FK208", form.name, entry.part, None, f"formatter「{formatter}」はありません。",
                                f"no formatter {formatter!r}.")  # fmt: skip
+
+
+def _in_view(part: Part, pointer: str) -> bool:
+    """Whether the view of a part has a fact: one of the case, or of what a copy of a repeated part adds."""
+    first, *rest = steps(pointer)
+    if part.repeat is not None and first == "copy":
+        return rest in (["number"], ["count"], ["first"])
+    if part.repeat is not None and first in ("rows", "entries"):
+        pointer = part.repeat.pointer + pointer.removeprefix(f"/{first}")
+    return pointer_exists(pointer)
 
 
 @functools.cache

@@ -7,10 +7,11 @@ in the box. A character without a glyph is an error that names the box; sheets w
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from formkit import dates, score
 from formkit.errors import UnreadableError
 from formkit.fit import fits, split_to_fit
 from formkit.formatters import View, on_paper, write
@@ -55,7 +56,7 @@ def trainees_of(case: Case) -> list[Mapping[str, Any]]:
 def view_of(case: Case, trainee: Mapping[str, Any] | None) -> View:
     """The case as one trainee sees it: `/trainee`, `/plan` with the trainee's overrides, `/sender` of the trainee.
 
-    Without a trainee it is the view of the papers that all share.
+    Without a trainee it is the view of the papers that all share, with `/score` for the declaration's points.
     """
     view = dict(case.data)
     senders = [entry for entry in case.data.get("senders") or () if isinstance(entry, Mapping)]
@@ -66,6 +67,9 @@ def view_of(case: Case, trainee: Mapping[str, Any] | None) -> View:
         chosen = [entry for entry in senders if trainee.get("sender") and entry.get("id") == trainee["sender"]]
         chosen += [entry for entry in senders if entry.get("country") == trainee.get("nationality")]
     view["sender"] = next(iter(chosen or senders), None)
+    filed = dates.day(fact_at(case.data, "/dates/application"))
+    if trainee is None and case.data.get("declaration") and filed:
+        view["score"] = score.as_view(score.scores(case.data, filed))
     return view
 
 
@@ -78,13 +82,16 @@ def merge(case: Case, trainee: Mapping[str, Any] | None, form: Form, face: Face)
     task = _Task(case, form, face, None if trainee is None else str(trainee.get("id") or ""))
     sheets: list[Sheet] = []
     rows: dict[str, list[_Row]] = {}
-    for part in form.parts.values():
+    for entry in form.parts.values():
+        part = entry
         if part.role != "main" or part.per != task.per or case.category not in part.categories:
             continue
         if part.when is not None and not fact_at(view, part.when):
             continue
         rows[part.id] = []
-        for number, copy in enumerate(_copies(part, view), 1):
+        copies = list(_copies(part, view))
+        for number, copy in enumerate(copies, 1):
+            part = entry if len(copies) == 1 else replace(entry, face=f"{entry.face}（{number}枚目）")
             marks = {box.id: _mark(task, box, copy) for box in part.boxes.values()}
             rows[part.id] += _continue_lists(task, part, copy, marks)
             _check_glyphs(task, part, marks)
@@ -117,11 +124,14 @@ def _copies(part: Part, view: View) -> Iterator[View]:
         yield view
         return
     entries = list(fact_at(view, part.repeat.pointer) or ())
+    for key, values in part.repeat.where.items():
+        entries = [entry for entry in entries if entry.get(key) in values]
     rows = part.repeat.rows
     pages = [entries[at : at + rows] for at in range(0, len(entries), rows)] or ([[]] if part.repeat.empty else [])
     for number, page in enumerate(pages, 1):
         first = (number - 1) * rows + 1
-        yield {**view, "rows": page, "copy": {"number": number, "count": len(pages), "first": first}}
+        copy = {"number": number, "count": len(pages), "first": first}
+        yield {**view, "rows": page, "entries": entries, "copy": copy}
 
 
 def _empty(box: Box) -> str | bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -96,13 +96,15 @@ class Box:
 class Repeat:
     """A part that is made in as many copies as a list needs, `rows` entries a copy.
 
-    In each copy the view has `/rows` (its entries) and `/copy` (number, count, first). `empty` says whether an empty
-    list gives one empty copy or none.
+    In each copy the view has `/rows` (its entries), `/entries` (those of all copies) and `/copy` (number, count, first).
+    `empty` says whether an empty list gives one empty copy or none. `where` leaves only entries whose facts have one of
+    the values told: {"year": [1, None]}.
     """
 
     pointer: str
     rows: int
     empty: bool = True
+    where: Mapping[str, Sequence[Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

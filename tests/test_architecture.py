@@ -18,7 +18,7 @@ FLOORS = {
     "intake": 3, "validate": 3, "rules": 3, "merge": 3,
     "fit": 2, "readback": 2, "score": 2, "formatters": 2, "schema": 2,
     "formats": 1.5,  # a landing: needs the code lists of library, serves schema
-    "media": 1, "glyphs": 1, "photo": 1, "draw": 1, "library": 1, "world": 1,
+    "media": 1, "glyphs": 1, "photo": 1, "draw": 1, "library": 1, "world": 1, "figures": 1,
     "model": 0, "text": 0, "errors": 0, "dates": 0, "pointer": 0,
 }  # fmt: skip
 

@@ -59,7 +59,14 @@ def show(manner: Manner, name: str) -> ExitCode:
     import formkit.flows as flows
 
     form = flows.show_form(name)
-    tell(manner, body=_plain_whole(form), head=list(_lines(form, manner.language)))
+    slow = flows.slow_parts(form)
+    body = {**_plain_whole(form), **({"slow": slow} if slow else {})}
+    head = list(_lines(form, manner.language))
+    head += [
+        pick(manner.language, f"毎回 docxtpl で描く: {part}（{why}）", f"rendered by docxtpl each time: {part} ({why})")
+        for part, why in slow.items()
+    ]
+    tell(manner, body=body, head=head)
     return ExitCode.CLEAN
 
 
@@ -128,7 +135,7 @@ def _plain_part(part: Part) -> dict[str, Any]:
         "role": part.role,
         "provisional": part.provisional,
         "boxes": dict(sorted(Counter(box.kind for box in part.boxes.values()).items())),
-        "official_fields": sum(box.official_field is not None for box in part.boxes.values()),
+        "official_fields": sum(bool(box.official_field or box.official_cell) for box in part.boxes.values()),
     }
 
 
@@ -171,7 +178,7 @@ def _lines(form: Form, language: Language) -> Iterator[str]:
     yield from table(heads, [_row(part, language) for part in form.parts.values()])
     boxes = [box for part in form.parts.values() for box in part.boxes.values()]
     kinds = sorted(Counter(box.kind for box in boxes).items())
-    official = sum(box.official_field is not None for box in boxes)
+    official = sum(bool(box.official_field or box.official_cell) for box in boxes)
     yield ""
     yield f"{said('欄', 'boxes')}: {len(boxes)} ({', '.join(f'{kind} {number}' for kind, number in kinds)})"
     yield said(f"公式 PDF の欄との対応: {official}", f"official fields covered: {official}")
@@ -194,7 +201,7 @@ def _lines(form: Form, language: Language) -> Iterator[str]:
 
 def _row(part: Part, language: Language) -> Sequence[str]:
     per = pick(language, "人" if part.per == "trainee" else "件", part.per)
-    covered = sum(box.official_field is not None for box in part.boxes.values())
+    covered = sum(bool(box.official_field or box.official_cell) for box in part.boxes.values())
     title = pick(language, part.title, part.title_en)
     return (part.id, title, part.categories, str(part.pages), per, str(len(part.boxes)), str(covered))
 

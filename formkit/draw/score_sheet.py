@@ -16,7 +16,10 @@ from formkit.model import Box
 
 __all__ = ["Heading", "boxes_json", "continuation_pages", "score_pages"]
 
-_BOTTOM = 282.0  # mm; what is lower goes to the next page
+_BOTTOM = 285.0  # mm; what is lower goes to the next page
+_TOGETHER = 80.0  # mm; a group that is lower is not cut
+_LINE = 6.0
+_NOTE = "※　公式の様式（Excel）と照合していない再現です。項目の番号と配置は仮のものです。 / Layout and numbering not verified against the official form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +51,26 @@ def boxes_json(parts: Mapping[str, Sequence[Box]]) -> str:
 
 def _group_head(sheet: ScoreSheet, group: Entry) -> None:
     page, y = sheet.page, sheet.y
-    page.text(LEFT, y, POINTS - 20 - LEFT, 6, f"{group['number']}　{group['label']}", 9.5, indent=0.8)
-    page.text(POINTS - 20, y, RIGHT - POINTS + 20, 6, f"【最大{group['maximum']}点】", 9, align="right")
+    page.text(LEFT, y, POINTS - 20 - LEFT, _LINE, f"{group['number']}　{group['label']}", 9.5, indent=0.8)
+    page.text(POINTS - 20, y, RIGHT - POINTS + 20, _LINE, f"【最大{group['maximum']}点】", 9, align="right")
     page.line(LEFT, y, RIGHT, y, "thick")
-    page.line(LEFT, y + 6, RIGHT, y + 6)
-    _columns(sheet, y, y + 6, False)
-    sheet.y += 6
+    page.line(LEFT, y + _LINE, RIGHT, y + _LINE)
+    _columns(sheet, y, y + _LINE, False)
+    sheet.y += _LINE
 
 
 def _subtotal(sheet: ScoreSheet, key: str, group: Entry) -> None:
     page, y = sheet.page, sheet.y
     place = f"/score/{key}/groups/{group['id']}"
-    page.text(LEFT, y, 45, 6, f"{group['number']}の小計", 8.5, indent=0.8)
-    page.text(BANDS - 40, y, 30, 6, "各項目の点数の合計", 8, align="right")
-    sheet.put(BANDS - 8, y, 13, 6, f"g{group['id']}_raw", group["number"], "各項目の点数の合計", "Sum of the items", f"{place}/raw",
+    page.text(LEFT, y, 45, _LINE, f"{group['number']}の小計", 8.5, indent=0.8)
+    page.text(BANDS - 40, y, 30, _LINE, "各項目の点数の合計", 8, align="right")
+    sheet.put(BANDS - 8, y, 13, _LINE, f"g{group['id']}_raw", group["number"], "各項目の点数の合計", "Sum of the items", f"{place}/raw",
               formatter="int", size=9.5, align="center")  # fmt: skip
-    page.text(BANDS + 5, y, POINTS - BANDS - 5, 6, f"点　（上限{group['maximum']}点）", 8, indent=0.3)
-    sheet.put(POINTS, y, RIGHT - POINTS, 6, f"g{group['id']}_points", group["number"], f"{group['number']}の小計", "Subtotal",
+    page.text(BANDS + 5, y, POINTS - BANDS - 5, _LINE, f"点　（上限{group['maximum']}点）", 8, indent=0.3)
+    sheet.put(POINTS, y, RIGHT - POINTS, _LINE, f"g{group['id']}_points", group["number"], f"{group['number']}の小計", "Subtotal",
               f"{place}/points", formatter="int", size=11, align="center")  # fmt: skip
-    page.line(POINTS, y, POINTS, y + 6)
-    sheet.y += 6
+    page.line(POINTS, y, POINTS, y + _LINE)
+    sheet.y += _LINE
     page.line(LEFT, sheet.y, RIGHT, sheet.y)
 
 
@@ -104,10 +107,13 @@ def score_pages(table: Entry, facts: Entry, heading: Heading) -> ScoreSheet:
     _heading(sheet, key, heading)
     _column_heads(sheet)
     for group in table["groups"]:
+        tall = [height_of(key, item, facts) for item in group["items"]]
+        tall[0] += _LINE  # the group's heading
+        tall[-1] += _LINE  # its subtotal
+        if sheet.y + sum(tall) > _BOTTOM and sum(tall) < _TOGETHER:
+            _turn(sheet)
         for number, item in enumerate(group["items"]):
-            last = number + 1 == len(group["items"])
-            room = height_of(key, item, facts) + (6 if number == 0 else 0) + (6 if last else 0)
-            if sheet.y + room > _BOTTOM:
+            if sheet.y + tall[number] > _BOTTOM:
                 _turn(sheet)
             if number == 0:
                 _group_head(sheet, group)
@@ -120,6 +126,8 @@ def score_pages(table: Entry, facts: Entry, heading: Heading) -> ScoreSheet:
     if sheet.y + 20 > _BOTTOM:
         _turn(sheet)
     _total(sheet, key, table)
+    for page in sheet.pages:
+        page.text(LEFT, 286, RIGHT - LEFT, 3.2, _NOTE, 5.5, indent=0.3)
     return sheet
 
 
@@ -203,7 +211,7 @@ def _heading(sheet: ScoreSheet, key: str, heading: Heading) -> None:
 def _total(sheet: ScoreSheet, key: str, table: Entry) -> None:
     page, y = sheet.page, sheet.y
     place = f"/score/{key}"
-    page.text(LEFT, y, 60, 9, "合計", 11, indent=0.8)
+    page.text(LEFT, y, 46, 9, "合計", 11, indent=0.8)
     page.text(
         FIGURES,
         y,
@@ -237,9 +245,6 @@ def _total(sheet: ScoreSheet, key: str, table: Entry) -> None:
         page.text(x + 4, y + 9, 25, 7, words, 9, indent=0.5)
     _columns(sheet, y, y + 16, False)
     page.line(LEFT, y + 16, RIGHT, y + 16, "thick")
-    sheet.y = y + 17
-    note = "※　この用紙は公式の様式（Excel）と照合していない再現です。項目の番号と配置は仮のものです。"
-    page.text(LEFT, sheet.y, RIGHT - LEFT, 3.6, note, 7)
 
 
 # -- 別紙 ----------------------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ __all__ = ["Stamp", "document"]
 
 _BORDER: dict[Stroke, str] = {
     "dotted": 'w:val="dotted" w:sz="4"',
-    "dashed": 'w:val="dashed" w:sz="4"',
+    "dashed": 'w:val="dashSmallGap" w:sz="4"',
     "thin": 'w:val="single" w:sz="4"',
     "thick": 'w:val="single" w:sz="12"',
 }

@@ -186,10 +186,7 @@ def _text(out: list[str], layout: Layout, height: float, usage: Usage) -> None:
                 x = line.x + layout.pitch * (at + 0.5) - width(character) * layout.size / 2000
                 out.append(f"BT/FK{twin or ''} {layout.size:g} Tf 1 0 0 1 {x:.2f} {y:.2f} Tm<{code}>Tj ET")
             continue
-        encoded: list[tuple[int, str]] = []
-        for character in text:
-            after = encoded and character in " \u3000"
-            encoded.append(usage.space(character, encoded[-1][0]) if after else usage.encode(character))
+        encoded = _encode(text, usage)
         shown = [f"BT 1 0 0 1 {line.x:.2f} {y:.2f} Tm"]
         at = 0
         while at < len(encoded):
@@ -199,6 +196,27 @@ def _text(out: list[str], layout: Layout, height: float, usage: Usage) -> None:
             shown.append(f"/FK{twin or ''} {layout.size:g} Tf<{''.join([code for _, code in encoded[at:stop]])}>Tj")
             at = stop
         out.append("".join(shown) + " ET")
+
+
+def _encode(text: str, usage: Usage) -> list[tuple[int, str]]:
+    """Twin and code of each character.
+
+    Spaces go with the character after them, at the end with the one before: readers drop a space that ends a run in
+    one twin when the line goes on in another.
+    """
+    encoded = [usage.encode(character) for character in text]
+    if len(usage.twins) == 1:
+        return encoded
+    after: int | None = None
+    for at in range(len(text) - 1, -1, -1):
+        if text[at] not in " \u3000":
+            after = encoded[at][0]
+        elif after is not None:
+            encoded[at] = usage.space(text[at], after)
+    words = len(text.rstrip(" \u3000"))
+    for at in range(words, len(text) if words else 0):
+        encoded[at] = usage.space(text[at], encoded[words - 1][0])
+    return encoded
 
 
 def _breaks(lines: Sequence[Line]) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
@@ -120,7 +120,8 @@ def test_samples_go_round_in_every_medium(sample: str) -> None:
     assert seen
 
 
-@settings(max_examples=12, deadline=None)
+# A failing sheet is told as it is: shrinking hundreds of boxes takes minutes.
+@settings(max_examples=12, deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(st.data())
 @pytest.mark.parametrize("name,part", PARTS)
 def test_any_sheet_goes_round(name: str, part: str, data: st.DataObject) -> None:

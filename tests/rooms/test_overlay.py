@@ -81,7 +81,7 @@ def put(values: dict[str, str | bool]) -> tuple[bytes, Sheet]:
     return overlay.put(BLANK, PART, sheet, layouts, FONT, "題", PHOTOS), sheet
 
 
-NAMES = ["NGUYỄN VĂN ĐỨC", "髙﨑", "𠮷野", "甲<乙>&丙", "⼀一", "株式会社例示" * 10]
+NAMES = ["NGUYỄN VĂN ĐỨC", "髙﨑", "𠮷野", "甲<乙>&丙", "⼀一", "一2F\u3000⼀一 ⼀  b", "株式会社例示" * 10]
 
 
 @pytest.mark.parametrize("name", NAMES)

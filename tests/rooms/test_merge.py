@@ -1,0 +1,133 @@
+"""Case × form → sheets: every box has a mark; overrides, senders, photos, repeated parts, papers for all."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from formkit import glyphs, library
+from formkit.intake import case_json
+from formkit.merge import Merged, merge, trainees_of, view_of
+from formkit.model import Box, Case, Form, Mark, Part, Place, Repeat
+
+ROOT = Path(__file__).parents[2]
+FACE = glyphs.default_face()
+FORM = library.form("training-plan_2024-08")
+
+
+def a_case(name: str = "group-1") -> dict[str, Any]:
+    case, _ = case_json.read_case(ROOT / "samples" / name / "case.json")
+    assert case is not None
+    return copy.deepcopy(dict(case.data))
+
+
+def a_form(part: Part) -> Form:
+    return dataclasses.replace(FORM, parts={part.id: part}, continuations=())
+
+
+def a_part(box: Box, **changes: Any) -> Part:
+    part = Part(
+        "p", "第1面", "題", "title", "ABCDEF", 1, "case", "main", {box.id: box}, {box.id: Place(1, 20, 20, 80, 40)}
+    )
+    return dataclasses.replace(part, **changes)
+
+
+@pytest.mark.parametrize("name", ["group-1", "enterprise-1", "group-3"])
+def test_every_box_of_every_part_gets_a_mark(name: str) -> None:
+    case = Case(a_case(name))
+    for trainee in trainees_of(case):
+        merged = merge(case, trainee, FORM, FACE)
+        assert merged.sheets
+        for sheet in merged.sheets:
+            assert set(sheet.marks) == set(FORM.parts[sheet.part].boxes)
+            for key, mark in sheet.marks.items():
+                assert (mark.value not in ("", False)) == (mark.state in ("value", "continued") and bool(mark.value))
+                if mark.state == "na":
+                    assert case.category not in FORM.parts[sheet.part].boxes[key].categories
+
+
+def test_items_of_other_categories_are_not_applicable() -> None:
+    case = Case(a_case("enterprise-1"))
+    face = next(s for s in merge(case, trainees_of(case)[0], FORM, FACE).sheets if s.part == "face-2")
+    assert {mark.state for key, mark in face.marks.items() if FORM.parts["face-2"].boxes[key].categories == "DEF"} == {
+        "na"
+    }
+
+
+def test_official_boxes_stay_blank() -> None:
+    case = Case(a_case())
+    first = merge(case, trainees_of(case)[0], FORM, FACE).sheets[0]
+    assert first.marks["accreditation_number"] == Mark("")
+
+
+def test_overrides_change_the_plan_of_one_trainee_only() -> None:
+    data = a_case()
+    data["trainees"][0]["overrides"] = {"treatment": {"lecture_allowance": 12345}}
+    first, second = (view_of(Case(data), trainee) for trainee in data["trainees"][:2])
+    assert first["plan"]["treatment"]["lecture_allowance"] == 12345
+    assert first["plan"]["treatment"]["wage"] == data["plan"]["treatment"]["wage"]
+    assert second["plan"]["treatment"]["lecture_allowance"] != 12345
+
+
+def test_sender_is_the_named_one_else_that_of_the_country() -> None:
+    data = a_case()
+    data["senders"] = [{"id": "a", "country": "VNM", "name": "甲"}, {"id": "b", "country": "CHN", "name": "乙"}]
+    trainee = data["trainees"][0] | {"nationality": "CHN"}
+    trainee.pop("sender", None)
+    assert view_of(Case(data), trainee)["sender"]["name"] == "乙"
+    assert view_of(Case(data), trainee | {"sender": "a"})["sender"]["name"] == "甲"
+    assert view_of(Case(data), trainee | {"nationality": "IDN"})["sender"]["name"] == "甲"
+
+
+def test_part_repeats_over_its_list() -> None:
+    box = Box("number", "", "番号", "number", "text", pointer="/copy/first")
+    names = Box("name", "", "名", "name", "text", pointer="/rows/1/id")
+    part = a_part(box, repeat=Repeat("/trainees", 2), boxes={"number": box, "name": names})
+    part = dataclasses.replace(part, places={key: Place(1, 20, 20, 80, 40) for key in part.boxes})
+    case = Case(a_case())
+    sheets = merge(case, None, a_form(part), FACE).sheets
+    assert [(s.copy, s.marks["number"].value, s.marks["name"].value) for s in sheets] == [(1, "1", "t2"), (2, "3", "")]
+    empty = dataclasses.replace(part, repeat=Repeat("/none", 2, empty=False))
+    assert merge(case, None, a_form(empty), FACE).sheets == ()
+
+
+def test_part_is_made_only_when_its_fact_is_there() -> None:
+    part = a_part(Box("x", "", "欄", "x", "text", pointer="/case_id"), when="/supervisor")
+    assert merge(Case(a_case("group-1")), None, a_form(part), FACE).sheets
+    assert not merge(Case(a_case("enterprise-1")), None, a_form(part), FACE).sheets
+
+
+def with_photo(folder: Path, name: str) -> Merged:
+    data = a_case() | {"photo": name}
+    part = a_part(Box("photo", "", "写真", "photo", "photo", pointer="/photo"))
+    return merge(Case(data, folder / "case.json"), None, a_form(part), FACE)
+
+
+def test_photo_is_placed_from_the_folder_of_the_case(tmp_path: Path) -> None:
+    Image.new("RGBA", (1800, 2400), (10, 20, 30, 255)).save(tmp_path / "p.png")
+    merged = with_photo(tmp_path, "p.png")
+    (photo,) = merged.photos.values()
+    assert merged.sheets[0].marks["photo"].value == photo.name
+    assert photo.data[:3] == b"\xff\xd8\xff" and photo.pixels == (709, 945)
+
+
+@pytest.mark.parametrize("name", ["none.jpg", "../outside.jpg", "text.jpg"])
+def test_photos_that_cannot_be_used_are_told(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "case"
+    folder.mkdir()
+    Image.new("RGB", (30, 40)).save(tmp_path / "outside.jpg")
+    (folder / "text.jpg").write_text("no photo")
+    merged = with_photo(folder, name)
+    assert [finding.code for finding in merged.findings] == ["FK306"] and not merged.sheets
+
+
+def test_text_that_fits_nowhere_is_an_error_that_names_the_box() -> None:
+    box = Box("x", "9①", "欄", "the box", "date", pointer="/case_id")
+    part = dataclasses.replace(a_part(box), places={"x": Place(1, 20, 20, 4, 4)})
+    merged = merge(Case(a_case() | {"case_id": "とても長い名前の申請"}), None, a_form(part), FACE)
+    assert [(finding.code, finding.box, finding.item) for finding in merged.findings] == [("FK303", "x", "9①")]

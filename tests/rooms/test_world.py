@@ -1,0 +1,38 @@
+"""Output files: whole or none; left-overs of killed runs are swept, those of living ones are not."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from formkit import world
+from formkit.errors import ExitCode, OutputError
+
+
+def test_write_replaces_a_file_whole(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "x.pdf"
+    world.write_bytes(path, b"one")
+    world.write_bytes(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert [entry.name for entry in path.parent.iterdir()] == ["x.pdf"]
+
+
+def test_unwritable_folder_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(OutputError) as caught:
+        world.write_bytes(tmp_path / "file" / "x.pdf", b"")
+    assert caught.value.exit_code is ExitCode.CANNOT_WRITE
+    assert "-o" in caught.value.message and "-o" in caught.value.message_en
+
+
+def test_sweep_leaves_the_work_of_living_processes(tmp_path: Path) -> None:
+    mine = tmp_path / f".a.pdf.{os.getpid()}.formkit-part"
+    dead = tmp_path / ".a.pdf.999999999.formkit-part"
+    other = tmp_path / "a.pdf"
+    for path in (mine, dead, other):
+        path.write_bytes(b"x")
+    world.sweep(tmp_path)
+    assert mine.exists() and other.exists() and not dead.exists()
+    world.sweep(tmp_path / "none")
