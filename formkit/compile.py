@@ -224,8 +224,12 @@ def _emptied(control: etree._Element, box: Box, *, inline: bool) -> etree._Eleme
     for child in list(run):
         if child.tag != f"{_W}rPr":
             run.remove(child)
-    text = etree.SubElement(run, f"{_W}t", {"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
-    text.text = TICK if box.kind == "tick" else box.word if box.word else "\u3000" * box.width if inline else ""
+    shown = TICK if box.kind == "tick" else box.word if box.word else "\u3000" * box.width if inline else ""
+    for number, line in enumerate(shown.split("\n")):
+        if number:
+            etree.SubElement(run, f"{_W}br")
+        text = etree.SubElement(run, f"{_W}t", {"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
+        text.text = line
     return run
 
 

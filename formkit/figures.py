@@ -9,7 +9,7 @@ from typing import Any
 from formkit import text
 from formkit.pointer import at
 
-__all__ = ["circled", "month_hours", "months_arrow", "sum_of", "sums_of_money"]
+__all__ = ["circled", "month_hours", "months_arrow", "sum_of", "sums_of_money", "topics"]
 
 
 def _busy(hours: Sequence[float]) -> tuple[int, int] | None:
@@ -44,6 +44,12 @@ def sums_of_money(entries: Sequence[Mapping[str, Any]], key: str = "", wanted: s
             currency = entry.get("currency") or "JPY"
             sums[currency] = sums.get(currency, 0) + (entry.get("amount") or 0)
     return sums
+
+
+def topics(lecture: Mapping[str, Any]) -> str:
+    """What a lecture is about, and below it the hours of its topics where they are given."""
+    told = [f"{one.get('name')}（{text.number(one.get('hours') or 0)}）" for one in lecture.get("topics") or ()]
+    return "\n".join(filter(None, [lecture.get("content"), "、".join(told)]))
 
 
 def circled(number: int) -> str:

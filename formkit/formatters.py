@@ -184,19 +184,16 @@ def _is(fact: Any, view: View, argument: str | None) -> bool:
     return fact is not None and _plain(fact) == argument
 
 
-def _contains(fact: Any, view: View, argument: str | None) -> bool:
-    return argument in (fact or ())
-
-
 def _among(fact: Any, view: View, argument: str | None) -> bool:
     """Whether the fact is one of the letters of the argument: `AD` for the categories of stage i."""
     return fact is not None and _plain(fact) in (argument or "")
 
 
-def _own(fact: Any, view: View, argument: str | None) -> str:
-    """The trainee's own fact, at the pointer in the argument, else the one for all."""
-    own = at(view, argument or "")
-    return _plain(fact if own is None else own)
+def _own(fact: Any, view: View, argument: str | None) -> str | bool:
+    """The fact at the pointer in the argument, else the one for all: `/trainee/visa_place`, `/plan/x joined ；`."""
+    place, formatter, inner = [*(argument or "").split(" ", 2), None, None][:3]
+    own = at(view, str(place))
+    return write(formatter or "text", fact if own is None else own, view, inner)
 
 
 def _roman_kanji(fact: Any, view: View, argument: str | None) -> str:
@@ -229,17 +226,19 @@ def _money(fact: Any, view: View, argument: str | None) -> str:
 
 
 def _money_total(fact: Any, view: View, argument: str | None) -> str:
-    """Sum of a list of amounts by currency; `ja payer=trainee`: only entries with that fact, written in Japanese."""
-    language, _, chosen = (argument or "en").partition(" ")
+    """Sums of a list of amounts by currency. Argument: language, then the entries (payer=trainee), then `jpy` for yen."""
+    language, chosen, yen = ([*(argument or "en").split(), "", ""])[:3]
     key, _, wanted = chosen.partition("=")
-    sums = figures.sums_of_money(fact, key, wanted)
+    sums: dict[str, float] = {}
+    for entry in (one for one in fact if not key or one.get(key) == wanted):
+        currency = "JPY" if yen else entry.get("currency") or "JPY"
+        sums[currency] = sums.get(currency, 0) + (entry.get(yen or "amount") or 0)
     return " + ".join(text.money(amount, currency, language) for currency, amount in sums.items())
 
 
 def _choice(fact: Any, view: View, argument: str | None) -> str:
     """Words for a fact with few values: `general=一般監理事業|specified=特定監理事業`."""
-    words = dict(pair.split("=", 1) for pair in (argument or "").split("|"))
-    return words.get(_plain(fact), "")
+    return dict(pair.split("=", 1) for pair in (argument or "").split("|")).get(_plain(fact), "")
 
 
 def _details(fact: Any, view: View, argument: str | None) -> str:
@@ -251,13 +250,9 @@ def _details(fact: Any, view: View, argument: str | None) -> str:
 
 def _occupations_in(fact: Any, view: View, argument: str | None) -> str:
     """Occupations in Japanese or, with argument `en`, in English, one a line with their codes."""
-    suffix = "_en" if argument == "en" else ""
-    lines = []
-    for one in fact:
-        entry = library.codes("occupations").get(str(one.get("code"))) or {}
-        names = [entry.get(f"{key}{suffix}") or "" for key in ("occupation", "operation")]
-        lines.append(f"{one.get('code')} {' – '.join(filter(None, names))}".rstrip())
-    return "\n".join(lines)
+    names = [f"{key}_en" if argument == "en" else key for key in ("occupation", "operation")]
+    known = [(str(one.get("code")), library.codes("occupations").get(str(one.get("code"))) or {}) for one in fact]
+    return "\n".join(f"{code} {' – '.join(filter(None, map(entry.get, names)))}".rstrip() for code, entry in known)
 
 
 def sender_of(data: View, trainee: View) -> Any:
@@ -309,13 +304,15 @@ def _lookup(fact: Any, view: View, argument: str | None) -> str | bool:
 
 
 def _in_plan(fact: Any, view: View, argument: str | None) -> str | bool:
-    """A fact of the plan as this trainee has it: `/occupation occupation`."""
-    return _part(merge_patch(view.get("plan") or {}, fact.get("overrides") or {}), view, argument or "")
+    """The first fact given of some of the plan as this trainee has it: `/occupation occupation|/non_transfer details`."""
+    plan = merge_patch(view.get("plan") or {}, fact.get("overrides") or {})
+    given = (_part(plan, view, how) for how in (argument or "").split("|"))
+    return next((value for value in given if value), "")
 
 
 def _titled(fact: Any, view: View, argument: str | None) -> str:
-    """A person by title and name: 製造課係長　見本 明（経験12年）, the organisation on the next line."""
-    years = fact.get("years")
+    """A person by title and name, the organisation below; with argument `years` 製造課係長　見本 明（経験12年）."""
+    years = fact.get("years") if argument == "years" else None
     who = "\u3000".join(filter(None, [fact.get("title"), fact.get("name")]))
     who += f"（経験{years}年）" if years is not None else ""
     return "\n".join(filter(None, [who, fact.get("affiliation")]))
@@ -348,7 +345,7 @@ FORMATTERS: Mapping[str, Formatter] = {
     "span_months": _span(1),
     "span_days": _span(2),
     "is": _is,
-    "contains": _contains,
+    "contains": lambda fact, view, argument: argument in (fact or ()),
     "address_line": _address_line,
     "postal": lambda fact, view, argument: str(fact),
     "nationality": _coded("nationalities", "name"),
@@ -391,6 +388,8 @@ FORMATTERS: Mapping[str, Formatter] = {
     "in_plan": _in_plan,
     "titled": _titled,
     "circled": lambda fact, view, argument: figures.circled(int(fact) + int(argument or 0)),
+    "count": lambda fact, view, argument: str(len(fact)),
+    "topics": lambda fact, view, argument: figures.topics(fact),
     "lines": lambda fact, view, argument: "\n".join(_plain(entry) for entry in fact),
     "month_hours": lambda fact, view, argument: figures.month_hours(fact, int(argument or 1)),
     "listed": lambda fact, view, argument: any(entry.get("id") == argument for entry in fact or ()),

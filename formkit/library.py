@@ -143,6 +143,7 @@ def _build(head: Mapping[str, Any], boxes: Mapping[str, Any], geometry: Mapping[
         source=head["source"], checked_on=dt.date.fromisoformat(head["checked_on"]), parts=parts,
         continuations=tuple(_continuation(entry) for entry in head.get("continuations", ())),
         provisional=tuple(head.get("provisional", ())),
+        items=dict(head.get("items", {})),
     )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ def lint_form(name: str) -> list[Finding]:
     for part in form.parts.values():
         findings += _part(form, part)
     findings += _continuations(form)
+    findings += _items(form)
     return findings
 
 
@@ -124,11 +125,22 @@ def _continuations(form: Form) -> Iterator[Finding]:
                                f"no formatter {formatter!r}.")  # fmt: skip
 
 
+def _items(form: Form) -> Iterator[Finding]:
+    for item, reason in form.items.items():
+        if not form.covered(item) and not reason:
+            yield _finding(
+                "FK211", form.name, None, None, f"公式の項目 {item} に欄がありません。欄を作るか、理由を書いてください。",
+                f"the official item {item} has no box. Make one, or give the reason.",
+            )  # fmt: skip
+
+
 def _in_view(part: Part, pointer: str) -> bool:
     """Whether the view of a part has a fact: one of the case, or of what a copy of a repeated part adds."""
     first, *rest = steps(pointer)
     if part.repeat is not None and first == "copy":
         return rest in (["number"], ["count"], ["first"])
+    if part.per == "case" and first in ("score", "trainee"):
+        return first == "score"
     if part.repeat is not None and first in ("rows", "entries"):
         pointer = part.repeat.pointer + pointer.removeprefix(f"/{first}")
     return pointer_exists(pointer)

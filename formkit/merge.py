@@ -82,8 +82,7 @@ def merge(case: Case, trainee: Mapping[str, Any] | None, form: Form, face: Face)
     task = _Task(case, form, face, None if trainee is None else str(trainee.get("id") or ""))
     sheets: list[Sheet] = []
     rows: dict[str, list[_Row]] = {}
-    for entry in form.parts.values():
-        part = entry
+    for part in form.parts.values():
         if part.role != "main" or part.per != task.per or case.category not in part.categories:
             continue
         if part.when is not None and not fact_at(view, part.when):
@@ -91,11 +90,11 @@ def merge(case: Case, trainee: Mapping[str, Any] | None, form: Form, face: Face)
         rows[part.id] = []
         copies = list(_copies(part, view))
         for number, copy in enumerate(copies, 1):
-            part = entry if len(copies) == 1 else replace(entry, face=f"{entry.face}（{number}枚目）")
+            shown = part if len(copies) == 1 else replace(part, face=f"{part.face}（{number}枚目）")
             marks = {box.id: _mark(task, box, copy) for box in part.boxes.values()}
-            rows[part.id] += _continue_lists(task, part, copy, marks)
-            _check_glyphs(task, part, marks)
-            rows[part.id] += _continue_texts(task, part, marks)
+            rows[part.id] += _continue_lists(task, shown, copy, marks)
+            _check_glyphs(task, shown, marks)
+            rows[part.id] += _continue_texts(task, shown, marks)
             sheets.append(Sheet(form.id, form.edition, part.id, marks, copy=number, trainee=task.who))
     sheets += _continuation_sheets(task, view, rows)
     failed = any(finding.severity == "error" for finding in task.findings)

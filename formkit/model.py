@@ -152,7 +152,11 @@ class Continuation:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One edition of an official form, as its folder under forms/ says."""
+    """One edition of an official form, as its folder under forms/ says.
+
+    `items` are the items of the official form as its page in the domain lists them (`part:item`), with the reason for
+    those that have no box.
+    """
 
     id: str
     edition: str
@@ -168,6 +172,12 @@ class Form:
     parts: Mapping[str, Part]
     continuations: tuple[Continuation, ...]
     provisional: tuple[str, ...] = ()
+    items: Mapping[str, str | None] = field(default_factory=dict)
+
+    def covered(self, item: str) -> bool:
+        """Whether an item of the official form (`face-2:1①`) has a box."""
+        part, _, number = item.partition(":")
+        return part in self.parts and any(box.item.startswith(number) for box in self.parts[part].boxes.values())
 
     @property
     def name(self) -> str:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import itertools
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from formkit import rules
+from formkit import rules, starter
 from formkit.intake.case_json import find_cases, read_case
 from formkit.model import Case, Finding
 from formkit.pointer import at, steps
@@ -66,9 +67,49 @@ def test_sample_gives_exactly_what_it_promises(sample: Path) -> None:
     assert keys(findings) == expected(json.loads((sample / "expect.json").read_text("utf-8"))["findings"])
 
 
-def test_there_is_a_sample_for_stage_and_kind_and_a_broken_one() -> None:
-    assert {path.name for path in SAMPLES} == {"group-1", "enterprise-1", "group-3", "broken"}
-    assert find_cases([ROOT / "samples"]) == [path / "case.json" for path in SAMPLES]
+def test_there_is_a_sample_for_every_category_and_a_broken_one() -> None:
+    cases = [path / "case.json" for path in SAMPLES]
+    assert {json.loads(path.read_text("utf-8"))["category"] for path in cases} == set("ABCDEF")
+    assert ROOT / "samples" / "broken" in SAMPLES
+    assert find_cases([ROOT / "samples"]) == cases
+
+
+@pytest.mark.parametrize("category", "ABCDEF")
+def test_the_starter_case_of_a_category_is_its_ordinary_sample(category: str) -> None:
+    case, findings = findings_of(ROOT / "samples" / starter.sample_of(category) / "case.json")
+    assert case is not None and case.category == category
+    assert findings == []
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_every_sample_stands_in_the_table(sample: Path) -> None:
+    table = (ROOT / "samples" / "README.md").read_text("utf-8")
+    promised = len(json.loads((sample / "expect.json").read_text("utf-8"))["findings"])
+    row = next(line for line in table.splitlines() if line.startswith(f"| [{sample.name}]("))
+    assert row.endswith(f"| {promised} |")
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_schedules_of_samples_are_complete(sample: Path) -> None:
+    case, _ = read_case(sample / "case.json")
+    assert case is not None
+    plan, places = case.data["plan"], case.data["implementer"]["workplaces"]
+    instructors = {
+        "".join((one["name"]["family"], one["name"]["given"])) for place in places for one in place["instructors"]
+    }
+    schedule = plan["schedule"]
+    assert schedule["materials"] and schedule["tools"] and schedule["products"]
+    for year in {1} if case.category in "AD" else {1, 2}:
+        tasks = [task for task in schedule["tasks"] if task.get("year", 1) == year]
+        assert [task["number"] for task in tasks] == list(range(1, len(tasks) + 1))
+        assert {(task["duty"], task["safety"]) for task in tasks} == set(
+            itertools.product(("essential", "related", "peripheral"), (True, False))
+        )
+        assert {task["instructor"]["name"].replace(" ", "") for task in tasks} <= instructors
+        assert {task["workplace"] for task in tasks} <= set(schedule["workplaces"])
+    for lecture in plan.get("lectures", ()):
+        assert sum(lecture["hours_by_month"]) == lecture["hours"]
+        assert sum(topic["hours"] for topic in lecture.get("topics", ())) in (0, lecture["hours"])
 
 
 @pytest.mark.parametrize("path", ACCEPT, ids=lambda path: path.stem)

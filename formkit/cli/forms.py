@@ -159,7 +159,10 @@ def _plain_whole(form: Form) -> dict[str, Any]:
          "words": c.words, "pointer": c.pointer, "part": c.part}
         for c in form.continuations
     ]  # fmt: skip
-    return {**_plain(form), "parts": parts, "continuations": continuations}
+    items = {
+        item: {"covered": form.covered(item), **({"reason": why} if why else {})} for item, why in form.items.items()
+    }
+    return {**_plain(form), "parts": parts, "continuations": continuations, **({"items": items} if items else {})}
 
 
 def _lines(form: Form, language: Language) -> Iterator[str]:
@@ -192,7 +195,16 @@ def _lines(form: Form, language: Language) -> Iterator[str]:
             for c in form.continuations
         ),
     )
-    doubtful = [f"{part.id}/{box.id}" for part in form.parts.values() for box in part.boxes.values() if box.provisional]
+    if form.items:
+        covered = sum(form.covered(item) for item in form.items)
+        yield said(
+            f"公式の項目: {len(form.items)} のうち {covered} に欄", f"official items: {covered} of {len(form.items)}"
+        )
+        left = {item: why for item, why in form.items.items() if why and not form.covered(item)}
+        yield from _listed(said("欄のない項目とその理由", "items without a box, with the reason"),
+                           (f"{item}: {why}" for item, why in left.items()))  # fmt: skip
+    certain = [part for part in form.parts.values() if not part.provisional]
+    doubtful = [f"{part.id}/{box.id}" for part in certain for box in part.boxes.values() if box.provisional]
     faces = [f"{part.id} {said(part.title, part.title_en)}" for part in form.parts.values() if part.provisional]
     yield from _listed(
         said("仮（公式様式と照合が済んでいない）", "provisional"), [*form.provisional, *faces, *doubtful]

@@ -75,18 +75,23 @@ class ScoreSheet:
 
 
 def wrap(words: str, width: float, size: float) -> list[str]:
-    """Break printed words into lines of a width in mm; half-width letters count half."""
+    """Break printed words into lines of a width in mm; half-width letters count half, one full stop may hang over."""
     most = width / (size * 25.4 / 72)
-    lines, current, used = [], "", 0.0
+    lines, current = [], ""
     for letter in words:
-        wide = 0.55 if letter.isascii() else 1.0
-        if used + wide > most and letter not in _NOT_FIRST:
-            kept = current.rstrip("（「")
+        wide = _ems(current + letter)
+        if wide > most and (letter not in _NOT_FIRST or wide > most + 1.1):
+            kept = current
+            while kept and (kept[-1] in "（「" or (current + letter)[len(kept)] in _NOT_FIRST):
+                kept = kept[:-1]
             lines.append(kept)
             current = current[len(kept) :]
-            used = float(len(current))
-        current, used = current + letter, used + wide
+        current += letter
     return [*lines, current]
+
+
+def _ems(words: str) -> float:
+    return sum(0.55 if letter.isascii() else 1.0 for letter in words)
 
 
 def _key(item: Entry) -> str:
@@ -194,28 +199,31 @@ def _examination(item: Entry) -> Sequence[str]:
     return ()
 
 
-_BASIC = (
+_BASIC: Sequence[Sequence[str]] = (
     ("", "修了者数", "やむを\n得ない\n不受検者", "受検者数", "合格者数"),
     ("現行制度Ａ", "i_completed", "i_unavoidable", "taken", "i_passed_both"),
     ("旧制度Ｂ", "", "", "old_i_taken", "old_i_passed"),
     ("小計", "", "", "①taken_all", "②passed_all"),
 )
-_ADVANCED = (
+_ADVANCED: Sequence[Sequence[str]] = (
     ("", "修了者数", "やむを\n得ない\n不受検者", "受検者数", "３級程度\n実技合格", "２級程度\n実技合格"),
     ("現行制度Ａ", "ii_iii_completed", "ii_iii_unavoidable", "taken", "g3_prac_pass", "g2_prac_pass"),
     ("旧制度Ｂ", "", "", "old_adv_taken", "", ""),
     ("小計", "", "", "①taken_all", "②weighted", ""),
 )
+_CARE: Sequence[Sequence[str]] = ((*_ADVANCED[0][:4], "専門級\n実技合格", "上級\n実技合格"), *_ADVANCED[1:])
+_FORMER = 2  # the row of the former programme
 _EXAM_HEAD, _EXAM_ROW = 8.2, 5.0
 
 
 def _exam_table(sheet: ScoreSheet, key: str, item: Entry, facts: Entry, y: float) -> float:
     """The table of examinations: completed, not examined, examined, passed; by regime, with the sums ① and ②."""
-    rows = _BASIC if "i_completed" in item["inputs"] else _ADVANCED
+    full = _BASIC if "i_completed" in item["inputs"] else _CARE if key.endswith("_care") else _ADVANCED
+    rows = [row for number, row in enumerate(full) if number != _FORMER or row[3] in item["inputs"]]
     first, page = 15.0, sheet.page
     step = (BANDS - FIGURES - first) / (len(rows[0]) - 1)
     xs = [FIGURES, *(FIGURES + first + step * n for n in range(len(rows[0])))]
-    wide_last = rows is _ADVANCED
+    wide_last = len(rows[0]) > 5  # ② takes the last two columns
     top = y
     for number, row in enumerate(rows):
         height = _EXAM_ROW if number else _EXAM_HEAD
@@ -264,7 +272,9 @@ def height_of(key: str, item: Entry, facts: Entry) -> float:
     """Height in mm that the block of an item takes."""
     label = 2.0 + _PITCH * len(wrap(item["label"], _LABEL, 8))
     figures = sum(row.height for row in _rows(key, item, facts)) + (
-        _EXAM_HEAD + 3 * _EXAM_ROW if _examination(item) else 0
+        _EXAM_HEAD + _EXAM_ROW * (3 if any(name.startswith("old_") for name in item["inputs"]) else 2)
+        if _examination(item)
+        else 0
     )
     if "alternative" in item:
         label += _ROW

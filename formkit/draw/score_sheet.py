@@ -269,7 +269,7 @@ def continuation_pages(heading: Heading) -> ScoreSheet:
     page.line(166, 33, 166, 40)
     page.text(LEFT, 43, 46, 6, "項目", 9, align="center")
     page.text(FIGURES, 43, RIGHT - FIGURES, 6, "記載事項", 9, align="center")
-    count, top = 20, 49.0
+    count, top = 18, 49.0
     height = (283.0 - top) / count
     for number in range(1, count + 1):
         y = top + height * (number - 1)

@@ -22,7 +22,7 @@ __all__ = ["Stamp", "document"]
 
 _BORDER: dict[Stroke, str] = {
     "dotted": 'w:val="dotted" w:sz="4"',
-    "dashed": 'w:val="dashSmallGap" w:sz="4"',
+    "dashed": 'w:val="dashed" w:sz="2"',
     "thin": 'w:val="single" w:sz="4"',
     "thick": 'w:val="single" w:sz="12"',
 }
@@ -175,7 +175,7 @@ def _run(letters: Sequence[str], style: Style, gap: int = 0) -> str:
 
 def _control(cell: Cell, box: Box) -> str:
     # No <w:text/>: LibreOffice 7.4 drops font and size of plain-text controls, so all are rich-text ones.
-    run = f"<w:rPr>{_fonts(MINCHO if box.kind == 'circle' else VALUE)}{_size(box.size)}</w:rPr>"
+    run = f"<w:rPr>{_fonts(MINCHO if box.kind in ('circle', 'photo') else VALUE)}{_size(box.size)}</w:rPr>"
     control = (
         f"<w:sdt><w:sdtPr><w:alias w:val={quoteattr(box.label)}/><w:tag w:val={quoteattr(box.id)}/></w:sdtPr>"
         f'<w:sdtContent><w:r>{run}<w:t xml:space="preserve">{{{{ {box.id} }}}}</w:t></w:r></w:sdtContent></w:sdt>'

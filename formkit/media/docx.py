@@ -156,7 +156,8 @@ def _texts(part: Part, sheet: Sheet) -> dict[str, str]:
         elif box.kind == "circle":
             texts[key] = box.word or ""
         elif box.kind in ("grid", "photo"):
-            texts[key] = ""
+            # Under a drawing stands nothing; an empty photo box keeps its printed words.
+            texts[key] = "" if mark.value else box.word or ""
         else:
             texts[key] = str(mark.value)
     return texts

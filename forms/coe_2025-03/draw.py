@@ -32,22 +32,23 @@ MM_PER_POINT = 0.21138
 """Row heights are points of the workbook, printed at 60 %."""
 LOWERED = {16: 55.05, 17: 57.65, 18: 60.15}
 """Edges of rows 17 and 18, up to 0.6 mm below ISA's: above them stands a photo of the full 40 mm."""
-ROWS = [TOP + MM_PER_POINT * points for points in accumulate(PRINTED["rows"], initial=0.0)]
+ROWS: list[float] = [TOP + MM_PER_POINT * points for points in accumulate(PRINTED["rows"], initial=0.0)]
+BASE = 0.8
+"""Where a line of exact pitch has its base line, by its pitch."""
 PHOTO = (169.19, 15.0, 30.0, 40.0)
 TICK, SHARED = 3.0, COLUMN
 """Width of a box to tick; from the middle of a cell that two words share to the outer edge of each."""
-UNDERLINED = (
-    "G18:U18 AC18:AP18 G21:AP21 P24:AC24 E27:N27 X27:AP27 I30:AP30 I33:T33 AC33:AO33 I36:T36 AC36:AO36 H56:T56 "
-    "AC56:AP56 H59:T59 J62:V62 E68:G68 Q68:AB68 AE68:AP68 S74:U74 AK74:AM74 J79:AK79 Q84:S84 AE84:AP84"
-).split()
 
 
 def latin(page: Page, x: float, y: float, w: float, h: float, words: str, size: float, align: Align = "left") -> None:
-    """A line in the narrow-set English of the form, drawn together only as far as its place asks."""
+    """A line of the small English, drawn together only as far as its place asks.
+
+    It is set from the top, its base line a third of its size below the middle, so that no row cuts its descenders.
+    """
     spare = (w - 1) * PT_PER_MM - default_face().measure(words) * size / 1000
     page.text(
-        x, y, w, h, words, size, align=align, face=GOTHIC, indent=0.35 if align == "left" else 0,
-        gap=min(spare, 0) / max(len(words) - 1, 1),
+        x, y, w, h, words, size, align=align, valign="top", face=GOTHIC, indent=0.35 if align == "left" else 0,
+        pitch=(h / 2 + 0.33 * size / PT_PER_MM) / BASE, gap=min(spare, 0) / max(len(words) - 1, 1),
     )  # fmt: skip
 
 
@@ -114,7 +115,7 @@ def applicant_1(boxes: Boxes) -> list[Page]:
 def _rules(page: Page) -> None:
     """Frame, underlines and the table of item 21."""
     page.frame(*PHOTO)
-    for cells in UNDERLINED:
+    for cells in PRINTED["underlined"]:
         x, y, w, h = area(cells)
         page.line(x, y + h, x + w, y + h)
     left, right, top, end = LEFT, across("AR"), down(91), down(103)
@@ -160,7 +161,7 @@ def labels(page: Page, boxes: Boxes, part: str) -> None:
 def date(page: Page, boxes: Boxes, key: str, y: float) -> None:
     """Underlined 年 月 日 boxes at the right of a sheet."""
     x = 150.0
-    for name, wide, ja, en in (("year", 12, "年", "Year"), ("month", 7, "月", "Month"), ("day", 7, "日", "Day")):
+    for name, wide, ja, en in (("year", 12.0, "年", "Year"), ("month", 7, "月", "Month"), ("day", 7, "日", "Day")):
         page.box(boxes[f"{key}_{name}"], x, y, wide, 6.4)
         page.text(x + wide, y, 6.4, 3.5, ja, 8, align="center")
         latin(page, x + wide, y + 3.5, 6.4, 2.9, en, 6, "center")
@@ -285,19 +286,19 @@ def continuation(boxes: Boxes) -> list[Page]:
     page.text(90, 21, 30, 8, "別　紙", 16, align="center")
     page.box(boxes["face"], OUTER, 24, 62, 6)
     page.text(OUTER + 62, 24, 14, 6, "の続き", 9)
-    for x, w, thing in ((172, 4, "（"), (176, 7, "page_no"), (183, 4, "／"), (187, 7, "page_count"), (194, 4, "）")):
+    for x, w, thing in ((172.0, 4, "（"), (176, 7, "page_no"), (183, 4, "／"), (187, 7, "page_count"), (194, 4, "）")):
         if thing in boxes:
             page.box(boxes[thing], x, 24, w, 6)
         else:
             page.text(x, 24, w, 6, thing, 9, align="center")
-    top = 33.0
+    top, count = 33.0, 22
     page.frame(OUTER, top, EDGE - OUTER, 8)
     for x, end, key, ja in ((OUTER, 32, "trainee", "氏　名"), (124, 144, "birth_date", "生年月日")):
         page.text(x, top, end - x, 8, ja, 9, align="center")
         page.box(boxes[key], end, top, (124 if key == "trainee" else EDGE) - end, 8)
     for x in (32, 124, 144):
         page.line(x, top, x, top + 8)
-    y, count = top + 11, 22
+    y = top + 11
     page.text(OUTER, y, 42, 6, "項目", 9, align="center")
     page.text(54, y, EDGE - 54, 6, "記載事項", 9, align="center")
     page.frame(OUTER, y, EDGE - OUTER, 284 - y)

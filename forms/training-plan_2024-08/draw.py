@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from formkit.draw import GOTHIC, Page, Stamp, document, read_boxes
+from formkit.draw.schedule import lecture_face, training_face
+from formkit.draw.score_items import ScoreSheet
+from formkit.draw.score_sheet import boxes_json
 from formkit.model import Box
 from formkit.world import write_bytes
 
@@ -541,11 +544,39 @@ def continuation(boxes: Boxes) -> list[Page]:
     return [page]
 
 
+def schedules() -> dict[str, ScoreSheet]:
+    """Faces 3 to 6 by part, with their boxes."""
+    second = "Ｂ・Ｃ・Ｅ・Ｆ"
+    return {
+        "face-3a": lecture_face("Ａ"),
+        "face-3d": lecture_face("Ｄ"),
+        "face-4": training_face("第４面", "Ａ・Ｄ", "実習実施予定表"),
+        "face-5": training_face("第５面", second, "実習実施予定表（1年目）"),
+        "face-6": training_face("第６面", second, "実習実施予定表（2年目）", second=True),
+    }
+
+
+def write_boxes(path: Path, made: Mapping[str, ScoreSheet]) -> None:
+    """Put the boxes of faces 3 to 6 into boxes.json, which has those of the other parts; parts as form.json has them."""
+    boxes = json.loads(path.read_text(encoding="utf-8"))
+    boxes |= json.loads(boxes_json({part: sheet.boxes for part, sheet in made.items()}))
+    order = [part["id"] for part in json.loads((HERE / "form.json").read_text(encoding="utf-8"))["parts"]]
+    parts = []
+    for part in order:
+        rows = ",\n".join("  " + json.dumps(box, ensure_ascii=False) for box in boxes[part])
+        parts.append(f" {json.dumps(part)}: [\n{rows}\n ]")
+    write_bytes(path, ("{\n" + ",\n".join(parts) + "\n}\n").encode())
+
+
 def draw(folder: Path = HERE) -> None:
-    """Write template-<part>.docx for all parts."""
-    for part, pages in (("face-1", face_1), ("face-2", face_2), ("face-7", face_7), ("continuation", continuation)):
-        stamp = Stamp("training-plan", "2024-08", part)
-        write_bytes(folder / f"template-{part}.docx", document(pages(read_boxes(HERE, part)), stamp))
+    """Write template-<part>.docx for all parts, and the boxes of faces 3 to 6."""
+    made = schedules()
+    write_boxes(folder / "boxes.json", made)
+    pages = {part: sheet.pages for part, sheet in made.items()}
+    for part, face in (("face-1", face_1), ("face-2", face_2), ("face-7", face_7), ("continuation", continuation)):
+        pages[part] = face(read_boxes(HERE, part))
+    for part, drawn in pages.items():
+        write_bytes(folder / f"template-{part}.docx", document(drawn, Stamp("training-plan", "2024-08", part)))
 
 
 if __name__ == "__main__":

@@ -31,7 +31,10 @@ def a_case(name: str = "group-1") -> dict[str, Any]:
     """A sample with its includes written out, to be changed by a test."""
     case, findings = case_json.read_case(ROOT / "samples" / name / "case.json")
     assert case is not None and not findings
-    return copy.deepcopy(dict(case.data))
+    data = copy.deepcopy(dict(case.data))
+    for trainee in data["trainees"]:
+        trainee.pop("photo", None)  # the file is not beside the changed case
+    return data
 
 
 def write(folder: Path, data: dict[str, Any], name: str = "case.json") -> Path:
@@ -63,7 +66,7 @@ def test_sample_is_filled_and_read_back(run: Run, tmp_path: Path, name: str) -> 
             else Path(file["path"]).read_bytes()
         )
         assert data
-    assert len({file["trainee"] for file in told["files"] if file["trainee"]}) == trainees
+    assert len({file["trainee"] for file in told["files"] if "trainee" in file}) == trainees
 
 
 def test_hard_names_come_out_whole_in_both_media_and_on_paper(tmp_path: Path) -> None:
@@ -100,7 +103,7 @@ def test_character_without_a_glyph_stops_that_trainee_only(run: Run, tmp_path: P
     finding = next(finding for finding in told["findings"] if finding["code"] == "FK301")
     assert finding["trainee"] == bad and finding["item"] == "11" and finding["box"] and finding["page"] == 4
     assert "U+1019" in finding["message_en"] and "U+1F600" in finding["message_en"]
-    assert {file["trainee"] for file in told["files"]} == set(good)
+    assert {file["trainee"] for file in told["files"] if "trainee" in file} == set(good)
     assert not list((tmp_path / "out").glob(f"*/{bad}/*"))
 
 
@@ -164,7 +167,7 @@ def test_wrong_case_is_not_filled_and_wrong_trainee_does_not_stop_the_others(tmp
     data = a_case()
     data["trainees"][1]["birth_date"] = "2001-02-30"
     result = flows.fill([write(tmp_path, data)], tmp_path / "out", to=("pdf",))
-    made = {file.trainee for file in result.files}
+    made = {file.trainee for file in result.files if file.trainee}
     assert made == {trainee["id"] for number, trainee in enumerate(data["trainees"]) if number != 1}
     data["implementer"]["name"] = 5
     assert flows.fill([write(tmp_path, data)], tmp_path / "none", to=("pdf",)).files == ()
