@@ -148,7 +148,7 @@ def fill(
         findings += one.findings
     return FillResult(
         tuple(file for one in done for file in one.files), tuple(sort_findings(findings)), cases,
-        len({file.trainee for one in done for file in one.files if file.trainee}), sum(one.boxes for one in done),
+        len({Path(file.path).parent for one in done for file in one.files if file.trainee}), sum(one.boxes for one in done),
     )  # fmt: skip
 
 

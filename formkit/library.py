@@ -24,6 +24,7 @@ __all__ = [
     "blank",
     "codes",
     "edition",
+    "findings",
     "form",
     "form_names",
     "forms",
@@ -91,6 +92,18 @@ def names(folder: str) -> list[str]:
 def codes(table: str) -> Mapping[str, Mapping[str, Any]]:
     """One code table of schemas/codes, by code: `codes("nationalities")["VNM"]["name"]`."""
     return {entry["code"]: entry for entry in read_json(f"schemas/codes/{table}.json")["entries"]}
+
+
+@functools.cache
+def findings() -> Mapping[str, Mapping[str, Any]]:
+    """What each finding code means (schemas/findings): severity, title, what to do, law; by code."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for name in names("schemas/findings"):
+        for code, about in read_json(f"schemas/findings/{name}")["findings"].items():
+            if code in found:
+                raise FormLibraryError(f"{code} が二つあります。", f"{code} stands twice in schemas/findings.")
+            found[code] = about
+    return found
 
 
 def form_names() -> list[str]:

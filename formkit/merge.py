@@ -122,14 +122,18 @@ def _copies(part: Part, view: View) -> Iterator[View]:
     if part.repeat is None:
         yield view
         return
-    entries = list(fact_at(view, part.repeat.pointer) or ())
-    for key, values in part.repeat.where.items():
-        entries = [entry for entry in entries if entry.get(key) in values]
+    chosen = [
+        (f"{part.repeat.pointer}/{at}", entry)
+        for at, entry in enumerate(fact_at(view, part.repeat.pointer) or ())
+        if all(entry.get(key) in values for key, values in part.repeat.where.items())
+    ]
+    entries = [entry for _, entry in chosen]
     rows = part.repeat.rows
     pages = [entries[at : at + rows] for at in range(0, len(entries), rows)] or ([[]] if part.repeat.empty else [])
     for number, page in enumerate(pages, 1):
         first = (number - 1) * rows + 1
-        copy = {"number": number, "count": len(pages), "first": first}
+        origins = [origin for origin, _ in chosen[first - 1 :]]
+        copy = {"number": number, "count": len(pages), "first": first, "origins": origins}
         yield {**view, "rows": page, "entries": entries, "copy": copy}
 
 
@@ -145,7 +149,14 @@ def _mark(task: _Task, box: Box, view: View) -> Mark:
     if box.kind == "photo":
         return _photo(task, box, fact_at(view, box.pointer))
     value = write(box.formatter, fact_at(view, box.pointer), view, box.argument)
-    return Mark(value, "value" if value else "blank", box.pointer)
+    return Mark(value, "value" if value else "blank", _origin(view, box.pointer))
+
+
+def _origin(view: View, pointer: str) -> str:
+    """Where in the case a fact of a repeated part's row stands: /rows/0/name → /trainees/15/name."""
+    _, first, *rest = pointer.split("/")
+    known = fact_at(view, f"/copy/origins/{rest[0]}") if first == "rows" and rest else None
+    return "/".join([known, *rest[1:]]) if known else pointer
 
 
 def _photo(task: _Task, box: Box, name: object) -> Mark:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from formkit import formats
+from formkit import formats, library
 
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 CASE = [SCHEMAS / "case.schema.json", *sorted((SCHEMAS / "case").glob("*.json"))]
@@ -89,6 +89,6 @@ def test_sizes_of_the_official_lists() -> None:
 
 
 def test_finding_codes_say_what_to_do() -> None:
-    for code, about in read(SCHEMAS / "findings.json")["findings"].items():
+    for code, about in library.findings().items():
         assert about["severity"] in ("error", "warning", "info"), code
         assert all(about.get(key) for key in ("title", "title_en", "todo", "todo_en")), code

@@ -252,7 +252,7 @@ def _block(sheet: ScoreSheet, y: float, block: int) -> None:
             page.line(x, y, x, y + 2.6 * _LINE, "dotted")
             page.line(x, y + 4 * _LINE, x, y + height, "dotted")
     sheet.put(FIRST, y + 2.6 * _LINE, RIGHT - FIRST, 1.4 * _LINE, f"{key}_arrow", item, "実施する月", "Months of training",
-              f"{fact}/hours_by_month", kind="grid", formatter="months_arrow", capacity=MONTHS)  # fmt: skip
+              f"{fact}/hours_by_month", kind="grid", formatter="months_arrow", align="left", capacity=MONTHS)  # fmt: skip
     _level(page, y + height)
 
 

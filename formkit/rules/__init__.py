@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -21,12 +20,6 @@ from formkit.rules import treatment as treatment
 from formkit.rules.table import RULES, Hit, Rule, Scope, Site
 
 __all__ = ["RULES", "Rule", "run"]
-
-
-@functools.cache
-def _catalogue() -> Mapping[str, Mapping[str, Any]]:
-    found: Mapping[str, Mapping[str, Any]] = library.read_json("schemas/findings.json")["findings"]
-    return found
 
 
 def run(case: Case, as_of: dt.date) -> list[Finding]:
@@ -64,7 +57,7 @@ def _scope(scope: Scope) -> Iterator[Rule]:
 
 
 def _finding(site: Site, one: Rule, hit: Hit) -> Finding:
-    about = _catalogue()[one.id]
+    about = library.findings()[one.id]
     place = site.typed(hit.place)
     path = [int(step) if step.isdecimal() else step for step in steps(place)]
     fact = schema.fact(path)

@@ -1,6 +1,6 @@
 """What a rule is: a small function with an id, and the site in the case that it looks at.
 
-What a rule says, its severity and its law stand in schemas/findings.json under its id; its numbers stand, with dates
+What a rule says, its severity and its law stand in schemas/findings under its id; its numbers stand, with dates
 and sources, in schemas/law. Rules look at cases that may be wrong in any other way, so they read facts through `Site`,
 which gives None for what is absent or of the wrong kind, and stay silent about it: the schema has told of it already.
 """
@@ -157,7 +157,8 @@ def shown(value: Fraction | int) -> str:
 
 @functools.cache
 def _parameters() -> tuple[Mapping[str, Any], ...]:
-    return tuple(library.read_json("schemas/law/plan.json")["entries"])
+    files = (library.read_json(f"schemas/law/{name}") for name in library.names("schemas/law"))
+    return tuple(entry for file in files for entry in file.get("entries", ()) if "key" in entry)
 
 
 def law(key: str, on: dt.date) -> Any:

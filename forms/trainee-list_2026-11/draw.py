@@ -31,7 +31,7 @@ COLUMNS = (
     (22.0, "passport", "旅券番号", "Passport number", "/passport/number", "text", None, 9.0, True),
     (48.0, "occupation", "職種・作業", "Occupation and operation", "", "in_plan",
      "/occupation occupation|/non_transfer details occupation operation", 8.0, False),
-    (30.0, "period", "技能実習の期間", "Period of the training", "", "in_plan", "/periods/0 period", 8.5, False),
+    (30.0, "period", "技能実習の期間", "Period of the training", "", "in_plan", "/periods/0 period", 9.0, False),
 )  # fmt: skip
 
 

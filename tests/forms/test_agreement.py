@@ -109,7 +109,7 @@ def test_boxes_say_the_same_in_all_languages(sample: str) -> None:
                     pairs += 1
                     assert bool(ja) == bool(words[other]), (sheet.part, key)
                     assert numbers(ja) == numbers(words[other]), (ja, words[other])
-                    assert capitals(ja) <= capitals(words[other]) or "ja" not in key, (ja, words[other])
+                    assert other[-2:] != "en" or capitals(ja) <= capitals(words[other]), (ja, words[other])
     assert pairs > 100
 
 

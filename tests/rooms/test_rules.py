@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formkit import rules
+from formkit import library, rules
 from formkit.intake.case_json import read_case
 from formkit.model import Case
 from formkit.pointer import at
 from formkit.rules.table import RULES, fraction, law, shown
 
 ROOT = Path(__file__).parents[2]
-CATALOGUE = json.loads((ROOT / "schemas/findings.json").read_text("utf-8"))["findings"]
+CATALOGUE = library.findings()
 DAY = dt.date(2026, 12, 1)
 
 
