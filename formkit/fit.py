@@ -82,6 +82,9 @@ def wrap(text: str, face: Face, width: float) -> list[tuple[str, bool]]:
                     lines.append((kept, False))
                     current = current[len(kept) :]
                     used = face.measure(current)
+                if used + wide > width:
+                    unit, current, used = current + unit, "", 0.0
+                    wide = face.measure(unit)
                 while wide > width and len(unit) > 1:
                     taken = _longest(unit, face, width)
                     while taken > 1 and unit[taken] in _NOT_FIRST:

@@ -24,6 +24,7 @@ __all__ = [
     "blank",
     "codes",
     "edition",
+    "finding_files",
     "findings",
     "form",
     "form_names",
@@ -94,12 +95,17 @@ def codes(table: str) -> Mapping[str, Mapping[str, Any]]:
     return {entry["code"]: entry for entry in read_json(f"schemas/codes/{table}.json")["entries"]}
 
 
+def finding_files() -> Mapping[str, Any]:
+    """The files of schemas/findings by name: title, findings by code, rules that are left out by id."""
+    return {name: read_json(f"schemas/findings/{name}") for name in names("schemas/findings") if name.endswith(".json")}
+
+
 @functools.cache
 def findings() -> Mapping[str, Mapping[str, Any]]:
     """What each finding code means (schemas/findings): severity, title, what to do, law; by code."""
     found: dict[str, Mapping[str, Any]] = {}
-    for name in names("schemas/findings"):
-        for code, about in read_json(f"schemas/findings/{name}")["findings"].items():
+    for file in finding_files().values():
+        for code, about in file["findings"].items():
             if code in found:
                 raise FormLibraryError(f"{code} が二つあります。", f"{code} stands twice in schemas/findings.")
             found[code] = about

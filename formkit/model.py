@@ -265,7 +265,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to tell the user. Keys that do not apply are None and are left out of machine output."""
+    """One thing to tell the user. Keys that do not apply are None and are left out of machine output.
+
+    `accepted` is the reason for which the case accepts the finding; such a finding is told but not counted.
+    """
 
     code: str
     severity: Severity
@@ -284,6 +287,7 @@ class Finding:
     expected: str | None = None
     found: str | None = None
     certainty: str | None = None
+    accepted: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,7 +210,7 @@ def date_in(day: dt.date, language: str) -> str:
 
 def money(amount: float, currency: str, language: str) -> str:
     """An amount with its ISO 4217 code, JPY 5,000; yen in Japanese as 5,000円. Digits are the same in all languages."""
-    digits = f"{int(amount):,}" if float(amount).is_integer() else f"{amount:,}"
+    digits = f"{int(amount):,}" if float(amount).is_integer() else f"{amount:,.2f}"
     return f"{digits}円" if (language, currency) == ("ja", "JPY") else f"{currency} {digits}"
 
 

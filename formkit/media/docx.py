@@ -110,7 +110,8 @@ def _load(data: bytes, boxes: tuple[Box, ...]) -> Template:
 _CONTROL = re.compile(r"<w:p[ >](?:(?!</w:p>).)*?<w:sdt>.*?</w:p>|<w:sdt>.*?</w:sdt>", re.DOTALL)
 _SDT = re.compile(r'<w:sdt>(?:(?!</w:sdt>).)*?<w:tag w:val="([^"]+)"/>(?:(?!</w:sdt>).)*</w:sdt>', re.DOTALL)
 _SIZE = re.compile(r'<w:(sz|szCs) w:val="(\d+)"/>')
-_LINE = re.compile(r'(<w:spacing(?:(?!/>).)*?w:line=")(\d+)("(?:(?!/>).)*?/>)')
+# An exact pitch must follow the type size; a proportional one (lineRule auto) does so by itself.
+_LINE = re.compile(r'(<w:spacing(?:(?!/>).)*?w:line=")(\d+)("(?:(?!/>).)*?w:lineRule="exact"(?:(?!/>).)*?/>)')
 
 
 def _with_slots(source: str, boxes: Mapping[str, Box], context: dict[str, str]) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from formkit import library, schema
+from formkit import dates, library, schema
 from formkit.model import Case, Finding, sort_findings
-from formkit.pointer import merge_patch, steps
+from formkit.pointer import at, merge_patch, steps
 
 # Importing a subject enters its rules in the table.
 from formkit.rules import hours as hours
@@ -19,20 +20,25 @@ from formkit.rules import trainees as trainees
 from formkit.rules import treatment as treatment
 from formkit.rules.table import RULES, Hit, Rule, Scope, Site
 
-__all__ = ["RULES", "Rule", "run"]
+__all__ = ["RULES", "Rule", "in_force", "law_day", "run"]
 
 
-def run(case: Case, as_of: dt.date) -> list[Finding]:
-    """All findings of all rules, sorted. `as_of` is the day whose law counts when the case names no application date.
+def run(case: Case, today: dt.date, as_of: dt.date | None = None) -> list[Finding]:
+    """All findings of all rules in force, sorted.
 
-    A plan is looked at once for the case and again for each trainee with `overrides`; what is found again there only
-    because the common plan has it is told once.
+    The law that counts is that of `as_of` where it is given, else that of the application date, else today's. A plan
+    is looked at once for the case and again for each trainee with `overrides`; what is found again there only because
+    the common plan has it is told once.
     """
     plan = case.data.get("plan")
-    common = Site(case, as_of, plan if isinstance(plan, Mapping) else {})
-    findings = [_finding(common, one, hit) for one in _scope("case") for hit in one.check(common)]
+    common = Site(case, law_day(case, today, as_of), plan if isinstance(plan, Mapping) else {}, fixed=as_of is not None)
+    due: dict[Scope, list[Rule]] = {"case": [], "plan": [], "trainee": []}
+    for one in RULES:
+        if in_force(one.id, common.as_of):
+            due[one.scope].append(one)
+    findings = [_finding(common, one, hit) for one in due["case"] for hit in one.check(common)]
     told: set[tuple[str, str]] = set()
-    for one in _scope("plan"):
+    for one in due["plan"]:
         for hit in one.check(common):
             told.add((one.id, hit.ja))
             findings.append(_finding(common, one, hit))
@@ -40,20 +46,27 @@ def run(case: Case, as_of: dt.date) -> list[Finding]:
         overrides = trainee.get("overrides")
         changed = isinstance(overrides, Mapping) and bool(overrides)
         own = merge_patch(common.plan, overrides) if changed else common.plan
-        site = Site(case, as_of, own, trainee, index, index if changed else None)
-        findings += [_finding(site, one, hit) for one in _scope("trainee") for hit in one.check(site)]
+        site = replace(common, plan=own, trainee=trainee, index=index, override=index if changed else None)
+        findings += [_finding(site, one, hit) for one in due["trainee"] for hit in one.check(site)]
         if changed:
             findings += [
                 _finding(site, one, hit)
-                for one in _scope("plan")
+                for one in due["plan"]
                 for hit in one.check(site)
                 if (one.id, hit.ja) not in told
             ]
     return sort_findings(findings)
 
 
-def _scope(scope: Scope) -> Iterator[Rule]:
-    return (one for one in RULES if one.scope == scope)
+def law_day(case: Case, today: dt.date, as_of: dt.date | None = None) -> dt.date:
+    """The day whose law counts: the one asked for, else the application date, else today."""
+    return as_of or dates.day(at(case.data, "/dates/application")) or today
+
+
+def in_force(code: str, on: dt.date) -> bool:
+    """Whether a rule is in force on a day: from `in_force_from` to `in_force_until` of its entry, both included."""
+    about, day = library.findings().get(code, {}), on.isoformat()
+    return bool(about.get("in_force_from", day) <= day <= about.get("in_force_until", day))
 
 
 def _finding(site: Site, one: Rule, hit: Hit) -> Finding:

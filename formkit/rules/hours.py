@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from formkit.rules.table import Hit, Site, fraction, law, rule, shown
+from formkit.rules.table import Hit, Site, fraction, rule, shown
 
 
 @rule("C-10")
@@ -56,7 +56,7 @@ def lecture_share(site: Site) -> Iterator[Hit]:
     before = site.get("/plan/pre_entry_training")
     if site.stage != 1 or total is None or lectures is None or not isinstance(before, bool):
         return
-    share = Fraction(law("lecture_share", site.start or site.as_of)["with_pre_entry" if before else "ordinary"])
+    share = Fraction(site.law("lecture_share")["with_pre_entry" if before else "ordinary"])
     if lectures < total * share:
         why = "入国前講習あり" if before else "入国前講習なし"
         why_en = "with pre-entry lectures" if before else "without pre-entry lectures"
@@ -110,7 +110,7 @@ def _share(site: Site, key: str, duty: str, name: str, name_en: str, *, least: b
     tasks = _tasks(site)
     total = sum((hours for _, hours, _, _ in tasks), Fraction(0))
     part = sum((hours for _, hours, kind, _ in tasks if kind == duty), Fraction(0))
-    bound = Fraction(law("duty_shares", site.start or site.as_of)[key])
+    bound = Fraction(site.law("duty_shares")[key])
     if total and (part < total * bound if least else part > total * bound):
         limit, limit_en = ("以上", "at least") if least else ("以下", "at most")
         yield Hit(
@@ -145,7 +145,7 @@ def safety_share(site: Site) -> Iterator[Hit]:
     """Safety and health work takes at least a tenth of each kind of work."""
     if not site.get("/plan/occupation"):
         return
-    bound = Fraction(law("duty_shares", site.start or site.as_of)["safety_least"])
+    bound = Fraction(site.law("duty_shares")["safety_least"])
     for duty, name, name_en in (
         ("essential", "必須業務", "essential work"),
         ("related", "関連業務", "related work"),

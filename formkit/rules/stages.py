@@ -8,7 +8,7 @@ from itertools import pairwise
 from formkit import library
 from formkit.dates import add_months, span
 from formkit.formats import table
-from formkit.rules.table import Hit, Site, law, rule
+from formkit.rules.table import Hit, Site, rule
 
 
 @rule("S-01")
@@ -34,7 +34,7 @@ def _length(site: Site, stage: int) -> Iterator[Hit]:
     if site.stage != stage or not periods:
         return
     start = min(first for _, first, _ in periods)
-    years = law("stage_years", start)[str(stage)]
+    years = site.law("stage_years")[str(stage)]
     days = sum((last - first).days + 1 for _, first, last in periods)
     if days > (add_months(start, 12 * years) - start).days:
         index, _, last = periods[-1]
@@ -81,15 +81,15 @@ def period_in_order(site: Site) -> Iterator[Hit]:
 
 @rule("S-05")
 def occupation_in_list(site: Site) -> Iterator[Hit]:
-    """The occupation is in the list in force on the application date."""
-    on = site.day("/dates/application") or site.as_of
+    """The occupation is in the list in force on the application date, or on the day that the user chose."""
+    on, day = site.as_of, "" if site.fixed else "申請日 "
     lists = {entry["id"]: entry["from"] for entry in library.read_json("schemas/codes/occupations.json")["lists"]}
     first = min(lists.values())
     for place in _codes(site):
         known = table("occupations").get(site.text(place) or "")
         if known and lists[known["since"]] > max(on.isoformat(), first):
             yield Hit(
-                place, f"は申請日 {on} の移行対象職種・作業の一覧にありません（{lists[known['since']]} からの一覧にあります）。",
+                place, f"は{day}{on} の移行対象職種・作業の一覧にありません（{lists[known['since']]} からの一覧にあります）。",
                 f"is not in the list in force on {on}; it first stands in the list of {lists[known['since']]}.",
                 site.text(place),
             )  # fmt: skip
@@ -140,7 +140,7 @@ def _goal(site: Site, stage: int) -> Iterator[Hit]:
 
 def _grade(site: Site, place: str, of: int, stage: int, *, allow_other: bool) -> Iterator[Hit]:
     """The grade at `place` is that of stage `of`."""
-    grades = law("goal_grades", site.start or site.as_of)
+    grades = site.law("goal_grades")
     wanted = grades[str(of)]
     kind, grade = site.text(f"{place}/kind"), site.text(f"{place}/grade")
     if kind == "other" and not allow_other:

@@ -41,7 +41,8 @@ class Hit:
 class Site:
     """Where a rule looks: the case, one plan (the common one, or a trainee's with overrides) and one trainee.
 
-    Places under `plan` are given as in the common plan; `place` turns them into where the fact was typed.
+    Places under `plan` are given as in the common plan; `place` turns them into where the fact was typed. `as_of` is
+    the day whose law counts; `fixed` says that the user chose it, so that no day of the case counts instead.
     """
 
     case: Case
@@ -50,6 +51,15 @@ class Site:
     trainee: Mapping[str, Any] = field(default_factory=dict)
     index: int | None = None
     override: int | None = None
+    fixed: bool = False
+
+    def law(self, key: str, on: dt.date | None = None) -> Any:
+        """The value of a legal parameter on the day whose law counts.
+
+        `on` is for parameters that apply on a day of their own (a wage on the day it is paid); a day that the user
+        chose wins over it.
+        """
+        return law(key, on if on and not self.fixed else self.as_of)
 
     @property
     def stage(self) -> int | None:

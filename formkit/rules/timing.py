@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from formkit.dates import add_months
-from formkit.rules.table import Hit, Site, law, rule
+from formkit.rules.table import Hit, Site, rule
 
 
 @rule("T-04", scope="case")
@@ -36,7 +36,7 @@ def not_filed_too_early(site: Site) -> Iterator[Hit]:
     """No application earlier than six months before the start."""
     applied, start = site.day("/dates/application"), site.start
     if applied and start:
-        months = law("earliest_filing", applied)
+        months = site.law("earliest_filing")
         first = add_months(start, -months)
         if applied < first:
             yield Hit(
@@ -61,7 +61,7 @@ def later_stages_filed_in_time(site: Site) -> Iterator[Hit]:
 def _in_time(site: Site, stages: tuple[int, ...]) -> Iterator[Hit]:
     applied, start = site.day("/dates/application"), site.start
     if applied and start and applied <= start and site.stage in stages:
-        months = law("usual_filing", applied)[str(site.stage)]
+        months = site.law("usual_filing")[str(site.stage)]
         last = add_months(start, -months)
         if applied > last:
             yield Hit(
@@ -125,12 +125,21 @@ def passport_valid(site: Site) -> Iterator[Hit]:
 
 @rule("F-01", scope="case")
 def filed_before_the_end(site: Site) -> Iterator[Hit]:
-    """Plans of new trainees are filed before the programme is replaced."""
+    """Plans of new trainees are filed before the programme is replaced; as of a later day none can be filed."""
     applied = site.day("/dates/application")
-    if applied and site.stage == 1 and applied > (last := dt.date.fromisoformat(law("last_filing", applied))):
+    if not applied or site.stage != 1:
+        return
+    last = dt.date.fromisoformat(site.law("last_filing"))
+    if applied > last:
         yield Hit(
             "/dates/application", f"は {last} より後です。第1号の計画の申請はその日までです。",
             f"is after {last}, the last day for plans of stage i.", str(applied), f"≤ {last}",
+        )  # fmt: skip
+    elif site.fixed and site.as_of > last:
+        yield Hit(
+            "/dates/application", f"の計画は、{site.as_of} の法令では申請できません。第1号の計画の申請は {last} までです。",
+            f"is in time, but by the law of {site.as_of} the plan cannot be filed: plans of stage i were taken until {last}.",
+            str(applied), f"≤ {last}",
         )  # fmt: skip
 
 
@@ -138,7 +147,7 @@ def filed_before_the_end(site: Site) -> Iterator[Hit]:
 def starts_before_the_end(site: Site) -> Iterator[Hit]:
     """Training of new trainees starts before the last day of the transition."""
     start = site.start
-    if start and site.stage == 1 and start > (last := dt.date.fromisoformat(law("last_start", start))):
+    if start and site.stage == 1 and start > (last := dt.date.fromisoformat(site.law("last_start"))):
         yield Hit(
             "/plan/periods/0/from", f"は {last} より後です。第1号はその日までに始めなければなりません。",
             f"is after {last}, the last day on which stage i may start.", str(start), f"≤ {last}",

@@ -7,7 +7,7 @@ from typing import Any
 
 from formkit.dates import age_on
 from formkit.formats import table
-from formkit.rules.table import Hit, Site, law, rule
+from formkit.rules.table import Hit, Site, rule
 
 
 @rule("X-04", scope="trainee")
@@ -28,7 +28,7 @@ def old_enough(site: Site) -> Iterator[Hit]:
     """The trainee is 18 or older at the start."""
     birth, start = site.day("/trainee/birth_date"), site.start
     if birth and start:
-        least = law("minimum_age", start)
+        least = site.law("minimum_age")
         if age_on(birth, start) < least:
             yield Hit(
                 "/trainee/birth_date", f"では開始日 {start} に {least} 才になっていません。{least} 才以上でなければなりません。",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from formkit import dates
-from formkit.rules.table import Hit, Site, law, rule, shown
+from formkit.rules.table import Hit, Site, rule, shown
 
 
 @rule("P25")
@@ -67,7 +67,7 @@ def daily_hours(site: Site) -> Iterator[Hit]:
     """Eight hours a day without the break, unless a variable working time system is used."""
     if site.get("/plan/treatment/working_system") not in (None, "fixed"):
         return
-    most = law("daily_hours", site.start or site.as_of)
+    most = site.law("daily_hours")
     for index, work, _ in _shifts(site):
         if not 0 < work <= most * 60:
             hours = shown(Fraction(work, 60))
@@ -92,7 +92,7 @@ def breaks(site: Site) -> Iterator[Hit]:
                 site.text(f"{place}/break_from"),
             )  # fmt: skip
             continue
-        for step in law("breaks", site.start or site.as_of):
+        for step in site.law("breaks"):
             if work > step["over_hours"] * 60:
                 if pause < step["minutes"]:
                     yield Hit(
@@ -108,7 +108,7 @@ def breaks(site: Site) -> Iterator[Hit]:
 def weekly_hours(site: Site) -> Iterator[Hit]:
     """Forty hours a week; up to 44 only in small businesses of some kinds."""
     weekly = site.number("/plan/treatment/weekly_hours")
-    bounds = law("weekly_hours", site.start or site.as_of)
+    bounds = site.law("weekly_hours")
     if weekly is not None and weekly > bounds["ordinary"]:
         special = weekly <= bounds["special"]
         ask = f"週 {bounds['special']} 時間の特例措置対象事業場であることを確かめてください。"
@@ -129,7 +129,7 @@ def weekly_hours(site: Site) -> Iterator[Hit]:
 def annual_hours(site: Site) -> Iterator[Hit]:
     """Hours a year are within the legal weekly hours of a whole year."""
     annual, weekly = site.number("/plan/treatment/annual_hours"), site.number("/plan/treatment/weekly_hours")
-    bounds = law("weekly_hours", site.start or site.as_of)
+    bounds = site.law("weekly_hours")
     week = bounds["special"] if weekly is not None and weekly > bounds["ordinary"] else bounds["ordinary"]
     most = Fraction(week * 366, 7)
     if annual is not None and annual > most:
@@ -146,7 +146,7 @@ def year_agrees_with_week(site: Site) -> Iterator[Hit]:
     if annual is None or weekly is None:
         return
     real = annual * 7 / 365
-    if abs(real - weekly) > Fraction(law("weekly_tolerance", site.start or site.as_of)):
+    if abs(real - weekly) > Fraction(site.law("weekly_tolerance")):
         yield Hit(
             "/plan/treatment/weekly_hours", f"は年間 {shown(annual)} 時間から数えた週平均 {shown(real)} 時間と離れています。",
             f"is far from the average of {shown(annual)} hours a year, {shown(real)}.", shown(weekly), shown(real),

@@ -105,7 +105,8 @@ def test_boxes_say_the_same_in_all_languages(sample: str) -> None:
         for key, ja in words.items():
             others = [f"{key[:-3]}_{code}" for code in ("en", "vi", "id")] if key.endswith("_ja") else []
             for other in others:
-                if other in words:
+                # Words in Vietnamese and Indonesian are there only for the sender that needs them.
+                if words.get(other) or (other in words and other.endswith("_en")):
                     pairs += 1
                     assert bool(ja) == bool(words[other]), (sheet.part, key)
                     assert numbers(ja) == numbers(words[other]), (ja, words[other])
@@ -124,7 +125,7 @@ def test_warranties_answer_every_requirement_of_regulation_article_25() -> None:
     third = next(article for article in ARTICLES["articles"] if article["no"] == 3)
     assert [item for item, _, _ in third["clauses"] if item] == [f"({number})" for number in range(1, 11)]
     notes = (ROOT / "forms" / NAME / "NOTES.md").read_text(encoding="utf-8")
-    for item in "i ii iii iv v vi vii viii ix x".split():
+    for item in ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"):
         assert f"| ({item}) |" in notes
 
 
@@ -216,12 +217,14 @@ def test_trainees_beyond_the_rows_are_still_listed() -> None:
 def test_totals_are_those_of_the_trainee() -> None:
     first, second = sheets(made(case_of("group-1")), "annex-1")
     assert (texts(first)["total"], texts(first)["total_jpy"]) == ("VND 34,000,000", "JPY 204,000")
-    assert (texts(second)["total"], texts(second)["total_jpy"]) == ("CNY 8,850.5", "JPY 185,861")
+    assert (texts(second)["total"], texts(second)["total_jpy"]) == ("CNY 8,850.50", "JPY 185,861")
     course = sheets(made(case_of("group-1")), "annex-3")[0]
     assert texts(course)["hours_total"] == "176"
 
 
-@pytest.mark.parametrize("sample,there,absent", [("group-1", "terms-vi", "terms-id"), ("group-3", "terms-id", "terms-vi")])
+@pytest.mark.parametrize(
+    "sample,there,absent", [("group-1", "terms-vi", "terms-id"), ("group-3", "terms-id", "terms-vi")]
+)
 def test_key_terms_come_in_the_languages_asked_for(sample: str, there: str, absent: str) -> None:
     merged = made(case_of(sample))
     assert sheets(merged, there) and not sheets(merged, absent)
@@ -256,7 +259,7 @@ def test_more_fees_than_rows_are_all_listed_on_the_attached_sheet() -> None:
     merged = made(changed(case, fees=fees))
     (annex,) = sheets(merged, "annex-1")
     assert annex.marks["fee1_name_ja"].value == "別紙のとおり / See attached sheet"
-    assert annex.marks["fee9_amount"].value == "" if "fee9_amount" in annex.marks else True
+    assert annex.marks["fee1_amount"].value == annex.marks["fee8_amount"].value == ""
     rows = " ".join(" ".join(texts(sheet).values()) for sheet in sheets(merged, "continuation"))
     assert all(f"IDR 1,00{number}" in rows for number in range(9))
 

@@ -106,3 +106,7 @@ def test_pieces_for_continuation_rows_give_back_the_text() -> None:
     pieces = room.split_to_fit(box, Place(1, 57, 50, 140, 10), words, FACE)
     assert "".join(pieces) == words
     assert all(room.fits(box, Place(1, 57, 50, 140, 10), piece.strip("\n"), FACE) for piece in pieces)
+
+
+def test_space_carried_to_the_next_line_stays_in_its_place() -> None:
+    assert "".join(line for line, _ in room.wrap("0\u30000・・", FACE, 3000)) == "0\u30000・・"

@@ -1,0 +1,78 @@
+"""What formkit knows about each of its codes: rules, other findings, and rules that it leaves out, with the reason."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from formkit import library
+from formkit.errors import UsageError
+
+__all__ = ["Entry", "Kind", "entries", "entry", "is_schema", "known_code", "near"]
+
+Kind = Literal["rule", "finding", "left_out"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One code. `about` is what schemas/findings has under it: title, severity, law, statement and so on.
+
+    For a rule that is left out, `about` holds `reason` and `reason_en` and nothing else.
+    """
+
+    code: str
+    kind: Kind
+    topic: str
+    topic_en: str
+    about: Mapping[str, Any]
+
+    def word(self, key: str, language: str) -> str:
+        """A text of the entry in one language, in Japanese where it has no English; empty when there is none."""
+        plain = self.about.get(key, "")
+        return str(self.about.get(f"{key}_en", plain) if language == "en" else plain)
+
+
+def entries() -> dict[str, Entry]:
+    """All codes by code, in the order of the files: the findings of a file, then what it leaves out."""
+    found: dict[str, Entry] = {}
+    for file in library.finding_files().values():
+        topic = (file.get("title", ""), file.get("title_en", ""))
+        for code, about in file.get("findings", {}).items():
+            found[code] = Entry(code, "rule" if "statement" in about else "finding", *topic, about)
+        for code, reason in file.get("left_out", {}).items():
+            found.setdefault(code, Entry(code, "left_out", *topic, reason))
+    return found
+
+
+def entry(code: str) -> Entry:
+    """What is known about a code, in whatever case it is typed. Raises UsageError that names the nearest codes."""
+    return entries()[known_code(code)]
+
+
+def known_code(code: str) -> str:
+    """A code as the catalogue spells it. Raises UsageError that names the nearest codes."""
+    known = entries()
+    same = {one.casefold(): one for one in known}.get(code.strip().casefold())
+    if same:
+        return same
+    like = near(code)
+    raise UsageError(
+        f"「{code}」という符号の規則や指摘はありません{f'（{'、'.join(like)} のことですか）' if like else ''}。"
+        "一覧は formkit explain で見られます。",
+        f"No rule or finding {code!r}{f' (did you mean {', '.join(like)}?)' if like else ''}. "
+        "See `formkit explain` for all of them.",
+    )
+
+
+def near(code: str) -> list[str]:
+    """Up to five codes most like a misspelt one."""
+    by_fold = {one.casefold(): one for one in entries()}
+    found = difflib.get_close_matches(code.strip().casefold(), by_fold, n=5, cutoff=0.5)
+    return [by_fold[one] for one in found]
+
+
+def is_schema(code: str) -> bool:
+    """Whether a code says that the case itself is not written as a case is: such a finding is never let pass."""
+    return code.startswith("FK1")
