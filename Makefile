@@ -22,16 +22,19 @@ check: $(DEV)
 	$(BIN)/mypy
 	$(BIN)/formkit forms lint
 	$(BIN)/python scripts/readme.py --check
+	$(BIN)/python scripts/rules.py --check
 
 fix: $(DEV)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/python scripts/rules.py
 
 forms: $(DEV)
 	scripts/test-needs
 	set -e; for draw in forms/*/draw.py; do $(BIN)/python "$$draw"; done
 	$(BIN)/formkit forms compile forms/*/
 	$(BIN)/python scripts/readme.py
+	$(BIN)/python scripts/rules.py
 
 bench: $(DEV)
 	$(BIN)/python -m tests.bench

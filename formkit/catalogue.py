@@ -10,7 +10,7 @@ from typing import Any, Literal
 from formkit import library
 from formkit.errors import UsageError
 
-__all__ = ["Entry", "Kind", "entries", "entry", "is_schema", "known_code", "near"]
+__all__ = ["Entry", "Kind", "closed", "entries", "entry", "known_code", "near"]
 
 Kind = Literal["rule", "finding", "left_out"]
 
@@ -46,6 +46,12 @@ def entries() -> dict[str, Entry]:
     return found
 
 
+def closed(code: str) -> bool:
+    """Whether a finding can neither be accepted nor ignored: a mistake of writing or of the run, and no rule's error."""
+    about = library.findings().get(code, {})
+    return code.startswith("FK") and about.get("severity") == "error"
+
+
 def entry(code: str) -> Entry:
     """What is known about a code, in whatever case it is typed. Raises UsageError that names the nearest codes."""
     return entries()[known_code(code)]
@@ -58,11 +64,10 @@ def known_code(code: str) -> str:
     if same:
         return same
     like = near(code)
+    hint, hint_en = (f"（{'、'.join(like)} のことですか）", f" (did you mean {', '.join(like)}?)") if like else ("", "")
     raise UsageError(
-        f"「{code}」という符号の規則や指摘はありません{f'（{'、'.join(like)} のことですか）' if like else ''}。"
-        "一覧は formkit explain で見られます。",
-        f"No rule or finding {code!r}{f' (did you mean {', '.join(like)}?)' if like else ''}. "
-        "See `formkit explain` for all of them.",
+        f"「{code}」という符号の規則や指摘はありません{hint}。一覧は formkit explain で見られます。",
+        f"No rule or finding {code!r}{hint_en}. See `formkit explain` for all of them.",
     )
 
 
@@ -71,8 +76,3 @@ def near(code: str) -> list[str]:
     by_fold = {one.casefold(): one for one in entries()}
     found = difflib.get_close_matches(code.strip().casefold(), by_fold, n=5, cutoff=0.5)
     return [by_fold[one] for one in found]
-
-
-def is_schema(code: str) -> bool:
-    """Whether a code says that the case itself is not written as a case is: such a finding is never let pass."""
-    return code.startswith("FK1")

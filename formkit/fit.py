@@ -146,7 +146,9 @@ def _set(box: Box, w: float, h: float, text: str, face: Face) -> tuple[float, tu
                 continue
             if allowed >= 1:
                 lines = wrap(text, face, room)
-                if len(lines) <= allowed and all(face.measure(line.rstrip()) <= room for line, _ in lines):
+                # A line of spaces alone could not be read back.
+                blank = any(line and not line.strip(" \u3000") for line, _ in lines)
+                if len(lines) <= allowed and not blank and all(face.measure(line.rstrip()) <= room for line, _ in lines):
                     return size, tuple(lines)
     return None
 

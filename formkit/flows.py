@@ -8,9 +8,25 @@ import platform
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-from formkit import batch, compile, glyphs, library, lint, merge, readback, rules, starter, validate, world
+from formkit import (
+    accepted,
+    batch,
+    catalogue,
+    compile,
+    glyphs,
+    library,
+    lint,
+    merge,
+    readback,
+    rules,
+    starter,
+    validate,
+    world,
+)
+from formkit.catalogue import Entry
 from formkit.errors import FormkitError, UsageError
 from formkit.intake import case_json
 from formkit.media import docx
@@ -26,6 +42,7 @@ __all__ = [
     "compile_forms",
     "demo",
     "doctor",
+    "explain",
     "fill",
     "lint_forms",
     "list_forms",
@@ -40,10 +57,11 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What `check` found in how many cases."""
+    """What `check` found in how many cases; `ignored` counts the findings that it was told to leave out."""
 
     findings: tuple[Finding, ...]
     cases: int
+    ignored: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +102,26 @@ def _cases(paths: Sequence[Path]) -> Iterator[tuple[Case | None, list[Finding]]]
 def _judge(case: Case, as_of: dt.date | None) -> tuple[list[Finding], list[Finding]]:
     """Findings of the schema, and those of the rules; rules need a case whose facts are of the right shape."""
     wrong = validate.validate(case)
-    return wrong, rules.run(case, as_of or world.today())
+    return wrong, rules.run(case, world.today(), as_of)
 
 
-def check(paths: Sequence[Path], *, as_of: dt.date | None = None) -> CheckResult:
+def check(paths: Sequence[Path], *, as_of: dt.date | None = None, ignore: Sequence[str] = ()) -> CheckResult:
     """Check cases (files, or folders of them) by schema and rules.
 
-    Raises UnreadableError when a file is not a case at all.
+    The law that counts is that of `as_of`, else that of each case's application date. `ignore` are codes to leave out.
+    Raises UnreadableError when a file is not a case at all, UsageError for a code that cannot be ignored.
     """
+    accepted.ignore((), ignore)
     findings: list[Finding] = []
     cases = 0
     for case, found in _cases(paths):
         cases += 1
         findings += found
         if case is not None:
-            for some in _judge(case, as_of):
-                findings += some
-    return CheckResult(tuple(sort_findings(findings)), cases)
+            wrong, ruled = _judge(case, as_of)
+            findings += wrong + accepted.settle(case, ruled, as_of or world.today())
+    kept = accepted.ignore(findings, ignore)
+    return CheckResult(tuple(sort_findings(kept)), cases, len(findings) - len(kept))
 
 
 def fill(
@@ -121,6 +142,7 @@ def fill(
     world.sweep(out)
     findings: list[Finding] = []
     work: list[batch.Job] = []
+    judged: list[tuple[Case, list[Finding], int]] = []
     cases = 0
     folders: dict[str, str] = {}
     for case, found in _cases(paths):
@@ -129,7 +151,7 @@ def fill(
         if case is None:
             continue
         wrong, ruled = _judge(case, None)
-        findings += wrong + ruled
+        findings += wrong
         folder = batch.folder_name(str(case.data.get("case_id") or (case.path.stem if case.path else "case")))
         if folder in folders:
             raise UsageError(
@@ -137,15 +159,19 @@ def fill(
                 f"{folders[folder]} and {case.path} have case_ids that give the same folder {folder!r}. Change one.",
             )
         folders[folder] = str(case.path)
-        work += _jobs(case, found + wrong, out / folder, forms, to, trainees)
+        jobs_of_case = list(_jobs(case, found + wrong, out / folder, forms, to, trainees))
+        work += jobs_of_case
+        judged.append((case, ruled, len(jobs_of_case)))
     if trainees and cases and not work and not findings:
         raise UsageError(
             f"--trainee：「{'、'.join(trainees)}」という技能実習生はいません。",
             f"--trainee: no trainee {', '.join(trainees)}.",
         )
     done = batch.run(work, processes=jobs, progress=progress)
-    for one in done:
-        findings += one.findings
+    told = iter(done)
+    for case, ruled, number in judged:
+        made = [finding for one in islice(told, number) for finding in one.findings]
+        findings += accepted.settle(case, ruled + made, world.today())
     return FillResult(
         tuple(file for one in done for file in one.files), tuple(sort_findings(findings)), cases,
         len({Path(file.path).parent for one in done for file in one.files if file.trainee}), sum(one.boxes for one in done),
@@ -218,6 +244,11 @@ def compile_forms(folders: Sequence[Path]) -> tuple[str, ...]:
         f"{len(report.moves)} moved"
         for report in reports
     )
+
+
+def explain(code: str | None = None) -> tuple[Entry, ...]:
+    """What a code means; without one, all codes. Raises UsageError that names the nearest codes."""
+    return tuple(catalogue.entries().values()) if code is None else (catalogue.entry(code),)
 
 
 def new_case(folder: Path, category: str) -> Path:

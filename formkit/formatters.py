@@ -13,7 +13,7 @@ from typing import Any
 from formkit import dates, figures, library, text
 from formkit.pointer import at, merge_patch
 
-__all__ = ["FORMATTERS", "Formatter", "View", "on_paper", "write"]
+__all__ = ["FORMATTERS", "Formatter", "View", "on_paper", "sender_of", "write"]
 
 _MARKS = frozenset(
     ("is", "contains", "among", "some", "none", "listed")

@@ -95,6 +95,7 @@ def codes(table: str) -> Mapping[str, Mapping[str, Any]]:
     return {entry["code"]: entry for entry in read_json(f"schemas/codes/{table}.json")["entries"]}
 
 
+@functools.cache
 def finding_files() -> Mapping[str, Any]:
     """The files of schemas/findings by name: title, findings by code, rules that are left out by id."""
     return {name: read_json(f"schemas/findings/{name}") for name in names("schemas/findings") if name.endswith(".json")}
@@ -151,7 +152,7 @@ def _build(head: Mapping[str, Any], boxes: Mapping[str, Any], geometry: Mapping[
             places={box: Place(**place) for box, place in geometry.get(key, {}).items()},
             provisional=entry.get("provisional", False),
             repeat=Repeat(**entry["repeat"]) if "repeat" in entry else None,
-            when=entry.get("when"),
+            when=(entry["when"],) if isinstance(entry.get("when"), str) else tuple(entry.get("when", ())),
         )  # fmt: skip
     until = head.get("in_force_until")
     return Form(
@@ -163,6 +164,7 @@ def _build(head: Mapping[str, Any], boxes: Mapping[str, Any], geometry: Mapping[
         continuations=tuple(_continuation(entry) for entry in head.get("continuations", ())),
         provisional=tuple(head.get("provisional", ())),
         items=dict(head.get("items", {})),
+        continued=head.get("continued", "別紙のとおり"),
     )  # fmt: skip
 
 

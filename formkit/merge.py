@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from formkit import dates, score
 from formkit.errors import UnreadableError
 from formkit.fit import fits, split_to_fit
-from formkit.formatters import View, on_paper, write
+from formkit.formatters import View, on_paper, sender_of, write
 from formkit.glyphs import Face, missing_message
 from formkit.model import Box, Case, Continuation, Finding, Form, Mark, Part, Photo, Severity, Sheet
 from formkit.photo import load_photo
@@ -22,8 +22,6 @@ from formkit.pointer import at as fact_at
 from formkit.pointer import merge_patch
 
 __all__ = ["Merged", "merge", "trainees_of", "view_of"]
-
-CONTINUED = "別紙のとおり"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,7 @@ class Merged:
 class _Row:
     """One entry of the continuation sheet: which item it continues, and the text."""
 
+    face: str
     item: str
     label: str
     text: str
@@ -59,14 +58,10 @@ def view_of(case: Case, trainee: Mapping[str, Any] | None) -> View:
     Without a trainee it is the view of the papers that all share, with `/score` for the declaration's points.
     """
     view = dict(case.data)
-    senders = [entry for entry in case.data.get("senders") or () if isinstance(entry, Mapping)]
-    chosen: list[Any] = []
     if trainee is not None:
         view["trainee"] = trainee
         view["plan"] = merge_patch(case.data.get("plan") or {}, trainee.get("overrides") or {})
-        chosen = [entry for entry in senders if trainee.get("sender") and entry.get("id") == trainee["sender"]]
-        chosen += [entry for entry in senders if entry.get("country") == trainee.get("nationality")]
-    view["sender"] = next(iter(chosen or senders), None)
+    view["sender"] = sender_of(case.data, trainee or {})
     filed = dates.day(fact_at(case.data, "/dates/application"))
     if trainee is None and case.data.get("declaration") and filed:
         view["score"] = score.as_view(score.scores(case.data, filed))
@@ -81,24 +76,32 @@ def merge(case: Case, trainee: Mapping[str, Any] | None, form: Form, face: Face)
     view = view_of(case, trainee)
     task = _Task(case, form, face, None if trainee is None else str(trainee.get("id") or ""))
     sheets: list[Sheet] = []
-    rows: dict[str, list[_Row]] = {}
+    sets: dict[int, _Set] = {}
     for part in form.parts.values():
         if part.role != "main" or part.per != task.per or case.category not in part.categories:
             continue
-        if part.when is not None and not fact_at(view, part.when):
-            continue
-        rows[part.id] = []
-        copies = list(_copies(part, view))
+        copies = [copy for copy in _copies(part, view) if all(fact_at(copy, place) for place in part.when)]
         for number, copy in enumerate(copies, 1):
             shown = part if len(copies) == 1 else replace(part, face=f"{part.face}（{number}枚目）")
             marks = {box.id: _mark(task, box, copy) for box in part.boxes.values()}
-            rows[part.id] += _continue_lists(task, shown, copy, marks)
+            # A part with one entry a copy is a document of its own for each, with its own continuation sheets.
+            alone = part.repeat is not None and part.repeat.rows == 1
+            document = sets.setdefault(copy["copy"]["first"] if alone else 0, _Set(copy if alone else view))
+            more = _continue_lists(task, shown, copy, marks)
             _check_glyphs(task, shown, marks)
-            rows[part.id] += _continue_texts(task, shown, marks)
+            document.rows += more + _continue_texts(task, shown, marks)
             sheets.append(Sheet(form.id, form.edition, part.id, marks, copy=number, trainee=task.who))
-    sheets += _continuation_sheets(task, view, rows)
+    sheets += _continuation_sheets(task, [one for _, one in sorted(sets.items()) if one.rows])
     failed = any(finding.severity == "error" for finding in task.findings)
     return Merged(task.who, () if failed else tuple(sheets), tuple(task.findings), task.photos)
+
+
+@dataclass(slots=True)
+class _Set:
+    """What one document continues on its own continuation sheets, and the view that these have."""
+
+    view: View
+    rows: list[_Row] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -209,7 +212,7 @@ def _list_rows(part: Part, entry: Continuation, entries: Sequence[Any], view: Vi
             value = write(formatter, fact_at(one, pointer) if pointer not in ("", "/") else one, view, argument)
             if isinstance(value, str) and value:
                 lines.append(f"{label}：{value}" if label else value)
-        rows.append(_Row(f"{part.face} {entry.item}（{number}）", entry.label, "\n".join(lines)))
+        rows.append(_Row(part.face, f"{part.face} {entry.item}（{number}）", entry.label, "\n".join(lines)))
     return rows
 
 
@@ -267,13 +270,15 @@ def _continue_texts(task: _Task, part: Part, marks: dict[str, Mark]) -> list[_Ro
         long = box.capacity is not None and box.kind == "text" and len(mark.value) > box.capacity
         if not long and fits(box, part.places[key], mark.value, task.face):
             continue
-        if movable and box.kind == "text" and fits(box, part.places[key], CONTINUED, task.face):
-            rows.append(_Row(f"{part.face} {box.item}", box.label, mark.value))
-            marks[key] = Mark(CONTINUED, "continued", mark.pointer)
+        both = task.form.continued
+        words = both if fits(box, part.places[key], both, task.face) else both.partition(" / ")[0]
+        if movable and box.kind == "text" and fits(box, part.places[key], words, task.face):
+            rows.append(_Row(part.face, f"{part.face} {box.item}", box.label, mark.value))
+            marks[key] = Mark(words, "continued", mark.pointer)
             told = _told(
                 task, part, box, mark.pointer, "FK302", "info",
-                f"{part.face} {box.item}「{box.label}」は欄に収まらないので、「{CONTINUED}」とし、全文を別紙に書きます。",
-                f"{part.face} {box.item} ({box.label_en}) does not fit its box: the box says {CONTINUED} (see the "
+                f"{part.face} {box.item}「{box.label}」は欄に収まらないので、「{words}」とし、全文を別紙に書きます。",
+                f"{part.face} {box.item} ({box.label_en}) does not fit its box: the box says {words} (see the "
                 "attached sheet) and the whole text goes to the continuation sheet.",
             )  # fmt: skip
             task.findings.append(told)
@@ -282,12 +287,16 @@ def _continue_texts(task: _Task, part: Part, marks: dict[str, Mark]) -> list[_Ro
     return rows
 
 
-def _continuation_sheets(task: _Task, view: View, rows: Mapping[str, Sequence[_Row]]) -> list[Sheet]:
-    """The continuation sheets (別紙): one list of rows, cut into as many sheets as it needs."""
-    wanted = [row for part_rows in rows.values() for row in part_rows]
+def _continuation_sheets(task: _Task, sets: Sequence[_Set]) -> list[Sheet]:
+    """The continuation sheets (別紙): for each document a list of rows, cut into as many sheets as it needs."""
     part = _continuation_part(task)
-    if not wanted or part is None:
-        return []
+    sheets: list[Sheet] = []
+    for number, one in enumerate(sets if part else (), 1):
+        sheets += _set_sheets(task, cast(Part, part), one, number, len(sheets))
+    return sheets
+
+
+def _set_sheets(task: _Task, part: Part, document: _Set, set_number: int, before: int) -> list[Sheet]:
     numbers = sorted(key.removeprefix("row").removesuffix("_text") for key in part.boxes if key.endswith("_text"))
     text_box, item_box = part.boxes[f"row{numbers[0]}_text"], part.boxes[f"row{numbers[0]}_item"]
 
@@ -298,15 +307,17 @@ def _continuation_sheets(task: _Task, view: View, rows: Mapping[str, Sequence[_R
 
     cut = [
         (row, at, piece.strip("\n"))
-        for row in wanted
+        for row in document.rows
         for at, piece in enumerate(split_to_fit(text_box, part.places[text_box.id], on_paper(row.text), task.face))
     ]
     pages = [cut[at : at + len(numbers)] for at in range(0, len(cut), len(numbers))]
-    faces = "、".join(task.form.parts[key].face for key, part_rows in rows.items() if part_rows)
+    faces = "、".join(dict.fromkeys(row.face for row in document.rows))
     sheets = []
     for number, page in enumerate(pages, 1):
-        head = {"sheet_number": "1", "face": faces, "page_no": str(number), "page_count": str(len(pages))}
-        marks = {key: Mark(head[key]) if key in head else _mark(task, box, view) for key, box in part.boxes.items()}
+        head = {"sheet_number": str(set_number), "face": faces, "page_no": str(number), "page_count": str(len(pages))}
+        marks = {
+            key: Mark(head[key]) if key in head else _mark(task, box, document.view) for key, box in part.boxes.items()
+        }
         for line, (row, at, piece) in zip(numbers, page, strict=False):
             # A row that goes on from the sheet before says so; inside a sheet a blank item means "as above".
             item = heading(row) if at == 0 else heading(row, "（続き）") if line == numbers[0] else ""
@@ -316,5 +327,5 @@ def _continuation_sheets(task: _Task, view: View, rows: Mapping[str, Sequence[_R
         for key, mark in marks.items():
             if isinstance(mark.value, str) and not fits(part.boxes[key], part.places[key], mark.value, task.face):
                 task.findings.append(_too_long(task, part, part.boxes[key], mark))
-        sheets.append(Sheet(task.form.id, task.form.edition, part.id, marks, copy=number, trainee=task.who))
+        sheets.append(Sheet(task.form.id, task.form.edition, part.id, marks, copy=before + number, trainee=task.who))
     return sheets

@@ -111,7 +111,7 @@ class Repeat:
 class Part:
     """A face or sheet that is filed together. `per` says whether each trainee has one or all share one.
 
-    `when` is a pointer into the view: the part is made only when the fact there is given and not empty or false.
+    `when` are pointers into the view of a copy: it is made only when the facts there are given, not empty or false.
     """
 
     id: str
@@ -126,7 +126,7 @@ class Part:
     places: Mapping[str, Place]
     provisional: bool = False
     repeat: Repeat | None = None
-    when: str | None = None
+    when: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class Form:
     """One edition of an official form, as its folder under forms/ says.
 
     `items` are the items of the official form as its page in the domain lists them (`part:item`), with the reason for
-    those that have no box.
+    those that have no box. `continued` is written in a box whose text goes to the continuation sheet.
     """
 
     id: str
@@ -173,6 +173,7 @@ class Form:
     continuations: tuple[Continuation, ...]
     provisional: tuple[str, ...] = ()
     items: Mapping[str, str | None] = field(default_factory=dict)
+    continued: str = "別紙のとおり"
 
     def covered(self, item: str) -> bool:
         """Whether an item of the official form (`face-2:1①`) has a box."""

@@ -11,6 +11,7 @@ from formkit.cli.check import check
 from formkit.cli.demo import demo
 from formkit.cli.doctor import doctor
 from formkit.cli.door import Door
+from formkit.cli.explain import explain
 from formkit.cli.fill import fill
 from formkit.cli.forms import forms
 from formkit.cli.new import new
@@ -43,5 +44,5 @@ def main() -> None:
     """
 
 
-for command in (demo, new, check, fill, read, forms, doctor):
+for command in (demo, new, check, fill, read, explain, forms, doctor):
     main.add_command(command)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from formkit.cli.manner import Manner, speaking, tell, verdict
+from formkit.cli.manner import Manner, pick, speaking, tell, verdict
 from formkit.errors import ExitCode, UsageError
 
 __all__ = ["check"]
@@ -26,8 +26,12 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
 @click.command()
 @click.argument("cases", metavar="CASE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
-    "--as-of", metavar="DATE", callback=_day, help="その日の法令で検査 / The law of that day (default: today)."
+    "--as-of",
+    metavar="DATE",
+    callback=_day,
+    help="その日の法令で検査 / The law of that day (default: of the application date).",
 )
+@click.option("--ignore", "ignored", metavar="ID", multiple=True, help="見ない規則（複数可） / Codes to leave out.")
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "info"]),
@@ -36,7 +40,9 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
     help="終了コード 1 とする重さ / Severity from which the exit code is 1.",
 )
 @speaking(output=True)
-def check(manner: Manner, cases: tuple[Path, ...], as_of: dt.date | None, fail_on: str) -> ExitCode:
+def check(
+    manner: Manner, cases: tuple[Path, ...], as_of: dt.date | None, ignored: tuple[str, ...], fail_on: str
+) -> ExitCode:
     """検査 / Check cases: every finding with its law and its place.
 
     ケース（ファイル、またはそのフォルダー）を、書式と法令に照らして検査します。
@@ -45,6 +51,15 @@ def check(manner: Manner, cases: tuple[Path, ...], as_of: dt.date | None, fail_o
     import formkit.flows as flows
     from formkit.report import count
 
-    result = flows.check(cases, as_of=as_of)
-    tell(manner, findings=result.findings, summary=count(result.findings, cases=result.cases))
+    result = flows.check(cases, as_of=as_of, ignore=ignored)
+    left_out = {"ignored": result.ignored} if ignored else {}
+    said = pick(
+        manner.language, f"--ignore で{result.ignored}件を除きました。", f"{result.ignored} left out by --ignore."
+    )
+    tell(
+        manner,
+        findings=result.findings,
+        summary=count(result.findings, cases=result.cases, **left_out),
+        tail=(said,) if ignored else (),
+    )
     return verdict(result.findings, fail_on)

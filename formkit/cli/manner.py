@@ -135,9 +135,10 @@ def tell(
 
 
 def verdict(findings: Sequence[Finding], fail_on: str = "error") -> ExitCode:
-    """FINDINGS when one finding is at or above the threshold, else CLEAN."""
+    """FINDINGS when one finding that the case does not accept is at or above the threshold, else CLEAN."""
     ranks = ("info", "warning", "error")
-    worst = max((ranks.index(finding.severity) for finding in findings), default=-1)
+    counted = (finding for finding in findings if finding.accepted is None)
+    worst = max((ranks.index(finding.severity) for finding in counted), default=-1)
     return ExitCode.FINDINGS if worst >= ranks.index(fail_on) else ExitCode.CLEAN
 
 

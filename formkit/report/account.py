@@ -34,11 +34,7 @@ class Account:
 
 
 def count(findings: Iterable[Finding], **others: int) -> dict[str, int]:
-    """The summary of machine output: `others` first, then errors, warnings and infos."""
-    by_severity = Counter(finding.severity for finding in findings)
-    return {
-        **others,
-        "errors": by_severity["error"],
-        "warnings": by_severity["warning"],
-        "infos": by_severity["info"],
-    }
+    """The summary of machine output: `others` first, then errors, warnings and infos, and what the case accepts."""
+    kinds = Counter("accepted" if finding.accepted is not None else finding.severity for finding in findings)
+    accepted = {"accepted": kinds["accepted"]} if kinds["accepted"] else {}
+    return {**others, "errors": kinds["error"], "warnings": kinds["warning"], "infos": kinds["info"], **accepted}

@@ -15,7 +15,8 @@ __all__ = ["is_personal", "mask", "masked"]
 
 _OPEN = re.compile(
     r"/(?:\$schema|case_id|category|dates|plan|coe/port|declaration|implementer/(?:industry|employees|trainees_now)"
-    r"|supervisor/licence_\w+|senders/\d+/(?:id|country)|trainees/\d+/overrides)(?:/|$)"
+    r"|supervisor/licence_\w+|senders/\d+/(?:id|country)|trainees/\d+/overrides"
+    r"|accepted/\d+/(?:code|case_pointer|until))(?:/|$)"
 )
 _CLOSED = re.compile(
     r"/(?:address|building|contact|family|family_kana|given|given_kana|instructor|kana|manager|name|phone|remarks|street"

@@ -62,6 +62,8 @@ def _finding(finding: Finding, language: Language, colour: bool) -> list[str]:
         lines.append("      " + "  ".join(f"{name}: {value}" for name, value in values if value is not None))
     if finding.law:
         lines.append(f"      {'根拠' if ja else 'law'}: {finding.law}")
+    if finding.accepted is not None:
+        lines.append(f"      {'承認済み' if ja else 'accepted'}: {finding.accepted}")
     if finding.certainty:
         lines.append(f"      {'確かさ' if ja else 'certainty'}: {finding.certainty}")
     return lines
@@ -77,12 +79,14 @@ def _places(finding: Finding, ja: bool) -> list[str]:
 
 
 def _summary(summary: Mapping[str, int], language: Language) -> str:
-    errors, warnings, infos = (summary.get(key, 0) for key in ("errors", "warnings", "infos"))
+    errors, warnings, infos, accepted = (summary.get(key, 0) for key in ("errors", "warnings", "infos", "accepted"))
     if language == "ja":
         found = [f"{errors}件の誤り", f"{warnings}件の注意", *([f"{infos}件の参考"] if infos else [])]
-        return "、".join(found) if errors or warnings or infos else "誤りも注意もありません。"
+        said = "、".join(found) if errors or warnings or infos else "誤りも注意もありません。"
+        return f"{said}（ほかに承認済み{accepted}件）" if accepted else said
     found = [_plural(errors, "error"), _plural(warnings, "warning"), *([_plural(infos, "info")] if infos else [])]
-    return ", ".join(found) if errors or warnings or infos else "No errors or warnings."
+    said = ", ".join(found) if errors or warnings or infos else "No errors or warnings."
+    return f"{said} ({accepted} accepted)" if accepted else said
 
 
 def _plural(number: int, word: str) -> str:

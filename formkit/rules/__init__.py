@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from formkit import dates, library, schema
 from formkit.model import Case, Finding, sort_findings

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from formkit import dates, text
 from formkit.rules.table import Hit, Site, fraction, rule, shown
 
 
@@ -161,3 +163,237 @@ def safety_share(site: Site) -> Iterator[Hit]:
                 f"({shown(whole * bound)}) is needed.",
                 None, f"≥ {shown(whole * bound)}",
             )  # fmt: skip
+
+
+def _years(site: Site) -> list[int]:
+    """The years of the schedule; tasks that name none belong to the first."""
+    years = {task.get("year") or 1 for _, task in site.each("/plan/schedule/tasks")}
+    return sorted(year for year in years if year in (1, 2))
+
+
+@rule("P18")
+def shares_of_each_year(site: Site) -> Iterator[Hit]:
+    """The shares of the kinds of work hold in each year of the schedule too, not only in all."""
+    years = _years(site)
+    if not site.get("/plan/occupation") or len(years) < 2:
+        return
+    shares = {key: Fraction(value) for key, value in site.law("duty_shares").items()}
+    broken = {year: _broken(_sums(site, (year,)), shares) for year in years}
+    both = _broken(_sums(site, (1, 2)), shares)
+    for year in years:
+        for name, name_en, has, wanted in broken[year]:
+            if name not in [told for told, *_ in both]:
+                yield Hit(
+                    "/plan/schedule/tasks", f"の{year}年目だけを見ると、{name}が {has} 時間です（{wanted} 時間）。年ごとの割合も確かめてください。",
+                    f"have {has} hours of {name_en} in year {year} ({wanted}). Check the shares of each year too.",
+                    None, wanted,
+                )  # fmt: skip
+
+
+def _sums(site: Site, years: tuple[int, ...]) -> dict[tuple[str, bool], Fraction]:
+    sums: dict[tuple[str, bool], Fraction] = {}
+    for _, task in site.each("/plan/schedule/tasks"):
+        hours = fraction(task.get("hours_total"))
+        if hours is not None and (task.get("year") or 1) in years:
+            key = (str(task.get("duty")), task.get("safety") is True)
+            sums[key] = sums.get(key, Fraction(0)) + hours
+    return sums
+
+
+def _broken(sums: dict[tuple[str, bool], Fraction], shares: dict[str, Fraction]) -> list[tuple[str, str, str, str]]:
+    """What is out of its share: name, name in English, hours, bound."""
+    total = sum(sums.values(), Fraction(0))
+    found = []
+    for duty, key, name, name_en in (
+        ("essential", "essential_least", "必須業務", "essential work"),
+        ("related", "related_most", "関連業務", "related work"),
+        ("peripheral", "peripheral_most", "周辺業務", "peripheral work"),
+    ):
+        safe = sums.get((duty, True), Fraction(0))
+        part, bound = sums.get((duty, False), Fraction(0)) + safe, total * shares[key]
+        if part < bound if key.endswith("least") else part > bound:
+            found.append((name, name_en, shown(part), f"{'≥' if key.endswith('least') else '≤'} {shown(bound)}"))
+        least = part * shares["safety_least"]
+        if safe < least:
+            found.append((f"{name}の安全衛生業務", f"safety in {name_en}", shown(safe), f"≥ {shown(least)}"))
+    return found
+
+
+@rule("C-07b")
+def month_within_the_law(site: Site) -> Iterator[Hit]:
+    """No month of the schedule has more hours than the legal weekly hours of its longest month."""
+    if site.get("/plan/treatment/working_system") not in (None, "fixed", "variable_month"):
+        return
+    weekly, bounds = site.number("/plan/treatment/weekly_hours"), site.law("weekly_hours")
+    week = bounds["special"] if weekly is not None and weekly > bounds["ordinary"] else bounds["ordinary"]
+    most = Fraction(week * 31, 7)
+    for year in _years(site):
+        months = [
+            task.get("hours_by_month")
+            for _, task in site.each("/plan/schedule/tasks")
+            if (task.get("year") or 1) == year
+        ]
+        rows = [[fraction(hour) or Fraction(0) for hour in row] for row in months if isinstance(row, list)]
+        for month in range(max((len(row) for row in rows), default=0)):
+            hours = sum((row[month] for row in rows if month < len(row)), Fraction(0))
+            if hours > most:
+                yield Hit(
+                    "/plan/schedule/tasks", f"の{year}年目の{month + 1}月目は合わせて {shown(hours)} 時間で、週 {week} 時間の31日分（"
+                    f"{shown(most)} 時間）を超えています。",
+                    f"come to {shown(hours)} hours in month {month + 1} of year {year}, more than 31 days of {week} hours "
+                    f"a week ({shown(most)}).",
+                    None, f"≤ {shown(most)}",
+                )  # fmt: skip
+
+
+@rule("P20")
+def training_like_the_year(site: Site) -> Iterator[Hit]:
+    """The training hours are about the prescribed hours of the time in which there is work."""
+    training, annual = site.number("/plan/hours/training"), site.number("/plan/treatment/annual_hours")
+    stretch = [(first, last) for _, first, last in site.periods("/plan/periods") if first <= last]
+    first, last = site.day("/plan/schedule/period/from"), site.day("/plan/schedule/period/to")
+    if site.stage == 1 and first and last and first <= last:
+        stretch = [(first, last)]
+    elif site.stage == 1:
+        return
+    if training is None or annual is None or not stretch:
+        return
+    days = sum((last - first).days + 1 for first, last in stretch)
+    real = annual * days / 365
+    if abs(training - real) > real * Fraction(site.law("training_tolerance")):
+        yield Hit(
+            "/plan/hours/training", f"は、年間の所定労働時間 {shown(annual)} 時間の実習期間 {days} 日分（約 {round(real)} 時間）と離れています。",
+            f"is far from the prescribed {shown(annual)} hours a year for {days} days of work, about {round(real)}.",
+            shown(training), f"≈ {round(real)}",
+        )  # fmt: skip
+
+
+def _clock(value: object) -> int | None:
+    if not isinstance(value, str) or not re.fullmatch("([01][0-9]|2[0-3]):[0-5][0-9]", value):
+        return None
+    return int(value[:2]) * 60 + int(value[3:])
+
+
+@rule("C-11")
+def year_like_the_calendar(site: Site) -> Iterator[Hit]:
+    """The hours a year are about the days of work by the days off, times the hours of a day."""
+    annual = site.number("/plan/treatment/annual_hours")
+    weekdays = site.get("/plan/treatment/holidays/weekdays")
+    shifts = set()
+    for _, line in site.each("/plan/treatment/working_hours"):
+        times = [_clock(line.get(key)) for key in ("from", "to", "break_from", "break_to")]
+        if None in times:
+            return
+        begin, end, rest, again = (time or 0 for time in times)
+        shifts.add((end - begin) % 1440 - (again - rest) % 1440)
+    if annual is None or not isinstance(weekdays, list) or len(shifts) != 1 or min(shifts) <= 0:
+        return
+    named = [fraction(other.get("days")) or Fraction(0) for _, other in site.each("/plan/treatment/holidays/others")]
+    off = 52 * len({day for day in weekdays if isinstance(day, str)}) + sum(named, Fraction(0))
+    real = (365 - off) * Fraction(shifts.pop(), 60)
+    if abs(annual - real) > Fraction(site.law("calendar_tolerance")):
+        yield Hit(
+            "/plan/treatment/annual_hours", f"は、休日 {shown(off)} 日から数えた {shown(real)} 時間（{shown(365 - off)} 日）と離れています。",
+            f"is far from {shown(real)} hours, the {shown(365 - off)} days that {shown(off)} days off leave.",
+            shown(annual), f"≈ {shown(real)}",
+        )  # fmt: skip
+
+
+@rule("C-13")
+def schedule_of_each_occupation(site: Site) -> Iterator[Hit]:
+    """Tasks that name their occupation name one of the plan, and every occupation of the plan has a task."""
+    others = [one.get("code") for _, one in site.each("/plan/other_occupations")]
+    codes = [code for code in [site.get("/plan/occupation/code"), *others] if isinstance(code, str)]
+    named = [
+        (index, task["occupation"])
+        for index, task in site.each("/plan/schedule/tasks")
+        if isinstance(task.get("occupation"), str)
+    ]
+    if not codes or not named:
+        return
+    for index, code in named:
+        if code not in codes:
+            yield Hit(
+                f"/plan/schedule/tasks/{index}/occupation", f"は計画の職種・作業（{'、'.join(codes)}）にありません。",
+                f"is no occupation of the plan ({', '.join(codes)}).", code,
+            )  # fmt: skip
+    missing = [code for code in codes if code not in [code for _, code in named]]
+    if missing and len(named) == len(list(site.each("/plan/schedule/tasks"))):
+        yield Hit(
+            "/plan/schedule/tasks", f"に職種・作業 {'、'.join(missing)} の内容がありません。", f"have no work of {', '.join(missing)}.",
+        )  # fmt: skip
+
+
+@rule("P19")
+def tasks_differ(site: Site) -> Iterator[Hit]:
+    """No two tasks of a year say the same, word for word."""
+    first: dict[tuple[object, ...], int] = {}
+    for index, task in site.each("/plan/schedule/tasks"):
+        lines = task.get("content")
+        words = [text.loose(line) for line in lines if isinstance(line, str)] if isinstance(lines, list) else []
+        if not words:
+            continue
+        key = (task.get("year") or 1 if isinstance(task.get("year"), int) else 1, str(task.get("occupation")), *words)
+        if key in first:
+            yield Hit(
+                f"/plan/schedule/tasks/{index}/content", f"は{first[key] + 1}番目と同じ文です。内容ごとに具体的に書いてください。",
+                f"says the same as task no. {first[key] + 1}. Write concretely what each task is.",
+            )  # fmt: skip
+        first.setdefault(key, index)
+
+
+@rule("P33")
+def instructors_known(site: Site) -> Iterator[Hit]:
+    """The instructors of the schedule are instructors of a place of training of the plan."""
+    known = {
+        _written(one.get("name"))
+        for index, _ in site.each("/implementer/workplaces")
+        for _, one in site.each(f"/implementer/workplaces/{index}/instructors")
+    }
+    for index, task in site.each("/plan/schedule/tasks"):
+        name = _written(site.get(f"/plan/schedule/tasks/{index}/instructor/name"))
+        if name and known - {""} and name not in known:
+            yield Hit(
+                f"/plan/schedule/tasks/{index}/instructor/name", "という技能実習指導員が第2面 2④にいません。",
+                "is no instructor of item 2④ on face 2.", str(site.get(f"/plan/schedule/tasks/{index}/instructor/name")),
+            )  # fmt: skip
+
+
+def _written(name: object) -> str:
+    """A name as one word, from a text or from its two halves."""
+    if isinstance(name, dict):
+        name = "".join(part for key in ("family", "given") if isinstance(part := name.get(key), str))
+    return text.loose(name) if isinstance(name, str) else ""
+
+
+@rule("P34")
+def schedule_fills_the_plan(site: Site) -> Iterator[Hit]:
+    """The period of the schedule is that of the plan; in category D it begins when the lectures have ended."""
+    first, last = site.day("/plan/schedule/period/from"), site.day("/plan/schedule/period/to")
+    start, end = site.start, site.end
+    if not first or not last or not start or not end:
+        return
+    if last != end:
+        yield Hit(
+            "/plan/schedule/period/to", f"は計画の終了日 {end} と違います。", f"differs from the end of the plan, {end}.",
+            str(last), str(end),
+        )  # fmt: skip
+    if site.stage != 1 and first != start:
+        yield Hit(
+            "/plan/schedule/period/from", f"は計画の開始日 {start} と違います。", f"differs from the start of the plan, {start}.",
+            str(first), str(start),
+        )  # fmt: skip
+    ends = [dates.day(site.get(f"/plan/lectures/{index}/period/to")) for index, _ in site.each("/plan/lectures")]
+    lectured = max((day for day in ends if day), default=None)
+    gap = site.law("schedule_gap")
+    if site.case.category == "D" and lectured and (first - lectured).days > gap:
+        yield Hit(
+            "/plan/schedule/period/from", f"は講習の終わる {lectured} から {(first - lectured).days} 日後です。講習のあとすぐに始めてください。",
+            f"is {(first - lectured).days} days after the end of the lectures on {lectured}. It should follow at once.",
+            str(first), f"≤ {gap} d",
+        )  # fmt: skip
+    elif site.stage == 1 and first < start:
+        yield Hit(
+            "/plan/schedule/period/from", f"は計画の開始日 {start} より前です。", f"is before the start of the plan, {start}.",
+            str(first), f"≥ {start}",
+        )  # fmt: skip

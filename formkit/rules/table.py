@@ -166,9 +166,15 @@ def shown(value: Fraction | int) -> str:
 
 
 @functools.cache
-def _parameters() -> tuple[Mapping[str, Any], ...]:
-    files = (library.read_json(f"schemas/law/{name}") for name in library.names("schemas/law"))
-    return tuple(entry for file in files for entry in file.get("entries", ()) if "key" in entry)
+def _parameters() -> Mapping[str, tuple[tuple[dt.date, Any], ...]]:
+    """All legal parameters: (first day in force, value) by key, in order of the days."""
+    found: dict[str, list[tuple[dt.date, Any]]] = {}
+    for name in library.names("schemas/law"):
+        for entry in library.read_json(f"schemas/law/{name}").get("entries", ()):
+            if "key" in entry:
+                first = dt.date.fromisoformat(entry["in_force_from"])
+                found.setdefault(entry["key"], []).append((first, entry["value"]))
+    return {key: tuple(sorted(known, key=lambda one: one[0])) for key, known in found.items()}
 
 
 def law(key: str, on: dt.date) -> Any:
@@ -176,10 +182,6 @@ def law(key: str, on: dt.date) -> Any:
 
     Raises KeyError for a parameter that does not exist.
     """
-    known = sorted(
-        (entry for entry in _parameters() if entry["key"] == key), key=lambda entry: str(entry["in_force_from"])
-    )
-    if not known:
-        raise KeyError(key)
-    in_force = [entry for entry in known if dt.date.fromisoformat(entry["in_force_from"]) <= on]
-    return (in_force or known[:1])[-1]["value"]
+    known = _parameters()[key]
+    in_force = [value for first, value in known if first <= on]
+    return in_force[-1] if in_force else known[0][1]

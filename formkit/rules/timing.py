@@ -152,3 +152,195 @@ def starts_before_the_end(site: Site) -> Iterator[Hit]:
             "/plan/periods/0/from", f"は {last} より後です。第1号はその日までに始めなければなりません。",
             f"is after {last}, the last day on which stage i may start.", str(start), f"≤ {last}",
         )  # fmt: skip
+
+
+def entry_day(site: Site) -> tuple[str, dt.date] | None:
+    """Where the day of entry is stated, and the day: that of the CoE application, else that of the case."""
+    for place in ("/coe/entry_date", "/dates/entry"):
+        if day := site.day(place):
+            return place, day
+    return None
+
+
+@rule("T-11", scope="case")
+def start_follows_entry(site: Site) -> Iterator[Hit]:
+    """Stage i starts on the day of entry or a few days after it."""
+    entry, start = entry_day(site), site.start
+    if site.stage != 1 or not entry or not start:
+        return
+    place, day = entry
+    most = site.law("start_after_entry")
+    if day > start:
+        yield Hit(
+            place, f"は実習の開始日 {start} より後です。入国の日から始まる計画にしてください。",
+            f"is after the start of the training on {start}. The plan must not start before the entry.",
+            str(day), f"≤ {start}",
+        )  # fmt: skip
+    elif (start - day).days > most:
+        yield Hit(
+            place, f"から実習の開始日 {start} まで {(start - day).days} 日あります。{most} 日以内が普通です。",
+            f"is {(start - day).days} days before the start of the training on {start}; usually it is at most {most}.",
+            str(day), f"≥ {start - dt.timedelta(days=most)}",
+        )  # fmt: skip
+
+
+@rule("T-06", scope="case")
+def certificate_filed_in_time(site: Site) -> Iterator[Hit]:
+    """The application for a certificate of eligibility is neither too early nor too near to the entry."""
+    entry, filed = entry_day(site), site.day("/dates/coe_application")
+    if not entry or not filed or filed > entry[1]:
+        return
+    window = site.law("coe_filing")
+    first, last = add_months(entry[1], -window["earliest"]), add_months(entry[1], -window["latest"])
+    if filed < first:
+        yield Hit(
+            "/dates/coe_application", f"は入国予定日 {entry[1]} の{window['earliest']}月前（{first}）より早い日です。",
+            f"is earlier than {window['earliest']} months before the entry on {entry[1]}.", str(filed), f"≥ {first}",
+        )  # fmt: skip
+    elif filed > last:
+        yield Hit(
+            "/dates/coe_application", f"から入国予定日 {entry[1]} まで{window['latest']}月ありません。審査には1～3月かかります。",
+            f"is less than {window['latest']} month before the entry on {entry[1]}. The examination takes 1 to 3 "
+            "months.",
+            str(filed), f"≤ {last}",
+        )  # fmt: skip
+
+
+@rule("T-07", scope="case")
+def certificate_expected_in_time(site: Site) -> Iterator[Hit]:
+    """The certificate of eligibility is there some six weeks before the entry."""
+    entry, issued = entry_day(site), site.day("/dates/coe_issued")
+    if entry and issued and issued <= entry[1]:
+        days = site.law("coe_before_entry")
+        last = entry[1] - dt.timedelta(days=days)
+        if issued > last:
+            yield Hit(
+                "/dates/coe_issued", f"は入国予定日 {entry[1]} の {days} 日前（{last}）より後です。査証の申請が間に合うか確かめてください。",
+                f"is less than {days} days before the entry on {entry[1]}. Make sure that the visa comes in time.",
+                str(issued), f"≤ {last}",
+            )  # fmt: skip
+
+
+@rule("T-08", scope="case")
+def entry_within_certificate(site: Site) -> Iterator[Hit]:
+    """The entry falls in the validity of the certificate of eligibility."""
+    entry, issued = entry_day(site), site.day("/dates/coe_issued")
+    if not entry or not issued:
+        return
+    months = site.law("coe_validity", issued)
+    last = add_months(issued, months)
+    if not issued <= entry[1] <= last:
+        yield Hit(
+            entry[0], f"は在留資格認定証明書の有効期間（交付 {issued} から{months}月、{last} まで）の外です。",
+            f"is outside the validity of the certificate of eligibility, {months} months from {issued} to {last}.",
+            str(entry[1]), f"≤ {last}",
+        )  # fmt: skip
+
+
+@rule("T-09", scope="case")
+def visa_applied_in_time(site: Site) -> Iterator[Hit]:
+    """The visa is applied for about a month before the entry, and after the certificate is there."""
+    entry, visa, issued = entry_day(site), site.day("/dates/visa_application"), site.day("/dates/coe_issued")
+    if visa and issued and visa < issued:
+        yield Hit(
+            "/dates/visa_application", f"は在留資格認定証明書の交付日 {issued} より前です。",
+            f"is before the certificate of eligibility is issued on {issued}.", str(visa), f"≥ {issued}",
+        )  # fmt: skip
+    elif entry and visa:
+        days = site.law("visa_before_entry")
+        last = entry[1] - dt.timedelta(days=days)
+        if visa > last:
+            yield Hit(
+                "/dates/visa_application", f"は入国予定日 {entry[1]} の {days} 日前（{last}）より後です。1月前ごろが目安です。",
+                f"is less than {days} days before the entry on {entry[1]}. About a month before is usual.",
+                str(visa), f"≤ {last}",
+            )  # fmt: skip
+
+
+@rule("T-10", scope="case")
+def selection_long_enough_before(site: Site) -> Iterator[Hit]:
+    """From the selection to the entry it takes seven months or more."""
+    entry, selected = entry_day(site), site.day("/dates/selection")
+    if site.stage == 1 and entry and selected:
+        months = site.law("selection_before_entry")
+        first = add_months(selected, months)
+        if entry[1] < first:
+            yield Hit(
+                entry[0], f"は選考の日 {selected} から{months}月（{first}）たっていません。講習と手続きの期間を確かめてください。",
+                f"is less than {months} months after the selection on {selected}. Make sure that there is time for "
+                "lectures and procedures.",
+                str(entry[1]), f"≥ {first}",
+            )  # fmt: skip
+
+
+@rule("T-14")
+def exam_in_time(site: Site) -> Iterator[Hit]:
+    """The examination is taken some months before the end of the stage."""
+    end = site.end
+    months = site.law("exam_before_end").get(str(site.stage))
+    others = [f"/plan/other_goals/{index}" for index, _ in site.each("/plan/other_goals")]
+    for place in ["/plan/goal", *others]:
+        day = site.day(f"{place}/sat_on")
+        if day and end and months and day > (last := add_months(end, -months)):
+            yield Hit(
+                f"{place}/sat_on", f"は計画の終了日 {end} の{months}月前（{last}）より後です。再受検の期間が残りません。",
+                f"is later than {months} months before the end of the plan on {end}. No time is left for a second "
+                "attempt.",
+                str(day), f"≤ {last}",
+            )  # fmt: skip
+
+
+@rule("F-03", scope="case")
+def enters_before_the_end(site: Site) -> Iterator[Hit]:
+    """New trainees enter by the last day of the transition."""
+    entry, last = entry_day(site), dt.date.fromisoformat(site.law("last_start"))
+    if site.stage == 1 and entry and entry[1] > last:
+        yield Hit(
+            entry[0], f"は {last} より後です。第1号の技能実習生はその日までに入国しなければなりません。",
+            f"is after {last}, the last day on which trainees of stage i may enter.", str(entry[1]), f"≤ {last}",
+        )  # fmt: skip
+
+
+@rule("F-04", scope="case")
+def filed_as_asked(site: Site) -> Iterator[Hit]:
+    """OTIT asks that plans of stage i be filed a month before the last day."""
+    applied = site.day("/dates/application")
+    asked, last = (dt.date.fromisoformat(site.law(key)) for key in ("asked_filing", "last_filing"))
+    if applied and site.stage == 1 and asked < applied <= last:
+        yield Hit(
+            "/dates/application", f"は、機構が第1号の申請を求めている期限 {asked} より後です。早めに申請してください。",
+            f"is after {asked}, by which OTIT asks that plans of stage i be filed.", str(applied), f"≤ {asked}",
+        )  # fmt: skip
+
+
+@rule("T-17", scope="trainee")
+def life_in_order(site: Site) -> Iterator[Hit]:
+    """Birth comes before school and work, every stretch ends after it begins, and nothing lies in the future."""
+    birth, applied = site.day("/trainee/birth_date"), site.day("/dates/application")
+    for what in ("education", "work"):
+        for index, _ in site.each(f"/trainee/history/{what}"):
+            place = f"/trainee/history/{what}/{index}"
+            first, last = site.day(f"{place}/from"), site.day(f"{place}/to")
+            if first and birth and first <= birth:
+                yield Hit(
+                    f"{place}/from", f"は生年月日 {birth} より後でなければなりません。", f"must be after the date of birth, {birth}.",
+                    str(first), f"> {birth}",
+                )  # fmt: skip
+            if first and last and last < first:
+                yield Hit(
+                    f"{place}/to", f"は始まりの日 {first} より前です。", f"is before the beginning on {first}.",
+                    str(last), f"≥ {first}",
+                )  # fmt: skip
+            if first and applied and first > applied:
+                yield _future(f"{place}/from", first, applied)
+    exams = [f"/trainee/history/exams/{index}/passed_on" for index, _ in site.each("/trainee/history/exams")]
+    for place in ["/trainee/birth_date", *exams]:
+        day = site.day(place)
+        if day and applied and day > applied:
+            yield _future(place, day, applied)
+
+
+def _future(place: str, day: dt.date, applied: dt.date) -> Hit:
+    return Hit(
+        place, f"は申請日 {applied} より後です。", f"is after the application on {applied}.", str(day), f"≤ {applied}",
+    )  # fmt: skip

@@ -32,7 +32,7 @@ from formkit.model import Finding
 if TYPE_CHECKING:
     from tests.conftest import Run
 
-COMMANDS = ["demo", "new", "check", "fill", "read", "forms", "doctor"]
+COMMANDS = ["demo", "new", "check", "fill", "read", "explain", "forms", "doctor"]
 HEAVY = ["docxtpl", "docx", "pypdf", "pdfplumber", "pypdfium2", "jsonschema", "uharfbuzz", "lxml", "formkit.flows"]
 
 Flows = Callable[..., None]
@@ -62,7 +62,7 @@ def raising(error: BaseException) -> Callable[..., Any]:
 
 def found(*severities: str) -> Callable[..., Any]:
     findings = tuple(Finding(f"FK-{number}", s, "誤", "wrong") for number, s in enumerate(severities))  # type: ignore[arg-type]
-    return lambda *_, **__: SimpleNamespace(findings=findings, cases=1)
+    return lambda *_, **__: SimpleNamespace(findings=findings, cases=1, ignored=0)
 
 
 # ---- help and usage

@@ -97,7 +97,7 @@ def test_part_repeats_over_its_list() -> None:
 
 
 def test_part_is_made_only_when_its_fact_is_there() -> None:
-    part = a_part(Box("x", "", "欄", "x", "text", pointer="/case_id"), when="/supervisor")
+    part = a_part(Box("x", "", "欄", "x", "text", pointer="/case_id"), when=("/supervisor",))
     assert merge(Case(a_case("group-1")), None, a_form(part), FACE).sheets
     assert not merge(Case(a_case("enterprise-1")), None, a_form(part), FACE).sheets
 
@@ -131,3 +131,23 @@ def test_text_that_fits_nowhere_is_an_error_that_names_the_box() -> None:
     part = dataclasses.replace(a_part(box), places={"x": Place(1, 20, 20, 4, 4)})
     merged = merge(Case(a_case() | {"case_id": "とても長い名前の申請"}), None, a_form(part), FACE)
     assert [(finding.code, finding.box, finding.item) for finding in merged.findings] == [("FK303", "x", "9①")]
+
+
+def test_documents_of_one_entry_each_have_their_own_continuation_sheets() -> None:
+    form = library.form("sending-agreement_2026-11")
+    data = a_case()
+    for number, sender in enumerate(data["senders"], 1):
+        sender["agreement"]["special_terms"] = {"ja": f"第{number}の特約。" * 200, "en": "x"}
+    sheets = merge(Case(data), None, form, FACE).sheets
+    words: dict[str, str] = {}
+    for sheet in sheets:
+        if sheet.part == "continuation":
+            texts = [str(mark.value) for key, mark in sheet.marks.items() if key.endswith("_text")]
+            number = str(sheet.marks["sheet_number"].value)
+            words[number] = words.get(number, "") + "".join(texts)
+    assert set(words) == {"1", "2"}
+    assert "第1の特約" in words["1"] and "第2の特約" not in words["1"]
+    assert "第2の特約" in words["2"] and "第1の特約" not in words["2"]
+    assert [sheet.copy for sheet in sheets if sheet.part == "continuation"] == list(
+        range(1, 1 + sum(sheet.part == "continuation" for sheet in sheets))
+    )

@@ -1,0 +1,110 @@
+"""`formkit explain`: what a rule or a finding means."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from formkit.cli.manner import Language, Manner, pick, speaking, tell
+from formkit.cli.table import table
+from formkit.errors import ExitCode
+
+if TYPE_CHECKING:
+    from formkit.catalogue import Entry
+
+__all__ = ["explain"]
+
+_WORDS = {
+    "error": ("誤り", "error"), "warning": ("注意", "warning"), "info": ("参考", "info"),
+    "rule": ("規則", "rule"), "finding": ("指摘", "finding"), "left_out": ("検査しない規則", "rule that is not checked"),
+    "seen": ("出典で確かめた", "seen in a source"), "known": ("知識による（出典は未確認）", "known, no source seen"),
+    "uncertain": ("不確か（確かめてください）", "uncertain: check it"),
+}  # fmt: skip
+_LINES = (
+    # key, label, label in English; texts in both languages have their English under <key>_en
+    ("statement", "規則", "rule"), ("reason", "検査しない理由", "why not checked"), ("law", "根拠", "law"),
+    ("in_force", "施行", "in force"), ("stages", "段階", "stages"), ("types", "型", "types"),
+    ("certainty", "確かさ", "certainty"), ("source", "出典", "source"), ("example", "反する例", "example that fails"),
+    ("todo", "すること", "what to do"),
+)  # fmt: skip
+_STAGES = {"i": "1", "ii": "2", "iii": "3"}
+_TYPES = {"both": ("両方", "both"), "group": ("団体監理型", "supervised"), "individual": ("企業単独型", "enterprise")}
+
+
+@click.command()
+@click.argument("code", metavar="[CODE]", required=False)
+@speaking()
+def explain(manner: Manner, code: str | None) -> ExitCode:
+    """説明 / What a rule or finding means: statement, law, dates, an example that fails, what to do.
+
+    規則や指摘の内容、根拠、施行日、反する例、直し方を示します。CODE がなければ一覧です。
+    Without CODE, all codes with their titles.
+    """
+    import formkit.flows as flows
+
+    found = flows.explain(code)
+    lines = _list(found, manner.language) if code is None else _lines(found[0], manner.language)
+    tell(manner, body={"codes": [_plain(entry) for entry in found]}, head=list(lines))
+    return ExitCode.CLEAN
+
+
+def _word(key: str, language: Language) -> str:
+    return pick(language, *_WORDS.get(key, (key, key)))
+
+
+def _list(entries: tuple[Entry, ...], language: Language) -> Iterator[str]:
+    heads = pick(language, "符号 重さ 題", "code severity title").split()
+    topics = {entry.topic: entry.topic_en for entry in entries}
+    for topic, topic_en in topics.items():
+        rows = [
+            (entry.code, _word(entry.about.get("severity", "left_out"), language), _title(entry, language))
+            for entry in entries
+            if entry.topic == topic
+        ]
+        yield from (pick(language, topic, topic_en), *table(heads, rows), "")
+    kinds = Counter(entry.kind for entry in entries)
+    yield pick(
+        language,
+        f"規則 {kinds['rule']}、そのほかの指摘 {kinds['finding']}、検査しない規則 {kinds['left_out']}。",
+        f"{kinds['rule']} rules, {kinds['finding']} other findings, {kinds['left_out']} rules that are not checked.",
+    )
+
+
+def _title(entry: Entry, language: Language) -> str:
+    return entry.word("title", language) or entry.word("reason", language)
+
+
+def _lines(entry: Entry, language: Language) -> Iterator[str]:
+    about = entry.about
+    head = [entry.code, entry.word("title", language), f"({_word(entry.kind, language)}"]
+    severity = about.get("severity")
+    yield "  ".join(filter(None, head)) + (f", {_word(severity, language)})" if severity else ")")
+    for key, ja, en in _LINES:
+        if said := _said(entry, key, language):
+            yield f"  {pick(language, ja, en)}: {said}"
+
+
+def _said(entry: Entry, key: str, language: Language) -> str:
+    about = entry.about
+    match key:
+        case "in_force":
+            first, last = about.get("in_force_from", ""), about.get("in_force_until", "")
+            return f"{first}～{last}" if first or last else ""
+        case "stages" if isinstance(about.get("stages"), str):
+            if about["stages"] == "all":
+                return pick(language, "すべて", "all")
+            names = [name.strip() for name in about["stages"].split(",")]
+            return pick(language, "、".join(f"第{_STAGES.get(name, name)}号" for name in names), ", ".join(names))
+        case "types" if about.get("types") in _TYPES:
+            return pick(language, *_TYPES[about["types"]])
+        case "certainty":
+            return _word(about.get("certainty", ""), language)
+        case _:
+            return entry.word(key, language)
+
+
+def _plain(entry: Entry) -> dict[str, Any]:
+    return {"code": entry.code, "kind": entry.kind, "topic": entry.topic, "topic_en": entry.topic_en, **entry.about}

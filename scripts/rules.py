@@ -1,0 +1,128 @@
+"""Writes docs/rules.md, the catalogue of all rules and findings. `--check` only says whether it is up to date."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from formkit.catalogue import Entry, entries
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "rules.md"
+SEVERITY = {"error": "誤り / error", "warning": "注意 / warning", "info": "参考 / info"}
+CERTAINTY = {"seen": "出典で確認 / seen", "known": "知識による / known", "uncertain": "不確か / uncertain"}
+STAGES = {"all": "全段階 / all stages", "i": "第1号 / stage i", "ii": "第2号 / stage ii", "iii": "第3号 / stage iii",
+          "ii,iii": "第2号・第3号 / stages ii, iii", "i,ii": "第1号・第2号 / stages i, ii"}  # fmt: skip
+TYPES = {"group": "団体監理型 / supervised", "individual": "企業単独型 / enterprise"}
+HEAD = """# 規則の一覧 / Catalogue of rules
+
+<!-- Written by scripts/rules.py from schemas/findings. Do not edit; run `make fix`. -->
+
+`formkit explain CODE` は同じ内容を示します。`formkit check --ignore CODE` で外せ、ケースの `accepted` で理由とともに承認できます。
+`formkit explain CODE` says the same. `formkit check --ignore CODE` leaves a rule out; `accepted` in the case accepts one finding with a reason.
+
+確かさ：「出典で確認」は出典を見たもの、「知識による」は出典を見ていないもの、「不確か」は必ず確かめるもの（注意までで、誤りにはしません）。
+Certainty: *seen* in a source, *known* without one, *uncertain*: verify it (told as a warning at most).
+"""
+
+
+def page(known: Sequence[Entry]) -> str:
+    """The whole page."""
+    topics = list(dict.fromkeys((entry.topic, entry.topic_en) for entry in known))
+    lines = [HEAD, *_counts(known, topics)]
+    for topic, topic_en in topics:
+        mine = [entry for entry in known if entry.topic == topic]
+        rules = [entry for entry in mine if entry.kind == "rule"]
+        if rules:
+            lines += [f"## {topic} / {topic_en}", ""]
+            for rule in rules:
+                lines += _rule(rule)
+    lines += _left_out([entry for entry in known if entry.kind == "left_out"])
+    lines += _others([entry for entry in known if entry.kind == "finding"])
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _counts(known: Sequence[Entry], topics: Sequence[tuple[str, str]]) -> Iterator[str]:
+    yield "| 分野 / topic | 規則 / rules | 誤り / errors | 注意 / warnings | 参考 / infos | 検査しない / not checked |"
+    yield "|---|---:|---:|---:|---:|---:|"
+    for topic, topic_en in [*topics, ("計", "all")]:
+        mine = [entry for entry in known if topic in (entry.topic, "計")]
+        kinds = Counter(entry.kind for entry in mine)
+        weights = Counter(entry.about.get("severity") for entry in mine if entry.kind == "rule")
+        if kinds["rule"] or kinds["left_out"]:
+            yield (
+                f"| {topic} / {topic_en} | {kinds['rule']} | {weights['error']} | {weights['warning']} "
+                f"| {weights['info']} | {kinds['left_out']} |"
+            )
+    yield ""
+
+
+def _rule(rule: Entry) -> Iterator[str]:
+    about = rule.about
+    first, last = about.get("in_force_from"), about.get("in_force_until")
+    stages = about.get("stages", "all")
+    facts = (
+        SEVERITY[about["severity"]],
+        about.get("law", ""),
+        f"{first or ''}～{last or ''}" if first or last else "",
+        CERTAINTY.get(about.get("certainty", ""), ""),
+        STAGES.get(stages, stages) if stages != "all" else "",
+        TYPES.get(about.get("types", ""), ""),
+    )
+    yield f"### {rule.code} {about['title']} / {about['title_en']}"
+    yield ""
+    yield " · ".join(filter(None, facts))
+    yield ""
+    yield f"{about['statement']}  "
+    yield rule.word("statement", "en")
+    yield ""
+    if "example" in about:
+        yield f"反する例：{about['example']}  "
+        yield f"Fails: {rule.word('example', 'en')}"
+        yield ""
+
+
+def _left_out(known: Sequence[Entry]) -> Iterator[str]:
+    if not known:
+        return
+    yield "## 検査しない規則 / Rules that are not checked"
+    yield ""
+    yield "| id | 理由 / why |"
+    yield "|---|---|"
+    for entry in known:
+        words = dict.fromkeys(filter(None, (entry.word("reason", "ja"), entry.word("reason", "en"))))
+        yield f"| {entry.code} | {_cell('<br>'.join(words))} |"
+    yield ""
+
+
+def _others(known: Sequence[Entry]) -> Iterator[str]:
+    yield "## そのほかの指摘 / Other findings"
+    yield ""
+    yield "| 符号 / code | 重さ / severity | 内容 / what | すること / what to do |"
+    yield "|---|---|---|---|"
+    for entry in known:
+        about = entry.about
+        what = _cell(f"{about['title']}<br>{about['title_en']}")
+        todo = _cell(f"{about['todo']}<br>{about['todo_en']}")
+        yield f"| {entry.code} | {SEVERITY[about['severity']]} | {what} | {todo} |"
+
+
+def _cell(words: str) -> str:
+    return words.replace("|", "\\|").replace("\n", " ")
+
+
+def main() -> int:
+    """Rewrite or check."""
+    made = page(list(entries().values()))
+    if "--check" in sys.argv[1:]:
+        if not PAGE.is_file() or PAGE.read_text(encoding="utf-8") != made:
+            print("docs/rules.md is out of date. Run: make fix", file=sys.stderr)
+            return 1
+        return 0
+    PAGE.write_text(made, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
