@@ -221,7 +221,7 @@ def _block(sheet: ScoreSheet, y: float, block: int) -> None:
     sheet.put(LEFT, y, CONTENT - LEFT, height, f"{key}_number", item, "番号", "Number", "/copy/first", formatter="circled",
               argument=str(block), size=11, align="center")  # fmt: skip
     sheet.put(CONTENT, y, PLACE - CONTENT, 3 * _LINE, f"{key}_content", item, "技能実習の内容", "Contents of the training",
-              f"{fact}/content", formatter="lines", size=8, align="left", lines=0)  # fmt: skip
+              f"{fact}/content", formatter="lines", size=7.5, align="left", lines=0)  # fmt: skip
     row = y + 3 * _LINE
     page.line(CONTENT, row, PLACE, row, "dotted")
     for x, name, words, english, place, value in (
@@ -237,10 +237,10 @@ def _block(sheet: ScoreSheet, y: float, block: int) -> None:
     page.line(CONTENT, row, PLACE, row, "dotted")
     page.text(CONTENT, row, 11, _LINE, "指導員", 8, indent=1)
     sheet.put(CONTENT + 11, row, PLACE - CONTENT - 11, _LINE, f"{key}_instructor", item, "指導員（役職・氏名）",
-              "Instructor (title and name)", f"{fact}/instructor", formatter="titled", argument="years", size=8,
+              "Instructor (title and name)", f"{fact}/instructor", formatter="titled", argument="years", size=7.5,
               align="left", pii=True)  # fmt: skip
     sheet.put(PLACE, y, TOTAL - PLACE, height, f"{key}_place", item, "事業所", "Place of training", f"{fact}/workplace",
-              formatter="lookup", argument="/implementer/workplaces /name", size=8, align="left", lines=0)  # fmt: skip
+              formatter="lookup", argument="/implementer/workplaces /name", size=7.5, align="left", lines=0)  # fmt: skip
     sheet.put(TOTAL, y, FIRST - TOTAL, height, f"{key}_hours", item, "合計時間", "Hours in all", f"{fact}/hours_total",
               formatter="number", align="center")  # fmt: skip
     for month in range(MONTHS):

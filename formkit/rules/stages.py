@@ -300,12 +300,12 @@ def same_occupation(site: Site) -> Iterator[Hit]:
     codes = [code for place in _codes(site) if (code := site.text(place))]
     for index, one, _, _ in _before(site):
         code = one.get("occupation")
-        if site.stage in (2, 3) and one.get("stage") == site.stage - 1 and codes and isinstance(code, str):
-            if code not in codes:
-                yield Hit(
-                    f"/trainee/history/training/{index}/occupation", f"は今回の計画の職種・作業 {'、'.join(codes)} と違います。",
-                    f"differs from the occupation of this plan, {', '.join(codes)}.", code, codes[0],
-                )  # fmt: skip
+        just_before = site.stage in (2, 3) and one.get("stage") == site.stage - 1
+        if just_before and codes and isinstance(code, str) and code not in codes:
+            yield Hit(
+                f"/trainee/history/training/{index}/occupation", f"は今回の計画の職種・作業 {'、'.join(codes)} と違います。",
+                f"differs from the occupation of this plan, {', '.join(codes)}.", code, codes[0],
+            )  # fmt: skip
 
 
 @rule("S-04", scope="trainee")

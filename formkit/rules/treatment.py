@@ -52,7 +52,7 @@ def _minutes(value: object) -> int | None:
     return int(value[:2]) * 60 + int(value[3:])
 
 
-def _shifts(site: Site) -> Iterator[tuple[int, int, int]]:
+def shifts(site: Site) -> Iterator[tuple[int, int, int]]:
     """Position, minutes of work without the break, minutes of the break, for each line of working hours."""
     for index, entry in site.each("/plan/treatment/working_hours"):
         times = [_minutes(entry.get(key)) for key in ("from", "to", "break_from", "break_to")]
@@ -68,7 +68,7 @@ def daily_hours(site: Site) -> Iterator[Hit]:
     if site.get("/plan/treatment/working_system") not in (None, "fixed"):
         return
     most = site.law("daily_hours")
-    for index, work, _ in _shifts(site):
+    for index, work, _ in shifts(site):
         if not 0 < work <= most * 60:
             hours = shown(Fraction(work, 60))
             yield Hit(
@@ -83,7 +83,7 @@ def daily_hours(site: Site) -> Iterator[Hit]:
 @rule("W-11")
 def breaks(site: Site) -> Iterator[Hit]:
     """A break of 45 minutes over six hours of work, of 60 over eight; inside the working hours."""
-    for index, work, pause in _shifts(site):
+    for index, work, pause in shifts(site):
         place = f"/plan/treatment/working_hours/{index}"
         begin, rest = _minutes(site.get(f"{place}/from")) or 0, _minutes(site.get(f"{place}/break_from")) or 0
         if (rest - begin) % 1440 + pause > work + pause:

@@ -7,5 +7,6 @@ missing fact is never guessed: its item gives 0 points and names the fact.
 from __future__ import annotations
 
 from formkit.score.points import Group, Item, Score, Who, as_view, score, scores, table, training_years
+from formkit.score.standing import excellent
 
-__all__ = ["Group", "Item", "Score", "Who", "as_view", "score", "scores", "table", "training_years"]
+__all__ = ["Group", "Item", "Score", "Who", "as_view", "excellent", "score", "scores", "table", "training_years"]

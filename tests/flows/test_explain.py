@@ -1,0 +1,192 @@
+"""`formkit explain`, and what `check` does with --ignore, accepted findings and --as-of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+
+from formkit import catalogue, flows, library
+from formkit.cli import main
+from formkit.intake.case_json import read_case
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+ENTRIES = catalogue.entries()
+RULES = [code for code, entry in ENTRIES.items() if entry.kind == "rule"]
+LEFT_OUT = [code for code, entry in ENTRIES.items() if entry.kind == "left_out"]
+
+
+def explain(*arguments: str) -> Any:
+    return CliRunner().invoke(main, ["explain", *arguments], prog_name="formkit")
+
+
+def test_a_rule_in_japanese_and_english() -> None:
+    about = library.findings()["L-02"]
+    for language, end in (("ja", ""), ("en", "_en")):
+        said = explain("L-02", "--lang", language).stdout
+        for key in ("title", "statement", "example", "todo"):
+            assert about[key + end] in said
+        assert about["law"] in said and about["source"] in said
+    assert "出典で確かめた" in explain("L-02").stdout
+    assert "stages: i\n" in explain("L-02", "--lang", "en").stdout
+    assert "2024-06-21～" in explain("F-01").stdout
+
+
+def test_codes_are_found_in_any_case() -> None:
+    assert explain("fk302").stdout == explain("FK302").stdout
+    assert explain(" t-01 ").exit_code == 0
+
+
+@pytest.mark.parametrize("code", ENTRIES)
+def test_every_code_can_be_explained(code: str) -> None:
+    for language in ("ja", "en"):
+        said = explain(code, "--lang", language)
+        assert said.exit_code == 0 and said.stdout.startswith(code)
+        assert len(said.stdout.splitlines()) > 1
+    (plain,) = json.loads(explain(code, "--json").stdout)["codes"]
+    assert plain["code"] == code and plain["topic"] and plain["topic_en"]
+    assert plain["kind"] == ENTRIES[code].kind
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_every_rule_says_what_it_asks(code: str) -> None:
+    about = ENTRIES[code].about
+    assert about["certainty"] in ("seen", "known", "uncertain")
+    for key in ("statement", "statement_en", "source"):
+        assert about[key].strip(), key
+    assert about["severity"] != "error" or about["certainty"] != "uncertain"
+    for key in ("in_force_from", "in_force_until"):
+        if key in about:
+            dt.date.fromisoformat(about[key])
+
+
+@pytest.mark.parametrize("code", LEFT_OUT)
+def test_every_rule_that_is_left_out_has_a_reason(code: str) -> None:
+    assert code not in library.findings()
+    for language in ("ja", "en"):
+        assert ENTRIES[code].word("reason", language).strip()
+
+
+def test_without_a_code_all_are_listed() -> None:
+    for language in ("ja", "en"):
+        said = explain("--lang", language).stdout
+        for code, entry in ENTRIES.items():
+            assert any(line.startswith(f"{code} ") for line in said.splitlines()), code
+            if entry.kind != "left_out":
+                assert entry.word("title", language) in said
+    listed = json.loads(explain("--json").stdout)["codes"]
+    assert [entry["code"] for entry in listed] == list(ENTRIES)
+
+
+@pytest.mark.parametrize(("typed", "near"), [("T-2", "T-02"), ("FK30", "FK302"), ("S1", "S-01"), ("W-5b", "W-05b")])
+def test_an_unknown_code_names_the_nearest(typed: str, near: str) -> None:
+    for language in ("ja", "en"):
+        done = explain(typed, "--lang", language)
+        assert done.exit_code == 2 and done.stdout == ""
+        assert near in done.stderr and "formkit explain" in done.stderr
+
+
+def test_nothing_near() -> None:
+    done = explain("あ")
+    assert done.exit_code == 2 and "のことですか" not in done.stderr
+
+
+def test_the_page_of_rules_names_every_code(root: Path) -> None:
+    page = (root / "docs" / "rules.md").read_text(encoding="utf-8")
+    for code, entry in ENTRIES.items():
+        assert f"### {code} " in page if entry.kind == "rule" else f"| {code} |" in page, code
+
+
+def test_the_page_of_rules_is_up_to_date(root: Path) -> None:
+    done = subprocess.run([sys.executable, "scripts/rules.py", "--check"], cwd=root, capture_output=True,
+                          env={"PYTHONPATH": str(root)}, encoding="utf-8", check=False)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+# ---- check
+
+
+@pytest.fixture
+def late(sample: Path, tmp_path: Path) -> Path:
+    """The group sample in one file, filed a day too late for the usual practice (T-02)."""
+    case, _ = read_case(sample)
+    assert case is not None
+    data = json.loads(json.dumps(dict(case.data)))
+    data["dates"]["application"] = "2026-12-02"
+    path = tmp_path / "late.json"
+    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def accept(path: Path, *entries: dict[str, str]) -> Path:
+    data = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**data, "accepted": entries}, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def test_ignore(run: Run, late: Path) -> None:
+    assert run("check", late, "--fail-on", "warning").returncode == 1
+    done = run("check", late, "--fail-on", "warning", "--ignore", "T-02", "--json")
+    assert done.returncode == 0
+    out = json.loads(done.stdout)
+    assert out["findings"] == [] and out["summary"]["ignored"] == 1
+    assert "1件を除きました" in run("check", late, "--ignore", "t-02").stdout
+    assert "T-02" in run("check", late, "--ignore", "T-2").stderr
+    assert run("check", late, "--ignore", "FK105").returncode == 2
+
+
+def test_accepted(run: Run, late: Path) -> None:
+    accept(late, {"code": "T-02", "case_pointer": "/dates/application", "reason": "電話で確認した"})
+    done = run("check", late, "--fail-on", "info", "--json")
+    out = json.loads(done.stdout)
+    assert done.returncode == 0, done.stdout
+    (told,) = out["findings"]
+    assert (told["code"], told["severity"], told["accepted"]) == ("T-02", "info", "電話で確認した")
+    assert out["summary"] == {"cases": 1, "errors": 0, "warnings": 0, "infos": 0, "accepted": 1}
+    said = run("check", late).stdout
+    assert "承認済み: 電話で確認した" in said and "誤りも注意もありません。（ほかに承認済み1件）" in said
+    assert "No errors or warnings. (1 accepted)" in run("check", late, "--lang", "en").stdout
+
+
+def test_accepted_until_a_day(late: Path) -> None:
+    accept(late, {"code": "T-02", "reason": "r", "until": "2027-01-31"})
+    held = flows.check([late], as_of=dt.date(2027, 1, 31)).findings
+    over = flows.check([late], as_of=dt.date(2027, 2, 1)).findings
+    assert [one.accepted for one in held if one.code == "T-02"] == ["r"]
+    (again,) = [one for one in over if one.code == "T-02"]
+    assert again.severity == "warning" and "2027-01-31" in again.message
+
+
+def test_fill_takes_what_is_accepted(late: Path, tmp_path: Path) -> None:
+    accept(late, {"code": "T-02", "reason": "r"}, {"code": "FK306", "reason": "r"})
+    data = json.loads(late.read_text(encoding="utf-8"))
+    for trainee in data["trainees"]:
+        trainee.pop("photo", None)
+    late.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    made = flows.fill([late], tmp_path / "out", to=("pdf",), forms=("training-plan",), trainees=("1",))
+    told = {one.code: one for one in made.findings}
+    assert told["T-02"].accepted == "r"
+    assert told["FK502"].case_pointer == "/accepted/1/code"
+    assert made.files
+
+
+def test_a_misspelt_entry_is_a_mistake_of_writing(late: Path) -> None:
+    accept(late, {"code": "T-02", "why": "r"})
+    assert {"FK101", "FK102"} <= {one.code for one in flows.check([late]).findings}
+
+
+def test_as_of_a_day_after_the_programme(sample: Path) -> None:
+    today = flows.check([sample], as_of=dt.date(2026, 12, 1)).findings
+    later = flows.check([sample], as_of=dt.date(2027, 4, 1)).findings
+    assert "F-01" not in {one.code for one in today}
+    (ended,) = [one for one in later if one.code == "F-01"]
+    assert "2027-04-01" in ended.message and "2027-03-31" in ended.message and ended.severity == "error"
+    assert "F-01" not in {one.code for one in flows.check([sample]).findings}
