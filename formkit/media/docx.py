@@ -199,7 +199,7 @@ def _drawing(
     """The drawing of one box; photos are noted in `placed` under the relation that the drawing names."""
     box = part.boxes[key]
     if box.kind == "circle":
-        return shapes.ring(box, number)
+        return shapes.ring(box, part.places[key], number)
     if box.kind == "grid":
         return shapes.arrow(box, part.places[key], number, str(value))
     relation = f"rIdPhoto{len(placed) + 1}"

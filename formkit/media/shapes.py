@@ -5,7 +5,7 @@ Lengths are in EMU (914,400 to the inch), the unit of DrawingML.
 
 from __future__ import annotations
 
-from formkit.model import Box, Place
+from formkit.model import PT_PER_MM, Box, Place
 
 __all__ = ["EMU_PER_MM", "arrow", "arrow_columns", "picture", "ring"]
 
@@ -44,13 +44,14 @@ _PICTURE = (
 )
 
 
-def ring(box: Box, number: int) -> str:
-    """A run with an ellipse round the word that stands before it."""
+def ring(box: Box, place: Place, number: int) -> str:
+    """A run with an ellipse round the word that stands before it, no larger than the box."""
     word = len(box.word or "有") * box.size
-    w, h = word + 0.7 * box.size, 1.44 * box.size
+    w = min(word + 0.7 * box.size, max(word, place.w * PT_PER_MM))
+    h = min(1.44 * box.size, place.h * PT_PER_MM)
     return _ANCHOR.format(
         id=number, shape="ellipse", end="", w=round(w * _EMU_PER_PT), h=round(h * _EMU_PER_PT),
-        x=round(-(w + word) / 2 * _EMU_PER_PT), y=round(-0.2 * box.size * _EMU_PER_PT),
+        x=round(-(w + word) / 2 * _EMU_PER_PT), y=round((0.52 * box.size - h / 2) * _EMU_PER_PT),
     )  # fmt: skip
 
 

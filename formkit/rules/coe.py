@@ -197,7 +197,7 @@ def contact_is_known(site: Site) -> Iterator[Hit]:
     places += [f"/implementer/workplaces/{index}/address" for index, _ in site.each("/implementer/workplaces")]
     known = ["".join(site.text(f"{place}/{key}") or "" for key in ("prefecture", "city", "street")) for place in places]
     phones = [site.text(f"{place}/phone") for place in places]
-    if not said or not phone or not any(known) or phone in phones:
+    if not said or not phone or not any(known) or phone in phones or (site.supervised and not known[0]):
         return
     if not any(address and text.loose(said).startswith(text.loose(address)) for address in known):
         yield Hit(

@@ -227,22 +227,26 @@ def month_within_the_law(site: Site) -> Iterator[Hit]:
     week = bounds["special"] if weekly is not None and weekly > bounds["ordinary"] else bounds["ordinary"]
     most = Fraction(week * 31, 7)
     for year in _years(site):
-        months = [
+        given = [
             task.get("hours_by_month")
             for _, task in site.each("/plan/schedule/tasks")
             if (task.get("year") or 1) == year
         ]
-        rows = [[fraction(hour) or Fraction(0) for hour in row] for row in months if isinstance(row, list)]
-        for month in range(max((len(row) for row in rows), default=0)):
-            hours = sum((row[month] for row in rows if month < len(row)), Fraction(0))
-            if hours > most:
-                yield Hit(
-                    "/plan/schedule/tasks", f"の{year}年目の{month + 1}月目は合わせて {shown(hours)} 時間で、週 {week} 時間の31日分（"
-                    f"{shown(most)} 時間）を超えています。",
-                    f"come to {shown(hours)} hours in month {month + 1} of year {year}, more than 31 days of {week} hours "
-                    f"a week ({shown(most)}).",
-                    None, f"≤ {shown(most)}",
-                )  # fmt: skip
+        rows = [[fraction(hour) or Fraction(0) for hour in row] for row in given if isinstance(row, list)]
+        sums = [
+            sum((row[month] for row in rows if month < len(row)), Fraction(0))
+            for month in range(max((len(row) for row in rows), default=0))
+        ]
+        over = [month + 1 for month, hours in enumerate(sums) if hours > most]
+        if over:
+            months = "、".join(str(month) for month in over)
+            yield Hit(
+                "/plan/schedule/tasks", f"の{year}年目の {months} 月目は最大 {shown(max(sums))} 時間で、週 {week} 時間の31日分（"
+                f"{shown(most)} 時間）を超えています。",
+                f"come to {shown(max(sums))} hours in year {year} (months {months}), more than 31 days of {week} hours a "
+                f"week ({shown(most)}).",
+                None, f"≤ {shown(most)}",
+            )  # fmt: skip
 
 
 @rule("P20")
@@ -255,7 +259,7 @@ def training_like_the_year(site: Site) -> Iterator[Hit]:
         stretch = [(first, last)]
     elif site.stage == 1:
         return
-    if training is None or annual is None or not stretch:
+    if training is None or annual is None or not stretch or site.stage is None:
         return
     days = sum((last - first).days + 1 for first, last in stretch)
     real = annual * days / 365
@@ -276,6 +280,8 @@ def _clock(value: object) -> int | None:
 @rule("C-11")
 def year_like_the_calendar(site: Site) -> Iterator[Hit]:
     """The hours a year are about the days of work by the days off, times the hours of a day."""
+    if site.get("/plan/treatment/working_system") not in (None, "fixed"):
+        return
     annual = site.number("/plan/treatment/annual_hours")
     weekdays = site.get("/plan/treatment/holidays/weekdays")
     shifts = set()

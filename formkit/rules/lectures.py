@@ -213,6 +213,8 @@ def protection_hours(site: Site) -> Iterator[Hit]:
 def lectures_in_the_plan(site: Site) -> Iterator[Hit]:
     """Lectures lie inside the plan, not before the entry, and have a place."""
     entry, start, end = entry_day(site), site.start, site.end
+    if start and end and start > end:
+        return
     for index, first, last in _periods(site):
         place = f"/plan/lectures/{index}/period"
         floor = max((day for day in (start, entry[1] if entry else None) if day), default=None)

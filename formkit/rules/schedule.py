@@ -80,7 +80,8 @@ def schedule_fills_the_plan(site: Site) -> Iterator[Hit]:
     """The period of the schedule is that of the plan; in category D it begins when the lectures have ended."""
     first, last = site.day("/plan/schedule/period/from"), site.day("/plan/schedule/period/to")
     start, end = site.start, site.end
-    if not first or not last or not start or not end:
+    backwards = any(begin > finish for _, begin, finish in site.periods("/plan/periods"))
+    if not first or not last or not start or not end or backwards or site.stage is None:
         return
     if last != end:
         yield Hit(

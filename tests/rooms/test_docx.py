@@ -50,7 +50,18 @@ def package(body: str, prefix: str = "", **members: str) -> bytes:
 
 
 def a_part(*boxes: Box) -> Part:
-    return Part("p", "第1面", "題", "title", "ABCDEF", 1, "trainee", "main", {box.id: box for box in boxes}, {})
+    return Part(
+        "p",
+        "第1面",
+        "題",
+        "title",
+        "ABCDEF",
+        1,
+        "trainee",
+        "main",
+        {box.id: box for box in boxes},
+        {box.id: Place(1, 20, 20, 40, 8) for box in boxes},
+    )
 
 
 NAME = Box("name", "1②", "名称", "name", "text")
