@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -42,7 +43,8 @@ def entries() -> dict[str, Entry]:
         for code, about in file.get("findings", {}).items():
             found[code] = Entry(code, "rule" if "statement" in about else "finding", *topic, about)
         for code, reason in file.get("left_out", {}).items():
-            found.setdefault(code, Entry(code, "left_out", *topic, reason))
+            why = {"reason": reason["ja"], "reason_en": reason["en"]}
+            found.setdefault(code, Entry(code, "left_out", *topic, why))
     return found
 
 
@@ -72,7 +74,13 @@ def known_code(code: str) -> str:
 
 
 def near(code: str) -> list[str]:
-    """Up to five codes most like a misspelt one."""
-    by_fold = {one.casefold(): one for one in entries()}
-    found = difflib.get_close_matches(code.strip().casefold(), by_fold, n=5, cutoff=0.5)
-    return [by_fold[one] for one in found]
+    """Up to five codes most like a misspelt one; hyphens and leading zeros are what people leave out first."""
+    known: dict[str, list[str]] = {}
+    for one in entries():
+        known.setdefault(_bare(one), []).append(one)
+    found = difflib.get_close_matches(_bare(code), known, n=5, cutoff=0.5)
+    return [one for bare in found for one in known[bare]][:5]
+
+
+def _bare(code: str) -> str:
+    return re.sub(r"0+(?=[0-9])", "", code.strip().casefold().replace("-", ""))

@@ -28,6 +28,7 @@ from formkit import (
 )
 from formkit.catalogue import Entry
 from formkit.errors import FormkitError, UsageError
+from formkit.inquiry import QuotaResult, ScoreResult, TimelineResult, quota, score, timeline
 from formkit.intake import case_json
 from formkit.media import docx
 from formkit.model import Case, Finding, Form, Medium, Written, sort_findings
@@ -37,7 +38,10 @@ __all__ = [
     "CheckResult",
     "Diagnosis",
     "FillResult",
+    "QuotaResult",
     "ReadResult",
+    "ScoreResult",
+    "TimelineResult",
     "check",
     "compile_forms",
     "demo",
@@ -47,9 +51,12 @@ __all__ = [
     "lint_forms",
     "list_forms",
     "new_case",
+    "quota",
     "read",
+    "score",
     "show_form",
     "slow_parts",
+    "timeline",
 ]
 
 Progress = Callable[[int, int], None]

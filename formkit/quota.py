@@ -15,7 +15,7 @@ from typing import Any, Literal
 from formkit.dates import day
 from formkit.pointer import at
 
-__all__ = ["Cap", "Kind", "Law", "Quota", "Stage", "Use", "Verdict", "base", "care_caps", "caps", "quota", "stage_name"]
+__all__ = ["Cap", "Kind", "Law", "Quota", "Stage", "Use", "Verdict", "base", "caps", "care_caps", "quota", "stage_name"]
 
 Law = Callable[[str], Any]
 Stage = Literal["i", "ii", "iii", "all"]
@@ -116,7 +116,10 @@ def caps(employees: int, kind: Kind, excellent: bool, law: Law) -> tuple[Cap, ..
     out = []
     for stage in ("i", "ii", "iii"):
         if stage not in table:
-            why, why_en = "優良な実習実施者（団体監理型は一般監理事業）だけができます", "only for excellent organisations"
+            why, why_en = (
+                "優良な実習実施者（団体監理型は一般監理事業）だけができます",
+                "only for excellent organisations",
+            )
             out.append(Cap(stage, 0, Fraction(0), why, why_en))
             continue
         if kind == "group":

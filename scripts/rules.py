@@ -12,9 +12,7 @@ from formkit.catalogue import Entry, entries
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "rules.md"
 SEVERITY = {"error": "誤り / error", "warning": "注意 / warning", "info": "参考 / info"}
 CERTAINTY = {"seen": "出典で確認 / seen", "known": "知識による / known", "uncertain": "不確か / uncertain"}
-STAGES = {"all": "全段階 / all stages", "i": "第1号 / stage i", "ii": "第2号 / stage ii", "iii": "第3号 / stage iii",
-          "ii,iii": "第2号・第3号 / stages ii, iii", "i,ii": "第1号・第2号 / stages i, ii"}  # fmt: skip
-TYPES = {"group": "団体監理型 / supervised", "individual": "企業単独型 / enterprise"}
+TYPES = {"supervised": "団体監理型 / supervised", "enterprise": "企業単独型 / enterprise"}
 HEAD = """# 規則の一覧 / Catalogue of rules
 
 <!-- Written by scripts/rules.py from schemas/findings. Do not edit; run `make fix`. -->
@@ -61,14 +59,14 @@ def _counts(known: Sequence[Entry], topics: Sequence[tuple[str, str]]) -> Iterat
 def _rule(rule: Entry) -> Iterator[str]:
     about = rule.about
     first, last = about.get("in_force_from"), about.get("in_force_until")
-    stages = about.get("stages", "all")
+    stages = [str(number) for number in about.get("stages", ())]
     facts = (
         SEVERITY[about["severity"]],
         about.get("law", ""),
         f"{first or ''}～{last or ''}" if first or last else "",
         CERTAINTY.get(about.get("certainty", ""), ""),
-        STAGES.get(stages, stages) if stages != "all" else "",
-        TYPES.get(about.get("types", ""), ""),
+        f"第{'・'.join(stages)}号 / stage {', '.join(stages)}" if stages else "",
+        *(TYPES[name] for name in about.get("types", ())),
     )
     yield f"### {rule.code} {about['title']} / {about['title_en']}"
     yield ""

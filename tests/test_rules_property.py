@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from formkit import dates, library, rules
@@ -25,6 +25,9 @@ from formkit.validate import validate
 
 ROOT = Path(__file__).parents[1]
 TODAY = dt.date(2026, 12, 1)
+
+# What fails is small enough to read; making a whole case smaller takes minutes.
+PHASES = (Phase.explicit, Phase.generate)
 
 Data = dict[str, Any]
 
@@ -55,19 +58,14 @@ def codes(data: Data) -> set[str]:
 # ---- harmless facts
 
 WORDS = st.text(st.sampled_from("あいうアイウ東西南北山川田中工場部課甲乙"), min_size=1, max_size=12)
-PHONES = st.from_regex(r"0[1-9][0-9]-[0-9]{3}-[0-9]{4}", fullmatch=True)
 HARMLESS: dict[str, st.SearchStrategy[Any]] = {
     "/case_id": st.from_regex(r"[a-z][a-z0-9-]{0,20}", fullmatch=True),
     "/plan/remarks/text": WORDS,
-    "/plan/remarks/contact/phone": PHONES,
     "/plan/schedule/materials": st.lists(WORDS, min_size=1, max_size=3),
     "/plan/schedule/products": st.lists(WORDS, min_size=1, max_size=3),
-    "/plan/schedule/tasks/0/content": st.lists(WORDS, min_size=1, max_size=3),
-    "/plan/schedule/tasks/2/content": st.lists(WORDS, min_size=1, max_size=3),
     "/plan/lectures/0/content": WORDS,
     "/trainees/0/sex": st.sampled_from("MF"),
     "/trainees/0/name/kana": st.text(st.sampled_from("アイウエオカキクケコ"), min_size=1, max_size=12),
-    "/plan/treatment/leaves/0/name": WORDS,
 }
 
 
@@ -193,6 +191,19 @@ def of(*values: Any) -> Callable[[Any, int], Any]:
     return lambda old, n: [value for value in values if value != old][n % len([v for v in values if v != old])]
 
 
+GRADES = {"evaluation_exam": ("初級", "専門級", "上級"), "trade_skill_test": ("基礎級", "３級", "２級")}
+
+
+def other_grade(place: str) -> Callable[[Data, int], None]:
+    """Another grade of the same kind of examination."""
+
+    def edit(data: Data, n: int) -> None:
+        goal = at(data, place)
+        goal["grade"] = of(*GRADES[goal["kind"]])(goal["grade"], n)
+
+    return edit
+
+
 # rule: sample, change, smallest and largest amount, rules that rightly fire with it
 Change = tuple[str, Callable[[Data, int], None], int, int, set[str]]
 CHANGES: dict[str, Change] = {
@@ -204,40 +215,40 @@ CHANGES: dict[str, Change] = {
     "C-07": ("group-1", both(put("/plan/hours/training", add), put("/plan/hours/total", add)), 1, 40, set()),
     "C-10": ("group-1", put("/plan/hours/total", add), 1, 40, set()),
     "C-12": ("group-1", put("/plan/schedule/tasks/0/workplace", lambda _, n: f"w{n}"), 1, 9, set()),
-    "D-18": ("group-1", put("/senders/0/number", lambda old, n: of("CHN", "PHL", "MMR")(old[:3], n) + old[3:]), 0, 2, set()),
+    "D-18": ("group-1", put("/senders/0/number", lambda old, n: of("CHN", "PHL", "MMR")(old[:3], n) + old[3:]), 0, 2, {"SA-011"}),
     "D-18b": ("group-1", put("/senders/0/reference_number", lambda _, n: f"{n:04}"), 1, 9999, set()),
     "E-01": ("group-1", young, 1, 150, set()),
     "L-01": ("group-1", without_subject, 1, 1, set()),
     "L-02": ("group-1", lectures(-1), 8, 40, set()),
-    "L-09": ("group-1", both(put("/plan/hours/lectures", add), put("/plan/hours/total", add)), 1, 40, set()),
-    "P08": ("group-1", put("/plan/other_occupations", lambda _, n: [{"code": "4-8-1"}]), 1, 1, set()),
+    "L-09": ("group-1", both(put("/plan/hours/lectures", add), put("/plan/hours/total", add)), 1, 40, {"L-04"}),
+    "P08": ("group-1", put("/plan/other_occupations", lambda _, n: [{"code": "4-8-1"}]), 1, 1, {"X-08"}),
     "P13": ("group-1", put("/plan/schedule/tasks/0/hours_by_month/1", lambda old, n: old - n), 1, 90, set()),
     "P21": ("group-1", put("/plan/treatment/weekly_hours", lambda old, n: old - n), 2, 9, set()),
     "P25": ("group-1", put("/plan/treatment/contract/periods/0/to", lambda old, n: day(old, -n)), 1, 90, set()),
     "P29": ("group-1", put("/trainees/0/sender", lambda _, n: f"s{n}"), 1, 9, set()),
     "P30": ("group-1", put("/implementer/industry/major", of(*"ABCDGHIJKLMNOPQRS")), 0, 16, set()),
     "P31": ("group-1", put("/implementer/officers", lambda old, n: old[1:]), 1, 1, set()),
-    "S-01": ("group-1", longer, 1, 60, set()),
-    "S-02": ("group-2", longer, 1, 60, set()),
-    "S-03": ("group-3", longer, 40, 90, set()),
-    "S-07": ("group-1", put("/plan/goal/grade", of("専門級", "上級")), 0, 1, set()),
-    "S-08": ("group-2", put("/plan/goal/grade", of("初級", "上級", "基礎級", "２級")), 0, 3, set()),
-    "S-09": ("group-3", put("/plan/goal/grade", of("初級", "専門級", "基礎級", "３級")), 0, 3, set()),
-    "S-10": ("group-2", put("/plan/previous_stage/achieved/grade", of("上級", "専門級", "３級", "２級")), 0, 3, set()),
-    "S-11": ("group-3", put("/plan/previous_stage/achieved/grade", of("上級", "初級", "基礎級", "２級")), 0, 3, set()),
+    "S-01": ("group-1", longer, 1, 60, {"P20"}),
+    "S-02": ("group-2", longer, 1, 60, {"T-15"}),
+    "S-03": ("group-3", longer, 40, 90, {"P20"}),
+    "S-07": ("group-1", other_grade("/plan/goal"), 0, 1, set()),
+    "S-08": ("group-2", other_grade("/plan/goal"), 0, 1, set()),
+    "S-09": ("group-3", other_grade("/plan/goal"), 0, 1, set()),
+    "S-10": ("group-2", other_grade("/plan/previous_stage/achieved"), 0, 1, set()),
+    "S-11": ("group-3", other_grade("/plan/previous_stage/achieved"), 0, 1, set()),
     "T-01": ("group-1", both(put("/dates/application", lambda _, n: day("2026-10-01", -n)),
-                             put("/dates/plan_created", lambda _, n: day("2026-10-01", -n)), stated_ages), 1, 30, set()),
-    "T-02": ("group-1", put("/dates/application", shift), 1, 40, set()),
+                             put("/dates/plan_created", lambda _, n: day("2026-10-01", -n)), stated_ages), 1, 30, {"EXC-028"}),
+    "T-02": ("group-1", put("/dates/application", shift), 1, 40, {"COE-22"}),
     "T-03": ("group-2", put("/dates/application", lambda _, n: day("2027-01-01", n)), 1, 20, set()),
     "T-04": ("group-1", both(put("/dates/plan_created", lambda _, n: day("2026-12-01", n)), stated_ages), 1, 20, set()),
     "T-12": ("group-1", put("/plan/stated_length/days", add), 1, 30, set()),
-    "T-15": ("group-1", put("/supervisor/licence_until", lambda _, n: day("2027-04-01", -n)), 1, 30, set()),
+    "T-15": ("group-1", put("/supervisor/licence_until", lambda _, n: day("2027-04-01", -n)), 1, 30, {"A-09"}),
     "T-16": ("group-1", put("/trainees/0/passport/expiry", lambda _, n: day("2027-04-01", -n)), 0, 90, set()),
-    "W-05": ("group-1", put("/plan/treatment/working_hours/0/to", lambda _, n: f"17:{30 + n:02}"), 1, 29, set()),
+    "W-05": ("group-1", put("/plan/treatment/working_hours/0/to", lambda _, n: f"17:{30 + n:02}"), 1, 29, {"C-11"}),
     "W-05b": ("group-1", both(put("/plan/treatment/annual_hours", lambda _, n: 2060),
                               put("/plan/treatment/weekly_hours", lambda _, n: 40 + n / 10)), 1, 4, set()),
     "W-06": ("group-1", both(put("/plan/treatment/annual_hours", lambda _, n: 2091 + n),
-                             put("/plan/treatment/weekly_hours", lambda _, n: 40)), 1, 30, set()),
+                             put("/plan/treatment/weekly_hours", lambda _, n: 40)), 1, 30, {"C-11", "W-02"}),
     "W-11": ("group-1", short_break, 16, 59, set()),
     "X-04": ("group-1", put("/trainees/0/stated_age", add), 1, 9, set()),
     "X-33": ("group-1", same_passport, 1, 1, set()),
@@ -245,7 +256,7 @@ CHANGES: dict[str, Change] = {
 
 
 @pytest.mark.parametrize("name", sorted({change[0] for change in CHANGES.values()}))
-@settings(max_examples=8)
+@settings(max_examples=8, phases=PHASES)
 @given(st.data())
 def test_harmless_facts_are_harmless(name: str, data: st.DataObject) -> None:
     case = data.draw(varied(name))
@@ -254,7 +265,7 @@ def test_harmless_facts_are_harmless(name: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("rule", CHANGES)
-@settings(max_examples=6)
+@settings(max_examples=6, phases=PHASES)
 @given(st.data())
 def test_a_changed_fact_fires_its_rule_and_no_other(rule: str, data: st.DataObject) -> None:
     name, change, least, most, also = CHANGES[rule]
@@ -284,7 +295,7 @@ def suite() -> Iterator[tuple[str, Data]]:
 SUITE = dict(suite())
 
 
-@settings(max_examples=120)
+@settings(max_examples=120, phases=PHASES)
 @given(st.sampled_from(sorted(SUITE)), st.data())
 def test_a_file_of_the_suite_finds_the_same_among_other_harmless_facts(name: str, data: st.DataObject) -> None:
     edit = SUITE[name]

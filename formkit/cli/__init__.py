@@ -15,7 +15,10 @@ from formkit.cli.explain import explain
 from formkit.cli.fill import fill
 from formkit.cli.forms import forms
 from formkit.cli.new import new
+from formkit.cli.quota import quota
 from formkit.cli.read import read
+from formkit.cli.score import score
+from formkit.cli.timeline import timeline
 
 __all__ = ["main"]
 
@@ -44,5 +47,5 @@ def main() -> None:
     """
 
 
-for command in (demo, new, check, fill, read, explain, forms, doctor):
+for command in (demo, new, check, fill, read, explain, forms, doctor, score, quota, timeline):
     main.add_command(command)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from formkit.cli.manner import Manner, pick, speaking, tell, verdict
 from formkit.errors import ExitCode, UsageError
 
-__all__ = ["check"]
+__all__ = ["as_of_option", "check"]
 
 
 def _day(_context: click.Context, _option: click.Parameter, value: str | None) -> dt.date | None:
@@ -23,14 +25,14 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
         ) from None
 
 
+def as_of_option(ja: str, en: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option `--as-of`, with what it means for the command."""
+    return click.option("--as-of", metavar="DATE", callback=_day, help=f"{ja} / {en}")
+
+
 @click.command()
 @click.argument("cases", metavar="CASE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--as-of",
-    metavar="DATE",
-    callback=_day,
-    help="その日の法令で検査 / The law of that day (default: of the application date).",
-)
+@as_of_option("その日の法令で検査", "The law of that day (default: of the application date).")
 @click.option("--ignore", "ignored", metavar="ID", multiple=True, help="見ない規則（複数可） / Codes to leave out.")
 @click.option(
     "--fail-on",

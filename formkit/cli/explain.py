@@ -21,6 +21,7 @@ _WORDS = {
     "error": ("誤り", "error"), "warning": ("注意", "warning"), "info": ("参考", "info"),
     "rule": ("規則", "rule"), "finding": ("指摘", "finding"), "left_out": ("検査しない規則", "rule that is not checked"),
     "seen": ("出典で確かめた", "seen in a source"), "known": ("知識による（出典は未確認）", "known, no source seen"),
+    "supervised": ("団体監理型", "supervised"), "enterprise": ("企業単独型", "enterprise"),
     "uncertain": ("不確か（確かめてください）", "uncertain: check it"),
 }  # fmt: skip
 _LINES = (
@@ -30,8 +31,6 @@ _LINES = (
     ("certainty", "確かさ", "certainty"), ("source", "出典", "source"), ("example", "反する例", "example that fails"),
     ("todo", "すること", "what to do"),
 )  # fmt: skip
-_STAGES = {"i": "1", "ii": "2", "iii": "3"}
-_TYPES = {"both": ("両方", "both"), "group": ("団体監理型", "supervised"), "individual": ("企業単独型", "enterprise")}
 
 
 @click.command()
@@ -93,13 +92,11 @@ def _said(entry: Entry, key: str, language: Language) -> str:
         case "in_force":
             first, last = about.get("in_force_from", ""), about.get("in_force_until", "")
             return f"{first}～{last}" if first or last else ""
-        case "stages" if isinstance(about.get("stages"), str):
-            if about["stages"] == "all":
-                return pick(language, "すべて", "all")
-            names = [name.strip() for name in about["stages"].split(",")]
-            return pick(language, "、".join(f"第{_STAGES.get(name, name)}号" for name in names), ", ".join(names))
-        case "types" if about.get("types") in _TYPES:
-            return pick(language, *_TYPES[about["types"]])
+        case "stages":
+            numbers = [str(number) for number in about.get("stages", ())]
+            return pick(language, "、".join(f"第{number}号" for number in numbers), ", ".join(numbers))
+        case "types":
+            return ", ".join(_word(name, language) for name in about.get("types", ()))
         case "certainty":
             return _word(about.get("certainty", ""), language)
         case _:

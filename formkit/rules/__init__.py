@@ -11,14 +11,20 @@ from formkit.model import Case, Finding, sort_findings
 from formkit.pointer import at, merge_patch, steps
 
 # Importing a subject enters its rules in the table.
+from formkit.rules import audit as audit
 from formkit.rules import coe as coe
+from formkit.rules import crosscheck as crosscheck
+from formkit.rules import declaration as declaration
 from formkit.rules import documents as documents
+from formkit.rules import fees as fees
 from formkit.rules import hours as hours
+from formkit.rules import housing as housing
 from formkit.rules import labour as labour
 from formkit.rules import lectures as lectures
 from formkit.rules import organisations as organisations
-from formkit.rules import schedule as schedule
 from formkit.rules import quotas as quotas
+from formkit.rules import schedule as schedule
+from formkit.rules import sending as sending
 from formkit.rules import stages as stages
 from formkit.rules import timing as timing
 from formkit.rules import trainees as trainees

@@ -23,7 +23,9 @@ _METHODS = {
 
 def _audits(site: Site) -> list[tuple[dt.date, str]]:
     """The days of the audits, in order, with their places."""
-    found = ((dates.day(one.get("date")), f"/supervisor/audits/{index}") for index, one in site.each("/supervisor/audits"))
+    found = (
+        (dates.day(one.get("date")), f"/supervisor/audits/{index}") for index, one in site.each("/supervisor/audits")
+    )
     return sorted((day, place) for day, place in found if day)
 
 

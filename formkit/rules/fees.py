@@ -15,7 +15,9 @@ from formkit.text import loose
 _REWARD = re.compile("紹介料|謝礼|協賛|接待|リベート|キックバック|commission|rebate|kickback|sponsor", re.IGNORECASE)
 _VISIT = re.compile("面接|視察|interview|inspection", re.IGNORECASE)
 _SUPERVISION = re.compile("監理費|送出管理費|supervision fee|sending management fee", re.IGNORECASE)
-_RETURN = re.compile("帰国.*(?:運賃|旅費|渡航|航空|費用)|(?:air fare|travel|ticket).*return|return (?:air|travel|ticket)", re.IGNORECASE)
+_RETURN = re.compile(
+    "帰国.*(?:運賃|旅費|渡航|航空|費用)|(?:air fare|travel|ticket).*return|return (?:air|travel|ticket)", re.IGNORECASE
+)
 _OUTBOUND = re.compile("(?:来日|渡日|入国).*(?:運賃|旅費|渡航|航空)|air fare to japan|outbound travel", re.IGNORECASE)
 _OTHERS = re.compile("^その他|^others?\\b", re.IGNORECASE)
 
@@ -85,19 +87,28 @@ def return_not_paid_by_trainee(site: Site) -> Iterator[Hit]:
     lines += [(f"{line}/bearers", name) for line, bearers, name in _costs(site) if "trainee" in bearers]
     for place, name in lines:
         if _RETURN.search(name):
-            yield Hit(place, "が技能実習生になっています。帰国の旅費は監理団体が負担します。", "is the trainee. The way home is paid by the supervising organisation.")
+            yield Hit(
+                place,
+                "が技能実習生になっています。帰国の旅費は監理団体が負担します。",
+                "is the trainee. The way home is paid by the supervising organisation.",
+            )
 
 
 @rule("X-30", scope="case")
 def travel_agrees(site: Site) -> Iterator[Hit]:
-    """The article on travel and the table of costs name the same bearer."""
+    """The article on travel, the table of costs and the plan name the same bearer."""
+    planned, agreed = site.text("/plan/treatment/return_travel"), site.text("/agreement/travel/return")
+    if planned and agreed and planned != agreed:
+        yield Hit(
+            "/agreement/travel/return", f"は計画の帰国の旅費を負担する者（{planned}）と違います。", f"differs from the bearer in the plan, {planned}.", agreed, planned,
+        )  # fmt: skip
     for key, pattern in (("return", _RETURN), ("outbound", _OUTBOUND)):
         said = site.text(f"/agreement/travel/{key}")
-        for line, bearers, name in _costs(site):
+        for _, bearers, name in _costs(site):
             if said and pattern.search(name) and said not in bearers:
                 yield Hit(
-                    f"/agreement/travel/{key}", f"は、費用の負担の表（{line.rpartition('/')[2]}番）の負担する者と違います。".replace("（", "（0から数えて", 1),
-                    "differs from the bearers in the table of costs.", said, ", ".join(map(str, bearers)),
+                    f"/agreement/travel/{key}", "は、費用の負担の表にある負担する者と違います。どちらかを直してください。",
+                    "differs from the bearer in the table of costs. Correct one of them.", said, ", ".join(map(str, bearers)),
                 )  # fmt: skip
 
 
@@ -114,9 +125,11 @@ def _sum(site: Site, place: str, key: str, currency: str | None = None) -> Fract
 @rule("G-10")
 def within_cap(site: Site) -> Iterator[Hit]:
     """What the trainee pays stays within the limit of the sending country."""
-    for _, one, place in agreements(site):
+    mine = _mine(site) if site.index is not None else None
+    for index, one, place in agreements(site):
         country = one.get("country")
-        if country not in site.law("fee_cap_countries"):
+        others = site.index is not None and (mine is None or mine[0] != index)
+        if others or country not in site.law("fee_cap_countries"):
             continue
         cap = site.law(f"fee_cap_{country}", site.day(f"{place}/date"))
         months = "36" if site.get("/plan/occupation/code") else "12"
@@ -152,7 +165,12 @@ def usual_fees(site: Site) -> Iterator[Hit]:
         country = one.get("country")
         average = bench["average"].get(country) if isinstance(country, str) else None
         paid = _sum(site, place, "jpy")
-        if average and paid is not None and country not in site.law("fee_cap_countries") and paid > average * Fraction(bench["factor"]):
+        if (
+            average
+            and paid is not None
+            and country not in site.law("fee_cap_countries")
+            and paid > average * Fraction(bench["factor"])
+        ):
             yield Hit(
                 f"{place}/fees", f"のうち技能実習生が払う額は合わせて {shown(paid)} 円で、その国の平均 {average} 円の{bench['factor']}倍を超えています。",
                 f"of the trainee come to {shown(paid)} yen, more than {bench['factor']} times the average of {average}.",
@@ -194,7 +212,10 @@ def fees_understood(site: Site) -> Iterator[Hit]:
         yield Hit(
             "/trainee/fee_statement/agreed", "が「いいえ」です。額と内訳を説明し、合意を確かめてください。", 'is "no". Explain amount and breakdown first.', None, "true",
         )  # fmt: skip
-    total, rows = site.number("/trainee/fee_statement/total"), [one for _, one in site.each("/trainee/history/fees_paid")]
+    total, rows = (
+        site.number("/trainee/fee_statement/total"),
+        [one for _, one in site.each("/trainee/history/fees_paid")],
+    )
     amounts = [fraction(one.get("amount")) for one in rows]
     if total is None or not rows or None in amounts or len({str(one.get("currency")) for one in rows}) > 1:
         return
@@ -212,9 +233,17 @@ def fees_have_a_basis(site: Site) -> Iterator[Hit]:
         lines = list(_fees(site, place, "trainee"))
         for line, fee, _ in lines:
             if not fee.get("basis"):
-                yield Hit(f"{line}/basis", "が書かれていません。算出の基準を書いてください。", "is missing. Write how the fee is reckoned.")
+                yield Hit(
+                    f"{line}/basis",
+                    "が書かれていません。算出の基準を書いてください。",
+                    "is missing. Write how the fee is reckoned.",
+                )
         if lines and not site.get(f"{place}/published"):
-            yield Hit(f"{place}/published", "が書かれていません。公表する場所を書いてください。", "is missing. Write where the basis is published.")
+            yield Hit(
+                f"{place}/published",
+                "が書かれていません。公表する場所を書いてください。",
+                "is missing. Write where the basis is published.",
+            )
         others = [fraction(fee.get("jpy")) for _, fee, name in lines if _OTHERS.search(name)]
         whole, share = _sum(site, place, "jpy"), Fraction(site.law("fee_other_share"))
         part = sum((amount or Fraction(0) for amount in others), Fraction(0))
@@ -231,7 +260,9 @@ def usual_sending_fee(site: Site) -> Iterator[Hit]:
     bounds = site.law("sending_fee_range")
     for _, _, place in agreements(site):
         fee = site.number(f"{place}/sending_fee/amount")
-        usual = site.get(f"{place}/sending_fee/unit") == "person_month" and site.get(f"{place}/sending_fee/currency") in (None, "JPY")
+        usual = site.get(f"{place}/sending_fee/unit") == "person_month" and site.get(
+            f"{place}/sending_fee/currency"
+        ) in (None, "JPY")
         if usual and fee is not None and not bounds["least"] <= fee <= bounds["most"]:
             yield Hit(
                 f"{place}/sending_fee/amount", f"は1人1か月 {bounds['least']}～{bounds['most']} 円の外です。額の根拠を確かめてください。",
@@ -254,7 +285,11 @@ def vietnamese_terms(site: Site) -> Iterator[Hit]:
             shown(allowance), f"≥ {floors['ordinary']}", severity="warning" if free else "error",
         )  # fmt: skip
     mine, fee = _mine(site), site.law("vnm_course_fee")
-    paid = site.number(f"{mine[2]}/pre_entry/amount") if mine and site.get(f"{mine[2]}/pre_entry/outsourced") is True else None
+    paid = (
+        site.number(f"{mine[2]}/pre_entry/amount")
+        if mine and site.get(f"{mine[2]}/pre_entry/outsourced") is True
+        else None
+    )
     if mine and paid is not None and site.get(f"{mine[2]}/pre_entry/currency") in (None, "JPY") and paid < fee:
         yield Hit(
             f"{mine[2]}/pre_entry/amount", f"はベトナムの求める {fee} 円より少ない額です。", f"is less than the {fee} yen that Viet Nam asks for.", shown(paid), f"≥ {fee}",
@@ -272,7 +307,9 @@ def vietnamese_terms(site: Site) -> Iterator[Hit]:
 def vietnamese_senders(site: Site) -> Iterator[Hit]:
     """A supervising organisation has no more Vietnamese sending organisations than its size allows."""
     found = [(index, one) for index, one in site.each("/senders") if one.get("country") == "VNM"]
-    year = sum((site.number(f"/senders/{index}/agreement/annual_headcount") or Fraction(0) for index, _ in found), Fraction(0))
+    year = sum(
+        (site.number(f"/senders/{index}/agreement/annual_headcount") or Fraction(0) for index, _ in found), Fraction(0)
+    )
     step = next((step for step in site.law("vnm_senders") if year < step["below"]), None)
     if step and len(found) > step["most"]:
         yield Hit(

@@ -30,7 +30,13 @@ def lodging_equipment(site: Site) -> Iterator[Hit]:
     """A lodging has storage, heating, means of escape, alarms, and windows of a seventh of the floor."""
     for key in ("storage", "heating", "exits", "alarms"):
         if site.get(f"{_BASE}/{key}") is False:
-            yield Hit(f"{_BASE}/{key}", "が「無」です。宿泊施設に備えてください。", 'is "no". The lodging must have it.', None, "true")
+            yield Hit(
+                f"{_BASE}/{key}",
+                "が「無」です。宿泊施設に備えてください。",
+                'is "no". The lodging must have it.',
+                None,
+                "true",
+            )
     area, windows = site.number(f"{_BASE}/area"), site.number(f"{_BASE}/window_area")
     share = Fraction(site.law("window_share"))
     if area is not None and windows is not None and windows < area * share:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any
 
 from formkit import quota as reckoning
@@ -22,12 +21,12 @@ def quota_of(data: Mapping[str, Any], on: dt.date) -> Quota | None:
 
 
 def _quota(site: Site) -> Quota | None:
-    return quota_of(site.case.data, site.as_of)
+    return site.once("quota", lambda: quota_of(site.case.data, site.as_of))
 
 
 def _unproven(site: Site) -> Quota | None:
     """The quota of an excellent implementer, when the case says nothing of that and only it would suffice."""
-    if excellent(site.case.data, site.as_of) is not None:
+    if site.once("excellent", lambda: excellent(site.case.data, site.as_of)) is not None:
         return None
     if site.supervised and site.get("/supervisor/licence_kind") != "general":
         return None
@@ -104,6 +103,9 @@ def second_stage_quota(site: Site) -> Iterator[Hit]:
 def excellent_quota(site: Site) -> Iterator[Hit]:
     """Excellent implementers keep to the enlarged quota; stage iii is for them alone."""
     found = _quota(site)
+    closed = found is not None and found.stage == "iii" and site.get("/supervisor/licence_kind") == "specified"
+    if closed:  # Rule A-08 tells of the licence.
+        return
     if found and site.supervised and found.kind == "group" and (found.excellent or found.stage == "iii"):
         yield from _told(site, found, _EMPLOYEES)
 
@@ -139,7 +141,7 @@ def employees_agree(site: Site) -> Iterator[Hit]:
     stated = site.number("/declaration/implementer/base_quota")
     if full is None or stated is None or full < 0 or full.denominator != 1:
         return
-    real: Fraction = reckoning.base(int(full), site.law)
+    real = reckoning.base(int(full), site.law)
     if stated not in (int(real), -(-real // 1)):
         yield Hit(
             "/declaration/implementer/base_quota", f"は、常勤の職員 {full} 人の基本人数枠 {int(real)} 人と合いません。",
@@ -160,6 +162,9 @@ def quota_kept_all_along(site: Site) -> Iterator[Hit]:
 @rule("Q-08", scope="case")
 def excellence_is_proven(site: Site) -> Iterator[Hit]:
     """Who uses the enlarged quota attaches the declaration or names the earlier acceptance."""
+    enclosed = [entry.get("id") for _, entry in site.each("/attachments")]
+    if "1-24" in enclosed or (site.stage == 3 and enclosed):  # Rule S-17 tells of stage iii.
+        return
     found = _unproven(site)
     if found is not None:
         use = found.start[0]

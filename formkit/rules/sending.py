@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from formkit.dates import add_months
@@ -118,12 +119,13 @@ def number_of_country(site: Site) -> Iterator[Hit]:
     """The letters of the sending organisation's number are its country."""
     for index, one in site.each("/senders"):
         number, country = one.get("number"), one.get("country")
-        if isinstance(number, str) and isinstance(country, str) and re.fullmatch("[A-Z]{3}[0-9]{6}", number):
-            if number[:3] != country:
-                yield Hit(
-                    f"/senders/{index}/number", f"の国の記号が、送出機関の国 {country} と違います。", f"does not begin with the organisation's country, {country}.",
-                    number, country,
-                )  # fmt: skip
+        if not isinstance(number, str) or not isinstance(country, str) or not re.fullmatch("[A-Z]{3}[0-9]{6}", number):
+            continue
+        if number[:3] != country:
+            yield Hit(
+                f"/senders/{index}/number", f"の国の記号が、送出機関の国 {country} と違います。",
+                f"does not begin with the organisation's country, {country}.", number, country,
+            )  # fmt: skip
 
 
 @rule("SA-012", scope="case")
@@ -207,7 +209,12 @@ def parties_independent(site: Site) -> Iterator[Hit]:
     own = site.text("/agreement/latin/name")
     for _, _, place in agreements(site):
         name = site.text(f"{place}/latin/name")
-        if own and name and sorted(loose(own)) == sorted(loose(name)) and set(own.lower().split()) == set(name.lower().split()):
+        if (
+            own
+            and name
+            and sorted(loose(own)) == sorted(loose(name))
+            and set(own.lower().split()) == set(name.lower().split())
+        ):
             yield Hit(
                 f"{place}/latin/name", "は監理団体の代表者と同じ人です。送出機関との独立を確かめてください。",
                 "also represents the supervising organisation. Check that the two are independent.", name,
@@ -226,7 +233,9 @@ _PENALTY = re.compile(
     r"違約金|損害賠償額の予定|賠償額を予定|罰金|违约金|\bpenalt(?:y|ies)\b|liquidated damages|tiền phạt|\bdenda\b", re.IGNORECASE
 )  # fmt: skip
 _ABSCOND = re.compile(r"失踪|行方不明|abscond|bỏ trốn|\bkabur\b", re.IGNORECASE)
-_MONEY = re.compile(r"円|費用|金額|賠償|返還|補償|無償|減額|\bpay|refund|compensat|free of charge|\bfees?\b", re.IGNORECASE)
+_MONEY = re.compile(
+    r"円|費用|金額|賠償|返還|補償|無償|減額|\bpay|refund|compensat|free of charge|\bfees?\b", re.IGNORECASE
+)
 _KEEPING = re.compile(
     r"(?:旅券|パスポート|在留カード|通帳|キャッシュカード).{0,12}(?:預か|預け|保管|取り上げ)|(?:keep|hold|retain)\w*.{0,20}(?:passport|residence card|bankbook)",
     re.IGNORECASE,
@@ -237,9 +246,12 @@ _PRIVATE = re.compile(
 _OLD = re.compile(r"送出し機関|実習実施機関|研修生|日本工業規格|(?<!留)入国管理局")
 
 
-def words(site: Site) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def words(site: Site) -> Sequence[tuple[str, Mapping[str, Any]]]:
     """All texts of the agreements in several languages, with their places."""
+    return site.once("agreement words", lambda: tuple(_words(site)))
 
+
+def _words(site: Site) -> Iterator[tuple[str, Mapping[str, Any]]]:
     def inside(place: str, value: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
         if isinstance(value, Mapping):
             if isinstance(value.get("ja"), str):
@@ -256,7 +268,11 @@ def words(site: Site) -> Iterator[tuple[str, Mapping[str, Any]]]:
     yield from inside("/agreement", site.get("/agreement"))
 
 
-def _sentences(site: Site) -> Iterator[tuple[str, str]]:
+def _sentences(site: Site) -> Sequence[tuple[str, str]]:
+    return site.once("agreement sentences", lambda: tuple(_cut(site)))
+
+
+def _cut(site: Site) -> Iterator[tuple[str, str]]:
     for place, texts in words(site):
         for language in ("ja", "en", "vi", "id"):
             if isinstance(written := texts.get(language), str):
@@ -306,7 +322,9 @@ def private_life_free(site: Site) -> Iterator[Hit]:
         site, _KEEPING, "旅券・在留カード・通帳を預かることは禁じられています。", "Nobody may keep passports, residence cards or bankbooks.",
     )  # fmt: skip
     for place, sentence in _sentences(site):
-        if (found := _PRIVATE.search(sentence)) and not re.search("制限しない|禁止しない|求めない|妨げない|不利益", sentence):
+        if (found := _PRIVATE.search(sentence)) and not re.search(
+            "制限しない|禁止しない|求めない|妨げない|不利益", sentence
+        ):
             yield Hit(
                 place, f"に「{found[0]}」があります。私生活の自由を不当に制限してはなりません。", f'has "{found[0]}". Private life must not be limited unjustly.', None,
             )  # fmt: skip
@@ -317,12 +335,31 @@ def present_terms(site: Site) -> Iterator[Hit]:
     """The agreement uses the terms of the present law."""
     for place, sentence in _sentences(site):
         if found := _OLD.search(sentence):
-            yield Hit(place, f"に古い用語「{found[0]}」があります。今の法令の用語に直してください。", f'has the old term "{found[0]}".', None)
+            yield Hit(
+                place,
+                f"に古い用語「{found[0]}」があります。今の法令の用語に直してください。",
+                f'has the old term "{found[0]}".',
+                None,
+            )
 
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
+@functools.lru_cache(4096)
 def _figures(written: str) -> Counter[str]:
     """The figures of a text, without thousands separators; English months as numbers."""
     flat = unicodedata.normalize("NFKC", written)

@@ -226,7 +226,8 @@ def exam_of_the_occupation(site: Site) -> Iterator[Hit]:
 def excellence_shown(site: Site) -> Iterator[Hit]:
     """A plan of stage iii goes with the declaration that the implementing organisation is excellent."""
     listed = [entry.get("id") for _, entry in site.each("/attachments")]
-    if site.stage == 3 and listed and "1-24" not in listed and not site.get("/declaration/implementer"):
+    shown = site.get("/declaration/implementer") or site.get("/implementer/excellent_accepted")
+    if site.stage == 3 and listed and "1-24" not in listed and not shown:
         yield Hit(
             "/attachments", "に優良要件適合申告書（参考様式第1-24号）がありません。第3号では実習実施者が優良でなければなりません。",
             "do not include the Excellent Organisation Declaration (1-24). Stage iii needs an excellent implementer.",

@@ -12,7 +12,7 @@ import functools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from formkit import dates, library
 from formkit.model import Case, Severity
@@ -21,6 +21,7 @@ from formkit.pointer import at
 __all__ = ["RULES", "Check", "Hit", "Rule", "Scope", "Site", "fraction", "law", "rule", "shown"]
 
 Scope = Literal["case", "plan", "trainee"]
+T = TypeVar("T")
 
 _STAGES = {"A": 1, "D": 1, "B": 2, "E": 2, "C": 3, "F": 3}
 
@@ -52,6 +53,14 @@ class Site:
     index: int | None = None
     override: int | None = None
     fixed: bool = False
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, key: str, make: Callable[[], T]) -> T:
+        """What follows from the case and the day alone: worked out once a run, however many rules ask."""
+        if key not in self.memo:
+            self.memo[key] = make()
+        found: T = self.memo[key]
+        return found
 
     def law(self, key: str, on: dt.date | None = None) -> Any:
         """The value of a legal parameter on the day whose law counts.

@@ -333,11 +333,8 @@ def life_in_order(site: Site) -> Iterator[Hit]:
                 )  # fmt: skip
             if first and applied and first > applied:
                 yield _future(f"{place}/from", first, applied)
-    exams = [f"/trainee/history/exams/{index}/passed_on" for index, _ in site.each("/trainee/history/exams")]
-    for place in ["/trainee/birth_date", *exams]:
-        day = site.day(place)
-        if day and applied and day > applied:
-            yield _future(place, day, applied)
+    if birth and applied and birth > applied:
+        yield _future("/trainee/birth_date", birth, applied)
 
 
 def _future(place: str, day: dt.date, applied: dt.date) -> Hit:

@@ -187,9 +187,7 @@ def same_kind_of_work(site: Site) -> Iterator[Hit]:
     work = list(site.each("/trainee/history/work"))
     if not site.supervised or site.stage not in (1, 2) or not work or site.text("/trainee/special_reason"):
         return
-    applied = site.day("/dates/application") or site.as_of
-    starts = [dates.day(one.get("from")) for _, one in work if one.get("same_kind") is True]
-    if not any(first and first < applied for first in starts):
+    if not any(one.get("same_kind") is True for _, one in work):
         yield Hit(
             "/trainee/history/work", "に同種の業務の経験がありません。経験を書くか、特別な事情（special_reason）を書いてください。",
             "show no experience of the same kind of work. Write it, or the special reason (special_reason).",
@@ -251,10 +249,11 @@ def answers_agree(site: Site) -> Iterator[Hit]:
 @rule("E-08", scope="trainee")
 def no_gap(site: Site) -> Iterator[Hit]:
     """From the last school to the application the history has no gap of more than three months."""
-    work, schools = spans(site, "work"), [last for _, _, last in spans(site, "education")]
+    months, applied = site.law("history_gap"), site.day("/dates/application") or site.as_of
+    work = [span for span in spans(site, "work") if span[1] <= applied]
+    schools = [last for _, _, last in spans(site, "education")]
     if not work:
         return
-    months, applied = site.law("history_gap"), site.day("/dates/application") or site.as_of
     reach = max(schools) if schools else work[0][1]
     gap = None
     for _, first, last in [*work, ("", applied, applied)]:

@@ -270,7 +270,9 @@ def return_travel(site: Site) -> Iterator[Hit]:
     right = "supervisor" if site.supervised else "implementer"
     wrong = ("trainee", "sender") if site.supervised else ("trainee", "sender", "supervisor")
     if site.stage and who in wrong:
-        name, name_en = ("監理団体", "the supervising organisation") if site.supervised else ("実習実施者", "the implementer")
+        name, name_en = (
+            ("監理団体", "the supervising organisation") if site.supervised else ("実習実施者", "the implementer")
+        )
         yield Hit(
             "/plan/treatment/return_travel", f"は選べません。帰国の旅費は{name}が負担します。",
             f"must be {name_en}.", str(who), right,

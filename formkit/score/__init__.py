@@ -6,7 +6,23 @@ missing fact is never guessed: its item gives 0 points and names the fact.
 
 from __future__ import annotations
 
+from formkit.score.gains import Change, Step, changes, way
 from formkit.score.points import Group, Item, Score, Who, as_view, score, scores, table, training_years
 from formkit.score.standing import excellent
 
-__all__ = ["Group", "Item", "Score", "Who", "as_view", "excellent", "score", "scores", "table", "training_years"]
+__all__ = [
+    "Change",
+    "Group",
+    "Item",
+    "Score",
+    "Step",
+    "Who",
+    "as_view",
+    "changes",
+    "excellent",
+    "score",
+    "scores",
+    "table",
+    "training_years",
+    "way",
+]

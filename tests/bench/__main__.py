@@ -5,7 +5,9 @@ Prints ratios, writes build/bench.json and the table in the README. Nothing here
 
 from __future__ import annotations
 
+import copy
 import dataclasses
+import datetime as dt
 import functools
 import io
 import json
@@ -17,7 +19,7 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -26,11 +28,12 @@ import pdfplumber
 import pypdf
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject, TextStringObject
 
-from formkit import batch, glyphs, library
+from formkit import batch, glyphs, library, rules
 from formkit.intake import case_json
 from formkit.media import docx, overlay, printed
 from formkit.merge import merge, trainees_of
-from formkit.model import PT_PER_MM, Form, Sheet
+from formkit.model import PT_PER_MM, Case, Form, Sheet
+from formkit.validate import validate
 
 ROOT = Path(__file__).resolve().parents[2]
 START, END = "<!-- bench -->", "<!-- /bench -->"
@@ -189,6 +192,7 @@ def measure() -> dict[str, dict[str, Any]]:
                                  "theirs": round(bare * 1000, 1), "unit": "ms", "n": 7}  # fmt: skip
     print(f"formkit --help {told * 1000:.0f} ms, python -c pass {bare * 1000:.0f} ms")
     whole_sets(results)
+    checks(results)
     return results
 
 
@@ -214,12 +218,48 @@ def whole_sets(results: dict[str, dict[str, Any]]) -> None:
         }  # fmt: skip
 
 
+def checks(results: dict[str, dict[str, Any]], number: int = 1000) -> None:
+    """Schema and all rules over generated cases: the group sample with one trainee, whose facts differ in each."""
+    case, _ = case_json.read_case(ROOT / "samples" / "group-1" / "case.json")
+    assert case is not None
+    trainee = {key: value for key, value in trainees_of(case)[0].items() if key != "overrides"}
+    many = [
+        dataclasses.replace(case, data={**case.data, "case_id": f"bench-{n}", "trainees": [_person(trainee, n)]})
+        for n in range(number)
+    ]
+    today = dt.date(2026, 12, 1)
+
+    def check(one: Case) -> int:
+        return len(validate(one)) + len(rules.run(one, today))
+
+    check(many[0])
+    schema_time = sum(clock(functools.partial(validate, one)) for one in many[:50]) / 50
+    start = time.perf_counter()
+    found = sum(check(one) for one in many)
+    took = (time.perf_counter() - start) / number
+    print(
+        f"check of {number} cases: {took * 1000:.2f} ms a case (schema {schema_time * 1000:.2f} ms, "
+        f"{len(rules.RULES)} rules {(took - schema_time) * 1000:.2f} ms), {found} findings; target 5 ms"
+    )
+    results[f"check, {number} cases"] = {
+        "ratio": round(0.005 / took, 2), "ours": round(took * 1000, 2), "theirs": 5.0, "unit": "ms a case", "n": number,
+    }  # fmt: skip
+
+
+def _person(trainee: Mapping[str, Any], n: int) -> dict[str, Any]:
+    """The trainee with a passport and an id of his own."""
+    passport = {**trainee["passport"], "number": f"C{n:07}"}
+    return {**copy.deepcopy(dict(trainee)), "id": f"t{n}", "passport": passport}
+
+
 def table(results: dict[str, dict[str, Any]]) -> str:
     """The README's table."""
     rows = ["| 何を / what | formkit | 相手 / other | 比 / ratio |", "|---|---:|---:|---:|"]
     for name, row in results.items():
         if name == "formkit --help":
             rows.append(f"| `formkit --help` (python -c pass) | {row['ours']:.0f} ms | {row['theirs']:.0f} ms | |")
+        elif name.startswith("check"):
+            rows.append(f"| {name}：書式と全規則 / schema and all rules | {row['ours']:.1f} ms／件 | | |")
         elif name.startswith("whole set"):
             rows.append(f"| {name}：計画と CoE、PDF と DOCX、読み戻し込み | {row['ours']:.0f} ms／人 | | |")
         else:

@@ -1,0 +1,178 @@
+"""`formkit score`: the points of the Excellent Organisation Declaration, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from formkit.cli.manner import Language, Manner, pick, speaking, tell, verdict
+from formkit.cli.table import table
+from formkit.errors import ExitCode
+
+if TYPE_CHECKING:
+    from formkit.score import Change, Item, Score, Step
+
+__all__ = ["score"]
+
+_TABLES = {
+    "implementer": ("実習実施者", "implementer"), "supervisor": ("監理団体", "supervising organisation"),
+    "supervisor_care": ("監理団体（介護職種）", "supervising organisation (nursing care)"),
+}  # fmt: skip
+_EFFORTS = {
+    "measure": ("取組でできる", "a measure"), "pay": ("費用がかかる", "costs money"), "record": ("実績による", "a matter of record"),
+}  # fmt: skip
+
+
+@click.command()
+@click.argument("case", metavar="CASE", type=click.Path(path_type=Path))
+@click.option(
+    "--table", "tables", multiple=True, type=click.Choice(["implementer", "supervisor", "supervisor-care"]),
+    help="点数表（何度でも） / Score table, repeatable (default: all that the case has).",
+)  # fmt: skip
+@speaking(output=True)
+def score(manner: Manner, case: Path, tables: tuple[str, ...]) -> ExitCode:
+    """点数 / The points of the Excellent Organisation Declaration.
+
+    優良要件適合申告書の点数を、項目ごとに理由とともに示し、６割に足りないときは近道を挙げます。
+    By item with reasons; the total, the pass mark, what is missing, and the easiest ways to more points.
+    """
+    import formkit.flows as flows
+    from formkit.report import count
+
+    result = flows.score(case, tables=tables)
+    head = [
+        line
+        for number, one in enumerate(result.scores)
+        for line in (*[""] * (number > 0), *_lines(one, manner.language))
+    ]
+    tell(
+        manner, findings=result.findings, summary=count(result.findings), head=head,
+        body={"tables": [_plain(one) for one in result.scores]},
+    )  # fmt: skip
+    return verdict(result.findings)
+
+
+def _lines(one: Score, language: Language) -> Iterator[str]:
+    from formkit.score import changes
+
+    passed = ("基準に適合", "passes") if one.passed else ("基準に不足", "does not pass")
+    yield f"{pick(language, *_TABLES[one.key])} · {one.edition} · {one.on}"
+    yield pick(
+        language, f"合計 {one.total}点／{one.maximum}点、基準 {one.pass_mark}点 → {passed[0]}",
+        f"total {one.total} of {one.maximum}, pass mark {one.pass_mark} → {passed[1]}",
+    )  # fmt: skip
+    if one.least != one.most:
+        yield pick(
+            language, f"文言が不確かな項目があるので、{one.least}～{one.most}点です。",
+            f"Some items are of uncertain wording: {one.least} to {one.most} points.",
+        )  # fmt: skip
+    yield ""
+    rows = []
+    for group in one.groups:
+        cap = (
+            pick(language, f"（最大 {group.maximum}）", f" (at most {group.maximum})")
+            if group.raw > group.maximum
+            else ""
+        )
+        rows.append(
+            [group.number, f"{group.points}/{group.maximum}{cap}", pick(language, group.label, group.label_en), ""]
+        )
+        rows += [_row(item, language) for item in group.items if item.counted]
+    yield from table(pick(language, "項目 点 内容 理由", "item points what why").split(), rows)
+    if one.missing:
+        yield ""
+        yield pick(language, "書かれていない事実：", "Facts not given: ") + ", ".join(one.missing)
+    found = changes(one)
+    if found:
+        yield ""
+    yield from _way(one, language)
+    if found:
+        yield pick(language, "点を増やせる項目：", "Items that could have more points:")
+        yield from (f"  {_change(change, language)}" for change in found if change.steps[-1].gain > 0)
+
+
+def _row(item: Item, language: Language) -> list[str]:
+    said = pick(language, item.reason, item.reason_en)
+    return [f"  {item.number}", f"{item.points}/{item.maximum}", _cut(pick(language, item.label, item.label_en)), said]
+
+
+def _cut(text: str, most: int = 48) -> str:
+    """A label cut to some columns, a Japanese character taking two."""
+    from formkit.text import display_width
+
+    if display_width(text) <= most:
+        return text
+    while display_width(text) > most - 1:
+        text = text[:-1]
+    return text + "…"
+
+
+def _way(one: Score, language: Language) -> Iterator[str]:
+    from formkit.score import way
+
+    found = way(one)
+    if found is None:
+        yield pick(
+            language,
+            "どの項目を満点にしても基準に届きません。",
+            "No item that can change brings the total to the pass mark.",
+        )
+    elif found:
+        short = one.pass_mark - one.total
+        yield pick(language, f"あと {short}点です。近道：", f"{short} points short. The easiest way:")
+        yield from (f"  {_step(change, step, language)}" for change, step in found)
+
+
+def _change(change: Change, language: Language) -> str:
+    effort = pick(language, *_EFFORTS[change.effort])
+    name = f"{change.group}-{change.item.number} {_cut(pick(language, change.item.label, change.item.label_en))}"
+    ways = [f"{pick(language, step.label, step.label_en)} +{step.gain}" for step in change.steps if step.gain > 0]
+    return f"{name}（{effort}）：{'、'.join(ways)}" if language == "ja" else f"{name} ({effort}): {'; '.join(ways)}"
+
+
+def _step(change: Change, step: Step, language: Language) -> str:
+    name = f"{change.group}-{change.item.number} {_cut(pick(language, change.item.label, change.item.label_en))}"
+    points = pick(language, f"{change.item.points}点→{step.points}点", f"{change.item.points} → {step.points} points")
+    return f"{name}: {pick(language, step.label, step.label_en)}, {points} ({pick(language, *_EFFORTS[change.effort])})"
+
+
+def _plain(one: Score) -> dict[str, Any]:
+    from formkit.score import changes, way
+
+    found = way(one)
+    return {
+        "table": one.table, "edition": one.edition, "who": "implementer" if one.key == "implementer" else "supervisor",
+        "as_of": str(one.on), "total": one.total, "maximum": one.maximum, "pass_mark": one.pass_mark, "passed": one.passed,
+        "least": one.least, "most": one.most,
+        "groups": [
+            {"id": group.id, "label": group.label, "label_en": group.label_en, "points": group.points, "raw": group.raw,
+             "maximum": group.maximum}
+            for group in one.groups
+        ],
+        "items": [_item(item) for item in one.items.values() if item.counted],
+        "missing": list(one.missing),
+        "short": max(one.pass_mark - one.total, 0),
+        "gains": [_gain(change) for change in changes(one)],
+        "way": None if found is None else [
+            {"id": change.item.id, "effort": change.effort, "points": step.points, "label": step.label, "label_en": step.label_en}
+            for change, step in found
+        ],
+    }  # fmt: skip
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {
+        "id": item.id, "label": item.label, "label_en": item.label_en, "points": item.points, "maximum": item.maximum,
+        "inputs": dict(item.values), "reason": item.reason, "reason_en": item.reason_en, "certainty": item.certainty,
+    }  # fmt: skip
+
+
+def _gain(change: Change) -> dict[str, Any]:
+    steps = [
+        {"points": step.points, "gain": step.gain, "label": step.label, "label_en": step.label_en}
+        for step in change.steps
+    ]
+    return {"id": change.item.id, "group": change.group, "effort": change.effort, "steps": steps}

@@ -1,0 +1,99 @@
+"""`formkit timeline`: every deadline back from the start date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from formkit.cli.check import as_of_option
+from formkit.cli.manner import Language, Manner, pick, speaking, tell, verdict
+from formkit.cli.table import table
+from formkit.errors import ExitCode
+
+if TYPE_CHECKING:
+    from formkit.timeline import Step
+
+__all__ = ["timeline"]
+
+_STATES = {
+    "in_time": ("間に合います", "in time"), "early": ("早すぎます", "too early"), "late": ("遅れています", "late"),
+    "passed": ("過ぎました", "passed"), "ahead": ("", ""),
+}  # fmt: skip
+
+
+@click.command()
+@click.argument("case", metavar="CASE", type=click.Path(path_type=Path))
+@click.option("--ics", metavar="FILE", type=click.Path(path_type=Path), help="予定表のファイル / Calendar file (.ics).")
+@as_of_option("その日から見た日程", "As seen on that day (default: today).")
+@speaking(output=True)
+def timeline(manner: Manner, case: Path, ics: Path | None, as_of: dt.date | None) -> ExitCode:
+    """日程 / Every deadline of a case, counted back from the start.
+
+    開始日から逆算した期限を、官公庁の休日を避けて示します。
+    Deadlines at offices move off Japanese holidays, weekends and the year-end closing.
+    """
+    import formkit.flows as flows
+    from formkit.report import count
+    from formkit.world import write_bytes
+
+    result = flows.timeline(case, as_of=as_of, english=manner.language == "en")
+    body: dict[str, Any] = {"steps": [_plain(step) for step in result.steps]}
+    tail = []
+    if ics is not None and result.steps:
+        write_bytes(ics, result.calendar)
+        body["calendar"] = str(ics)
+        tail.append(pick(manner.language, f"予定表：{ics}", f"calendar: {ics}"))
+    head = list(_lines(result.steps, manner.language))
+    tell(manner, findings=result.findings, summary=count(result.findings), body=body, head=head, tail=tail)
+    return verdict(result.findings)
+
+
+def _lines(steps: tuple[Step, ...], language: Language) -> Iterator[str]:
+    if not steps:
+        yield pick(
+            language,
+            "区分か期間が書かれていないので、日程を計算できません。",
+            "Without category and period there is no timeline.",
+        )
+        return
+    heads = pick(language, "から|まで|すること|ケースの日付|", "from|until|step|in the case|").split("|")
+    rows = [
+        [
+            str(step.first or ""), str(step.last or ""), pick(language, step.title, step.title_en), str(step.planned or ""),
+            pick(language, *_STATES[step.state]),
+        ]
+        for step in steps
+    ]  # fmt: skip
+    yield from table(heads, rows)
+    yield ""
+    for step in steps:
+        if step.moved:
+            title = pick(language, step.title, step.title_en)
+            yield pick(language, f"{title}：{step.moved}なので動かしました。", f"{title}: moved, {step.moved_en}.")
+    if any(not step.holidays_known for step in steps):
+        yield pick(
+            language, "祝日がまだ分からない年の期限は、土日と年末年始だけを避けています。",
+            "Deadlines in years whose holidays are not known yet keep off weekends and the year end only.",
+        )  # fmt: skip
+    doubtful = [pick(language, step.title, step.title_en) for step in steps if step.certainty == "uncertain"]
+    if doubtful:
+        yield pick(language, "不確か：", "uncertain: ") + pick(language, "、", "; ").join(dict.fromkeys(doubtful))
+
+
+def _plain(step: Step) -> dict[str, Any]:
+    days = {"first": step.first, "last": step.last, "planned": step.planned}
+    out: dict[str, Any] = {
+        "id": step.id, "title": step.title, "title_en": step.title_en,
+        **{key: str(value) for key, value in days.items() if value},
+        "state": step.state, "certainty": step.certainty, "law": step.law, "source": step.source, "note": step.note,
+        "note_en": step.note_en, "holidays_known": step.holidays_known,
+    }  # fmt: skip
+    if step.moved:
+        out |= {
+            "moved": step.moved, "moved_en": step.moved_en, "reckoned": [str(one) if one else None for one in step.reckoned],
+        }  # fmt: skip
+    return {key: value for key, value in out.items() if value != ""}
