@@ -179,7 +179,8 @@ def _name(name: Any) -> str:
 def minimum_wage_right(site: Site) -> Iterator[Hit]:
     """The minimum wage is that of a place of training, and the lowest wage is not below it."""
     base = "/declaration/implementer"
-    stated, day = site.number(f"{base}/minimum_wage"), site.day("/declaration/created") or site.as_of
+    stated = site.number(f"{base}/minimum_wage")
+    day = site.as_of if site.fixed else site.day("/declaration/created") or site.as_of
     names = {
         site.text(f"/implementer/workplaces/{index}/address/prefecture")
         for index, _ in site.each("/implementer/workplaces")

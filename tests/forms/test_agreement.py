@@ -241,7 +241,9 @@ def test_long_special_terms_go_to_the_attached_sheet_whole() -> None:
     merged = made(changed(case_of("group-3"), special_terms={"ja": long_ja, "en": long_en.strip()}))
     assert [finding.code for finding in merged.findings] == ["FK302", "FK302"]
     (schedule,) = sheets(merged, "schedule")
-    assert schedule.marks["special_ja"].value == schedule.marks["special_en"].value == "別紙のとおり / See attached sheet"
+    assert (
+        schedule.marks["special_ja"].value == schedule.marks["special_en"].value == "別紙のとおり / See attached sheet"
+    )
     attached = sheets(merged, "continuation")
     rows = "".join(texts(sheet)[f"row{number:02}_text"] for sheet in attached for number in range(1, 26))
     assert plain(long_ja) in plain(rows) and plain(long_en) in plain(rows)
