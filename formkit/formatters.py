@@ -75,7 +75,7 @@ def _span(which: int) -> Formatter:
 
 
 def _age(fact: Any, view: View, argument: str | None) -> str:
-    """Full years on the day the plan was made (training-plan.md, P27)."""
+    """Full years on the day the plan was made: what item 3③ of face 2 asks."""
     birth, on = _date(fact), _date(at(view, "/dates/plan_created"))
     return str(dates.age_on(birth, on)) if birth and on else ""
 

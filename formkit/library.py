@@ -74,7 +74,16 @@ def read_bytes(relative: str) -> bytes:
 
 
 def read_json(relative: str) -> Any:
-    """Parsed JSON of one file of the library."""
+    """Parsed JSON of one file of the library. Schemas, codes and law are read once; nobody changes them."""
+    return _schema(relative) if relative.startswith("schemas/") else _parsed(relative)
+
+
+@functools.cache
+def _schema(relative: str) -> Any:
+    return _parsed(relative)
+
+
+def _parsed(relative: str) -> Any:
     try:
         return json.loads(read_bytes(relative))
     except ValueError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -13,17 +14,27 @@ def pointer(path: Iterable[str | int]) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
 
 
-def steps(place: str) -> list[str]:
-    """The steps of a JSON pointer. Raises ValueError when it does not begin with a slash."""
+@functools.lru_cache(maxsize=16384)
+def _steps(place: str) -> tuple[str, ...]:
     if place and not place.startswith("/"):
         raise ValueError(f"{place!r} is no JSON pointer")
-    return [part.replace("~1", "/").replace("~0", "~") for part in place.split("/")[1:]]
+    return tuple(part.replace("~1", "/").replace("~0", "~") for part in place.split("/")[1:])
+
+
+def steps(place: str) -> list[str]:
+    """The steps of a JSON pointer. Raises ValueError when it does not begin with a slash."""
+    return list(_steps(place))
 
 
 def at(data: Any, place: str, default: Any = None) -> Any:
     """The value at a JSON pointer, or `default` when there is none."""
-    for step in steps(place):
-        if isinstance(data, Mapping) and step in data:
+    for step in _steps(place):
+        # Plain objects, which cases are made of, are told apart ten times faster than by their abstract class.
+        if data.__class__ is dict:
+            if step not in data:
+                return default
+            data = data[step]
+        elif isinstance(data, Mapping) and step in data:
             data = data[step]
         elif isinstance(data, Sequence) and not isinstance(data, str) and step.isdecimal() and int(step) < len(data):
             data = data[int(step)]

@@ -12,9 +12,9 @@ from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from formkit import formats, library
+from formkit import formats, gate, library
 
-__all__ = ["Fact", "case_validator", "fact", "keys", "node"]
+__all__ = ["Fact", "case_validator", "fact", "keys", "node", "obeys"]
 
 Path = Sequence[str | int]
 
@@ -75,6 +75,17 @@ def case_validator() -> Draft202012Validator:
     resources = [(key, Resource.from_contents(schema, DRAFT202012)) for key, schema in known.items()]
     registry: Registry[Any] = Registry().with_resources(resources)
     return Draft202012Validator(known["urn:formkit:case:1"], registry=registry, format_checker=_format_checker())
+
+
+@functools.cache
+def _gate() -> gate.Test:
+    known = _documents()
+    return gate.compiled(known["urn:formkit:case:1"], known, formats.check)
+
+
+def obeys(data: Any) -> bool:
+    """Whether a case obeys its schema; what is wrong, `case_validator` tells."""
+    return _gate()(data)
 
 
 def _resolved(schema: Mapping[str, Any]) -> Mapping[str, Any]:

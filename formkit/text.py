@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -81,6 +82,7 @@ def _radical(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", match[0])
 
 
+@functools.lru_cache(maxsize=16384)
 def canonical(text: str) -> str:
     """The same words however they were typed or extracted; distinct names stay distinct.
 

@@ -82,9 +82,10 @@ class Site:
 
     def get(self, place: str) -> Any:
         """The fact at a place: /plan is the plan at hand, /trainee the trainee, the rest is the case."""
-        for root, data in (("/plan", self.plan), ("/trainee", self.trainee)):
-            if place == root or place.startswith(f"{root}/"):
-                return at(data, place.removeprefix(root))
+        if place.startswith("/plan") and place[5:6] in ("", "/"):
+            return at(self.plan, place[5:])
+        if place.startswith("/trainee") and place[8:9] in ("", "/"):
+            return at(self.trainee, place[8:])
         return at(self.case.data, place)
 
     def day(self, place: str) -> dt.date | None:
@@ -104,7 +105,7 @@ class Site:
         """The objects of the list at a place with their positions."""
         value = self.get(place)
         for index, entry in enumerate(value if isinstance(value, list) else ()):
-            if isinstance(entry, Mapping):
+            if entry.__class__ is dict or isinstance(entry, Mapping):
                 yield index, entry
 
     def periods(self, place: str) -> list[tuple[int, dt.date, dt.date]]:
@@ -160,8 +161,13 @@ def fraction(value: Any) -> Fraction | None:
     """A number of the case without the error of binary floats: 37.5 and 0.1 are what was typed."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
+    return _fraction(value)
+
+
+@functools.lru_cache(maxsize=8192, typed=True)
+def _fraction(value: int | float) -> Fraction | None:
     try:
-        return Fraction(str(value))
+        return Fraction(value) if isinstance(value, int) else Fraction(str(value))
     except ValueError:
         return None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -198,10 +199,18 @@ def score(case_data: Mapping[str, Any], who: Who, on: dt.date, care: bool = Fals
             "介護職種の点数表があるのは監理団体だけです。",
             "Only supervising organisations have a table for nursing care.",
         )
-    rules = table(who, on, care, edition)
     key = f"{who}_care" if care else who
     given = at(case_data, f"/declaration/{key}")
-    given = given if isinstance(given, Mapping) else {}
+    # Rules, forms and commands ask for the same score again and again, and the cases of one organisation share it.
+    facts = json.dumps(given if isinstance(given, Mapping) else {}, sort_keys=True, default=dict)
+    return _scored(facts, key, who, on, care, edition)
+
+
+@functools.lru_cache(maxsize=256)
+def _scored(facts: str, key: str, who: Who, on: dt.date, care: bool, edition: str | None) -> Score:
+    """The score of the facts of one declaration, as JSON."""
+    given = json.loads(facts)
+    rules = table(who, on, care, edition)
     groups = []
     for entry in rules["groups"]:
         items = _choose(entry["items"], [_item(key, one, given, on) for one in entry["items"]])
