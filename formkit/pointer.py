@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-__all__ = ["at", "merge_patch", "pointer", "steps"]
+__all__ = ["at", "merge_patch", "pointer", "steps", "texts"]
 
 
 def pointer(path: Iterable[str | int]) -> str:
@@ -41,6 +41,19 @@ def at(data: Any, place: str, default: Any = None) -> Any:
         else:
             return default
     return data
+
+
+def texts(data: Any) -> Iterator[str]:
+    """Every text inside a value, in no order; for looking whether any of them needs a closer look."""
+    waiting = [data]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
 
 
 def merge_patch(target: Any, patch: Any) -> Any:

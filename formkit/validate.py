@@ -11,7 +11,7 @@ from jsonschema.exceptions import ValidationError
 
 from formkit import formats, schema, text
 from formkit.model import Case, Finding, sort_findings
-from formkit.pointer import merge_patch, pointer
+from formkit.pointer import merge_patch, pointer, texts
 
 __all__ = ["validate"]
 
@@ -79,8 +79,7 @@ def _unique(case: Case, data: Any, moved: Path) -> Iterator[tuple[tuple[str, str
     seen: set[tuple[str, str]] = set()
     errors = () if schema.obeys(data) else schema.case_validator().iter_errors(data)
     mistakes = (told for error in errors for told in _told(error))
-    # Looking for line breaks in the text of the whole case is far quicker than walking through it.
-    broken = _line_breaks(data, ()) if "\\n" in json.dumps(data, default=dict) else ()
+    broken = _line_breaks(data, ()) if any("\n" in words for words in texts(data)) else ()
     for told in [*mistakes, *broken]:
         at = pointer(told.path)
         if (told.code, at) in seen:

@@ -58,7 +58,9 @@ def run(case: Case, today: dt.date, as_of: dt.date | None = None) -> list[Findin
         overrides = trainee.get("overrides")
         changed = isinstance(overrides, Mapping) and bool(overrides)
         own = merge_patch(common.plan, overrides) if changed else common.plan
-        site = replace(common, plan=own, trainee=trainee, index=index, override=index if changed else None)
+        site = replace(
+            common, plan=own, trainee=trainee, index=index, override=index if changed else None, facts={}
+        )  # fmt: skip
         findings += [_finding(site, one, hit) for one in due["trainee"] for hit in one.check(site)]
         if changed:
             findings += [

@@ -9,9 +9,9 @@ from typing import Any
 from formkit.dates import add_months
 from formkit.formats import table
 from formkit.rules.organisations import staff
-from formkit.rules.sending import agreements
 from formkit.rules.table import Hit, Site, fraction, rule, shown
 from formkit.rules.trainees import employers
+from formkit.rules.wording import agreements
 from formkit.text import loose
 
 

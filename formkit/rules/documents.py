@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from formkit import library, text
 from formkit.dates import add_months
+from formkit.pointer import texts
 from formkit.rules.table import Hit, Site, rule
 
 _OWN = re.compile("face-[0-9]|checklist|trainee-list")
@@ -121,8 +121,7 @@ def _texts(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
 
 
 # Twelve digits of any width: most texts have none, and need not be looked at closer.
-_TWELVE = re.compile(r"\d{4}.?\d{4}.?\d{4}")
-_CORPORATE = re.compile(r'"corporate_number": "[^"]*"')
+_TWELVE = re.compile("[0-9０-９]{4}[- －　]?[0-9０-９]{4}[- －　]?[0-9０-９]{4}")
 
 
 def _is_my_number(digits: str) -> bool:
@@ -135,8 +134,9 @@ def _is_my_number(digits: str) -> bool:
 @rule("D-16", scope="case")
 def no_my_number(site: Site) -> Iterator[Hit]:
     """No individual number (My Number) stands anywhere in the case. What was found is not repeated."""
-    whole = _CORPORATE.sub("", json.dumps(site.case.data, ensure_ascii=False, default=dict))
-    if not _TWELVE.search(whole):
+    long = (words for words in texts(site.case.data) if len(words) > 11)
+    # Thirteen digits and nothing else are a corporate number.
+    if not any(_TWELVE.search(words) for words in long if len(words) != 13 or not words.isdecimal()):
         return
     for place, words in _texts(site.case.data):
         if place.endswith("/corporate_number") or not _TWELVE.search(words):

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from formkit.rules.sending import agreements
 from formkit.rules.table import Hit, Site, fraction, rule, shown
 from formkit.rules.trainees import sender_of
+from formkit.rules.wording import agreements
 from formkit.text import loose
 
 _REWARD = re.compile("紹介料|謝礼|協賛|接待|リベート|キックバック|commission|rebate|kickback|sponsor", re.IGNORECASE)

@@ -6,21 +6,14 @@ import functools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from formkit.dates import add_months
 from formkit.rules.table import Hit, Site, rule
 from formkit.rules.trainees import sender_of
+from formkit.rules.wording import agreements, search, sentences, words
 from formkit.text import loose
-
-
-def agreements(site: Site) -> Iterator[tuple[int, Mapping[str, Any], str]]:
-    """The sending organisations that the case holds an agreement with: position, facts, place of the agreement."""
-    for index, one in site.each("/senders"):
-        if isinstance(one.get("agreement"), Mapping):
-            yield index, one, f"/senders/{index}/agreement"
-
 
 # -- qualification and dates -------------------------------------------------------------------------------------------
 
@@ -246,44 +239,9 @@ _PRIVATE = re.compile(
 _OLD = re.compile(r"送出し機関|実習実施機関|研修生|日本工業規格|(?<!留)入国管理局")
 
 
-def words(site: Site) -> Sequence[tuple[str, Mapping[str, Any]]]:
-    """All texts of the agreements in several languages, with their places."""
-    return site.once("agreement words", lambda: tuple(_words(site)))
-
-
-def _words(site: Site) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    def inside(place: str, value: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        if isinstance(value, Mapping):
-            if isinstance(value.get("ja"), str):
-                yield place, value
-            else:
-                for key, below in value.items():
-                    yield from inside(f"{place}/{str(key).replace('~', '~0').replace('/', '~1')}", below)
-        elif isinstance(value, list):
-            for index, below in enumerate(value):
-                yield from inside(f"{place}/{index}", below)
-
-    for _, one, place in agreements(site):
-        yield from inside(place, one["agreement"])
-    yield from inside("/agreement", site.get("/agreement"))
-
-
-def _sentences(site: Site) -> Sequence[tuple[str, str]]:
-    return site.once("agreement sentences", lambda: tuple(_cut(site)))
-
-
-def _cut(site: Site) -> Iterator[tuple[str, str]]:
-    for place, texts in words(site):
-        for language in ("ja", "en", "vi", "id"):
-            if isinstance(written := texts.get(language), str):
-                for sentence in re.split(r"(?<=[。．!?])|(?<=\.)\s|\n", written):
-                    if sentence.strip():
-                        yield f"{place}/{language}", sentence.strip()
-
-
 def _forbidden(site: Site, pattern: re.Pattern[str], ja: str, en: str) -> Iterator[Hit]:
-    for place, sentence in _sentences(site):
-        if (found := pattern.search(sentence)) and not _NOT.search(sentence):
+    for place, sentence in sentences(site):
+        if (found := search(pattern, sentence)) and not search(_NOT, sentence):
             yield Hit(place, f"に「{found[0]}」があります。{ja}", f'has "{found[0]}". {en}', None)
 
 
@@ -307,8 +265,8 @@ def no_penalty(site: Site) -> Iterator[Hit]:
 @rule("SA-006", scope="case")
 def absconding_costs_nothing(site: Site) -> Iterator[Hit]:
     """Absconding has no consequence in money."""
-    for place, sentence in _sentences(site):
-        if _ABSCOND.search(sentence) and (money := _MONEY.search(sentence)) and not _NOT.search(sentence):
+    for place, sentence in sentences(site):
+        if search(_ABSCOND, sentence) and (money := search(_MONEY, sentence)) and not search(_NOT, sentence):
             yield Hit(
                 place, f"で、失踪に「{money[0]}」を結び付けています。失踪を理由に金銭を求める定めは禁じられています。",
                 f'ties absconding to "{money[0]}". Absconding must have no consequence in money.', None,
@@ -321,8 +279,8 @@ def private_life_free(site: Site) -> Iterator[Hit]:
     yield from _forbidden(
         site, _KEEPING, "旅券・在留カード・通帳を預かることは禁じられています。", "Nobody may keep passports, residence cards or bankbooks.",
     )  # fmt: skip
-    for place, sentence in _sentences(site):
-        if (found := _PRIVATE.search(sentence)) and not re.search(
+    for place, sentence in sentences(site):
+        if (found := search(_PRIVATE, sentence)) and not re.search(
             "制限しない|禁止しない|求めない|妨げない|不利益", sentence
         ):
             yield Hit(
@@ -333,8 +291,8 @@ def private_life_free(site: Site) -> Iterator[Hit]:
 @rule("SA-030", scope="case")
 def present_terms(site: Site) -> Iterator[Hit]:
     """The agreement uses the terms of the present law."""
-    for place, sentence in _sentences(site):
-        if found := _OLD.search(sentence):
+    for place, sentence in sentences(site):
+        if found := search(_OLD, sentence):
             yield Hit(
                 place,
                 f"に古い用語「{found[0]}」があります。今の法令の用語に直してください。",

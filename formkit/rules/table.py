@@ -54,6 +54,7 @@ class Site:
     override: int | None = None
     fixed: bool = False
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    facts: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, key: str, make: Callable[[], T]) -> T:
         """What follows from the case and the day alone: worked out once a run, however many rules ask."""
@@ -82,11 +83,15 @@ class Site:
 
     def get(self, place: str) -> Any:
         """The fact at a place: /plan is the plan at hand, /trainee the trainee, the rest is the case."""
-        if place.startswith("/plan") and place[5:6] in ("", "/"):
-            return at(self.plan, place[5:])
-        if place.startswith("/trainee") and place[8:9] in ("", "/"):
-            return at(self.trainee, place[8:])
-        return at(self.case.data, place)
+        # Hundreds of rules ask for the same few facts.
+        if place not in self.facts:
+            if place.startswith("/plan") and place[5:6] in ("", "/"):
+                self.facts[place] = at(self.plan, place[5:])
+            elif place.startswith("/trainee") and place[8:9] in ("", "/"):
+                self.facts[place] = at(self.trainee, place[8:])
+            else:
+                self.facts[place] = at(self.case.data, place)
+        return self.facts[place]
 
     def day(self, place: str) -> dt.date | None:
         """The date at a place."""
