@@ -63,7 +63,7 @@ def the_case() -> tuple[Form, list[Sheet]]:
     """The training plan of the shipped group sample: the sheets of its first trainee."""
     case, _ = case_json.read_case(ROOT / "samples" / "group-1" / "case.json")
     assert case is not None
-    form = library.edition("training-plan", library.forms()[0].in_force_from)
+    form = library.form("training-plan_2024-08")
     sheets = merge(case, trainees_of(case)[0], form, glyphs.default_face()).sheets
     return form, list(sheets)
 
