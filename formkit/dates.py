@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import functools
 import re
 
 __all__ = ["FIRST_YEAR", "LAST_YEAR", "add_months", "age_on", "day", "span"]
@@ -19,7 +20,12 @@ def day(value: object) -> dt.date | None:
 
     Validation tells of the latter two, so that rules need not.
     """
-    if not isinstance(value, str) or not _ISO.fullmatch(value):
+    return _day(value) if isinstance(value, str) else None
+
+
+@functools.lru_cache(maxsize=8192)
+def _day(value: str) -> dt.date | None:
+    if not _ISO.fullmatch(value):
         return None
     try:
         found = dt.date.fromisoformat(value)

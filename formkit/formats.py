@@ -279,6 +279,7 @@ CHECKS: Mapping[str, Check] = {
 }
 
 
+@functools.lru_cache(maxsize=65536)
 def check(name: str, value: str) -> Problem | None:
     """The problem that a text has with a format, or None. Raises KeyError for a format that does not exist."""
     return CHECKS[name](value)

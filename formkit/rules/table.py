@@ -109,9 +109,9 @@ class Site:
     def each(self, place: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
         """The objects of the list at a place with their positions."""
         value = self.get(place)
-        for index, entry in enumerate(value if isinstance(value, list) else ()):
-            if entry.__class__ is dict or isinstance(entry, Mapping):
-                yield index, entry
+        if not isinstance(value, list):
+            return iter(())
+        return iter([(index, entry) for index, entry in enumerate(value) if isinstance(entry, Mapping)])
 
     def periods(self, place: str) -> list[tuple[int, dt.date, dt.date]]:
         """The periods of the list at a place that have both ends, with their positions."""
