@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -78,7 +77,6 @@ def law_day(case: Case, today: dt.date, as_of: dt.date | None = None) -> dt.date
     return as_of or dates.day(at(case.data, "/dates/application")) or today
 
 
-@functools.lru_cache(maxsize=8192)
 def in_force(code: str, on: dt.date) -> bool:
     """Whether a rule is in force on a day: from `in_force_from` to `in_force_until` of its entry, both included."""
     about, day = library.findings().get(code, {}), on.isoformat()
