@@ -16,7 +16,7 @@ from typing import Any
 from formkit import library, text
 from formkit.dates import FIRST_YEAR, LAST_YEAR, day
 
-__all__ = ["CHECKS", "Problem", "check", "corporate_number_is_valid", "table"]
+__all__ = ["CHECKS", "Problem", "check", "corporate_number_is_valid"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +36,9 @@ Check = Callable[[str], Problem | None]
 
 
 @functools.cache
-def table(name: str) -> Mapping[str, Mapping[str, Any]]:
-    """A code table of schemas/codes by code."""
-    return {entry["code"]: entry for entry in library.read_json(f"schemas/codes/{name}.json")["entries"]}
-
-
-@functools.cache
 def _named(name: str) -> Mapping[str, Mapping[str, Any]]:
     """A code table of schemas/codes by Japanese name."""
-    return {entry["name"]: entry for entry in library.read_json(f"schemas/codes/{name}.json")["entries"]}
+    return {entry["name"]: entry for entry in library.codes(name).values()}
 
 
 def _wrong(ja: str, en: str, wanted: str | None = None) -> Problem:
@@ -149,7 +143,7 @@ def _pattern(pattern: str, ja: str, en: str) -> Check:
 
 
 def _occupation(value: str) -> Problem | None:
-    known = table("occupations")
+    known = library.codes("occupations")
     if value in known:
         return None
     plain = "-".join(part.lstrip("0") or "0" for part in re.split(r"[-‐－ー–]", text.half_width(value).strip()))
@@ -165,10 +159,10 @@ def _occupation(value: str) -> Problem | None:
 
 
 def _nationality(value: str) -> Problem | None:
-    if value in table("nationalities"):
+    if value in library.codes("nationalities"):
         return None
     named = _named("nationalities").get(value)
-    wanted = str(named["code"]) if named else text.nearest(value.upper(), table("nationalities"))
+    wanted = str(named["code"]) if named else text.nearest(value.upper(), library.codes("nationalities"))
     hint, hint_en = _hint(wanted)
     return _unlisted(f"は国籍（国又は地域）の一覧にありません。機構の3文字の記号で書いてください（例：VNM）。{hint}",
                      "is not in the list of nationalities and regions. Write OTIT's code of three letters, for "
@@ -187,7 +181,7 @@ def _prefecture(value: str) -> Problem | None:
 
 
 def _industry(value: str) -> Problem | None:
-    if value in table("jsic_major"):
+    if value in library.codes("jsic_major"):
         return None
     return _unlisted("は日本標準産業分類の大分類にありません。A～T の半角英字1字で書いてください（例：E 製造業）。",
                      "is not a division of the industry classification. Write one half-width letter A-T, for example "

@@ -70,7 +70,8 @@ def _part(form: Form, part: Part) -> Iterator[Finding]:
         return _finding(code, form.name, part.id, box, ja, en)
 
     data = library.template(form, part.id)
-    counted = Counter(controls.tags(data))
+    written = controls.control_texts(data)
+    counted = Counter(key for key, _ in written)
     for key in sorted(set(part.boxes) - set(counted)):
         yield told(
             "FK202", key, "テンプレートにこの欄のコントロールがありません。", "the template has no control for it."
@@ -79,7 +80,7 @@ def _part(form: Form, part: Part) -> Iterator[Finding]:
         yield told("FK203", key, "boxes.json にない欄がテンプレートにあります。", "in the template, not in boxes.json.")
     for key in sorted(key for key, count in counted.items() if count > 1):
         yield told("FK204", key, "同じ欄がテンプレートに二つ以上あります。", "stands more than once in the template.")
-    for key, text in controls.control_texts(data):
+    for key, text in written:
         if _TAG.fullmatch(text) is None or _TAG.fullmatch(text)[1] != key:  # type: ignore[index]
             yield told(
                 "FK205", key, f"コントロールの中は {{{{ {key} }}}} のはずですが「{text}」です。",

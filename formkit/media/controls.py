@@ -15,7 +15,7 @@ from formkit.errors import UnreadableError
 from formkit.media.shapes import EMU_PER_MM, arrow_columns
 from formkit.model import Box, Mark, Part, photo_name
 
-__all__ = ["control_texts", "open_package", "stamp", "tags", "take"]
+__all__ = ["control_texts", "open_package", "stamp", "take"]
 
 _TICKS = frozenset("■☑☒✓✔レ")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -23,11 +23,6 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MAIN = "word/document.xml"
 _CUSTOM = "docProps/custom.xml"
 _LARGEST = 200 * 1024 * 1024  # bytes of all members unpacked; a real form has less than 5 MB
-
-
-def tags(data: bytes) -> list[str]:
-    """Box ids (tags of content controls) of a Word file, in reading order."""
-    return [tag for control in _document(data).iter(f"{_W}sdt") if (tag := _tag(control))]
 
 
 def control_texts(data: bytes) -> list[tuple[str, str]]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from formkit import library
 from formkit.dates import add_months
-from formkit.formats import table
 from formkit.rules.organisations import staff
 from formkit.rules.table import Hit, Site, fraction, rule, shown
 from formkit.rules.trainees import employers
@@ -28,7 +28,7 @@ def agreement_covers_occupation(site: Site) -> Iterator[Hit]:
     others = [f"/plan/other_occupations/{index}/code" for index, _ in site.each("/plan/other_occupations")]
     for place in ("/plan/occupation/code", *others):
         code = site.text(place)
-        if agreed and code in table("occupations") and code not in agreed:
+        if agreed and code in library.codes("occupations") and code not in agreed:
             yield Hit(
                 place, "は、送出機関との契約の職種・作業にありません。契約か計画を直してください。",
                 "is not among the occupations of the agreement. Correct agreement or plan.", code, ", ".join(map(str, agreed)),

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from formkit import library
 from formkit.dates import add_months
 from formkit.errors import FormLibraryError
-from formkit.formats import table
 from formkit.rules.organisations import staff
 from formkit.rules.table import Hit, Site, rule, shown
 from formkit.score import Score, scores, training_years
@@ -185,7 +185,7 @@ def minimum_wage_right(site: Site) -> Iterator[Hit]:
         site.text(f"/implementer/workplaces/{index}/address/prefecture")
         for index, _ in site.each("/implementer/workplaces")
     }
-    known = {entry["name"]: code for code, entry in table("prefectures").items()}
+    known = {entry["name"]: code for code, entry in library.codes("prefectures").items()}
     right = {site.law(f"minimum_wage/{known[name]}", day) for name in names if name in known}
     if stated is not None and right and stated not in right:
         yield Hit(

@@ -6,9 +6,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from formkit import dates, text
+from formkit import dates, library, text
 from formkit.dates import add_months, age_on
-from formkit.formats import table
 from formkit.rules.table import Hit, Site, rule
 
 
@@ -39,9 +38,9 @@ def representative_is_officer(site: Site) -> Iterator[Hit]:
 def industry_group_of_division(site: Site) -> Iterator[Hit]:
     """The industry group belongs to the industry division."""
     major, minor = site.text("/implementer/industry/major"), site.text("/implementer/industry/minor")
-    medium = table("jsic_medium").get((minor or "")[:2])
-    if major in table("jsic_major") and medium and medium["major"] != major:
-        right = f"{medium['major']}（{table('jsic_major')[medium['major']]['name']}）"
+    medium = library.codes("jsic_medium").get((minor or "")[:2])
+    if major in library.codes("jsic_major") and medium and medium["major"] != major:
+        right = f"{medium['major']}（{library.codes('jsic_major')[medium['major']]['name']}）"
         yield Hit(
             "/implementer/industry/minor", f"は大分類 {major} の小分類ではなく、{right} の {medium['code']} {medium['name']} に属します。",
             f"does not belong to division {major} but to {medium['major']}.", minor, medium["major"],

@@ -9,7 +9,6 @@ from typing import Any
 
 from formkit import library
 from formkit.dates import add_months, day, span
-from formkit.formats import table
 from formkit.rules.table import Hit, Site, rule
 
 
@@ -88,7 +87,7 @@ def occupation_in_list(site: Site) -> Iterator[Hit]:
     lists = {entry["id"]: entry["from"] for entry in library.read_json("schemas/codes/occupations.json")["lists"]}
     first = min(lists.values())
     for place in _codes(site):
-        known = table("occupations").get(site.text(place) or "")
+        known = library.codes("occupations").get(site.text(place) or "")
         if known and lists[known["since"]] > max(on.isoformat(), first):
             yield Hit(
                 place, f"は{day}{on} の移行対象職種・作業の一覧にありません（{lists[known['since']]} からの一覧にあります）。",
@@ -102,7 +101,7 @@ def occupation_has_third_stage(site: Site) -> Iterator[Hit]:
     """The occupation may be trained in stage iii."""
     if site.stage == 3:
         for place in _codes(site):
-            known = table("occupations").get(site.text(place) or "")
+            known = library.codes("occupations").get(site.text(place) or "")
             if known and known["max_stage"] < 3:
                 yield Hit(
                     place, f"（{known['occupation']} {known['operation']}）は第2号までの職種・作業です。第3号はできません。",
@@ -212,7 +211,7 @@ def exam_of_the_occupation(site: Site) -> Iterator[Hit]:
         "evaluation_exam": ("技能実習評価試験", "evaluation examination"),
     }
     for code, goal in zip(_codes(site), goals, strict=False):
-        known = table("occupations").get(site.text(code) or "", {})
+        known = library.codes("occupations").get(site.text(code) or "", {})
         kind = site.text(f"{goal}/kind")
         if kind in names and known.get("exam") in names and known["exam"] != kind:
             ja, en = names[known["exam"]]

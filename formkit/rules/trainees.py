@@ -6,9 +6,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from formkit import dates
+from formkit import dates, library
 from formkit.dates import add_months, age_on
-from formkit.formats import table
 from formkit.rules.table import Hit, Site, rule
 from formkit.text import loose
 
@@ -66,7 +65,7 @@ def sender_known(site: Site) -> Iterator[Hit]:
 def sender_of_nationality(site: Site) -> Iterator[Hit]:
     """The letters of the sending organisation's number are the trainee's nationality."""
     chosen, nationality = sender_of(site), site.text("/trainee/nationality")
-    if chosen is None or nationality not in table("nationalities") or not site.supervised:
+    if chosen is None or nationality not in library.codes("nationalities") or not site.supervised:
         return
     number = chosen[1].get("number")
     if isinstance(number, str) and len(number) == 9 and number[:3].isalpha() and number[:3] != nationality:
