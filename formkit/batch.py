@@ -17,7 +17,7 @@ from typing import Any
 
 from formkit import library
 from formkit.errors import FormkitError, GlyphError, OutputError, UserError
-from formkit.fit import fit
+from formkit.fit import fit, layouts_of
 from formkit.glyphs import Face, Usage, default_face, embed
 from formkit.media import docx, overlay
 from formkit.merge import merge
@@ -62,19 +62,6 @@ def file_name(sheet: Sheet, medium: Medium, copies: int = 1) -> str:
     """`training-plan_face-2.pdf`; a part that is filed in several copies has its number."""
     number = f"-{sheet.copy}" if copies > 1 else ""
     return f"{sheet.form}_{sheet.part}{number}.{medium}"
-
-
-def layouts_of(part: Part, sheet: Sheet, face: Face) -> dict[str, Layout]:
-    """Type size and lines of every text on a sheet. merge has made sure that each fits."""
-    layouts = {}
-    for key, mark in sheet.marks.items():
-        box = part.boxes[key]
-        if isinstance(mark.value, str) and mark.value and box.kind not in ("grid", "photo"):
-            layout = fit(box, part.places[key], mark.value, face)
-            if layout is None:
-                raise AssertionError(f"{sheet.part}/{key}: merged text does not fit")
-            layouts[key] = layout
-    return layouts
 
 
 def _roomier(part: Part, sheet: Sheet, face: Face) -> dict[str, Layout]:

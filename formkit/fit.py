@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from formkit.glyphs import Face
-from formkit.model import PT_PER_MM, Box, Layout, Line, Place
+from formkit.model import PT_PER_MM, Box, Layout, Line, Part, Place, Sheet
 
-__all__ = ["FLOOR", "LEADING", "fit", "fits", "split_to_fit", "wrap"]
+__all__ = ["FLOOR", "LEADING", "fit", "fits", "layouts_of", "split_to_fit", "wrap"]
 
 FLOOR = 6.0
 """Smallest type size in pt that is still readable on a printed form."""
@@ -206,3 +206,16 @@ def split_to_fit(box: Box, place: Place, text: str, face: Face) -> list[str]:
         block = lines[at : at + most]
         pieces.append("".join(line + ("\n" if hard else "") for line, hard in block))
     return pieces
+
+
+def layouts_of(part: Part, sheet: Sheet, face: Face) -> dict[str, Layout]:
+    """Type size and lines of every text on a sheet. merge has made sure that each fits."""
+    layouts = {}
+    for key, mark in sheet.marks.items():
+        box = part.boxes[key]
+        if isinstance(mark.value, str) and mark.value and box.kind not in ("grid", "photo"):
+            layout = fit(box, part.places[key], mark.value, face)
+            if layout is None:
+                raise AssertionError(f"{sheet.part}/{key}: merged text does not fit")
+            layouts[key] = layout
+    return layouts

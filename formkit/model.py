@@ -26,6 +26,7 @@ __all__ = [
     "Line",
     "Mark",
     "Medium",
+    "Paper",
     "Part",
     "Photo",
     "Place",
@@ -303,6 +304,27 @@ class Written:
     medium: Medium
     pages: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One part as it came in: the file and its pages (from 1; empty where the medium has none), and whose it is.
+
+    `trainee` is None for papers that all share and for those that nobody could be found for. `boxes` counts the boxes
+    that were read, `unread` those that were not; `checked` says whether they were compared with a case.
+    """
+
+    file: str
+    form: str
+    edition: str
+    part: str
+    copy: int
+    pages: tuple[int, ...]
+    trainee: str | None
+    boxes: int
+    unread: int
+    confidence: float
+    checked: bool
 
 
 def photo_name(data: bytes) -> str:

@@ -49,8 +49,11 @@ def _plain(file: ReadFile) -> dict[str, Any]:
         "confidence": round(file.confidence, 3),
         "parts": [
             {
+                "form": part.form,
+                "edition": part.edition,
                 "part": part.part,
                 "page": part.page,
+                "pages": list(part.pages),
                 "copy": part.copy,
                 "boxes": {name: _plain_box(box) for name, box in part.boxes.items()},
             }

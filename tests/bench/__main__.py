@@ -28,7 +28,7 @@ import pdfplumber
 import pypdf
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject, TextStringObject
 
-from formkit import batch, glyphs, library, rules
+from formkit import batch, fit, glyphs, library, rules
 from formkit.intake import case_json
 from formkit.media import docx, overlay, printed
 from formkit.merge import merge, trainees_of
@@ -143,7 +143,7 @@ def measure() -> dict[str, dict[str, Any]]:
 
     def words(sheet: Sheet) -> dict[str, Any]:
         part = form.parts[sheet.part]
-        return {"part": part, "sheet": sheet, "layouts": batch.layouts_of(part, sheet, face)}
+        return {"part": part, "sheet": sheet, "layouts": fit.layouts_of(part, sheet, face)}
 
     docx_jobs = [(docx.load(library.template(form, s.part), form.parts[s.part]), words(s)) for s in sheets]
     ours, theirs = side_by_side(
