@@ -1,6 +1,6 @@
 """One case file into Japan's official Technical Intern Training forms, read back and checked.
 
-`check`, `fill` and `read` are the Python API, with the words of the command line. They load on first use, so that
+`check`, `fill`, `read` and `verify` are the Python API, with the words of the command line. They load on first use, so that
 `import formkit` costs next to nothing.
 """
 
@@ -10,9 +10,9 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from formkit.flows import check, fill, read
+    from formkit.flows import check, fill, read, verify
 
-__all__ = ["__version__", "check", "fill", "read"]
+__all__ = ["__version__", "check", "fill", "read", "verify"]
 
 __version__ = "0.1.0"
 

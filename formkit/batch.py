@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from formkit import library
 from formkit.errors import FormkitError, GlyphError, OutputError, UserError
@@ -25,8 +25,10 @@ from formkit.model import Case, Finding, Form, Layout, Medium, Part, Photo, Shee
 from formkit.readback import read_bytes
 from formkit.world import write_bytes
 
-__all__ = ["Filled", "Job", "file_name", "fill_sheet", "fill_trainee", "folder_name", "run"]
+__all__ = ["Filled", "Job", "each", "file_name", "fill_sheet", "fill_trainee", "folder_name", "run"]
 
+T = TypeVar("T")
+R = TypeVar("R")
 _UNSAFE = re.compile(r"[^0-9A-Za-z._-]+")
 _SEAM = re.compile(
     "[0-9A-Za-z\u00c0-\u1eff](?=[\u2e80-\u9fff\U00020000-\U0003ffff])|[\u2e80-\u9fff](?=[0-9A-Za-z\u00c0-\u1eff])"
@@ -190,19 +192,26 @@ def _stale(job: Job, written: set[str]) -> Iterator[Finding]:
 
 
 def run(jobs: Sequence[Job], *, processes: int = 1, progress: Callable[[int, int], None] | None = None) -> list[Filled]:
-    """Do all jobs, in order of the result, with as many processes as asked. `progress` gets (done, all)."""
+    """Fill all jobs, in order of the result, with as many processes as asked. `progress` gets (done, all)."""
+    return each(fill_trainee, jobs, processes=processes, progress=progress)
+
+
+def each(
+    work: Callable[[T], R], jobs: Sequence[T], *, processes: int = 1, progress: Callable[[int, int], None] | None = None
+) -> list[R]:
+    """`work` done on every job, in order of the result; a function and jobs that can be sent to another process."""
     tell = progress or (lambda done, total: None)
-    results: list[Filled] = []
+    results: list[R] = []
     if processes <= 1 or len(jobs) < 2:
         for job in jobs:
-            results.append(fill_trainee(job))
+            results.append(work(job))
             tell(len(results), len(jobs))
         return results
     # spawn is the one way to start that behaves the same on every system
     context = multiprocessing.get_context("spawn")
     with concurrent.futures.ProcessPoolExecutor(min(processes, len(jobs)), mp_context=context) as pool:
         chunk = max(1, min(20, len(jobs) // processes))
-        for result in pool.map(fill_trainee, jobs, chunksize=chunk):
+        for result in pool.map(work, jobs, chunksize=chunk):
             results.append(result)
             tell(len(results), len(jobs))
     return results

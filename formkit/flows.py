@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib.metadata
-import platform
-import sys
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Literal
 
 from formkit import (
     accepted,
     batch,
     catalogue,
     compile,
-    glyphs,
+    crosscheck,
     library,
     lint,
     merge,
-    readback,
     rules,
     starter,
     validate,
     world,
 )
 from formkit.catalogue import Entry
-from formkit.errors import FormkitError, UsageError
+from formkit.crosscheck import incoming
+from formkit.doctor import Diagnosis, doctor
+from formkit.errors import UnreadableError, UsageError
 from formkit.inquiry import QuotaResult, ScoreResult, TimelineResult, quota, score, timeline
 from formkit.intake import case_json
-from formkit.media import docx
-from formkit.model import Case, Finding, Form, Medium, Written, sort_findings
+from formkit.media import docx, notes
+from formkit.model import Case, Finding, Form, Medium, Paper, Written, sort_findings
 from formkit.readback import ReadFile
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "ReadResult",
     "ScoreResult",
     "TimelineResult",
+    "VerifyResult",
     "check",
     "compile_forms",
     "demo",
@@ -57,6 +58,7 @@ __all__ = [
     "show_form",
     "slow_parts",
     "timeline",
+    "verify",
 ]
 
 Progress = Callable[[int, int], None]
@@ -84,21 +86,30 @@ class FillResult:
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """What `read` found in the files."""
+    """What `read` found in the files; `unread` are those that could not be read, each with a finding."""
 
     files: tuple[ReadFile, ...]
     findings: tuple[Finding, ...]
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """One thing that `doctor` looked at."""
+class VerifyResult:
+    """What `verify` found: the papers with whose they are, all findings, the names of trainees by id.
 
-    name: str
-    ok: bool
-    required: bool
-    detail: str
-    detail_en: str
+    `boxes` counts the boxes that were read, `equal` those that are as the case has them; `notes` are the annotated
+    copies that were written.
+    """
+
+    files: tuple[ReadFile, ...]
+    papers: tuple[Paper, ...]
+    findings: tuple[Finding, ...]
+    names: Mapping[str, str]
+    cases: tuple[str, ...]
+    boxes: int
+    equal: int
+    unread: int
+    notes: tuple[str, ...]
 
 
 def _cases(paths: Sequence[Path]) -> Iterator[tuple[Case | None, list[Finding]]]:
@@ -216,9 +227,74 @@ def _form_ids() -> list[str]:
 
 
 def read(paths: Sequence[Path]) -> ReadResult:
-    """Read filled forms back. Raises UnreadableError for the first file that cannot be read at all."""
-    files = tuple(readback.read_file(path) for path in paths)
-    return ReadResult(files, tuple(finding for file in files for finding in file.findings))
+    """Read filled forms back. A file that cannot be read is a finding (FK400).
+
+    Raises UnreadableError when none can be read.
+    """
+    looked = _look(incoming.find_files(paths, deep=False), 1, None)
+    files = tuple(one.file for one in looked if one.file is not None)
+    findings = tuple(finding for one in looked for finding in one.findings)
+    return ReadResult(files, findings, len(looked) - len(files))
+
+
+def _look(files: Sequence[incoming.Incoming], processes: int, progress: Progress | None) -> list[incoming.Looked]:
+    looked = batch.each(incoming.look, files, processes=processes, progress=progress)
+    if all(one.file is None for one in looked):
+        errors = [one.error for one in looked if one.error is not None]
+        raise UnreadableError("\n".join(ja for ja, _ in errors), "\n".join(en for _, en in errors))
+    return looked
+
+
+def verify(
+    paths: Sequence[Path],
+    cases: Sequence[Path] = (),
+    *,
+    annotate: Path | None = None,
+    language: Literal["ja", "en"] = "ja",
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> VerifyResult:
+    """Read papers back (files, or folders of them) and cross-check them.
+
+    Against `cases` (files or folders) where they are given, else against each other. `annotate` is a folder for copies
+    of the PDFs with a note at every finding. Raises UnreadableError when no paper or no case can be read.
+    """
+    facts = [case for case, _ in _cases(cases) if case is not None]
+    if cases and not facts:
+        raise UnreadableError(
+            "ケースを読めません。formkit check で確かめてください。", "No case can be read: see `formkit check`."
+        )
+    looked = _look(incoming.find_files(paths), jobs, progress)
+    files = [one.file for one in looked if one.file is not None]
+    checked = crosscheck.crosscheck(files, facts, world.today())
+    findings = crosscheck.whose([finding for one in looked for finding in one.findings], checked.papers)
+    findings = sort_findings([*findings, *checked.findings])
+    written = () if annotate is None else _annotate(files, findings, annotate, language)
+    names = tuple(str(case.data.get("case_id") or case.path) for case in facts)
+    boxes = sum(len(part.boxes) for file in files for part in file.parts)
+    return VerifyResult(
+        tuple(files), checked.papers, tuple(findings), checked.names, names, boxes, checked.equal,
+        len(looked) - len(files), tuple(written),
+    )  # fmt: skip
+
+
+def _annotate(
+    files: Sequence[ReadFile], findings: Sequence[Finding], folder: Path, language: Literal["ja", "en"]
+) -> Iterator[str]:
+    """Copies of the PDFs that have findings, under the same folders as the originals."""
+    paths = [Path(file.path).resolve() for file in files]
+    common = Path(os.path.commonpath([path.parent for path in paths]))
+    for file, path in zip(files, paths, strict=True):
+        own = [finding for finding in findings if finding.file == file.path and finding.page is not None]
+        if file.medium == "pdf" and own:
+            target = folder / path.relative_to(common)
+            if target.resolve() == path:
+                raise UsageError(
+                    f"--annotate：{folder} は元の書類のフォルダーです。別のフォルダーを指定してください。",
+                    f"--annotate: {folder} is the folder of the papers themselves. Name another one.",
+                )
+            world.write_bytes(target, notes.annotate(path.read_bytes(), own, language))
+            yield str(target)
 
 
 def list_forms() -> tuple[Form, ...]:
@@ -276,51 +352,3 @@ def demo(out: Path, progress: Progress | None = None) -> FillResult:
     """The whole way on a shipped sample: check, fill, read back and compare."""
     with library.sample("group-1") as path:
         return fill([path], out, progress=progress)
-
-
-def doctor() -> tuple[Diagnosis, ...]:
-    """What works on this machine: Python, packages, font, form library, LibreOffice."""
-    return (*_packages(), _font(), _library(), _office())
-
-
-def _packages() -> Iterator[Diagnosis]:
-    version = platform.python_version()
-    yield Diagnosis("Python", sys.version_info >= (3, 11), True, version, version)
-    for name in ("docxtpl", "pypdf", "pdfplumber", "pypdfium2", "jsonschema", "click", "uharfbuzz"):
-        try:
-            found = importlib.metadata.version(name)
-            yield Diagnosis(name, True, True, found, found)
-        except importlib.metadata.PackageNotFoundError:
-            yield Diagnosis(
-                name, False, True, f"pip install {name} で入れてください", f"install it: pip install {name}"
-            )
-
-
-def _font() -> Diagnosis:
-    try:
-        face = glyphs.default_face()
-    except FormkitError as error:
-        return Diagnosis("font", False, True, getattr(error, "message", str(error)), str(error))
-    return Diagnosis("font", True, True, face.name, face.name)
-
-
-def _library() -> Diagnosis:
-    try:
-        names = "、".join(form.name for form in library.forms())
-        wrong = len(lint_forms())
-    except FormkitError as error:
-        return Diagnosis("forms", False, True, getattr(error, "message", str(error)), str(error))
-    if wrong:
-        return Diagnosis(
-            "forms", False, True, f"{wrong}件の問題：formkit forms lint", f"{wrong} problems: formkit forms lint"
-        )
-    return Diagnosis("forms", bool(names), True, names or "様式がありません", names or "no forms")
-
-
-def _office() -> Diagnosis:
-    version = world.office_version()
-    return Diagnosis(
-        "LibreOffice", version is not None, False,
-        version or "ありません（様式のコンパイルとテストにだけ必要です：libreoffice-writer-nogui）",
-        version or "not found (needed only to compile forms and for the tests: libreoffice-writer-nogui)",
-    )  # fmt: skip

@@ -274,7 +274,7 @@ def _continue_texts(task: _Task, part: Part, marks: dict[str, Mark]) -> list[_Ro
         words = both if fits(box, part.places[key], both, task.face) else both.partition(" / ")[0]
         if movable and box.kind == "text" and fits(box, part.places[key], words, task.face):
             rows.append(_Row(part.face, f"{part.face} {box.item}", box.label, mark.value))
-            marks[key] = Mark(words, "continued", mark.pointer)
+            marks[key] = Mark(words, "continued", mark.pointer, mark.value)
             told = _told(
                 task, part, box, mark.pointer, "FK302", "info",
                 f"{part.face} {box.item}「{box.label}」は欄に収まらないので、「{words}」とし、全文を別紙に書きます。",

@@ -192,12 +192,14 @@ class Mark:
     """What stands in one box: a text, or True/False for ticks and circles.
 
     `state` says why (value, blank, not applicable, continued on another sheet). Paper shows only the value, so two
-    marks are equal when their values are.
+    marks are equal when their values are. `whole` is the text that was too long for the box and stands on the
+    continuation sheet.
     """
 
     value: str | bool
     state: State = field(default="value", compare=False)
     pointer: str | None = field(default=None, compare=False)
+    whole: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 __all__ = [
     "ERAS",
     "canonical",
+    "comparable",
     "compose",
     "date_in",
     "date_ja",
@@ -62,6 +63,11 @@ _HALF_KANA = re.compile("[\uff61-\uff9f]+")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _SPACES = re.compile(r"\s+")
 _DASHES = re.compile("[\u2010-\u2015\u2212\uff0d\u301c\uff5e~]")
+_HYPHENS = re.compile("[\u2010\u2011\u2212]")
+_SEPARATOR = re.compile(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
+_LOOSE_BLANK = re.compile(
+    r"(?<![0-9A-Za-z\u00c0-\u024f\u1e00-\u1eff.,:;)]) | (?![0-9A-Za-z\u00c0-\u024f\u1e00-\u1eff(])"
+)
 _FULL_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _TO_FULL = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}
 # Full-width marks that are Japanese punctuation rather than wide Latin letters stay as they are.
@@ -107,6 +113,23 @@ def loose(text: str, variants: Mapping[str, str] | None = None) -> str:
     text = unicodedata.normalize("NFKC", text).casefold()
     text = _DASHES.sub("-", text).replace("､", "、").replace("，", "、").replace(",", "、")
     return _SPACES.sub("", text)
+
+
+@functools.lru_cache(maxsize=65536)
+def comparable(text: str) -> str:
+    """`canonical`, and besides what papers write in several ways: dates, separators in numbers, blanks, hyphens.
+
+    Every date becomes ISO (令和9年4月1日 → 2027-04-01), 185,000 becomes 185000, and a blank stays only between two
+    Latin letters or digits: Japanese text is broken into lines anywhere.
+    """
+    text = _HYPHENS.sub("-", canonical(text)).replace("\u301c", "～")
+    text = _SEPARATOR.sub("", _SOME_DATE.sub(_iso, text))
+    return _LOOSE_BLANK.sub("", text)
+
+
+def _iso(match: re.Match[str]) -> str:
+    day = parse_date(match[0])
+    return day.isoformat() if day else match[0]
 
 
 def is_hiragana(text: str) -> bool:
@@ -228,6 +251,8 @@ def era_date(day: dt.date) -> str:
 _ERA_NAMES = "|".join(f"{name}|{letter}" for _, name, letter, _, _ in ERAS)
 _ERA_DATE = re.compile(rf"({_ERA_NAMES})\s*(元|\d{{1,3}})\s*[年./-]\s*(\d{{1,2}})\s*[月./-]\s*(\d{{1,2}})\s*日?")
 _WEST_DATE = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
+
+_SOME_DATE = re.compile(f"{_ERA_DATE.pattern}|{_WEST_DATE.pattern}")
 
 
 def parse_date(text: str) -> dt.date | None:

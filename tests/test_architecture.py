@@ -13,9 +13,9 @@ PACKAGE = Path(__file__).parents[1] / "formkit"
 FLOORS = {
     "cli": 7,
     "flows": 6,
-    "report": 5,
+    "report": 5, "doctor": 5,
     "batch": 4, "packet": 4, "crosscheck": 4, "lint": 4, "compile": 4, "starter": 4, "inquiry": 4, "accepted": 4,
-    "intake": 3, "validate": 3, "rules": 3, "merge": 3,
+    "intake": 3, "validate": 3, "rules": 3, "merge": 3, "channels": 3,
     "fit": 2, "readback": 2, "score": 2, "quota": 2, "timeline": 2, "formatters": 2, "schema": 2, "catalogue": 2,
     "gate": 0, "formats": 1.5,  # a landing: needs the code lists of library, serves schema
     "media": 1, "glyphs": 1, "photo": 1, "draw": 1, "library": 1, "world": 1, "figures": 1,

@@ -19,6 +19,7 @@ from formkit.cli.quota import quota
 from formkit.cli.read import read
 from formkit.cli.score import score
 from formkit.cli.timeline import timeline
+from formkit.cli.verify import verify
 
 __all__ = ["main"]
 
@@ -47,5 +48,5 @@ def main() -> None:
     """
 
 
-for command in (demo, new, check, fill, read, explain, forms, doctor, score, quota, timeline):
+for command in (demo, new, check, fill, read, verify, explain, forms, doctor, score, quota, timeline):
     main.add_command(command)

@@ -12,7 +12,18 @@ from formkit.media import controls, printed
 from formkit.readback.found import Channel, ReadBox, ReadFile, ReadPart, Source
 from formkit.readback.own import read_docx, read_pdf
 
-__all__ = ["Channel", "ReadBox", "ReadFile", "ReadPart", "Source", "medium_of", "read_bytes", "read_file"]
+__all__ = [
+    "Channel",
+    "ReadBox",
+    "ReadFile",
+    "ReadPart",
+    "Source",
+    "load",
+    "medium_of",
+    "read_bytes",
+    "read_file",
+    "read_named",
+]
 
 _LARGEST = 100 * 1024 * 1024
 
@@ -22,15 +33,24 @@ def read_file(path: Path) -> ReadFile:
 
     Raises UnreadableError when it is missing, broken, protected, or no form that is known.
     """
+    return read_named(load(path), path)
+
+
+def load(path: Path) -> bytes:
+    """The bytes of a file. Raises UnreadableError when it is missing or larger than 100 MB."""
     try:
         if path.stat().st_size > _LARGEST:
             raise UnreadableError(
                 f"{path}: 100 MB を超えるファイルは読みません。", f"{path}: files over 100 MB are not read."
             )
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         why = error.strerror or str(error)
         raise UnreadableError(f"{path}: 読めません（{why}）。", f"{path}: cannot be read ({why}).") from error
+
+
+def read_named(data: bytes, path: Path) -> ReadFile:
+    """Read the bytes of a file; errors name it."""
     try:
         return read_bytes(data, str(path))
     except UnreadableError as error:

@@ -1,0 +1,94 @@
+"""`formkit verify`: papers read back and cross-checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from formkit.cli.manner import Manner, pick, progress_bar, speaking, tell, verdict
+from formkit.errors import ExitCode
+
+if TYPE_CHECKING:
+    from formkit.flows import VerifyResult
+    from formkit.model import Paper
+
+__all__ = ["verify"]
+
+
+@click.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--case",
+    "cases",
+    metavar="CASE",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="突き合わせるケース（複数可） / The case the papers belong to (several allowed).",
+)
+@click.option(
+    "--annotate",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="指摘を書き入れた PDF の写しを置くフォルダー / Folder for copies of the PDFs with a note at every finding.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info"]),
+    default="error",
+    show_default=True,
+    help="終了コード 1 とする重さ / Severity from which the exit code is 1.",
+)
+@click.option(
+    "-j", "--jobs", metavar="N", type=click.IntRange(1), default=1, show_default=True, help="プロセスの数 / Processes."
+)
+@speaking(output=True)
+def verify(
+    manner: Manner, files: tuple[Path, ...], cases: tuple[Path, ...], annotate: Path | None, fail_on: str, jobs: int
+) -> ExitCode:  # fmt: skip
+    """照合 / Read papers back and cross-check them.
+
+    記入済みの書類（ファイル、またはそのフォルダー）を読み戻し、ケースや書類どうしと突き合わせます。
+    FILE is a filled form (PDF, Word, Excel) or a folder of them. With --case every box is compared with the case,
+    without it the papers are compared with each other.
+    """
+    import formkit.flows as flows
+    from formkit.report import count
+
+    with progress_bar(manner, "読み取り", "Reading") as progress:
+        result = flows.verify(files, cases, annotate=annotate, language=manner.language, jobs=jobs, progress=progress)
+    tell(
+        manner,
+        findings=result.findings,
+        summary=count(
+            result.findings, cases=len(result.cases), files=len(result.files), papers=len(result.papers),
+            boxes=result.boxes, equal=result.equal,
+        ),
+        body={"papers": [_plain(paper) for paper in result.papers]},
+        head=_heading(manner, result),
+        tail=[pick(manner.language, f"指摘を書き入れた写し：{note}", f"annotated: {note}") for note in result.notes],
+    )  # fmt: skip
+    return verdict(result.findings, fail_on)
+
+
+def _heading(manner: Manner, result: VerifyResult) -> list[str]:
+    unread = sum(paper.unread for paper in result.papers)
+    ja = f"{len(result.files)} ファイル、{len(result.papers)} 部の書類、{result.boxes} 欄を読みました"
+    en = f"{len(result.files)} files, {len(result.papers)} papers, {result.boxes} boxes read"
+    if result.cases:
+        ja += f"。うち {result.equal} 欄がケースと一致"
+        en += f"; {result.equal} agree with the case"
+    if unread:
+        ja += f"。読み取れない欄 {unread}"
+        en += f"; {unread} boxes not read"
+    return [pick(manner.language, ja + "。", en + ".")]
+
+
+def _plain(paper: Paper) -> dict[str, Any]:
+    out = {
+        "path": paper.file, "form": paper.form, "edition": paper.edition, "part": paper.part, "copy": paper.copy,
+        "pages": list(paper.pages), "trainee": paper.trainee, "boxes": paper.boxes, "unread": paper.unread,
+        "confidence": round(paper.confidence, 3), "checked": paper.checked,
+    }  # fmt: skip
+    return {key: value for key, value in out.items() if value is not None}

@@ -1,0 +1,280 @@
+"""What stands on papers against the case, and papers against each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from formkit import dates, library, rules
+from formkit.crosscheck.against import against, elsewhere, expected_sheet, place_of
+from formkit.crosscheck.between import (
+    One,
+    gathered,
+    groups,
+    missing,
+    one_company,
+    one_passport,
+    same_facts,
+    strayed,
+    twice,
+)
+from formkit.crosscheck.facts import facts_of, laid_over
+from formkit.crosscheck.subjects import Census, Subject
+from formkit.errors import FormLibraryError
+from formkit.model import Case, Finding, Paper, sort_findings
+from formkit.pointer import at, merge_patch
+from formkit.readback import ReadFile
+
+__all__ = ["Checked", "crosscheck", "whose"]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Papers with whose they are, all findings, the names of trainees by id, and how many boxes agree with a case."""
+
+    papers: tuple[Paper, ...]
+    findings: tuple[Finding, ...]
+    names: Mapping[str, str]
+    equal: int
+
+
+def crosscheck(files: Sequence[ReadFile], cases: Sequence[Case], today: dt.date) -> Checked:
+    """Compare papers with the cases that they belong to, with each other, and across trainees.
+
+    Without cases, papers are grouped by the person they name and compared with each other alone.
+    """
+    census = Census(cases)
+    owners = census.owners(files) if cases else {}
+    papers = [
+        One(file, read, owners.get((at_file, at_part)))
+        for at_file, file in enumerate(files)
+        for at_part, read in enumerate(file.parts)
+    ]
+    findings: list[Finding] = []
+    equal = 0
+    checked: set[int] = set()
+    if cases:
+        claimed: dict[tuple[int, str, str, str], set[int]] = {}
+        for number, paper in enumerate(papers):
+            told, same = _one_paper(census, paper, claimed)
+            findings += told
+            if same is not None:
+                checked.add(number)
+                equal += same
+        findings = _elsewhere(papers, findings)
+        findings = _with_law(papers, findings, today)
+        findings += [
+            *one_passport(papers),
+            *strayed(papers),
+            *twice(papers),
+            *missing(census, papers),
+            *census.findings,
+        ]
+        findings += _strangers_apart([paper for paper in papers if paper.owner is None])
+        names = {subject.id: census.name_of(subject) for subject in census.subjects if subject.id}
+        told_papers = [
+            _paper(paper, paper.owner.id if paper.owner else None, number in checked)
+            for number, paper in enumerate(papers)
+        ]
+    else:
+        people = groups(papers)
+        names, whose = _named(people)
+        shared = [paper for paper in papers if paper.part.per == "case"]
+        findings += one_company(papers)
+        known = {(one.file, one.part, one.box) for one in findings}
+        for who, own in ((None, shared), *((who, [*own, *shared]) for who, own in people.items())):
+            told = [one for one in same_facts(own, who) if (one.file, one.part, one.box) not in known]
+            known |= {(one.file, one.part, one.box) for one in told}
+            findings += told
+        told_papers = [_paper(paper, whose.get(id(paper)), False) for paper in papers]
+    return Checked(tuple(told_papers), tuple(sort_findings(findings)), names, equal)
+
+
+def whose(findings: Sequence[Finding], papers: Sequence[Paper]) -> list[Finding]:
+    """Findings about files with the trainee whose paper it is, where a finding does not say so itself."""
+    by_page = {(paper.file, page): paper.trainee for paper in papers for page in paper.pages}
+    by_part = {(paper.file, paper.part): paper.trainee for paper in papers}
+    out = []
+    for finding in findings:
+        if finding.trainee is None and finding.file is not None:
+            owner = by_page.get((finding.file, finding.page or 0)) or by_part.get((finding.file, finding.part or ""))
+            finding = replace(finding, trainee=owner)
+        out.append(finding)
+    return out
+
+
+def _paper(paper: One, trainee: str | None, checked: bool) -> Paper:
+    read = paper.read
+    unread = len(paper.part.boxes) - len(read.boxes)
+    return Paper(
+        paper.file.path, read.form, read.edition, read.part, read.copy, read.pages, trainee, len(read.boxes), unread,
+        read.confidence, checked,
+    )  # fmt: skip
+
+
+def _one_paper(
+    census: Census, paper: One, claimed: dict[tuple[int, str, str, str], set[int]]
+) -> tuple[list[Finding], int | None]:
+    """The findings of one paper against its case, and how many boxes agree (None: not compared)."""
+    owner, read = paper.owner, paper.read
+    if owner is None:
+        return [_nobodys(paper)], None
+    copies = claimed.setdefault((owner.number, paper.form.name, read.part, paper.file.medium), set())
+    sheet = expected_sheet(census, owner, read, copies)
+    if sheet is None:
+        return [_not_wanted(paper, owner)], None
+    told = against(census, owner, read, sheet, paper.file.path)
+    return [*_edition(paper, owner), *told], len(read.boxes) - len(told)
+
+
+def _nobodys(paper: One) -> Finding:
+    return Finding(
+        "FK531", "error",
+        f"{paper.form.title} {paper.part.face} が誰の書類か分かりません。書かれた氏名、旅券番号、生年月日のどれも、ケースの技能実習生と"
+        "合いません。書類かケースを確かめてください。",
+        f"{paper.form.title_en}, {paper.part.face}: whose it is cannot be told. None of name, passport number and birth "
+        "date is that of a trainee of the case. Check the paper, or name the right case.",
+        form=paper.read.form, part=paper.read.part, file=paper.file.path, page=paper.read.page,
+    )  # fmt: skip
+
+
+def _not_wanted(paper: One, owner: Subject) -> Finding:
+    return Finding(
+        "FK534", "warning",
+        f"{paper.form.title} {paper.part.face} は、このケース（区分 {owner.case.category}）では使わない書類です。",
+        f"{paper.form.title_en}, {paper.part.face}, is not used in this case (category {owner.case.category}).",
+        trainee=owner.id, form=paper.read.form, part=paper.read.part, file=paper.file.path, page=paper.read.page,
+    )  # fmt: skip
+
+
+def _edition(paper: One, owner: Subject) -> Iterator[Finding]:
+    """FK519 when the paper is an edition that is not in force on the day of the application."""
+    filed = dates.day(at(owner.case.data, "/dates/application"))
+    if filed is None:
+        return
+    try:
+        right = library.edition(paper.read.form, filed)
+    except FormLibraryError:
+        return
+    if right.edition != paper.read.edition:
+        yield Finding(
+            "FK519", "warning",
+            f"{paper.form.title} の {paper.read.edition} 版です。申請日 {filed} には {right.edition} 版を使います。",
+            f"{paper.form.title_en}, edition {paper.read.edition}. For an application of {filed} it is edition "
+            f"{right.edition}.",
+            trainee=owner.id, form=paper.read.form, part=paper.read.part, file=paper.file.path, page=paper.read.page,
+            expected=right.edition, found=paper.read.edition,
+        )  # fmt: skip
+
+
+def _elsewhere(papers: Sequence[One], findings: Sequence[Finding]) -> list[Finding]:
+    """Findings with what the other papers of the same trainee say about the same fact."""
+    out: list[Finding] = []
+    wrong = {finding.trainee for finding in findings if finding.code == "FK511"}
+    said: dict[str | None, dict[str, list[tuple[str, str]]]] = {}
+    for trainee in wrong:
+        own = [paper for paper in papers if paper.owner is not None and paper.owner.id == trainee]
+        for (pointer, way), ones in gathered(own).items():
+            for one in ones if way == "fact" or way.startswith(("yen", "text")) else ():
+                subject = one.paper.owner
+                place = place_of(one.paper.part, one.paper.part.boxes[one.box])[0]
+                places = said.setdefault(trainee, {}).setdefault(
+                    (subject.pointer(pointer) if subject else "") or "", []
+                )
+                if (place, one.words) not in places:
+                    places.append((place, one.words))
+    for finding in findings:
+        out += elsewhere([finding], said.get(finding.trainee, {}))
+    return out
+
+
+def _with_law(papers: Sequence[One], findings: Sequence[Finding], today: dt.date) -> list[Finding]:
+    """Findings with the rules that the case would break if the paper were right, and their law.
+
+    Each wrong fact is laid over the case of its trainee alone, and what the rules then say anew is told.
+    """
+    here: dict[tuple[str, str], One] = {
+        (paper.file.path, f"{paper.read.part}/{paper.read.page}"): paper for paper in papers
+    }
+    facts = {place: facts_of(paper.part, paper.read.boxes) for place, paper in here.items()}
+    judged: dict[tuple[int, str, str], list[Finding]] = {}
+    before: dict[int, tuple[Case, set[tuple[str, str | None]]]] = {}
+    out = []
+    for finding in findings:
+        place = next((place for place, paper in here.items() if _is_on(finding, paper)), None)
+        wrong = finding.code in ("FK511", "FK515", "FK516", "FK517") and place is not None
+        owner = here[place].owner if wrong and place else None
+        stated = (
+            [(pointer, fact) for pointer, (fact, keys) in facts[place].items() if finding.box in keys] if place else []
+        )
+        if owner is None or not stated:
+            out.append(finding)
+            continue
+        pointer, fact = stated[0]
+        key = (owner.number, pointer, repr(fact))
+        if key not in judged:
+            if owner.number not in before:
+                alone = _alone(owner)
+                before[owner.number] = alone, {(one.code, one.case_pointer) for one in rules.run(alone, today)}
+            judged[key] = _broken(*before[owner.number], pointer, fact, today)
+        out.append(_told_law(finding, judged[key]))
+    return out
+
+
+def _is_on(finding: Finding, paper: One) -> bool:
+    same = finding.file == paper.file.path and finding.part == paper.read.part and finding.form == paper.read.form
+    return same and (finding.page is None or not paper.read.pages or finding.page in paper.read.pages)
+
+
+def _alone(subject: Subject) -> Case:
+    """The case with one trainee, whose own plan is the plan."""
+    if subject.trainee is None:
+        return subject.case
+    plan = merge_patch(subject.case.data.get("plan") or {}, subject.trainee.get("overrides") or {})
+    trainee = {key: value for key, value in subject.trainee.items() if key != "overrides"}
+    return replace(subject.case, data={**subject.case.data, "plan": plan, "trainees": [trainee]})
+
+
+def _broken(
+    case: Case, known: set[tuple[str, str | None]], pointer: str, fact: object, today: dt.date
+) -> list[Finding]:
+    place = f"/trainees/0{pointer.removeprefix('/trainee')}" if pointer.startswith("/trainee/") else pointer
+    after = replace(case, data=laid_over(case.data, {place: fact}))
+    return [
+        one for one in rules.run(after, today) if one.severity == "error" and (one.code, one.case_pointer) not in known
+    ]
+
+
+def _told_law(finding: Finding, broken: Sequence[Finding]) -> Finding:
+    if not broken:
+        return finding
+    about = library.findings()
+    codes = list(dict.fromkeys(one.code for one in broken))[:3]
+    ja = "、".join(f"{code}「{about[code]['title']}」" for code in codes)
+    en = ", ".join(f"{code} ({about[code]['title_en']})" for code in codes)
+    laws = "、".join(dict.fromkeys(one.law for one in broken if one.law and one.code in codes))
+    return replace(
+        finding, message=f"{finding.message}紙面のとおりなら {ja} に反します。",
+        message_en=f"{finding.message_en} As the paper stands it breaks {en}.", law=laws or finding.law,
+    )  # fmt: skip
+
+
+def _strangers_apart(papers: Sequence[One]) -> list[Finding]:
+    """Papers of nobody's that belong to one another are compared among themselves."""
+    people = groups(papers)
+    return [finding for who, own in people.items() for finding in same_facts(own, who)]
+
+
+def _named(people: Mapping[str, Sequence[One]]) -> tuple[dict[str, str], dict[int, str]]:
+    """The people whom papers name: how they are called, and whose each paper is (by the identity of the object)."""
+    names: dict[str, str] = {}
+    whose: dict[int, str] = {}
+    for who, own in people.items():
+        for paper in own:
+            whose[id(paper)] = who
+            for key, read in paper.read.boxes.items():
+                box = paper.part.boxes[key]
+                if box.pointer == "/trainee/name" and box.formatter in ("roman", "roman_kanji") and read.value:
+                    names.setdefault(who, str(read.value))
+    return names, whose
