@@ -34,6 +34,7 @@ def _day(value: str) -> dt.date | None:
     return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
+@functools.lru_cache(maxsize=8192)
 def add_months(start: dt.date, months: int) -> dt.date:
     """The same day some months later or earlier, cut to the end of a shorter month: 2026-10-31 - 4 → 2026-06-30.
 

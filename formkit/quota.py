@@ -166,7 +166,7 @@ def _whole(value: Any) -> int | None:
 
 def _objects(data: Any, place: str) -> list[Mapping[str, Any]]:
     found = at(data, place)
-    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def _span(data: Mapping[str, Any]) -> tuple[dt.date, dt.date] | None:

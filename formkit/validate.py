@@ -79,7 +79,7 @@ def _unique(case: Case, data: Any, moved: Path) -> Iterator[tuple[tuple[str, str
     seen: set[tuple[str, str]] = set()
     errors = () if schema.obeys(data) else schema.case_validator().iter_errors(data)
     mistakes = (told for error in errors for told in _told(error))
-    broken = _line_breaks(data, ()) if any("\n" in words for words in texts(data)) else ()
+    broken = _line_breaks(data, ()) if "\n" in "".join(texts(data)) else ()
     for told in [*mistakes, *broken]:
         at = pointer(told.path)
         if (told.code, at) in seen:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from formkit import dates, library, schema
 from formkit.model import Case, Finding, sort_findings
@@ -43,10 +44,11 @@ def run(case: Case, today: dt.date, as_of: dt.date | None = None) -> list[Findin
     the common plan has it is told once.
     """
     plan = case.data.get("plan")
-    common = Site(case, law_day(case, today, as_of), plan if isinstance(plan, Mapping) else {}, fixed=as_of is not None)
+    common = Site(case, law_day(case, today, as_of), plan if isinstance(plan, dict) else {}, fixed=as_of is not None)
     due: dict[Scope, list[Rule]] = {"case": [], "plan": [], "trainee": []}
+    known, day = library.findings(), common.as_of.isoformat()
     for one in RULES:
-        if in_force(one.id, common.as_of):
+        if _holds(known.get(one.id, {}), day):
             due[one.scope].append(one)
     findings = [_finding(common, one, hit) for one in due["case"] for hit in one.check(common)]
     told: set[tuple[str, str]] = set()
@@ -56,10 +58,10 @@ def run(case: Case, today: dt.date, as_of: dt.date | None = None) -> list[Findin
             findings.append(_finding(common, one, hit))
     for index, trainee in common.each("/trainees"):
         overrides = trainee.get("overrides")
-        changed = isinstance(overrides, Mapping) and bool(overrides)
+        changed = isinstance(overrides, dict) and bool(overrides)
         own = merge_patch(common.plan, overrides) if changed else common.plan
         site = replace(
-            common, plan=own, trainee=trainee, index=index, override=index if changed else None, facts={}
+            common, plan=own, trainee=trainee, index=index, override=index if changed else None, facts={}, lists={}
         )  # fmt: skip
         findings += [_finding(site, one, hit) for one in due["trainee"] for hit in one.check(site)]
         if changed:
@@ -79,7 +81,10 @@ def law_day(case: Case, today: dt.date, as_of: dt.date | None = None) -> dt.date
 
 def in_force(code: str, on: dt.date) -> bool:
     """Whether a rule is in force on a day: from `in_force_from` to `in_force_until` of its entry, both included."""
-    about, day = library.findings().get(code, {}), on.isoformat()
+    return _holds(library.findings().get(code, {}), on.isoformat())
+
+
+def _holds(about: Mapping[str, Any], day: str) -> bool:
     return bool(about.get("in_force_from", day) <= day <= about.get("in_force_until", day))
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterator
-from fractions import Fraction
 from itertools import pairwise
 
 from formkit import dates
 from formkit.dates import add_months
-from formkit.rules.table import Hit, Site, rule
+from formkit.rules.table import Hit, Site, exact, rule
 
 _METHODS = {
     "on_site": ("実地の確認", "inspection on site"),
@@ -49,7 +48,7 @@ def enough_interviews(site: Site) -> Iterator[Hit]:
         trainees, met = site.number(f"{place}/trainees"), site.number(f"{place}/interviewed")
         if trainees is None or met is None or trainees < 1:
             continue
-        least = max(math.ceil(trainees * Fraction(bounds["share"])), min(bounds["least"], int(trainees)))
+        least = max(math.ceil(trainees * exact(bounds["share"])), min(bounds["least"], int(trainees)))
         if met < least:
             yield Hit(
                 f"{place}/interviewed", f"は足りません。{trainees}人のうち{least}人以上と面談しなければなりません。",

@@ -9,6 +9,7 @@ from formkit import text
 from formkit.dates import add_months, span
 from formkit.rules.table import Hit, Site, rule
 from formkit.rules.timing import entry_day
+from formkit.rules.wording import loose
 
 _LEARNING = ("学生", "生徒", "無職", "なし", "student", "none", "unemployed")
 _STRANGERS = ("同居人", "同居者", "友人", "知人", "同僚", "婚約者", "恋人")
@@ -199,7 +200,7 @@ def contact_is_known(site: Site) -> Iterator[Hit]:
     phones = [site.text(f"{place}/phone") for place in places]
     if not said or not phone or not any(known) or phone in phones or (site.supervised and not known[0]):
         return
-    if not any(address and text.loose(said).startswith(text.loose(address)) for address in known):
+    if not any(address and loose(said).startswith(loose(address)) for address in known):
         yield Hit(
             "/coe/japan_contact/address", "と電話番号は、監理団体、実習実施者、事業所、宿泊施設のどれとも合いません。",
             "and telephone are those of neither organisation, nor of a place of training, nor of the lodging.", said,

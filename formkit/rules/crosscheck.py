@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from typing import Any
 
 from formkit import library
 from formkit.dates import add_months
 from formkit.rules.organisations import staff
-from formkit.rules.table import Hit, Site, fraction, rule, shown
+from formkit.rules.table import Hit, Number, Site, exact, fraction, rule, shown
 from formkit.rules.trainees import employers
-from formkit.rules.wording import agreements
-from formkit.text import loose
+from formkit.rules.wording import agreements, loose
 
 
 def _person(name: Any) -> str:
     """A person's name for comparing, from one text or from family and given name."""
-    parts = [name.get("family"), name.get("given")] if isinstance(name, Mapping) else [name]
+    parts = [name.get("family"), name.get("given")] if isinstance(name, dict) else [name]
     return loose("".join(part for part in parts if isinstance(part, str)))
 
 
@@ -83,17 +81,17 @@ def agreement_as_planned(site: Site) -> Iterator[Hit]:
             )  # fmt: skip
 
 
-def _course_hours(site: Site, place: str) -> Fraction | None:
+def _course_hours(site: Site, place: str) -> Number | None:
     """Hours of the entrusted course; None when a subject has none."""
     hours = [fraction(one.get("hours")) for _, one in site.each(f"{place}/pre_entry/subjects")]
-    return None if not hours or None in hours else sum((one or Fraction(0) for one in hours), Fraction(0))
+    return None if not hours or None in hours else sum(one or 0 for one in hours)
 
 
 @rule("SA-022")
 def entrusted_course(site: Site) -> Iterator[Hit]:
     """A course that shortens the lectures lasts a month and 160 hours in the agreement, which entrusts it."""
     total, lectures = site.number("/plan/hours/total"), site.number("/plan/hours/lectures")
-    ordinary = Fraction(site.law("lecture_share")["ordinary"])
+    ordinary = exact(site.law("lecture_share")["ordinary"])
     claimed = total is not None and lectures is not None and lectures < total * ordinary
     if site.stage != 1 or not claimed or site.get("/plan/pre_entry_training") is not True:
         return
@@ -128,7 +126,7 @@ def instructor_years_agree(site: Site) -> Iterator[Hit]:
     told = set()
     for index, task in site.each("/plan/schedule/tasks"):
         teacher = task.get("instructor")
-        if not isinstance(teacher, Mapping) or not (name := _person(teacher.get("name"))) or name in told:
+        if not isinstance(teacher, dict) or not (name := _person(teacher.get("name"))) or name in told:
             continue
         years, real = fraction(teacher.get("years")), known.get(name)
         if years is not None and real is not None and years != real:
@@ -149,7 +147,7 @@ def instructor_titles_agree(site: Site) -> Iterator[Hit]:
     told = set()
     for index, task in site.each("/plan/schedule/tasks"):
         teacher = task.get("instructor")
-        if not isinstance(teacher, Mapping) or not (name := _person(teacher.get("name"))) or name in told:
+        if not isinstance(teacher, dict) or not (name := _person(teacher.get("name"))) or name in told:
             continue
         title, right = teacher.get("title"), known.get(name)
         if isinstance(title, str) and right and loose(title) not in [loose(one) for one in right]:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from formkit import library
 from formkit.dates import add_months
 from formkit.errors import FormLibraryError
+from formkit.rules.documents import prefectures
 from formkit.rules.organisations import staff
-from formkit.rules.table import Hit, Site, rule, shown
+from formkit.rules.table import Hit, Number, Site, rule, shown
+from formkit.rules.wording import loose
 from formkit.score import Score, scores, training_years
-from formkit.text import loose
 
 _KEYS = ("implementer", "supervisor", "supervisor_care")
 
@@ -31,7 +31,7 @@ def _given(site: Site) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The declarations of the case: place and facts."""
     for key in _KEYS:
         given = site.get(f"/declaration/{key}")
-        if isinstance(given, Mapping):
+        if isinstance(given, dict):
             yield f"/declaration/{key}", given
 
 
@@ -111,19 +111,19 @@ def no_more_than_there_were(site: Site) -> Iterator[Hit]:
         yield from _at_most(site, f"{place}/g3_prac_pass", practical, _taken(site, place, "ii_iii"))
 
 
-def _total(site: Site, place: str, keys: Sequence[str]) -> Fraction | None:
+def _total(site: Site, place: str, keys: Sequence[str]) -> Number | None:
     found = [site.number(f"{place}/{key}") for key in keys]
-    return None if None in found else sum((number or Fraction(0) for number in found), Fraction(0))
+    return None if None in found else sum(number or 0 for number in found)
 
 
-def _taken(site: Site, place: str, stage: str) -> Fraction | None:
+def _taken(site: Site, place: str, stage: str) -> Number | None:
     """Persons examined: those who completed the stage, without the unavoidable, and those of the former programme."""
     done, away = site.number(f"{place}/{stage}_completed"), site.number(f"{place}/{stage}_unavoidable")
     old = site.number(f"{place}/old_{'i' if stage == 'i' else 'adv'}_taken")
     return None if done is None else done - (away or 0) + (old or 0)
 
 
-def _at_most(site: Site, place: str, part: Fraction | None, whole: Fraction | None) -> Iterator[Hit]:
+def _at_most(site: Site, place: str, part: Number | None, whole: Number | None) -> Iterator[Hit]:
     if part is not None and whole is not None and part > whole >= 0:
         yield Hit(
             place, f"（{shown(part)}人）は、対象となる {shown(whole)} 人より多くなっています。人数を確かめてください。",
@@ -171,7 +171,7 @@ def staff_counted(site: Site) -> Iterator[Hit]:
 
 
 def _name(name: Any) -> str:
-    parts = [name.get("family"), name.get("given")] if isinstance(name, Mapping) else []
+    parts = [name.get("family"), name.get("given")] if isinstance(name, dict) else []
     return loose("".join(part for part in parts if isinstance(part, str)))
 
 
@@ -185,8 +185,8 @@ def minimum_wage_right(site: Site) -> Iterator[Hit]:
         site.text(f"/implementer/workplaces/{index}/address/prefecture")
         for index, _ in site.each("/implementer/workplaces")
     }
-    known = {entry["name"]: code for code, entry in library.codes("prefectures").items()}
-    right = {site.law(f"minimum_wage/{known[name]}", day) for name in names if name in known}
+    known = prefectures()
+    right = {site.law(f"minimum_wage/{known[name]['code']}", day) for name in names if name and name in known}
     if stated is not None and right and stated not in right:
         yield Hit(
             f"{base}/minimum_wage", f"は、{day} の事業所の都道府県の最低賃金（{'、'.join(map(str, sorted(right)))} 円）と違います。",
@@ -195,7 +195,7 @@ def minimum_wage_right(site: Site) -> Iterator[Hit]:
         )  # fmt: skip
     amount, hours = site.number(f"{base}/lowest_wage/amount"), site.number(f"{base}/lowest_wage/hours")
     unit = site.get(f"{base}/lowest_wage/unit")
-    hourly = amount if unit == "hour" else amount / hours if amount is not None and hours else None
+    hourly = amount if unit == "hour" else Fraction(amount, hours) if amount is not None and hours else None
     if stated is not None and hourly is not None and hourly < stated:
         yield Hit(
             f"{base}/lowest_wage/amount", f"は1時間 {shown(hourly)} 円で、最低賃金 {shown(stated)} 円より低くなっています。最低賃金法に反します。",
@@ -301,7 +301,7 @@ def outlines_given(site: Site) -> Iterator[Hit]:
     """What gives points is described."""
     for place, given in _given(site):
         outlines = given.get("outlines")
-        told = outlines if isinstance(outlines, Mapping) else {}
+        told = outlines if isinstance(outlines, dict) else {}
         for key in _OUTLINED:
             value = given.get(key)
             said = value in ("done", "not_done") or value is True or bool(site.number(f"{place}/{key}"))

@@ -15,10 +15,15 @@ from formkit.rules.table import Hit, Site, rule
 _OWN = re.compile("face-[0-9]|checklist|trainee-list")
 
 
+@functools.cache
+def prefectures() -> Mapping[str, Mapping[str, Any]]:
+    """The code table of the prefectures by Japanese name."""
+    return {entry["name"]: entry for entry in library.codes("prefectures").values()}
+
+
 def _prefecture(site: Site, place: str) -> Mapping[str, Any]:
     """What is known of the prefecture named at a place; empty when it is none."""
-    known = {entry["name"]: entry for entry in library.codes("prefectures").values()}
-    return known.get(site.text(place) or "", {})
+    return prefectures().get(site.text(place) or "", {})
 
 
 @rule("T-05", scope="case")
@@ -112,7 +117,7 @@ def _texts(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
     """Every text of the case with its place."""
     if isinstance(value, str):
         yield place, value
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         for key, below in value.items():
             yield from _texts(below, f"{place}/{str(key).replace('~', '~0').replace('/', '~1')}")
     elif isinstance(value, list):
@@ -121,7 +126,7 @@ def _texts(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
 
 
 # Twelve digits of any width: most texts have none, and need not be looked at closer.
-_TWELVE = re.compile("[0-9０-９]{4}[- －　]?[0-9０-９]{4}[- －　]?[0-9０-９]{4}")
+_TWELVE = re.compile("[0-9０-９][0-9０-９]{3}[- －　]?[0-9０-９]{4}[- －　]?[0-9０-９]{4}")
 
 
 def _is_my_number(digits: str) -> bool:
@@ -134,9 +139,9 @@ def _is_my_number(digits: str) -> bool:
 @rule("D-16", scope="case")
 def no_my_number(site: Site) -> Iterator[Hit]:
     """No individual number (My Number) stands anywhere in the case. What was found is not repeated."""
-    long = (words for words in texts(site.case.data) if len(words) > 11)
     # Thirteen digits and nothing else are a corporate number.
-    if not any(_TWELVE.search(words) for words in long if len(words) != 13 or not words.isdecimal()):
+    long = [one for one in texts(site.case.data) if len(one) > 11 and not (len(one) == 13 and one.isdecimal())]
+    if not _TWELVE.search("\n".join(long)):
         return
     for place, words in _texts(site.case.data):
         if place.endswith("/corporate_number") or not _TWELVE.search(words):

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from formkit.rules.table import Hit, Site, fraction, rule, shown
+from formkit.rules.table import Hit, Number, Site, exact, fraction, rule, shown
 from formkit.rules.trainees import sender_of
-from formkit.rules.wording import agreements
-from formkit.text import loose
+from formkit.rules.wording import agreements, loose
 
 _REWARD = re.compile("紹介料|謝礼|協賛|接待|リベート|キックバック|commission|rebate|kickback|sponsor", re.IGNORECASE)
 _VISIT = re.compile("面接|視察|interview|inspection", re.IGNORECASE)
@@ -24,23 +23,33 @@ _OTHERS = re.compile("^その他|^others?\\b", re.IGNORECASE)
 
 def _named(value: Any) -> str:
     """A name in Japanese and English as one text to search in."""
-    texts = [value.get("ja"), value.get("en")] if isinstance(value, Mapping) else [value]
-    return "\n".join(text for text in texts if isinstance(text, str))
+    texts = [value.get("ja"), value.get("en")] if isinstance(value, dict) else [value]
+    return "\n".join([text for text in texts if isinstance(text, str)])
 
 
-def _fees(site: Site, place: str, payer: str | None = None) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+def _lines(site: Site, place: str) -> list[tuple[str, Mapping[str, Any], str]]:
     """The lines of a fee schedule: place, facts, name."""
-    for index, fee in site.each(f"{place}/fees"):
-        if payer is None or fee.get("payer") == payer:
-            yield f"{place}/fees/{index}", fee, _named(fee.get("name"))
+    return site.once(
+        f"{place}/fees",
+        lambda: [(f"{place}/fees/{index}", fee, _named(fee.get("name"))) for index, fee in site.each(f"{place}/fees")],
+    )
 
 
-def _costs(site: Site) -> Iterator[tuple[str, list[Any], str]]:
+def _fees(site: Site, place: str, payer: str) -> list[tuple[str, Mapping[str, Any], str]]:
+    """The lines of a fee schedule that somebody pays."""
+    return [line for line in _lines(site, place) if line[1].get("payer") == payer]
+
+
+def _costs(site: Site) -> list[tuple[str, list[Any], str]]:
     """The lines of the table of costs: place, bearers, name."""
-    for index, cost in site.each("/agreement/costs"):
-        bearers = cost.get("bearers")
-        if isinstance(bearers, list):
-            yield f"/agreement/costs/{index}", bearers, _named(cost.get("item"))
+    return site.once(
+        "costs",
+        lambda: [
+            (f"/agreement/costs/{index}", bearers, _named(cost.get("item")))
+            for index, cost in site.each("/agreement/costs")
+            if isinstance(bearers := cost.get("bearers"), list)
+        ],
+    )
 
 
 def _mine(site: Site) -> tuple[int, Mapping[str, Any], str] | None:
@@ -115,11 +124,11 @@ def travel_agrees(site: Site) -> Iterator[Hit]:
 # -- what the trainee pays ---------------------------------------------------------------------------------------------
 
 
-def _sum(site: Site, place: str, key: str, currency: str | None = None) -> Fraction | None:
+def _sum(site: Site, place: str, key: str, currency: str | None = None) -> Number | None:
     """The sum of what the trainee pays; None when a line lacks the figure."""
     lines = [fee for _, fee, _ in _fees(site, place, "trainee") if currency is None or fee.get("currency") == currency]
     found = [fraction(fee.get(key)) for fee in lines]
-    return None if None in found else sum((amount or Fraction(0) for amount in found), Fraction(0))
+    return None if None in found else sum(amount or 0 for amount in found)
 
 
 @rule("G-10")
@@ -135,18 +144,19 @@ def within_cap(site: Site) -> Iterator[Hit]:
         months = "36" if site.get("/plan/occupation/code") else "12"
         currency = cap.get("currency", "JPY")
         paid = _sum(site, place, "amount", currency) if "currency" in cap else _sum(site, place, "jpy")
-        least = most = Fraction(0)
+        least: Number = 0
+        most: Number = 0
         if "wages" in cap:
             wage = site.number("/plan/treatment/wage/amount")
             if wage is None or site.get("/plan/treatment/wage/unit") != "month":
                 continue
             most = wage * cap["wages"][months]
-            fee = site.number(f"{place}/sending_fee/amount") or Fraction(0)
+            fee = site.number(f"{place}/sending_fee/amount") or 0
             monthly = site.get(f"{place}/sending_fee/unit") == "person_month"
-            least = max(Fraction(0), most - fee * (int(months) if monthly else 1))
+            least = max(0, most - fee * (int(months) if monthly else 1))
         else:
             amount = cap["amount"]
-            most = least = Fraction(amount[months] if isinstance(amount, Mapping) else amount)
+            most = least = Fraction(amount[months] if isinstance(amount, dict) else amount)
         if paid is not None and paid > least:
             yield Hit(
                 f"{place}/fees", f"のうち技能実習生が払う額は合わせて {shown(paid)} {currency} で、送出国の上限 {shown(least)} {currency} を超えています。"
@@ -169,12 +179,12 @@ def usual_fees(site: Site) -> Iterator[Hit]:
             average
             and paid is not None
             and country not in site.law("fee_cap_countries")
-            and paid > average * Fraction(bench["factor"])
+            and paid > average * exact(bench["factor"])
         ):
             yield Hit(
                 f"{place}/fees", f"のうち技能実習生が払う額は合わせて {shown(paid)} 円で、その国の平均 {average} 円の{bench['factor']}倍を超えています。",
                 f"of the trainee come to {shown(paid)} yen, more than {bench['factor']} times the average of {average}.",
-                None, f"≤ {shown(average * Fraction(bench['factor']))}",
+                None, f"≤ {shown(average * exact(bench['factor']))}",
             )  # fmt: skip
 
 
@@ -219,7 +229,7 @@ def fees_understood(site: Site) -> Iterator[Hit]:
     amounts = [fraction(one.get("amount")) for one in rows]
     if total is None or not rows or None in amounts or len({str(one.get("currency")) for one in rows}) > 1:
         return
-    real = sum((amount or Fraction(0) for amount in amounts), Fraction(0))
+    real = sum(amount or 0 for amount in amounts)
     if total != real:
         yield Hit(
             "/trainee/fee_statement/total", f"は費用の合計 {shown(real)} と合いません。", f"is not the sum of the fees, {shown(real)}.", shown(total), shown(real),
@@ -230,7 +240,7 @@ def fees_understood(site: Site) -> Iterator[Hit]:
 def fees_have_a_basis(site: Site) -> Iterator[Hit]:
     """Every fee of the trainee has a basis, the basis is published, and others are a tenth at most."""
     for _, _, place in agreements(site):
-        lines = list(_fees(site, place, "trainee"))
+        lines = _fees(site, place, "trainee")
         for line, fee, _ in lines:
             if not fee.get("basis"):
                 yield Hit(
@@ -245,8 +255,8 @@ def fees_have_a_basis(site: Site) -> Iterator[Hit]:
                 "is missing. Write where the basis is published.",
             )
         others = [fraction(fee.get("jpy")) for _, fee, name in lines if _OTHERS.search(name)]
-        whole, share = _sum(site, place, "jpy"), Fraction(site.law("fee_other_share"))
-        part = sum((amount or Fraction(0) for amount in others), Fraction(0))
+        whole, share = _sum(site, place, "jpy"), exact(site.law("fee_other_share"))
+        part = sum(amount or 0 for amount in others)
         if whole and part > whole * share:
             yield Hit(
                 f"{place}/fees", f"のうち「その他」が {shown(part)} 円で、技能実習生が払う額の{share.denominator}分の{share.numerator}を超えています。",
@@ -295,7 +305,7 @@ def vietnamese_terms(site: Site) -> Iterator[Hit]:
             f"{mine[2]}/pre_entry/amount", f"はベトナムの求める {fee} 円より少ない額です。", f"is less than the {fee} yen that Viet Nam asks for.", shown(paid), f"≥ {fee}",
         )  # fmt: skip
     rent, wage = site.number(f"{base}/charges/housing"), site.number(f"{base}/wage/amount")
-    share = Fraction(site.law("vnm_rent_share"))
+    share = exact(site.law("vnm_rent_share"))
     if rent is not None and wage is not None and site.get(f"{base}/wage/unit") == "month" and rent > wage * share:
         yield Hit(
             f"{base}/charges/housing", f"は基本給の{shown(share * 100)}％（{shown(wage * share)} 円）を超えています。",
@@ -307,9 +317,7 @@ def vietnamese_terms(site: Site) -> Iterator[Hit]:
 def vietnamese_senders(site: Site) -> Iterator[Hit]:
     """A supervising organisation has no more Vietnamese sending organisations than its size allows."""
     found = [(index, one) for index, one in site.each("/senders") if one.get("country") == "VNM"]
-    year = sum(
-        (site.number(f"/senders/{index}/agreement/annual_headcount") or Fraction(0) for index, _ in found), Fraction(0)
-    )
+    year = sum(site.number(f"/senders/{index}/agreement/annual_headcount") or 0 for index, _ in found)
     step = next((step for step in site.law("vnm_senders") if year < step["below"]), None)
     if step and len(found) > step["most"]:
         yield Hit(
@@ -321,14 +329,14 @@ def vietnamese_senders(site: Site) -> Iterator[Hit]:
 @rule("SA-038", scope="case")
 def one_exchange_rate(site: Site) -> Iterator[Hit]:
     """All lines of a fee schedule use the same exchange rate."""
-    tolerance = Fraction(site.law("exchange_tolerance"))
+    tolerance = exact(site.law("exchange_tolerance"))
     for _, _, place in agreements(site):
-        first: dict[str, tuple[Fraction, str]] = {}
-        for line, fee, _ in _fees(site, place):
+        first: dict[str, tuple[Number, str]] = {}
+        for line, fee, _ in _lines(site, place):
             amount, yen, currency = fraction(fee.get("amount")), fraction(fee.get("jpy")), fee.get("currency")
             if not amount or yen is None or not isinstance(currency, str):
                 continue
-            rate = yen / amount
+            rate = Fraction(yen, amount)
             known, _ = first.setdefault(currency, (rate, line))
             if abs(rate - known) > known * tolerance:
                 yield Hit(

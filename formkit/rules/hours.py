@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from formkit.rules.table import Hit, Site, fraction, rule, shown
+from formkit.rules.table import Hit, Number, Site, exact, fraction, rule, shown
 
 
 @rule("C-10")
 def total_is_sum(site: Site) -> Iterator[Hit]:
     """Total hours are the lecture hours and the training hours."""
     total, training = site.number("/plan/hours/total"), site.number("/plan/hours/training")
-    lectures = site.number("/plan/hours/lectures") or Fraction(0)
+    lectures = site.number("/plan/hours/lectures") or 0
     if total is not None and training is not None and total != lectures + training:
         yield Hit(
             "/plan/hours/total", f"は入国後講習 {shown(lectures)} 時間と実習 {shown(training)} 時間の合計 "
@@ -31,7 +31,7 @@ def lecture_sum(site: Site) -> Iterator[Hit]:
     hours = [fraction(lecture.get("hours")) for _, lecture in site.each("/plan/lectures")]
     stated = site.number("/plan/hours/lectures")
     if hours and stated is not None and None not in hours:
-        real = sum((hour for hour in hours if hour is not None), Fraction(0))
+        real = sum(hour for hour in hours if hour is not None)
         if real != stated:
             yield Hit(
                 "/plan/hours/lectures", f"は第3面の科目ごとの時間の合計 {shown(real)} 時間と合いません。",
@@ -58,7 +58,7 @@ def lecture_share(site: Site) -> Iterator[Hit]:
     before = site.get("/plan/pre_entry_training")
     if site.stage != 1 or total is None or lectures is None or not isinstance(before, bool):
         return
-    share = Fraction(site.law("lecture_share")["with_pre_entry" if before else "ordinary"])
+    share = exact(site.law("lecture_share")["with_pre_entry" if before else "ordinary"])
     if lectures < total * share:
         why = "入国前講習あり" if before else "入国前講習なし"
         why_en = "with pre-entry lectures" if before else "without pre-entry lectures"
@@ -69,20 +69,23 @@ def lecture_share(site: Site) -> Iterator[Hit]:
         )  # fmt: skip
 
 
-def _tasks(site: Site) -> list[tuple[int, Fraction, str, bool]]:
-    found = []
-    for index, task in site.each("/plan/schedule/tasks"):
-        hours = fraction(task.get("hours_total"))
-        if hours is not None:
-            found.append((index, hours, str(task.get("duty")), task.get("safety") is True))
-    return found
+def _tasks(site: Site) -> list[tuple[int, Number, str, bool]]:
+    """The tasks of the schedule that have hours: position, hours, kind of work, whether it is safety work."""
+    return site.once_here(
+        "tasks",
+        lambda: [
+            (index, hours, str(task.get("duty")), task.get("safety") is True)
+            for index, task in site.each("/plan/schedule/tasks")
+            if (hours := fraction(task.get("hours_total"))) is not None
+        ],
+    )
 
 
 @rule("C-07")
 def task_sum(site: Site) -> Iterator[Hit]:
     """Training hours of the plan are the sum of the tasks of the schedule."""
     tasks, stated = _tasks(site), site.number("/plan/hours/training")
-    real = sum((hours for _, hours, _, _ in tasks), Fraction(0))
+    real = sum(hours for _, hours, _, _ in tasks)
     if tasks and stated is not None and real != stated:
         yield Hit(
             "/plan/hours/training", f"は実習実施予定表の合計 {shown(real)} 時間と合いません。",
@@ -99,8 +102,7 @@ def month_sum(site: Site) -> Iterator[Hit]:
         hours = [fraction(hour) for hour in months]
         total = fraction(task.get("hours_total"))
         if hours and total is not None and None not in hours:
-            whole = all(hour.__class__ is int for hour in months)  # far cheaper to add than fractions
-            real = Fraction(sum(months)) if whole else sum((hour for hour in hours if hour is not None), Fraction(0))
+            real = sum(hour for hour in hours if hour is not None)
             if real != total:
                 yield Hit(
                     f"/plan/schedule/tasks/{index}/hours_total", f"は月別の時間数の合計 {shown(real)} 時間と合いません。",
@@ -112,9 +114,9 @@ def _share(site: Site, key: str, duty: str, name: str, name_en: str, *, least: b
     if not site.get("/plan/occupation"):
         return
     tasks = _tasks(site)
-    total = sum((hours for _, hours, _, _ in tasks), Fraction(0))
-    part = sum((hours for _, hours, kind, _ in tasks if kind == duty), Fraction(0))
-    bound = Fraction(site.law("duty_shares")[key])
+    total = sum(hours for _, hours, _, _ in tasks)
+    part = sum(hours for _, hours, kind, _ in tasks if kind == duty)
+    bound = exact(site.law("duty_shares")[key])
     if total and (part < total * bound if least else part > total * bound):
         limit, limit_en = ("以上", "at least") if least else ("以下", "at most")
         yield Hit(
@@ -149,14 +151,14 @@ def safety_share(site: Site) -> Iterator[Hit]:
     """Safety and health work takes at least a tenth of each kind of work."""
     if not site.get("/plan/occupation"):
         return
-    bound = Fraction(site.law("duty_shares")["safety_least"])
+    bound = exact(site.law("duty_shares")["safety_least"])
     for duty, name, name_en in (
         ("essential", "必須業務", "essential work"),
         ("related", "関連業務", "related work"),
         ("peripheral", "周辺業務", "peripheral work"),
     ):
-        whole = sum((hours for _, hours, kind, _ in _tasks(site) if kind == duty), Fraction(0))
-        safe = sum((hours for _, hours, kind, safety in _tasks(site) if kind == duty and safety), Fraction(0))
+        whole = sum(hours for _, hours, kind, _ in _tasks(site) if kind == duty)
+        safe = sum(hours for _, hours, kind, safety in _tasks(site) if kind == duty and safety)
         if safe < whole * bound:
             yield Hit(
                 "/plan/schedule/tasks", f"の{name} {shown(whole)} 時間のうち安全衛生業務は {shown(safe)} 時間です。{bound} "
@@ -179,7 +181,7 @@ def shares_of_each_year(site: Site) -> Iterator[Hit]:
     years = _years(site)
     if not site.get("/plan/occupation") or len(years) < 2:
         return
-    shares = {key: Fraction(value) for key, value in site.law("duty_shares").items()}
+    shares = {key: exact(value) for key, value in site.law("duty_shares").items()}
     broken = {year: _broken(_sums(site, (year,)), shares) for year in years}
     both = _broken(_sums(site, (1, 2)), shares)
     for year in years:
@@ -192,27 +194,27 @@ def shares_of_each_year(site: Site) -> Iterator[Hit]:
                 )  # fmt: skip
 
 
-def _sums(site: Site, years: tuple[int, ...]) -> dict[tuple[str, bool], Fraction]:
-    sums: dict[tuple[str, bool], Fraction] = {}
+def _sums(site: Site, years: tuple[int, ...]) -> dict[tuple[str, bool], Number]:
+    sums: dict[tuple[str, bool], Number] = {}
     for _, task in site.each("/plan/schedule/tasks"):
         hours = fraction(task.get("hours_total"))
         if hours is not None and (task.get("year") or 1) in years:
             key = (str(task.get("duty")), task.get("safety") is True)
-            sums[key] = sums.get(key, Fraction(0)) + hours
+            sums[key] = sums.get(key, 0) + hours
     return sums
 
 
-def _broken(sums: dict[tuple[str, bool], Fraction], shares: dict[str, Fraction]) -> list[tuple[str, str, str, str]]:
+def _broken(sums: dict[tuple[str, bool], Number], shares: dict[str, Fraction]) -> list[tuple[str, str, str, str]]:
     """What is out of its share: name, name in English, hours, bound."""
-    total = sum(sums.values(), Fraction(0))
+    total = sum(sums.values())
     found = []
     for duty, key, name, name_en in (
         ("essential", "essential_least", "必須業務", "essential work"),
         ("related", "related_most", "関連業務", "related work"),
         ("peripheral", "peripheral_most", "周辺業務", "peripheral work"),
     ):
-        safe = sums.get((duty, True), Fraction(0))
-        part, bound = sums.get((duty, False), Fraction(0)) + safe, total * shares[key]
+        safe = sums.get((duty, True), 0)
+        part, bound = sums.get((duty, False), 0) + safe, total * shares[key]
         if part < bound if key.endswith("least") else part > bound:
             found.append((name, name_en, shown(part), f"{'≥' if key.endswith('least') else '≤'} {shown(bound)}"))
         least = part * shares["safety_least"]
@@ -235,9 +237,9 @@ def month_within_the_law(site: Site) -> Iterator[Hit]:
             for _, task in site.each("/plan/schedule/tasks")
             if (task.get("year") or 1) == year
         ]
-        rows = [[fraction(hour) or Fraction(0) for hour in row] for row in given if isinstance(row, list)]
+        rows = [[fraction(hour) or 0 for hour in row] for row in given if isinstance(row, list)]
         sums = [
-            sum((row[month] for row in rows if month < len(row)), Fraction(0))
+            sum(row[month] for row in rows if month < len(row))
             for month in range(max((len(row) for row in rows), default=0))
         ]
         over = [month + 1 for month, hours in enumerate(sums) if hours > most]
@@ -265,8 +267,8 @@ def training_like_the_year(site: Site) -> Iterator[Hit]:
     if training is None or annual is None or not stretch or site.stage is None:
         return
     days = sum((last - first).days + 1 for first, last in stretch)
-    real = annual * days / 365
-    if abs(training - real) > real * Fraction(site.law("training_tolerance")):
+    real = Fraction(annual * days, 365)
+    if abs(training - real) > real * exact(site.law("training_tolerance")):
         yield Hit(
             "/plan/hours/training", f"は、年間の所定労働時間 {shown(annual)} 時間の実習期間 {days} 日分（約 {round(real)} 時間）と離れています。",
             f"is far from the prescribed {shown(annual)} hours a year for {days} days of work, about {round(real)}.",
@@ -296,10 +298,10 @@ def year_like_the_calendar(site: Site) -> Iterator[Hit]:
         shifts.add((end - begin) % 1440 - (again - rest) % 1440)
     if annual is None or not isinstance(weekdays, list) or len(shifts) != 1 or min(shifts) <= 0:
         return
-    named = [fraction(other.get("days")) or Fraction(0) for _, other in site.each("/plan/treatment/holidays/others")]
-    off = 52 * len({day for day in weekdays if isinstance(day, str)}) + sum(named, Fraction(0))
+    named = [fraction(other.get("days")) or 0 for _, other in site.each("/plan/treatment/holidays/others")]
+    off = 52 * len({day for day in weekdays if isinstance(day, str)}) + sum(named)
     real = (365 - off) * Fraction(shifts.pop(), 60)
-    if abs(annual - real) > Fraction(site.law("calendar_tolerance")):
+    if abs(annual - real) > exact(site.law("calendar_tolerance")):
         yield Hit(
             "/plan/treatment/annual_hours", f"は、休日 {shown(off)} 日から数えた {shown(real)} 時間（{shown(365 - off)} 日）と離れています。",
             f"is far from {shown(real)} hours, the {shown(365 - off)} days that {shown(off)} days off leave.",

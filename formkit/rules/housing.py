@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
 from formkit.pointer import at, merge_patch
-from formkit.rules.table import Hit, Site, rule, shown
+from formkit.rules.table import Hit, Site, exact, rule, shown
 
 _BASE = "/plan/treatment/lodging"
 
@@ -16,7 +16,7 @@ _BASE = "/plan/treatment/lodging"
 def bedroom_area(site: Site) -> Iterator[Hit]:
     """A bedroom has 4.5 m² for each person."""
     area, persons = site.number(f"{_BASE}/area"), site.number(f"{_BASE}/persons")
-    least = Fraction(site.law("bedroom_area"))
+    least = exact(site.law("bedroom_area"))
     if area is not None and persons and area < persons * least:
         yield Hit(
             f"{_BASE}/area", f"では{persons}人に足りません。1人 {shown(least)} ㎡（合わせて {shown(persons * least)} ㎡）以上が要ります。",
@@ -38,7 +38,7 @@ def lodging_equipment(site: Site) -> Iterator[Hit]:
                 "true",
             )
     area, windows = site.number(f"{_BASE}/area"), site.number(f"{_BASE}/window_area")
-    share = Fraction(site.law("window_share"))
+    share = exact(site.law("window_share"))
     if area is not None and windows is not None and windows < area * share:
         yield Hit(
             f"{_BASE}/window_area", f"は床面積 {shown(area)} ㎡の{share.denominator}分の{share.numerator}（{shown(area * share)} ㎡）に足りません。",
@@ -56,7 +56,7 @@ def _people(site: Site) -> int:
 
 def _identity(plan: Any) -> Any:
     lodging = at(plan, "/treatment/lodging")
-    return (lodging.get("name"), lodging.get("address")) if isinstance(lodging, Mapping) else None
+    return (lodging.get("name"), lodging.get("address")) if isinstance(lodging, dict) else None
 
 
 @rule("H-04")
@@ -66,9 +66,9 @@ def rent_is_cost(site: Site) -> Iterator[Hit]:
     people = _people(site) + (site.number(f"{_BASE}/residents") or 0)
     if rent is not None and pays is not None and people and pays * people > rent:
         yield Hit(
-            "/plan/treatment/charges/housing", f"は実費を超えています。家賃など {shown(rent)} 円を{shown(people)}人で割ると {shown(rent / people)} 円です。",
-            f"is more than the actual cost: {shown(rent)} yen shared by {shown(people)} is {shown(rent / people)}.",
-            shown(pays), f"≤ {shown(rent / people)}",
+            "/plan/treatment/charges/housing", f"は実費を超えています。家賃など {shown(rent)} 円を{shown(people)}人で割ると {shown(Fraction(rent, people))} 円です。",
+            f"is more than the actual cost: {shown(rent)} yen shared by {shown(people)} is {shown(Fraction(rent, people))}.",
+            shown(pays), f"≤ {shown(Fraction(rent, people))}",
         )  # fmt: skip
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
-from formkit.rules.table import Hit, Site, fraction, rule, shown
+from formkit.rules.table import Hit, Number, Site, fraction, rule, shown
 
 _PLACE = "/plan/treatment"
 
 
-def _named_days(site: Site) -> Fraction:
+def _named_days(site: Site) -> Number:
     days = (fraction(one.get("days")) for _, one in site.each(f"{_PLACE}/holidays/others"))
-    return sum((one for one in days if one is not None), Fraction(0))
+    return sum(one for one in days if one is not None)
 
 
 @rule("W-10")

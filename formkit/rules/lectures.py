@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from formkit import dates, text
+from formkit import dates
 from formkit.model import Severity
-from formkit.rules.table import Hit, Site, fraction, rule, shown
+from formkit.rules.table import Hit, Number, Site, exact, fraction, rule, shown
 from formkit.rules.timing import entry_day
+from formkit.rules.wording import loose
 
 _CARE = "7-13-1"
 
@@ -26,9 +27,9 @@ def _periods(site: Site) -> list[tuple[int, dt.date, dt.date]]:
     return found
 
 
-def _sum(values: list[Fraction | None]) -> Fraction | None:
+def _sum(values: list[Number | None]) -> Number | None:
     """The sum, or None when there is nothing to add or one is no number."""
-    return sum((value for value in values if value is not None), Fraction(0)) if values and None not in values else None
+    return sum(value for value in values if value is not None) if values and None not in values else None
 
 
 def _subject(site: Site, number: int) -> list[tuple[int, Mapping[str, Any]]]:
@@ -39,7 +40,7 @@ def _subject(site: Site, number: int) -> list[tuple[int, Mapping[str, Any]]]:
 def pre_entry_counts(site: Site) -> Iterator[Hit]:
     """Pre-entry lectures cut the hours after entry only when they are recent, long and many enough."""
     total, after = site.number("/plan/hours/total"), site.number("/plan/hours/lectures")
-    share = Fraction(site.law("lecture_share")["ordinary"])
+    share = exact(site.law("lecture_share")["ordinary"])
     if site.stage != 1 or site.get("/plan/pre_entry_training") is not True:
         return
     if total is not None and after is not None and after >= total * share:
@@ -96,7 +97,7 @@ def hours_fit_the_days(site: Site) -> Iterator[Hit]:
     if site.stage != 1 or stated is None:
         return
     most = site.law("lecture_day")
-    held: dict[dt.date, Fraction] = {}
+    held: dict[dt.date, Number] = {}
     for index, _ in site.each("/plan/lectures"):
         sessions = list(site.each(f"/plan/lectures/{index}/sessions"))
         if not sessions:
@@ -105,8 +106,8 @@ def hours_fit_the_days(site: Site) -> Iterator[Hit]:
         for _, session in sessions:
             day, begin, end = dates.day(session.get("date")), _clock(session.get("from")), _clock(session.get("to"))
             if day and begin is not None and end is not None and end > begin:
-                held[day] = held.get(day, Fraction(0)) + Fraction(end - begin, 60)
-    counted = sum((min(hours, Fraction(most["hours"])) for hours in held.values()), Fraction(0))
+                held[day] = held.get(day, 0) + Fraction(end - begin, 60)
+    counted = sum(min(hours, most["hours"]) for hours in held.values())
     if held and counted < stated:
         yield Hit(
             "/plan/hours/lectures", f"は、1日 {most['hours']} 時間までで数えた日程の {shown(counted)} 時間より多いです。",
@@ -177,7 +178,7 @@ def protection_before_work(site: Site) -> Iterator[Hit]:
 def protection_by_an_expert(site: Site) -> Iterator[Hit]:
     """Legal protection is taught by an expert; in category D by one from outside both organisations."""
     insiders = [
-        text.loose(name) for place in ("/implementer/name", "/supervisor/name") if (name := site.text(place))
+        loose(name) for place in ("/implementer/name", "/supervisor/name") if (name := site.text(place))
     ]  # fmt: skip
     for index, _ in _subject(site, 3):
         place = f"/plan/lectures/{index}/teacher"
@@ -187,7 +188,7 @@ def protection_by_an_expert(site: Site) -> Iterator[Hit]:
                 "says no. Subject 3 must be taught by a person with expert knowledge.", None, "true",
             )  # fmt: skip
         from_where = site.text(f"{place}/affiliation")
-        if site.case.category == "D" and from_where and text.loose(from_where) in insiders:
+        if site.case.category == "D" and from_where and loose(from_where) in insiders:
             yield Hit(
                 f"{place}/affiliation", "は申請者か監理団体です。科目3の講師は、どちらにも属さない人でなければなりません。",
                 "is the applicant or the supervising organisation. Subject 3 is taught by somebody from outside both.",

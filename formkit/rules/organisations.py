@@ -12,8 +12,8 @@ from formkit.rules.table import Hit, Site, rule
 
 
 def _name(person: Any) -> tuple[str, str] | None:
-    name = person.get("name") if isinstance(person, Mapping) else None
-    if not isinstance(name, Mapping):
+    name = person.get("name") if isinstance(person, dict) else None
+    if not isinstance(name, dict):
         return None
     family, given = name.get("family"), name.get("given")
     if not isinstance(family, str) or not isinstance(given, str):
@@ -101,7 +101,7 @@ def staff(site: Site, *posts: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The staff of the places of training in the posts `manager`, `instructors`, `life_instructors`: place and facts."""
     for index, place in site.each("/implementer/workplaces"):
         base = f"/implementer/workplaces/{index}"
-        if "manager" in posts and isinstance(manager := place.get("manager"), Mapping):
+        if "manager" in posts and isinstance(manager := place.get("manager"), dict):
             yield f"{base}/manager", manager
         for post in posts:
             if post != "manager":
@@ -150,7 +150,7 @@ def instructors(site: Site) -> Iterator[Hit]:
     seen = set()
     for index, task in site.each("/plan/schedule/tasks"):
         teacher = task.get("instructor")
-        name = teacher.get("name") if isinstance(teacher, Mapping) else None
+        name = teacher.get("name") if isinstance(teacher, dict) else None
         if isinstance(name, str) and name not in seen:
             seen.add(name)
             years.append(f"/plan/schedule/tasks/{index}/instructor/years")
@@ -269,7 +269,7 @@ def construction(site: Site) -> Iterator[Hit]:
         yield Hit(
             "/plan/treatment/wage/unit", "は建設関係の職種では選べません。月給にしてください。", "cannot be chosen in construction. Pay by the month.", unit, "month",
         )  # fmt: skip
-    if isinstance(known := site.get("/implementer/construction"), Mapping):
+    if isinstance(known := site.get("/implementer/construction"), dict):
         for key in ("licence_number", "career_up_id"):
             if not known.get(key):
                 yield Hit(

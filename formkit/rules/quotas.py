@@ -20,13 +20,17 @@ def quota_of(data: Mapping[str, Any], on: dt.date) -> Quota | None:
     return reckoning.quota(data, excellent(data, on) is True, lambda key: law(key, on))
 
 
+def _excellent(site: Site) -> bool | None:
+    return site.once("excellent", lambda: excellent(site.case.data, site.as_of))
+
+
 def _quota(site: Site) -> Quota | None:
-    return site.once("quota", lambda: quota_of(site.case.data, site.as_of))
+    return site.once("quota", lambda: reckoning.quota(site.case.data, _excellent(site) is True, site.law))
 
 
 def _unproven(site: Site) -> Quota | None:
     """The quota of an excellent implementer, when the case says nothing of that and only it would suffice."""
-    if site.once("excellent", lambda: excellent(site.case.data, site.as_of)) is not None:
+    if _excellent(site) is not None:
         return None
     if site.supervised and site.get("/supervisor/licence_kind") != "general":
         return None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from formkit import dates, text
+from formkit import dates
 from formkit.rules.table import Hit, Site, rule
+from formkit.rules.wording import loose
 
 
 @rule("C-13")
@@ -39,7 +40,7 @@ def tasks_differ(site: Site) -> Iterator[Hit]:
     first: dict[tuple[object, ...], int] = {}
     for index, task in site.each("/plan/schedule/tasks"):
         lines = task.get("content")
-        words = [text.loose(line) for line in lines if isinstance(line, str)] if isinstance(lines, list) else []
+        words = [loose(line) for line in lines if isinstance(line, str)] if isinstance(lines, list) else []
         if not words:
             continue
         key = (str(task.get("year") or 1), str(task.get("occupation")), *words)
@@ -70,9 +71,9 @@ def instructors_known(site: Site) -> Iterator[Hit]:
 
 def _written(name: object) -> str:
     """A name as one word, from a text or from its two halves."""
-    if isinstance(name, Mapping):
+    if isinstance(name, dict):
         name = "".join(part for key in ("family", "given") if isinstance(part := name.get(key), str))
-    return text.loose(name) if isinstance(name, str) else ""
+    return loose(name) if isinstance(name, str) else ""
 
 
 @rule("P34")

@@ -6,14 +6,13 @@ import functools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from formkit.dates import add_months
 from formkit.rules.table import Hit, Site, rule
 from formkit.rules.trainees import sender_of
-from formkit.rules.wording import agreements, search, sentences, words
-from formkit.text import loose
+from formkit.rules.wording import agreements, loose, words
 
 # -- qualification and dates -------------------------------------------------------------------------------------------
 
@@ -42,7 +41,7 @@ def agreement_in_force(site: Site) -> Iterator[Hit]:
 def agreement_there(site: Site) -> Iterator[Hit]:
     """Where the case holds agreements, it holds one with the trainee's sending organisation."""
     chosen = sender_of(site) if site.supervised else None
-    if chosen and list(agreements(site)) and not isinstance(chosen[1].get("agreement"), Mapping):
+    if chosen and list(agreements(site)) and not isinstance(chosen[1].get("agreement"), dict):
         yield Hit(
             f"/senders/{chosen[0]}/agreement", "がありません。この送出機関との契約を書いてください。", "is missing. Write the agreement with this organisation.",
         )  # fmt: skip
@@ -236,12 +235,37 @@ _KEEPING = re.compile(
 _PRIVATE = re.compile(
     r"(?:外出|外泊|携帯電話|妊娠|出産|結婚|恋愛|交際|労働組合).{0,16}(?:禁止|禁ず|禁じ|許可|してはならない|しないこと|制限する)|門限", re.IGNORECASE
 )  # fmt: skip
+_FREE = re.compile("制限しない|禁止しない|求めない|妨げない|不利益")
 _OLD = re.compile(r"送出し機関|実習実施機関|研修生|日本工業規格|(?<!留)入国管理局")
+# What may not be said; the others say when it may.
+_TELLING = (_DEPOSIT, _PENALTY, _ABSCOND, _KEEPING, _PRIVATE, _OLD)
+
+
+def _sentences(site: Site) -> Sequence[tuple[str, str]]:
+    """The sentences of the agreements that have words worth a look, with their places."""
+    return site.once(
+        "agreement sentences",
+        lambda: [
+            (f"{place}/{language}", sentence)
+            for place, texts in words(site)
+            for language in ("ja", "en", "vi", "id")
+            if isinstance(written := texts.get(language), str)
+            for sentence in _telling(written)
+        ],
+    )
+
+
+# The agreements of one supervisor say the same in each of its cases: what was found in a text is kept.
+@functools.lru_cache(maxsize=65536)
+def _telling(written: str) -> tuple[str, ...]:
+    """The sentences of a text in which any of the words stands that rules look for; most have none."""
+    pieces = (piece.strip() for piece in re.split(r"(?<=[。．!?])|(?<=\.)\s|\n", written))
+    return tuple(piece for piece in pieces if any(pattern.search(piece) for pattern in _TELLING))
 
 
 def _forbidden(site: Site, pattern: re.Pattern[str], ja: str, en: str) -> Iterator[Hit]:
-    for place, sentence in sentences(site):
-        if (found := search(pattern, sentence)) and not search(_NOT, sentence):
+    for place, sentence in _sentences(site):
+        if (found := pattern.search(sentence)) and not _NOT.search(sentence):
             yield Hit(place, f"に「{found[0]}」があります。{ja}", f'has "{found[0]}". {en}', None)
 
 
@@ -265,8 +289,8 @@ def no_penalty(site: Site) -> Iterator[Hit]:
 @rule("SA-006", scope="case")
 def absconding_costs_nothing(site: Site) -> Iterator[Hit]:
     """Absconding has no consequence in money."""
-    for place, sentence in sentences(site):
-        if search(_ABSCOND, sentence) and (money := search(_MONEY, sentence)) and not search(_NOT, sentence):
+    for place, sentence in _sentences(site):
+        if _ABSCOND.search(sentence) and (money := _MONEY.search(sentence)) and not _NOT.search(sentence):
             yield Hit(
                 place, f"で、失踪に「{money[0]}」を結び付けています。失踪を理由に金銭を求める定めは禁じられています。",
                 f'ties absconding to "{money[0]}". Absconding must have no consequence in money.', None,
@@ -279,10 +303,8 @@ def private_life_free(site: Site) -> Iterator[Hit]:
     yield from _forbidden(
         site, _KEEPING, "旅券・在留カード・通帳を預かることは禁じられています。", "Nobody may keep passports, residence cards or bankbooks.",
     )  # fmt: skip
-    for place, sentence in sentences(site):
-        if (found := search(_PRIVATE, sentence)) and not re.search(
-            "制限しない|禁止しない|求めない|妨げない|不利益", sentence
-        ):
+    for place, sentence in _sentences(site):
+        if (found := _PRIVATE.search(sentence)) and not _FREE.search(sentence):
             yield Hit(
                 place, f"に「{found[0]}」があります。私生活の自由を不当に制限してはなりません。", f'has "{found[0]}". Private life must not be limited unjustly.', None,
             )  # fmt: skip
@@ -291,14 +313,11 @@ def private_life_free(site: Site) -> Iterator[Hit]:
 @rule("SA-030", scope="case")
 def present_terms(site: Site) -> Iterator[Hit]:
     """The agreement uses the terms of the present law."""
-    for place, sentence in sentences(site):
-        if found := search(_OLD, sentence):
+    for place, sentence in _sentences(site):
+        if found := _OLD.search(sentence):
             yield Hit(
-                place,
-                f"に古い用語「{found[0]}」があります。今の法令の用語に直してください。",
-                f'has the old term "{found[0]}".',
-                None,
-            )
+                place, f"に古い用語「{found[0]}」があります。今の法令の用語に直してください。", f'has the old term "{found[0]}".', None,
+            )  # fmt: skip
 
 
 _MONTHS = (
@@ -317,7 +336,6 @@ _MONTHS = (
 )
 
 
-@functools.lru_cache(4096)
 def _figures(written: str) -> Counter[str]:
     """The figures of a text, without thousands separators; English months as numbers."""
     flat = unicodedata.normalize("NFKC", written)
@@ -326,13 +344,19 @@ def _figures(written: str) -> Counter[str]:
     return Counter(re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d{3})", "", flat)))
 
 
+@functools.lru_cache(4096)
+def _left(one: str, other: str) -> tuple[str, ...]:
+    """The figures that stand in only one of two texts."""
+    first, second = _figures(one), _figures(other)
+    return tuple(sorted(((first - second) + (second - first)).elements()))
+
+
 @rule("SA-021", scope="case")
 def languages_agree(site: Site) -> Iterator[Hit]:
     """Japanese and English have the same figures."""
     for place, texts in words(site):
         ja, en = texts.get("ja"), texts.get("en")
-        if isinstance(ja, str) and isinstance(en, str) and _figures(ja) != _figures(en):
-            left = sorted(((_figures(ja) - _figures(en)) + (_figures(en) - _figures(ja))).elements())
+        if isinstance(ja, str) and isinstance(en, str) and (left := _left(ja, en)):
             yield Hit(
                 f"{place}/en", f"と日本語の文で数が違います（{'、'.join(left)}）。両方の文を見比べてください。",
                 f"and the Japanese text differ in figures ({', '.join(left)}). Compare the two.",

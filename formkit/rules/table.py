@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal, TypeVar
@@ -18,9 +18,12 @@ from formkit import dates, library
 from formkit.model import Case, Severity
 from formkit.pointer import at
 
-__all__ = ["RULES", "Check", "Hit", "Rule", "Scope", "Site", "fraction", "law", "rule", "shown"]
+__all__ = ["RULES", "Check", "Hit", "Number", "Rule", "Scope", "Site", "exact", "fraction", "law", "rule", "shown"]
 
 Scope = Literal["case", "plan", "trainee"]
+Number = int | Fraction
+"""A number of the case without the error of binary floats. Whole ones stay whole, which is far cheaper to reckon with;
+quotients are written Fraction(a, b), for / between two whole numbers gives a float."""
 T = TypeVar("T")
 
 _STAGES = {"A": 1, "D": 1, "B": 2, "E": 2, "C": 3, "F": 3}
@@ -43,7 +46,8 @@ class Site:
     """Where a rule looks: the case, one plan (the common one, or a trainee's with overrides) and one trainee.
 
     Places under `plan` are given as in the common plan; `place` turns them into where the fact was typed. `as_of` is
-    the day whose law counts; `fixed` says that the user chose it, so that no day of the case counts instead.
+    the day whose law counts; `fixed` says that the user chose it, so that no day of the case counts instead. `view` is
+    the case with the plan and the trainee at hand; `memo`, `facts` and `lists` keep what rules have asked for.
     """
 
     case: Case
@@ -55,13 +59,19 @@ class Site:
     fixed: bool = False
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     facts: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    lists: dict[str, Sequence[tuple[int, Mapping[str, Any]]]] = field(default_factory=dict, compare=False, repr=False)
+    view: Mapping[str, Any] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "view", {**self.case.data, "plan": self.plan, "trainee": self.trainee})
 
     def once(self, key: str, make: Callable[[], T]) -> T:
         """What follows from the case and the day alone: worked out once a run, however many rules ask."""
-        if key not in self.memo:
-            self.memo[key] = make()
-        found: T = self.memo[key]
-        return found
+        return _kept(self.memo, key, make)
+
+    def once_here(self, key: str, make: Callable[[], T]) -> T:
+        """What follows from the plan or the trainee at hand: worked out once for each."""
+        return _kept(self.facts, key, make)
 
     def law(self, key: str, on: dt.date | None = None) -> Any:
         """The value of a legal parameter on the day whose law counts.
@@ -84,20 +94,16 @@ class Site:
     def get(self, place: str) -> Any:
         """The fact at a place: /plan is the plan at hand, /trainee the trainee, the rest is the case."""
         # Hundreds of rules ask for the same few facts.
-        if place not in self.facts:
-            if place.startswith("/plan") and place[5:6] in ("", "/"):
-                self.facts[place] = at(self.plan, place[5:])
-            elif place.startswith("/trainee") and place[8:9] in ("", "/"):
-                self.facts[place] = at(self.trainee, place[8:])
-            else:
-                self.facts[place] = at(self.case.data, place)
-        return self.facts[place]
+        facts = self.facts
+        if place not in facts:
+            facts[place] = at(self.view, place)
+        return facts[place]
 
     def day(self, place: str) -> dt.date | None:
         """The date at a place."""
         return dates.day(self.get(place))
 
-    def number(self, place: str) -> Fraction | None:
+    def number(self, place: str) -> Number | None:
         """The number at a place, exactly as typed."""
         return fraction(self.get(place))
 
@@ -106,27 +112,40 @@ class Site:
         value = self.get(place)
         return value if isinstance(value, str) else None
 
-    def each(self, place: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    def each(self, place: str) -> Sequence[tuple[int, Mapping[str, Any]]]:
         """The objects of the list at a place with their positions."""
-        value = self.get(place)
-        if not isinstance(value, list):
-            return iter(())
-        return iter([(index, entry) for index, entry in enumerate(value) if isinstance(entry, Mapping)])
+        lists = self.lists
+        if place not in lists:
+            value = self.get(place)
+            every = enumerate(value) if isinstance(value, list) else ()
+            lists[place] = tuple([(index, entry) for index, entry in every if isinstance(entry, dict)])
+        return lists[place]
 
     def periods(self, place: str) -> list[tuple[int, dt.date, dt.date]]:
         """The periods of the list at a place that have both ends, with their positions."""
-        found = ((index, dates.day(entry.get("from")), dates.day(entry.get("to"))) for index, entry in self.each(place))
+        found = [(index, dates.day(entry.get("from")), dates.day(entry.get("to"))) for index, entry in self.each(place)]
         return [(index, first, last) for index, first, last in found if first and last]
 
     @property
     def start(self) -> dt.date | None:
         """First day of the planned training."""
-        return min((first for _, first, _ in self.periods("/plan/periods")), default=None)
+        return self._ends[0]
 
     @property
     def end(self) -> dt.date | None:
         """Last day of the planned training."""
-        return max((last for _, _, last in self.periods("/plan/periods")), default=None)
+        return self._ends[1]
+
+    @property
+    def _ends(self) -> tuple[dt.date | None, dt.date | None]:
+        def make() -> tuple[dt.date | None, dt.date | None]:
+            known = self.periods("/plan/periods")
+            return (
+                min((first for _, first, _ in known), default=None),
+                max((last for _, _, last in known), default=None),
+            )
+
+        return self.once_here("ends", make)
 
     def typed(self, place: str) -> str:
         """Where in the case file the fact at a place was typed."""
@@ -135,6 +154,13 @@ class Site:
         if self.override is not None and (place == "/plan" or place.startswith("/plan/")):
             return f"/trainees/{self.override}/overrides{place.removeprefix('/plan')}"
         return place
+
+
+def _kept(known: dict[str, Any], key: str, make: Callable[[], T]) -> T:
+    if key not in known:
+        known[key] = make()
+    found: T = known[key]
+    return found
 
 
 Check = Callable[[Site], Iterator[Hit]]
@@ -162,27 +188,33 @@ def rule(id_: str, scope: Scope = "plan") -> Callable[[Check], Check]:
     return enter
 
 
-def fraction(value: Any) -> Fraction | None:
+def fraction(value: Any) -> Number | None:
     """A number of the case without the error of binary floats: 37.5 and 0.1 are what was typed."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return _fraction(value)
+    if value.__class__ is int:
+        found: int = value
+        return found
+    return _fraction(value) if isinstance(value, float) else None
 
 
-@functools.lru_cache(maxsize=8192, typed=True)
-def _fraction(value: int | float) -> Fraction | None:
+@functools.lru_cache(maxsize=8192)
+def _fraction(value: float) -> Fraction | None:
     try:
-        return Fraction(value) if isinstance(value, int) else Fraction(str(value))
+        return Fraction(str(value))
     except ValueError:
         return None
 
 
-def shown(value: Fraction | int) -> str:
+def shown(value: Number) -> str:
     """A number as people write it: 1920, 37.5, and a rounded figure for thirds."""
-    value = Fraction(value)
     if value.denominator == 1:
         return str(value.numerator)
     return f"{float(value):.2f}".rstrip("0").rstrip(".")
+
+
+@functools.lru_cache(maxsize=256)
+def exact(value: str | int) -> Fraction:
+    """A figure or share of the law as it is written there: 8, "1/6", "4.5"."""
+    return Fraction(value)
 
 
 @functools.cache
@@ -197,6 +229,7 @@ def _parameters() -> Mapping[str, tuple[tuple[dt.date, Any], ...]]:
     return {key: tuple(sorted(known, key=lambda one: one[0])) for key, known in found.items()}
 
 
+@functools.lru_cache(maxsize=4096)
 def law(key: str, on: dt.date) -> Any:
     """The value of a legal parameter on a day; before its first day, the first known value.
 

@@ -9,7 +9,7 @@ from typing import Any
 from formkit import dates, library
 from formkit.dates import add_months, age_on
 from formkit.rules.table import Hit, Site, rule
-from formkit.text import loose
+from formkit.rules.wording import loose
 
 
 @rule("X-04", scope="trainee")
@@ -111,12 +111,12 @@ def nobody_twice(site: Site) -> Iterator[Hit]:
 
 def _passport(one: Mapping[str, Any]) -> Any:
     passport = one.get("passport")
-    return passport.get("number") if isinstance(passport, Mapping) else None
+    return passport.get("number") if isinstance(passport, dict) else None
 
 
 def _person(one: Mapping[str, Any]) -> str | None:
     name = one.get("name")
-    if not isinstance(name, Mapping):
+    if not isinstance(name, dict):
         return None
     parts = [part for part in (name.get("family"), name.get("given"), one.get("birth_date")) if isinstance(part, str)]
     return " ".join(parts) if len(parts) == 3 else None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from formkit import dates
-from formkit.rules.table import Hit, Site, rule, shown
+from formkit.rules.table import Hit, Site, exact, rule, shown
 
 
 @rule("P25")
@@ -145,8 +145,8 @@ def year_agrees_with_week(site: Site) -> Iterator[Hit]:
     annual, weekly = site.number("/plan/treatment/annual_hours"), site.number("/plan/treatment/weekly_hours")
     if annual is None or weekly is None:
         return
-    real = annual * 7 / 365
-    if abs(real - weekly) > Fraction(site.law("weekly_tolerance")):
+    real = Fraction(annual * 7, 365)
+    if abs(real - weekly) > exact(site.law("weekly_tolerance")):
         yield Hit(
             "/plan/treatment/weekly_hours", f"は年間 {shown(annual)} 時間から数えた週平均 {shown(real)} 時間と離れています。",
             f"is far from the average of {shown(annual)} hours a year, {shown(real)}.", shown(weekly), shown(real),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from formkit import dates, library
-from formkit.rules.table import Hit, Site, fraction, rule, shown
+from formkit.rules.table import Hit, Number, Site, fraction, rule, shown
 from formkit.rules.treatment import shifts
 
 _WAGE = "/plan/treatment/wage/amount"
@@ -49,12 +49,12 @@ def _places(site: Site) -> Iterator[str]:
     every = [place for _, place in site.each("/implementer/workplaces")]
     for place in [place for place in every if place.get("id") in keys] or every:
         address = place.get("address")
-        prefecture = address.get("prefecture") if isinstance(address, Mapping) else None
+        prefecture = address.get("prefecture") if isinstance(address, dict) else None
         if isinstance(prefecture, str) and prefecture in _minimums():
             yield prefecture
 
 
-def _hourly(site: Site, place: str) -> Fraction | None:
+def _hourly(site: Site, place: str) -> Number | None:
     """Yen an hour of the wage at a place: a month's by the hours of a year, a day's by those of the longest day."""
     unit, amount = site.get(f"{place}/unit"), site.number(f"{place}/amount")
     annual = site.number("/plan/treatment/annual_hours")
@@ -63,15 +63,15 @@ def _hourly(site: Site, place: str) -> Fraction | None:
     if unit == "hour":
         return amount
     if unit == "month":
-        return amount * 12 / annual if annual and annual > 0 else None
+        return Fraction(amount * 12, annual) if annual and annual > 0 else None
     longest = max((work for _, work, _ in shifts(site)), default=0)
-    return amount * 60 / longest if unit == "day" and longest > 0 else None
+    return Fraction(amount * 60, longest) if unit == "day" and longest > 0 else None
 
 
-def _extra(site: Site, *, sure: bool) -> Fraction:
+def _extra(site: Site, *, sure: bool) -> Number:
     """Yen an hour of the monthly allowances that count: those said to, or all that the law does not leave out."""
     annual = site.number("/plan/treatment/annual_hours")
-    total = Fraction(0)
+    total: Number = 0
     for _, pay in site.each("/plan/treatment/other_pay"):
         name, amount = str(pay.get("name")), fraction(pay.get("amount"))
         counts = pay.get("counts")
@@ -79,10 +79,10 @@ def _extra(site: Site, *, sure: bool) -> Fraction:
             continue
         if counts is True or (not sure and not _NOT_REGULAR.search(name)):
             total += amount
-    return total * 12 / annual if annual and annual > 0 else Fraction(0)
+    return Fraction(total * 12, annual) if annual and annual > 0 else 0
 
 
-def _yen(value: Fraction) -> str:
+def _yen(value: Number) -> str:
     """Yen with two places, cut and never rounded up to a figure that would pass: 1,096.15."""
     return f"{int(value * 100) / 100:,.2f}".removesuffix(".00")
 
@@ -202,12 +202,12 @@ def wages_agree(site: Site) -> Iterator[Hit]:
     unit = site.get("/plan/treatment/wage/unit")
     if amount is None:
         return
-    extras = [fraction(pay.get("amount")) or Fraction(0) for _, pay in site.each("/plan/treatment/other_pay")]
-    if unit == "month" and gross is not None and not amount <= gross <= amount + sum(extras, Fraction(0)):
+    extras = [fraction(pay.get("amount")) or 0 for _, pay in site.each("/plan/treatment/other_pay")]
+    if unit == "month" and gross is not None and not amount <= gross <= amount + sum(extras):
         yield Hit(
-            "/plan/treatment/monthly/gross", f"が、賃金 {shown(amount)} 円と手当 {shown(sum(extras, Fraction(0)))} 円に合いません。",
-            f"does not agree with the wage of {shown(amount)} and the allowances of {shown(sum(extras, Fraction(0)))}.",
-            shown(gross), f"≤ {shown(amount + sum(extras, Fraction(0)))}",
+            "/plan/treatment/monthly/gross", f"が、賃金 {shown(amount)} 円と手当 {shown(sum(extras))} 円に合いません。",
+            f"does not agree with the wage of {shown(amount)} and the allowances of {shown(sum(extras))}.",
+            shown(gross), f"≤ {shown(amount + sum(extras))}",
         )  # fmt: skip
     lowest = site.number("/declaration/implementer/lowest_wage/amount")
     same = site.get("/declaration/implementer/lowest_wage/unit") == unit
@@ -224,7 +224,7 @@ def deductions(site: Site) -> Iterator[Hit]:
     place = "/plan/treatment/monthly"
     items = [(str(one.get("name")), fraction(one.get("amount"))) for _, one in site.each(f"{place}/deductions")]
     gross, net = site.number(f"{place}/gross"), site.number(f"{place}/net")
-    off = sum((amount for _, amount in items if amount is not None), Fraction(0))
+    off = sum(amount for _, amount in items if amount is not None)
     if gross is not None and net is not None and items and gross - off != net:
         yield Hit(
             f"{place}/net", f"は、支払概算額 {shown(gross)} 円から控除の合計 {shown(off)} 円を引いた {shown(gross - off)} 円と合いません。",
