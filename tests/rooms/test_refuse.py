@@ -1,0 +1,362 @@
+"""PDFs that are refused, with the reason and the next step; and real files in bounded time and memory."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+import sys
+import time
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    ByteStringObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    NumberObject,
+    TextStringObject,
+)
+
+from formkit import library
+from formkit.errors import ExitCode, UnreadableError
+from formkit.media import acroform, refuse
+
+REAL = Path(__file__).parents[3] / "shared" / "realfiles"
+FORM = "training-plan_2024-08"
+FOLDERS = ("broken", "encrypted", "cjk", "xfa", "acroform", "acroform-small", "official")
+REFUSED = {
+    "broken/empty.pdf": "empty",
+    "encrypted/pdfplumber_password-example.pdf": "password",
+    "encrypted/pypdf_r2-user-password.pdf": "password",
+    "encrypted/pypdf_r4-aes-user-password.pdf": "password",
+    "encrypted/pypdf_r6-both-passwords.pdf": "password",
+    "xfa/ocrmypdf_livecycle-stub.pdf": "dynamic XFA",
+    "xfa/pdfjs_xfa_issue14315.pdf": "dynamic XFA",
+}
+
+needs_real = pytest.mark.skipif(not REAL.is_dir(), reason="the real files are not beside the checkout")
+
+# Reads every PDF of a folder in a process of its own and tells seconds for each, and the greatest memory in MB.
+LOOK = """
+import json, pathlib, resource, sys, time
+from formkit.errors import UnreadableError
+from formkit.media import acroform, refuse
+told = {}
+for path in sorted(pathlib.Path(sys.argv[1]).glob("*.pdf")):
+    data, start, why = path.read_bytes(), time.perf_counter(), None
+    try:
+        refuse.refuse(data)
+        found = acroform.read(data)
+        said = sum(1 for one in found.fields for _ in acroform.trouble(one))
+    except UnreadableError as error:
+        why = [error.message, error.message_en]
+    told[path.name] = [time.perf_counter() - start, why]
+print(json.dumps({"told": told, "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+"""
+
+
+def look(folder: Path) -> tuple[dict[str, tuple[float, list[str] | None]], float]:
+    done = subprocess.run([sys.executable, "-c", LOOK, str(folder)], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
+    answer = json.loads(done.stdout)
+    return answer["told"], answer["mb"]
+
+
+@needs_real
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_real_files_are_read_or_refused_in_bounded_time_and_memory(folder: str) -> None:
+    told, megabytes = look(REAL / folder)
+    assert told and megabytes < 500
+    for name, (seconds, why) in told.items():
+        assert seconds < 5, name
+        assert (why is None) == (f"{folder}/{name}" not in REFUSED), (name, why)
+        if why:
+            assert REFUSED[f"{folder}/{name}"] in why[1] and why[0] != why[1]
+
+
+def refused(data: bytes) -> str:
+    with pytest.raises(UnreadableError) as caught:
+        refuse.refuse(data)
+    assert caught.value.exit_code is ExitCode.UNREADABLE and caught.value.message != caught.value.message_en
+    return caught.value.message_en
+
+
+def plain(pages: int = 1) -> PdfWriter:
+    writer = PdfWriter()
+    for _ in range(pages):
+        writer.add_blank_page(200, 300)
+    return writer
+
+
+def bytes_of(writer: PdfWriter) -> bytes:
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [(b"", "empty"), (b"%PDF-1.7\nnothing", "Cannot be read"), (b"\0" * 2000, "empty|Cannot be read")],
+)
+def test_what_is_no_pdf(data: bytes, words: str) -> None:
+    assert re.search(words, refused(data))
+
+
+def test_cut_files_are_refused_or_read_but_never_a_crash() -> None:
+    whole = library.blank(library.form(FORM), "face-1")
+    for size in (200, len(whole) // 3, len(whole) // 2, len(whole) - 30):
+        try:
+            refuse.refuse(whole[:size])
+            acroform.fields(whole[:size])
+        except UnreadableError:
+            pass
+    assert "Cannot be read" in refused(whole[:200])
+
+
+def test_passwords() -> None:
+    locked = plain()
+    locked.encrypt("secret", "owner", algorithm="RC4-128")
+    assert "password" in refused(bytes_of(locked))
+    open_to_read = plain()
+    open_to_read.encrypt("", "owner", algorithm="RC4-128")
+    refuse.refuse(bytes_of(open_to_read))
+
+
+def test_too_many_pages() -> None:
+    refuse.refuse(bytes_of(plain(3)))
+    assert "3,001 pages" in refused(bytes_of(plain(3001)))
+    assert re.search("no pages|Cannot be read", refused(bytes_of(plain(0))))
+
+
+def test_xfa_without_fields_is_refused_and_with_fields_is_not() -> None:
+    def with_xfa(fields: bool) -> bytes:
+        writer = plain()
+        stream = DecodedStreamObject()
+        stream.set_data(b"<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'/>")
+        form = DictionaryObject({NameObject("/XFA"): writer._add_object(stream), NameObject("/Fields"): ArrayObject()})
+        if fields:
+            node = field(writer, "Tx")
+            form[NameObject("/Fields")] = ArrayObject([node])
+            writer.pages[0][NameObject("/Annots")] = ArrayObject([node])
+        writer._root_object[NameObject("/AcroForm")] = form
+        return bytes_of(writer)
+
+    assert "dynamic XFA" in refused(with_xfa(False))
+    refuse.refuse(with_xfa(True))
+
+
+# --- decompression bombs and loops ------------------------------------------------------------------------------
+
+
+def zeros(megabytes: int) -> bytes:
+    packer = zlib.compressobj(9)
+    return b"".join(packer.compress(b" " * (1 << 20)) for _ in range(megabytes)) + packer.flush()
+
+
+def with_stream(packed: bytes, filters: bytes) -> bytes:
+    body = b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    body += b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>endobj\n"
+    body = body.replace(b"%%", b"%") + b"4 0 obj<</Length %d/Filter%s>>stream\n" % (len(packed), filters)
+    return body + packed + b"\nendstream endobj\ntrailer<</Root 1 0 R/Size 5>>\nstartxref\n0\n%%EOF\n"
+
+
+def test_content_that_unpacks_to_too_much() -> None:
+    start = time.perf_counter()
+    assert "200 MB" in refused(with_stream(zeros(260), b"/FlateDecode"))
+    assert "200 MB" in refused(with_stream(zlib.compress(zeros(260), 9), b"[/FlateDecode/FlateDecode]"))
+    refuse.refuse(with_stream(zeros(20), b"/FlateDecode"))
+    assert time.perf_counter() - start < 20
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        b"2 0 obj<</Type/Pages/Kids[2 0 R]/Count 1>>endobj\n",
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 900000000>>endobj\n3 0 obj<</Type/Pages/Kids[2 0 R]/Count 1>>endobj\n",
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 3 0 R/MediaBox[0 0 9 9]"
+        b"/Annots[4 0 R]>>endobj\n4 0 obj<</Subtype/Widget/Rect[0 0 1 1]/FT/Tx/T(a)/V 4 0 R/Parent 4 0 R/Kids[4 0 R]>>endobj\n",
+        b"2 0 obj 2 0 R endobj\n",
+    ],
+)
+def test_loops_end(pages: bytes, tmp_path: Path) -> None:
+    head = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R 1 0 R]>>>>endobj\n"
+    (tmp_path / "loop.pdf").write_bytes(head + pages + b"trailer<</Root 1 0 R/Size 5>>\nstartxref\n0\n%%EOF\n")
+    told, megabytes = look(tmp_path)
+    assert told["loop.pdf"][0] < 5 and megabytes < 500
+
+
+# --- signatures -------------------------------------------------------------------------------------------------
+
+
+def field(writer: PdfWriter, kind: str, value: DictionaryObject | None = None, name: str = "f") -> object:
+    node = DictionaryObject({
+        NameObject("/Type"): NameObject("/Annot"), NameObject("/Subtype"): NameObject("/Widget"),
+        NameObject("/FT"): NameObject(f"/{kind}"), NameObject("/T"): TextStringObject(name),
+        NameObject("/Rect"): ArrayObject([FloatObject(n) for n in (10, 10, 90, 30)]),
+    })  # fmt: skip
+    if value is not None:
+        node[NameObject("/V")] = writer._add_object(value)
+    return writer._add_object(node)
+
+
+def signature(sub_filter: str, kind: str = "Sig") -> DictionaryObject:
+    return DictionaryObject({
+        NameObject("/Type"): NameObject(f"/{kind}"), NameObject("/Filter"): NameObject("/Adobe.PPKLite"),
+        NameObject("/SubFilter"): NameObject(f"/{sub_filter}"),
+        NameObject("/Contents"): ByteStringObject(b"\0" * 64),
+        NameObject("/ByteRange"): ArrayObject([NumberObject(n) for n in (0, 1111111111, 1222222222, 1333333333)]),
+    })  # fmt: skip
+
+
+def closed(data: bytes) -> bytes:
+    """The last signature made to cover the whole file, its own digits excepted."""
+    start = data.rindex(b"<" + b"00" * 64 + b">")
+    stop = start + 2 + 128
+    span = re.compile(rb"1111111111 1222222222 1333333333")
+    new = b"%010d %010d %010d" % (start, stop, len(data) - stop)
+    return span.sub(new, data)
+
+
+def signed(nested: bool = False) -> bytes:
+    writer = plain()
+    text = field(writer, "Tx", name="text")
+    sign = field(writer, "Sig", signature("adbe.pkcs7.detached"), "sign")
+    top = sign
+    if nested:
+        top = writer._add_object(
+            DictionaryObject({NameObject("/T"): TextStringObject("top"), NameObject("/Kids"): ArrayObject([sign])})
+        )
+    writer.pages[0][NameObject("/Annots")] = ArrayObject([text, sign])
+    writer._root_object[NameObject("/AcroForm")] = DictionaryObject({
+        NameObject("/Fields"): ArrayObject([text, top]), NameObject("/SigFlags"): NumberObject(3),
+    })  # fmt: skip
+    return closed(bytes_of(writer))
+
+
+def later(data: bytes, change: Callable[[PdfWriter], None]) -> bytes:
+    """A change added behind the signed file, as programs do that keep the signature."""
+    writer = PdfWriter(io.BytesIO(data), incremental=True)
+    change(writer)
+    new = bytes_of(writer)
+    assert new.startswith(data) and len(new) > len(data)
+    return new
+
+
+def type_in(writer: PdfWriter) -> None:
+    node = writer.pages[0]["/Annots"][0].get_object()  # type: ignore[index]
+    node[NameObject("/V")] = TextStringObject("changed")
+
+
+def write_over(writer: PdfWriter) -> None:
+    stream = DecodedStreamObject()
+    stream.set_data(b"0 0 50 50 re f")
+    writer.pages[0][NameObject("/Contents")] = writer._add_object(stream)
+
+
+def more_pages(writer: PdfWriter) -> None:
+    writer.add_blank_page(200, 300)
+
+
+def comment(writer: PdfWriter) -> None:
+    note = DictionaryObject({NameObject("/Type"): NameObject("/Annot"), NameObject("/Subtype"): NameObject("/FreeText"),
+                             NameObject("/Rect"): ArrayObject([FloatObject(n) for n in (0, 0, 9, 9)]),
+                             NameObject("/Contents"): TextStringObject("x")})  # fmt: skip
+    page = writer.pages[0]
+    page[NameObject("/Annots")] = ArrayObject([*page["/Annots"], writer._add_object(note)])  # type: ignore[misc]
+
+
+def proofs(writer: PdfWriter) -> None:
+    stream = DecodedStreamObject()
+    stream.set_data(b"a certificate")
+    store = DictionaryObject(
+        {NameObject("/Type"): NameObject("/DSS"), NameObject("/Certs"): ArrayObject([writer._add_object(stream)])}
+    )
+    writer._root_object[NameObject("/DSS")] = writer._add_object(store)
+
+
+def time_stamp(writer: PdfWriter) -> None:
+    proofs(writer)
+    stamp = field(writer, "Sig", signature("ETSI.RFC3161", "DocTimeStamp"), "stamp")
+    page, form = writer.pages[0], writer._root_object["/AcroForm"]
+    page[NameObject("/Annots")] = ArrayObject([*page["/Annots"], stamp])  # type: ignore[misc]
+    form[NameObject("/Fields")] = ArrayObject([*form["/Fields"], stamp])  # type: ignore[index]
+
+
+def second_signature(writer: PdfWriter) -> None:
+    form = writer._root_object["/AcroForm"]
+    sign = field(writer, "Sig", signature("adbe.pkcs7.detached"), "second")
+    form[NameObject("/Fields")] = ArrayObject([*form["/Fields"], sign])  # type: ignore[index]
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_signed_file_is_read(nested: bool) -> None:
+    refuse.refuse(signed(nested))
+    refuse.refuse(signed(nested) + b"\r\n\0")
+    found = {one.name: one.value for one in acroform.fields(signed(nested))}
+    assert found["top.sign" if nested else "sign"] == "signed"
+
+
+@pytest.mark.parametrize("nested", [False, True])
+@pytest.mark.parametrize("change", [type_in, write_over, more_pages, comment])
+def test_signed_and_changed_is_refused(change: Callable[[PdfWriter], None], nested: bool) -> None:
+    assert "changed after it was signed" in refused(later(signed(nested), change))
+
+
+def test_proofs_and_time_stamps_may_follow_a_signature() -> None:
+    refuse.refuse(later(signed(), proofs))
+    stamped = closed(later(signed(), time_stamp))
+    refuse.refuse(stamped)
+    assert "changed after it was signed" in refused(later(stamped, type_in))
+
+
+def test_a_second_signature_covers_what_came_before_it() -> None:
+    twice = closed(later(signed(), second_signature))
+    refuse.refuse(twice)
+    assert "changed after it was signed" in refused(later(twice, type_in))
+
+
+def test_a_signature_that_covers_only_a_piece_is_refused() -> None:
+    whole = signed()
+    span = re.search(rb"\[ ?0 (\d{10}) (\d{10}) (\d{10}) ?\]", whole)
+    assert span
+    moved = whole.replace(span[2] + b" " + span[3], b"%010d %010d" % (int(span[2]) + 100, int(span[3]) - 100))
+    assert moved != whole
+    # The end is right, the hole is larger than the signature: what stands in it is not signed.
+    assert "changed after it was signed" in refused(moved)
+
+
+@needs_real
+def test_usage_rights_are_no_signature_of_a_person() -> None:
+    data = (REAL / "official" / "otit-training-plan_2024-08.pdf").read_bytes()
+    refuse.refuse(data)
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+    refuse.refuse(bytes_of(writer))
+
+
+# --- text and speed ---------------------------------------------------------------------------------------------
+
+
+def test_has_text() -> None:
+    assert refuse.has_text(library.blank(library.form(FORM), "face-1"))
+    assert not refuse.has_text(bytes_of(plain(2)))
+
+
+def test_own_files_cost_next_to_nothing() -> None:
+    form = library.form(FORM)
+    for part in form.parts:
+        data = library.blank(form, part)
+        times = []
+        for _ in range(7):
+            start = time.perf_counter()
+            refuse.refuse(data)
+            times.append(time.perf_counter() - start)
+        # 2 ms on an idle machine; the shortest of seven on a busy one.
+        assert min(times) < 0.006, part
