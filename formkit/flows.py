@@ -32,6 +32,7 @@ from formkit.inquiry import QuotaResult, ScoreResult, TimelineResult, quota, sco
 from formkit.intake import case_json
 from formkit.media import docx, notes
 from formkit.model import Case, Finding, Form, Medium, Paper, Written, sort_findings
+from formkit.pointer import at
 from formkit.readback import ReadFile
 
 __all__ = [
@@ -97,8 +98,8 @@ class ReadResult:
 class VerifyResult:
     """What `verify` found: the papers with whose they are, all findings, the names of trainees by id.
 
-    `boxes` counts the boxes that were read, `equal` those that are as the case has them; `notes` are the annotated
-    copies that were written.
+    `boxes` counts the boxes that were read, `equal` those that are as the case has them; `law_days` are the days whose
+    law counts for the cases, `notes` the annotated copies that were written.
     """
 
     files: tuple[ReadFile, ...]
@@ -109,6 +110,7 @@ class VerifyResult:
     boxes: int
     equal: int
     unread: int
+    law_days: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -272,9 +274,10 @@ def verify(
     written = () if annotate is None else _annotate(files, findings, annotate, language)
     names = tuple(str(case.data.get("case_id") or case.path) for case in facts)
     boxes = sum(len(part.boxes) for file in files for part in file.parts)
+    law_days = tuple(sorted({str(at(case.data, "/dates/application") or world.today()) for case in facts}))
     return VerifyResult(
         tuple(files), checked.papers, tuple(findings), checked.names, names, boxes, checked.equal,
-        len(looked) - len(files), tuple(written),
+        len(looked) - len(files), law_days, tuple(written),
     )  # fmt: skip
 
 

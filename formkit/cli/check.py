@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from formkit.cli.manner import Manner, pick, speaking, tell, verdict
+from formkit.cli.manner import REPORTS, Manner, pick, speaking, tell, verdict
 from formkit.errors import ExitCode, UsageError
 
 __all__ = ["as_of_option", "check"]
@@ -41,7 +41,7 @@ def as_of_option(ja: str, en: str) -> Callable[[Callable[..., Any]], Callable[..
     show_default=True,
     help="終了コード 1 とする重さ / Severity from which the exit code is 1.",
 )
-@speaking(output=True)
+@speaking(output=True, formats=REPORTS)
 def check(
     manner: Manner, cases: tuple[Path, ...], as_of: dt.date | None, ignored: tuple[str, ...], fail_on: str
 ) -> ExitCode:
@@ -63,5 +63,7 @@ def check(
         findings=result.findings,
         summary=count(result.findings, cases=result.cases, **left_out),
         tail=(said,) if ignored else (),
+        subject=[str(case) for case in cases],
+        law_day=as_of.isoformat() if as_of else None,
     )
     return verdict(result.findings, fail_on)

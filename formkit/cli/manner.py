@@ -16,9 +16,24 @@ import click
 from formkit.errors import ExitCode
 
 if TYPE_CHECKING:
-    from formkit.model import Finding
+    from formkit.model import Finding, Paper
 
-__all__ = ["Language", "Manner", "Progress", "language_of", "pick", "progress_bar", "speaking", "tell", "verdict"]
+__all__ = [
+    "REPORTS",
+    "Language",
+    "Manner",
+    "Progress",
+    "language_of",
+    "pick",
+    "progress_bar",
+    "speaking",
+    "tell",
+    "verdict",
+    "version_number",
+]
+
+REPORTS = ("text", "json", "sarif", "html")
+"""The formats of commands whose result is findings."""
 
 P = ParamSpec("P")
 Language = Literal["ja", "en"]
@@ -56,11 +71,11 @@ def pick(language: Language, ja: str, en: str) -> str:
 
 
 def speaking(
-    *, default: str = "text", output: bool = False
+    *, default: str = "text", output: bool = False, formats: Sequence[str] = ("text", "json")
 ) -> Callable[[Callable[Concatenate[Manner, P], ExitCode]], Callable[P, ExitCode]]:
     """Give a command the options of every command; they reach it as a Manner.
 
-    `default` is its format without `--format`; `output` adds `-o FILE` for the report.
+    `default` is its format without `--format`, `formats` those it offers; `output` adds `-o FILE` for the report.
     """
 
     def add(command: Callable[Concatenate[Manner, P], ExitCode]) -> Callable[P, ExitCode]:
@@ -80,7 +95,7 @@ def speaking(
         options = [
             click.option("--lang", type=click.Choice(["ja", "en"]), help="言語 / Language (default: locale)."),
             click.option(
-                "--format", "format_", type=click.Choice(["text", "json"]), default=default, show_default=True,
+                "--format", "format_", type=click.Choice(list(formats)), default=default, show_default=True,
                 help="結果の形式 / Format of the result.",
             ),
             click.option("--json", "as_json", is_flag=True, help="--format json"),
@@ -109,10 +124,15 @@ def tell(
     body: Mapping[str, Any] | None = None,
     head: Sequence[str] = (),
     tail: Sequence[str] = (),
+    subject: Sequence[str] = (),
+    papers: Sequence[Paper] = (),
+    names: Mapping[str, str] | None = None,
+    source: Callable[[str], bytes | None] | None = None,
+    law_day: str | None = None,
 ) -> None:
-    """Print the result, or write it to the file that was named."""
+    """Print the result, or write it to the file that was named. For the arguments see `formkit.report.Account`."""
     from formkit.report import REPORTERS, Account
-    from formkit.world import write_bytes
+    from formkit.world import today, write_bytes
 
     account = Account(
         findings=tuple(findings),
@@ -123,15 +143,36 @@ def tell(
         language=manner.language,
         show_values=manner.show_values,
         colour=manner.output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ,
+        subject=tuple(subject),
+        papers=tuple(papers),
+        names=names or {},
+        source=source or _not_at_hand,
+        law_day=law_day,
+        made=today().isoformat(),
+        version=version_number(),
     )
     said = REPORTERS[manner.format](account)
     if manner.output is not None:
         write_bytes(manner.output, said.encode("utf-8", "backslashreplace"))
-    elif manner.format == "json":
+    elif manner.format != "text":
         # UTF-8 whatever the terminal speaks; what UTF-8 cannot say becomes \udcxx, which JSON reads.
         click.echo(said.encode("utf-8", "backslashreplace"), nl=False)
     else:
         click.echo(said, nl=False)
+
+
+def _not_at_hand(_file: str) -> bytes | None:
+    return None
+
+
+def version_number() -> str | None:
+    """The version of formkit, or None where it runs without being installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("formkit")
+    except PackageNotFoundError:
+        return None
 
 
 def verdict(findings: Sequence[Finding], fail_on: str = "error") -> ExitCode:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from formkit.cli.manner import Manner, pick, progress_bar, speaking, tell, verdict
+from formkit.cli.manner import REPORTS, Manner, pick, progress_bar, speaking, tell, verdict
 from formkit.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ __all__ = ["verify"]
 @click.option(
     "-j", "--jobs", metavar="N", type=click.IntRange(1), default=1, show_default=True, help="プロセスの数 / Processes."
 )
-@speaking(output=True)
+@speaking(output=True, formats=REPORTS)
 def verify(
     manner: Manner, files: tuple[Path, ...], cases: tuple[Path, ...], annotate: Path | None, fail_on: str, jobs: int
 ) -> ExitCode:  # fmt: skip
@@ -67,9 +67,22 @@ def verify(
         ),
         body={"papers": [_plain(paper) for paper in result.papers]},
         head=_heading(manner, result),
+        subject=result.cases or [str(file) for file in files],
+        papers=result.papers,
+        names=result.names,
+        source=_bytes,
+        law_day=result.law_days[0] if len(result.law_days) == 1 else None,
         tail=[pick(manner.language, f"指摘を書き入れた写し：{note}", f"annotated: {note}") for note in result.notes],
     )  # fmt: skip
     return verdict(result.findings, fail_on)
+
+
+def _bytes(file: str) -> bytes | None:
+    """A file for the pictures of the report; it may have gone since it was read."""
+    try:
+        return Path(file).read_bytes()
+    except OSError:
+        return None
 
 
 def _heading(manner: Manner, result: VerifyResult) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from formkit import dates, library, rules
-from formkit.crosscheck.against import against, elsewhere, expected_sheet, place_of
+from formkit.crosscheck.against import Elsewhere, against, elsewhere, expected_sheet, place_of
 from formkit.crosscheck.between import (
     One,
     gathered,
@@ -65,7 +65,7 @@ def crosscheck(files: Sequence[ReadFile], cases: Sequence[Case], today: dt.date)
         findings = _elsewhere(papers, findings)
         findings = _with_law(papers, findings, today)
         findings += [
-            *one_passport(papers),
+            *one_passport(papers, findings),
             *strayed(papers),
             *twice(papers),
             *missing(census, papers),
@@ -170,23 +170,17 @@ def _edition(paper: One, owner: Subject) -> Iterator[Finding]:
 
 def _elsewhere(papers: Sequence[One], findings: Sequence[Finding]) -> list[Finding]:
     """Findings with what the other papers of the same trainee say about the same fact."""
-    out: list[Finding] = []
-    wrong = {finding.trainee for finding in findings if finding.code == "FK511"}
-    said: dict[str | None, dict[str, list[tuple[str, str]]]] = {}
-    for trainee in wrong:
+    said: dict[tuple[str | None, str], list[Elsewhere]] = {}
+    for trainee in {finding.trainee for finding in findings if finding.code == "FK511"}:
         own = [paper for paper in papers if paper.owner is not None and paper.owner.id == trainee]
         for (pointer, way), ones in gathered(own).items():
-            for one in ones if way == "fact" or way.startswith(("yen", "text")) else ():
-                subject = one.paper.owner
-                place = place_of(one.paper.part, one.paper.part.boxes[one.box])[0]
-                places = said.setdefault(trainee, {}).setdefault(
-                    (subject.pointer(pointer) if subject else "") or "", []
+            for one in ones if way == "fact" else ():
+                place = place_of(one.paper.part, one.paper.part.boxes[one.box])
+                there = one.paper.owner.pointer(pointer) if one.paper.owner else None
+                said.setdefault((trainee, there or ""), []).append(
+                    Elsewhere(one.paper.file.path, one.paper.read.part, place, one.words)
                 )
-                if (place, one.words) not in places:
-                    places.append((place, one.words))
-    for finding in findings:
-        out += elsewhere([finding], said.get(finding.trainee, {}))
-    return out
+    return [elsewhere(finding, said.get((finding.trainee, finding.case_pointer or ""), ())) for finding in findings]
 
 
 def _with_law(papers: Sequence[One], findings: Sequence[Finding], today: dt.date) -> list[Finding]:

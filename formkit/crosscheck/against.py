@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from formkit.crosscheck.compare import key_of, likeness, reordered, shown
@@ -10,7 +10,7 @@ from formkit.crosscheck.subjects import Census, Subject, form_of
 from formkit.model import Box, Finding, Mark, Part, Severity, Sheet
 from formkit.readback import ReadBox, ReadPart
 
-__all__ = ["Difference", "against", "differences", "expected_sheet", "place_of"]
+__all__ = ["Difference", "Elsewhere", "against", "differences", "elsewhere", "expected_sheet", "place_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _told(
     yield Finding(
         code, severity, ja, en, trainee=subject.id, case_pointer=subject.pointer(one.expected.pointer),
         form=read.form, part=read.part, box=one.box.id, item=one.box.item or None, file=file,
-        page=one.found.page, rect=one.found.rect, expected=shown(one.expected.value), found=shown(one.found.value),
+        page=one.found.page, rect=one.found.rect, expected=shown(one.box, one.expected.value), found=shown(one.box, one.found.value),
     )  # fmt: skip
 
 
@@ -152,8 +152,8 @@ def _verdict(
     owners = _owners(census, subject, read, one) if found else []
     if owners:
         whose = "、".join(filter(None, [owners[0].id, census.name_of(owners[0])]))
-        return ("FK517", "error", f"{ja}の「{found}」は別の技能実習生（{whose}）のものです。本人の「{shown(expected)}」に直してください。",
-                f"{en}: {found!r} is that of another trainee ({whose}). This trainee's is {expected!r}.")  # fmt: skip
+        return ("FK517", "error", f"{ja}の「{found}」は別の技能実習生（{whose}）のものです。{_own(expected)}",
+                f"{en}: {found!r} is that of another trainee ({whose}). {_own_en(expected)}")  # fmt: skip
     if not found:
         return ("FK513", "error", f"{ja}に記入がありません。ケースの「{_short(expected)}」を記入してください。",
                 f"{en} is blank; the case has {_short(expected)!r}. Fill it in.")  # fmt: skip
@@ -170,20 +170,43 @@ def _owners(census: Census, subject: Subject, read: ReadPart, one: Difference) -
     return census.others(subject, form_of(read), read.part, one.box.id, one.found.value) if personal else []
 
 
+def _own(expected: str) -> str:
+    return (
+        f"本人の「{_short(expected)}」に直してください。"
+        if expected
+        else "本人のケースには何もない欄です。消してください。"
+    )
+
+
+def _own_en(expected: str) -> str:
+    return f"This trainee's is {_short(expected)!r}." if expected else "This trainee has nothing there: remove it."
+
+
 def _short(words: str, most: int = 60) -> str:
     """A long text cut for a message; `expected` and `found` of the finding have it whole."""
     return words if len(words) <= most else words[:most] + "…"
 
 
-def elsewhere(findings: Sequence[Finding], said: Mapping[str, Sequence[tuple[str, str]]]) -> list[Finding]:
-    """Findings with the other places of the same fact: `said` has place and value for each pointer of the case."""
-    out = []
-    for finding in findings:
-        places = [
-            f"{place}は「{_short(value, 24)}」"
-            for place, value in said.get(finding.case_pointer or "", ())
-            if value != finding.found
-        ]
-        more = f"（同じ事実：{'、'.join(places[:2])}）" if places and finding.code == "FK511" else ""
-        out.append(replace(finding, message=finding.message + more) if more else finding)
-    return out
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The same fact at another place: file and part, how the place is named in both languages, and what stands there."""
+
+    file: str
+    part: str
+    place: tuple[str, str]
+    words: str
+
+
+def elsewhere(finding: Finding, said: Sequence[Elsewhere]) -> Finding:
+    """The finding with what other papers say about the same fact, where that is another thing."""
+    others = [
+        one for one in said if one.words != finding.found and (one.file, one.part) != (finding.file, finding.part)
+    ]
+    others = list({one.place: one for one in others}.values())[:2]
+    if not others or finding.code != "FK511":
+        return finding
+    ja = "、".join(f"{one.place[0]}では「{_short(one.words, 24)}」" for one in others)
+    en = ", ".join(f"{one.place[1]}: {_short(one.words, 24)!r}" for one in others)
+    return replace(
+        finding, message=f"{finding.message}同じ事実は{ja}です。", message_en=f"{finding.message_en} The same fact stands in {en}.",
+    )  # fmt: skip

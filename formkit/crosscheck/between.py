@@ -62,7 +62,8 @@ def gathered(papers: Sequence[One]) -> dict[tuple[str, str], list[Said]]:
         for pointer, (fact, keys) in facts.items():
             stated.update(keys)
             key = comparable(fact) if isinstance(fact, str) else fact
-            said.setdefault((pointer, "fact"), []).append(Said(key, str(fact), keys[0], paper))
+            words = str(fact) if len(keys) > 1 else _words(read[keys[0]])
+            said.setdefault((pointer, "fact"), []).append(Said(key, words, keys[0], paper))
         for name, one in read.items():
             box = boxes[name]
             plain = box.pointer is not None and not f"{box.pointer}/".startswith(("/rows/", "/entries/", "/copy/"))
@@ -148,14 +149,19 @@ def _person(paper: One) -> tuple[str, str]:
     return passport, name
 
 
-def one_passport(papers: Sequence[One]) -> list[Finding]:
-    """FK522 where the papers of two trainees have the same passport number."""
+def one_passport(papers: Sequence[One], told: Sequence[Finding]) -> list[Finding]:
+    """FK522 where the papers of two trainees have the same passport number.
+
+    Not where a box is `told` to have another trainee's number (FK517): that one is wrong, and the other is right.
+    """
+    known = {(one.file, one.page, one.box) for one in told if one.code == "FK517"}
     holders: dict[str, dict[str, tuple[One, str]]] = {}
     for paper in papers:
         if paper.owner is None or paper.owner.id is None:
             continue
         for pointer, (fact, keys) in facts_of(paper.part, paper.read.boxes).items():
-            if pointer == _PASSPORT:
+            place = (paper.file.path, paper.read.boxes[keys[0]].page, keys[0])
+            if pointer == _PASSPORT and place not in known:
                 holders.setdefault(comparable(str(fact)), {}).setdefault(str(paper.owner.id), (paper, keys[0]))
     findings = []
     for number, who in holders.items():

@@ -72,8 +72,8 @@ def reordered(box: Box, expected: str, found: str) -> bool:
     return text.comparable(found) in map(text.comparable, turned)
 
 
-def shown(value: str | bool) -> str:
-    """A mark in a message: text as it is, 印あり or 印なし for ticks and circles, 記入なし for nothing."""
+def shown(box: Box, value: str | bool) -> str:
+    """A mark as `expected` and `found` have it: a text as it is, ■ or □ for a tick, ○ or nothing for a circle."""
     if isinstance(value, bool):
-        return "印あり" if value else "印なし"
-    return value or "（記入なし）"
+        return ("○" if value else "") if box.kind == "circle" else "■" if value else "□"
+    return value

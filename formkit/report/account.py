@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from formkit.model import Finding
+from formkit.model import Finding, Paper
 
 __all__ = ["Account", "Language", "count"]
 
 Language = Literal["ja", "en"]
+
+
+def _nothing(_file: str) -> bytes | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +25,10 @@ class Account:
     `body` are the keys of machine output beside the findings; `head` and `tail` are lines that only people get, before
     and after the findings. A command that cannot have findings leaves `summary` None, and neither is printed.
     `show_values` prints personal values as they are; `colour` marks severities with ANSI colours.
+
+    For the page and for SARIF: `subject` are the cases (ids or files) that the run is about, `papers` what came in,
+    `names` the trainees by id in their order, `source` gives the bytes of a file that findings name (None: not at
+    hand), `law_day` is the day whose law counted, `made` the day of the report, `version` that of formkit.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -31,6 +39,13 @@ class Account:
     language: Language = "ja"
     show_values: bool = False
     colour: bool = False
+    subject: tuple[str, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    source: Callable[[str], bytes | None] = _nothing
+    law_day: str | None = None
+    made: str | None = None
+    version: str | None = None
 
 
 def count(findings: Iterable[Finding], **others: int) -> dict[str, int]:

@@ -13,6 +13,7 @@ import io
 import json
 import logging
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
@@ -28,7 +29,7 @@ import pdfplumber
 import pypdf
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject, TextStringObject
 
-from formkit import batch, fit, glyphs, library, rules
+from formkit import batch, fit, flows, glyphs, library, rules
 from formkit.intake import case_json
 from formkit.media import docx, overlay, printed
 from formkit.merge import merge, trainees_of
@@ -192,6 +193,7 @@ def measure() -> dict[str, dict[str, Any]]:
                                  "theirs": round(bare * 1000, 1), "unit": "ms", "n": 7}  # fmt: skip
     print(f"formkit --help {told * 1000:.0f} ms, python -c pass {bare * 1000:.0f} ms")
     whole_sets(results)
+    verifies(results)
     checks(results)
     return results
 
@@ -216,6 +218,29 @@ def whole_sets(results: dict[str, dict[str, Any]]) -> None:
             "ratio": round(seconds[1] / took, 2), "ours": round(took * 1000, 1), "theirs": round(seconds[1] * 1000, 1),
             "unit": "ms a trainee", "n": number,
         }  # fmt: skip
+
+
+def verifies(results: dict[str, dict[str, Any]], number: int = 100) -> None:
+    """The packets of a hundred trainees, plan and CoE as PDF, read back and cross-checked in one run."""
+    with tempfile.TemporaryDirectory() as folder:
+        sample = Path(folder) / "case"
+        shutil.copytree(ROOT / "samples" / "group-1", sample)
+        data = json.loads((sample / "case.json").read_text(encoding="utf-8"))
+        first = {key: value for key, value in data["trainees"][0].items() if key != "overrides"}
+        data["trainees"] = [_person(first, n) for n in range(1, number + 1)]
+        (sample / "case.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        out = Path(folder) / "out"
+        made = flows.fill([sample], out, forms=("training-plan", "coe"), to=("pdf",))
+        result = flows.verify([out], [sample])  # everything is loaded once
+        took = clock(lambda: flows.verify([out], [sample]))
+        wrong = sum(finding.severity == "error" for finding in result.findings)
+        print(
+            f"verify of {number} trainees: {took:.1f} s, {took / number * 1000:.0f} ms a trainee, {len(made.files)} files, "
+            f"{result.equal} of {result.boxes} boxes as in the case, {wrong} errors"
+        )
+    results[f"verify, {number} trainees"] = {
+        "ratio": 1.0, "ours": round(took / number * 1000, 1), "theirs": 0.0, "unit": "ms a trainee", "n": number,
+    }  # fmt: skip
 
 
 def checks(results: dict[str, dict[str, Any]], number: int = 1000) -> None:
@@ -260,6 +285,8 @@ def table(results: dict[str, dict[str, Any]]) -> str:
             rows.append(f"| `formkit --help` (python -c pass) | {row['ours']:.0f} ms | {row['theirs']:.0f} ms | |")
         elif name.startswith("check"):
             rows.append(f"| {name}：書式と全規則 / schema and all rules | {row['ours']:.1f} ms／件 | | |")
+        elif name.startswith("verify"):
+            rows.append(f"| {name}：計画と CoE の PDF の読み戻しと照合 / papers against the case | {row['ours']:.0f} ms／人 | | |")
         elif name.startswith("whole set"):
             rows.append(f"| {name}：計画と CoE、PDF と DOCX、読み戻し込み | {row['ours']:.0f} ms／人 | | |")
         else:

@@ -1,0 +1,309 @@
+"""What the HTML report shows, as plain data: the matrix of papers, and findings by trainee, document and box."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from formkit import library
+from formkit.model import Finding, Form, Paper, Part
+from formkit.report.account import Account
+from formkit.report.html_diff import Run, alike, compare
+from formkit.report.html_pictures import Shot
+from formkit.report.html_places import NOBODY, Places, Twin, form_name, part_name
+from formkit.report.identity import identities
+from formkit.report.mask import is_personal, masked
+
+__all__ = ["Cell", "Document", "Group", "Item", "Matrix", "Row", "Section", "matrix", "sections"]
+
+Words = Mapping[str, str]
+Links = Mapping[tuple[str, str | None, str | None, str | None], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One finding as it is shown; `expected` and `found` in runs, None where it has no such value."""
+
+    id: str
+    finding: Finding
+    where: str
+    title: str
+    message: str
+    todo: str | None
+    expected: tuple[Run, ...] | None
+    found: tuple[Run, ...] | None
+    alike: str | None
+    twins: tuple[tuple[str, str | None], ...]
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings on one box, and its picture."""
+
+    items: tuple[Item, ...]
+    shot: Shot | None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Findings of one part in one file."""
+
+    id: str
+    name: str
+    file: str | None
+    groups: tuple[Group, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All findings of it."""
+        return tuple(item for group in self.groups for item in group.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Findings of one trainee, or of the papers that all share."""
+
+    id: str
+    key: str
+    name: str
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One trainee's paper of one part: `state` ok, bad, warn, none; `sign` and `said` for eyes and screen readers."""
+
+    state: str
+    sign: str
+    said: str
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One trainee in the matrix."""
+
+    name: str
+    href: str | None
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Trainees × documents; `heads` are form names with how many parts each spans, `parts` face and title."""
+
+    heads: tuple[tuple[str, int], ...]
+    parts: tuple[tuple[str, str], ...]
+    rows: tuple[Row, ...]
+
+
+def _label(key: str, account: Account, said: Words) -> str:
+    if key in ("", NOBODY):
+        return said["common" if account.papers else "whole"] if key == "" else said["nobody"]
+    # Names are personal; the id of the trainee in the case is not.
+    name = account.names.get(key) if account.show_values else None
+    return f"{key}　{name}" if name and name != key else key
+
+
+def sections(account: Account, places: Places, said: Words, shoot: Callable[[Finding], Shot | None]) -> list[Section]:
+    """Findings by trainee (those of all first), document, page and place on the page."""
+    ids = identities(account.findings)
+    links: Links = {
+        (places.owner(finding), finding.form, finding.part, finding.box): name
+        for finding, name in zip(account.findings, ids, strict=True)
+        if finding.box
+    }
+    owned: dict[tuple[str, str], list[tuple[str, Finding]]] = {}
+    for name, finding in zip(ids, account.findings, strict=True):
+        file = "" if account.papers else finding.file or ""
+        owned.setdefault((file, places.owner(finding)), []).append((name, finding))
+    made = []
+    files = len({file for file, _ in owned}) > 1
+    for number, key in enumerate(sorted(owned, key=lambda key: (key[0], *places.order(key[1]))), 1):
+        name = _label(key[1], account, said)
+        heading = " · ".join([places.file(key[0]), *([name] if key[1] else [])]) if files else name
+        documents = _documents(owned[key], f"s{number}", account, places, said, shoot, links)
+        made.append(Section(f"s{number}", key[1], heading, tuple(documents)))
+    return made
+
+
+def _documents(
+    findings: Sequence[tuple[str, Finding]],
+    section: str,
+    account: Account,
+    places: Places,
+    said: Words,
+    shoot: Callable[[Finding], Shot | None],
+    links: Links,
+) -> Iterable[Document]:
+    parts: dict[tuple[str, str, str], list[tuple[str, Finding]]] = {}
+    for name, finding in findings:
+        file = finding.file if account.papers else None
+        parts.setdefault((finding.form or "", finding.part or "", file or ""), []).append((name, finding))
+    ranked = sorted(parts, key=lambda key: (_rank(places, key[0], key[1]), key[2]))
+    for number, key in enumerate(ranked, 1):
+        own = parts[key]
+        found = places.part(own[0][1])
+        if found:
+            title = f"{form_name(found[0], account.language)}　{part_name(found[1], account.language)}"
+        else:
+            form = places.form(key[0] or None)
+            title = form_name(form, account.language) if form else key[0] or (said["whole"] if len(ranked) > 1 else "")
+        boxes: dict[object, list[tuple[str, Finding]]] = {}
+        for entry in sorted(own, key=lambda entry: _on_page(entry[1])):
+            finding = entry[1]
+            box = (finding.page, finding.rect or finding.box) if finding.rect or finding.box else entry[0]
+            boxes.setdefault(box, []).append(entry)
+        groups = []
+        for entries in boxes.values():
+            items = tuple(_item(name, finding, account, places, said, links) for name, finding in entries)
+            groups.append(Group(items, shoot(entries[0][1])))
+        yield Document(f"{section}d{number}", title, places.file(key[2]) if key[2] else None, tuple(groups))
+
+
+def _rank(places: Places, form_id: str, part: str) -> tuple[str, int, str]:
+    """Training plan first, because it leads the packet; then by id; parts in the order of the form."""
+    form = places.form(form_id or None)
+    order = list(form.parts) if form else []
+    lead = "" if form_id == "training-plan" else form_id
+    return lead, order.index(part) if part in order else -1, part
+
+
+def _on_page(finding: Finding) -> tuple[int, float, float]:
+    x, y = (finding.rect[0], finding.rect[1]) if finding.rect else (0.0, -1.0)
+    return finding.page or 0, round(y, 1), x
+
+
+def _item(
+    name: str,
+    original: Finding,
+    account: Account,
+    places: Places,
+    said: Words,
+    links: Links,
+) -> Item:
+    ja = account.language == "ja"
+    about = library.findings().get(original.code, {})
+    hidden = not account.show_values and is_personal(original)
+    finding = original if account.show_values else masked(original)
+    expected: tuple[Run, ...] | None = None if finding.expected is None else (Run(finding.expected or said["empty"]),)
+    found: tuple[Run, ...] | None = None if finding.found is None else (Run(finding.found or said["empty"]),)
+    if finding.expected and finding.found and not hidden:
+        expected, found = compare(finding.expected, finding.found)
+    owner = places.owner(original)
+    twins = tuple(
+        (
+            _twin(twin, original, account),
+            links.get((owner, twin.form.id, twin.part.id, twin.box.id)),
+        )
+        for twin in places.twins(original)
+    )
+    return Item(
+        id=name,
+        finding=replace(finding, law=finding.law or about.get("law")),
+        where=places.item(original, account.language) or (original.case_pointer or "").removeprefix("/"),
+        title=about.get("title" if ja else "title_en", original.code),
+        message=finding.message if ja else finding.message_en,
+        todo=about.get("todo" if ja else "todo_en"),
+        expected=expected,
+        found=found,
+        alike=alike(original.expected or "", original.found or "") if not hidden else None,
+        twins=twins,
+        hidden=hidden,
+    )
+
+
+def _twin(twin: Twin, finding: Finding, account: Account) -> str:
+    ja = account.language == "ja"
+    title = "" if twin.form.id == finding.form else twin.form.title if ja else twin.form.title_en
+    label = twin.box.label if ja else twin.box.label_en
+    return " ".join(piece for piece in (title, twin.part.face, twin.box.item or label) if piece)
+
+
+def matrix(account: Account, places: Places, shown: Sequence[Section], said: Words) -> Matrix | None:
+    """Trainees × documents; None when no papers came in."""
+    if not account.papers:
+        return None
+    columns: dict[tuple[str, str], tuple[Form | None, Part | None]] = {}
+    papers: dict[tuple[str, str, str], list[Paper]] = {}
+    for paper in account.papers:
+        form = places.form(paper.form, paper.edition)
+        columns[paper.form, paper.part] = (form, form.parts.get(paper.part) if form else None)
+        papers.setdefault((places.owner_of(paper), paper.form, paper.part), []).append(paper)
+    findings: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in account.findings:
+        if finding.form and finding.part:
+            findings.setdefault((places.owner(finding), finding.form, finding.part), []).append(finding)
+            if found := places.part(finding):
+                columns.setdefault((finding.form, finding.part), found)
+    order = sorted(columns, key=lambda key: _rank(places, *key))
+    targets = {section.key: section for section in shown}
+    own = {key[0] for key in papers} | set(targets) | set(account.names)
+    rows = []
+    for owner in sorted(own, key=places.order):
+        section = targets.get(owner)
+        documents = {
+            (group.items[0].finding.form, group.items[0].finding.part): document.id
+            for document in reversed(section.documents if section else ())
+            for group in document.groups
+        }
+        cells = tuple(
+            _cell(
+                papers.get((owner, *key), []), findings.get((owner, *key), []), documents.get(key), said,
+                applies=_applies(owner, columns[key][1]),
+            )
+            for key in order
+        )  # fmt: skip
+        rows.append(Row(_label(owner, account, said), section.id if section else None, cells))
+    heads: list[tuple[str, int]] = []
+    for key in order:
+        form = columns[key][0]
+        name = (form.title if account.language == "ja" else form.title_en) if form else key[0]
+        if heads and heads[-1][0] == name:
+            heads[-1] = (name, heads[-1][1] + 1)
+        else:
+            heads.append((name, 1))
+    names = tuple(
+        (part.face, part.title if account.language == "ja" else part.title_en) if part else (key[1], key[1])
+        for key, (_, part) in ((key, columns[key]) for key in order)
+    )
+    return Matrix(tuple(heads), names, tuple(rows))
+
+
+def _applies(owner: str, part: Part | None) -> bool:
+    return part is None or owner == NOBODY or (part.per == "case") == (owner == "")
+
+
+def _cell(
+    papers: Sequence[Paper], findings: Sequence[Finding], href: str | None, said: Words, *, applies: bool
+) -> Cell:
+    counted = [finding for finding in findings if finding.accepted is None]
+    errors, warnings, infos = (
+        sum(1 for finding in counted if finding.severity == severity) for severity in ("error", "warning", "info")
+    )
+    unread = sum(paper.unread for paper in papers)
+    told = [
+        said[f"state_{key}"].format(errors=errors, warnings=warnings, infos=infos, unread=unread)
+        for key, number in (("bad", errors), ("warn", warnings), ("info", infos), ("unread", unread))
+        if number
+    ]
+    unchecked = any(not paper.checked for paper in papers)
+    if unchecked:
+        told.append(said["state_unchecked"])
+    if not (applies or papers or findings):
+        return Cell("na", "", said["state_na"], None)
+    if errors:
+        return Cell("bad", f"×{errors}", "、".join(told), href)
+    if not papers:
+        return Cell(
+            "warn" if warnings else "none",
+            f"△{warnings}" if warnings else "―",
+            "、".join(told) or said["state_none"],
+            href,
+        )
+    if warnings or unread:
+        return Cell("warn", f"△{warnings or ''}", "、".join(told), href)
+    if unchecked:
+        return Cell("none", "…", "、".join(told), href)
+    return Cell("ok", "○", "、".join([said["state_ok"], *told]), href)
