@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from typing import Any
 
 from lxml import etree
@@ -15,7 +16,7 @@ from formkit.errors import UnreadableError
 from formkit.media.shapes import EMU_PER_MM, arrow_columns
 from formkit.model import Box, Mark, Part, photo_name
 
-__all__ = ["control_texts", "open_package", "stamp", "take"]
+__all__ = ["arrow_in", "control_texts", "open_package", "parsed", "photo_in", "stamp", "take"]
 
 _TICKS = frozenset("■☑☒✓✔レ")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -23,6 +24,7 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MAIN = "word/document.xml"
 _CUSTOM = "docProps/custom.xml"
 _LARGEST = 200 * 1024 * 1024  # bytes of all members unpacked; a real form has less than 5 MB
+_LARGEST_XML = 20 * 1024 * 1024  # the longest template has 1 MB
 
 
 def control_texts(data: bytes) -> list[tuple[str, str]]:
@@ -56,10 +58,28 @@ def open_package(data: bytes) -> zipfile.ZipFile:
 
 def _document(data: bytes) -> Any:
     with open_package(data) as package:
-        return _parse(package.read(_MAIN))
+        return parsed(package, _MAIN)
 
 
-def _parse(raw: bytes) -> Any:
+def member(package: zipfile.ZipFile, name: str) -> bytes:
+    """One member of a package; what is damaged or protected is refused."""
+    try:
+        return package.read(name)
+    except (zipfile.BadZipFile, zlib.error, EOFError, LookupError, RuntimeError) as error:
+        raise UnreadableError(
+            f"Word ファイルが壊れているか、保護されています（{error}）。Word で開いて .docx で保存し直してください。",
+            f"The Word file is damaged or protected: {error}. Open it in Word and save it again as .docx.",
+        ) from error
+
+
+def parsed(package: zipfile.ZipFile, name: str) -> Any:
+    """The tree of one XML member; what is larger than any form's, broken or has a DOCTYPE is refused."""
+    raw = member(package, name)
+    if len(raw) > _LARGEST_XML:
+        raise UnreadableError(
+            "Word ファイルの本文が 20 MB を超えています。様式の記入に使うファイルではありません。",
+            "The text of the Word file is larger than 20 MB: not a form.",
+        )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         tree = etree.fromstring(raw, parser)
@@ -84,15 +104,15 @@ def stamp(data: bytes) -> tuple[str, str, str, int] | None:
     with open_package(data) as package:
         if _CUSTOM not in package.namelist():
             return None
-        properties = _parse(package.read(_CUSTOM))
+        properties = parsed(package, _CUSTOM)
     for element in properties.iter("{*}lpwstr"):
         pieces = (element.text or "").split("|")
         if len(pieces) in (3, 4) and all(pieces):
-            return pieces[0], pieces[1], pieces[2], int(pieces[3]) if len(pieces) == 4 and pieces[3].isdigit() else 1
+            return pieces[0], pieces[1], pieces[2], int(pieces[3]) if len(pieces) == 4 and pieces[3].isdecimal() else 1
     return None
 
 
-def _arrow(content: Any, box: Box, part: Part) -> str:
+def arrow_in(content: Any, box: Box, part: Part) -> str:
     """The columns under the arrow of a grid box, or nothing."""
     for anchor in content.iter("{*}anchor"):
         shape, offset, extent = (
@@ -106,16 +126,16 @@ def _arrow(content: Any, box: Box, part: Part) -> str:
     return ""
 
 
-def _photo(content: Any, data: bytes) -> str:
+def photo_in(content: Any, data: bytes) -> str:
     """The name of the photo in a control (see `photo_name`), or nothing."""
     blip = content.find(".//{*}blip")
     if blip is None:
         return ""
     with open_package(data) as package:
-        relations = _parse(package.read("word/_rels/document.xml.rels"))
+        relations = parsed(package, "word/_rels/document.xml.rels")
         targets = {entry.get("Id"): entry.get("Target") for entry in relations}
         name = f"word/{targets.get(blip.get(f'{_R}embed'))}"
-        return photo_name(package.read(name)) if name in package.namelist() else ""
+        return photo_name(member(package, name)) if name in package.namelist() else ""
 
 
 def take(data: bytes, part: Part) -> dict[str, Mark]:
@@ -131,9 +151,9 @@ def take(data: bytes, part: Part) -> dict[str, Mark]:
         if box.kind == "circle":
             value = content is not None and any(shape.get("prst") == "ellipse" for shape in content.iter("{*}prstGeom"))
         elif box.kind == "grid":
-            value = "" if content is None else _arrow(content, box, part)
+            value = "" if content is None else arrow_in(content, box, part)
         elif box.kind == "photo":
-            value = "" if content is None else _photo(content, data)
+            value = "" if content is None else photo_in(content, data)
         elif box.kind == "tick":
             value = any(character in _TICKS for character in text)
         marks[box.id] = Mark(value, "value" if value else "blank")
