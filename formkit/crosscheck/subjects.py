@@ -7,7 +7,7 @@ would say is a vote. Papers that say nothing of their own (a face of ticks) foll
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
@@ -155,9 +155,39 @@ class Census:
                 owners[place] = candidates[0]
             else:
                 open_.append(place)
+        had = {(who.number, _what(files, place)) for place, who in owners.items() if who}
         for place in open_:
-            owners[place] = self._by_company(files, place, folders)
+            owner = self._in_packet(files, place, owners, had) or self._by_company(files, place, folders)
+            owners[place] = owner
+            if owner:
+                had.add((owner.number, _what(files, place)))
         return {place: self._really(files[place[0]].parts[place[1]], owners[place]) for place, _ in _parts(files)}
+
+    def _in_packet(
+        self,
+        files: Sequence[ReadFile],
+        place: tuple[int, int],
+        owners: Mapping[tuple[int, int], Subject | None],
+        had: Set[tuple[int, tuple[str, str, int, str]]],
+    ) -> Subject | None:
+        """Whose a paper is by its neighbours in the same file: the nearest whose owner may have it and has none yet.
+
+        The parts of a form follow each other, so a neighbour of the same form on the right side of it counts first.
+        """
+        at_file, at_part = place
+        parts = files[at_file].parts
+        allowed = {subject.number for subject in self._candidates(parts[at_part])}
+        order = list(form_of(parts[at_part]).parts)
+        here = order.index(parts[at_part].part)
+        near: list[tuple[bool, int, int, Subject]] = []
+        for other, read in enumerate(parts):
+            owner = owners.get((at_file, other))
+            if owner is None or owner.number not in allowed or (owner.number, _what(files, place)) in had:
+                continue
+            same = read.form == parts[at_part].form
+            follows = same and (order.index(read.part) < here) == (other < at_part)
+            near.append((not follows, abs(other - at_part), other, owner))
+        return min(near, key=lambda one: one[:3])[3] if near else None
 
     def _by_company(
         self, files: Sequence[ReadFile], place: tuple[int, int], folders: Mapping[PurePath, Counter[int]]
@@ -189,6 +219,12 @@ class Census:
         name = at(subject.trainee, "/name") or {}
         words = " ".join(str(name[key]) for key in ("family", "given") if name.get(key))
         return words or subject.id or ""
+
+
+def _what(files: Sequence[ReadFile], place: tuple[int, int]) -> tuple[str, str, int, str]:
+    """Of which a trainee has one: form, part, copy, in one medium."""
+    read = files[place[0]].parts[place[1]]
+    return read.form, read.part, read.copy, files[place[0]].medium
 
 
 def _parts(files: Sequence[ReadFile]) -> Iterator[tuple[tuple[int, int], ReadPart]]:

@@ -7,12 +7,24 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import io
 import itertools
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+import pypdf
 import pytest
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    TextStringObject,
+)
 
 from formkit import batch, channels, crosscheck, glyphs, library, merge, readback
 from formkit.crosscheck.compare import key_of
@@ -297,3 +309,59 @@ def test_right_papers_give_no_finding(sample: str) -> None:
     }
     findings = examined(clean[0].case, files)
     assert [(finding.file, finding.code, finding.message) for finding in findings] == []
+
+
+OFFICIAL = Path(__file__).parents[3] / "shared" / "realfiles" / "official" / "otit-training-plan_2024-08.pdf"
+
+
+@pytest.mark.skipif(not OFFICIAL.is_file(), reason="the official form is not beside the checkout")
+def test_stale_values_of_the_official_form_are_found() -> None:
+    """OTIT's form, filled and drawn; then every second field gets another stored value without being drawn anew."""
+    form = library.form("training-plan_2024-08")
+    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(OFFICIAL))
+    del writer._root_object["/AcroForm"]["/XFA"]  # type: ignore[attr-defined]
+    del writer._root_object["/Perms"]
+    widgets = {}
+    for page in writer.pages:
+        for reference in page.get("/Annots") or ():
+            node = reference.get_object()
+            if "/T" in node:
+                widgets[re.sub(r"\[\d+\]$", "", str(node["/T"]))] = node
+    own = {box.id: box for box in form.parts["face-2"].boxes.values() if box.official_field and box.formatter == "text"}
+    boxes = [box for box in own.values() if str(box.official_field) in widgets and box.kind == "text"]
+    assert len(boxes) >= 2 * LEAST
+    boxes = boxes[: 2 * LEAST]
+    for number, box in enumerate(boxes):
+        _store_and_draw(writer, widgets[str(box.official_field)], f"A{number}")
+    out = io.BytesIO()
+    writer.write(out)
+    clean = readback.read_bytes(out.getvalue(), "official.pdf")
+    stale = [box.id for box in boxes[::2]]
+    assert not [(f.code, f.box, f.expected, f.found) for f in clean.findings if f.box in {box.id for box in boxes}]
+    for box in boxes[::2]:
+        widgets[str(box.official_field)][NameObject("/V")] = TextStringObject("B7")
+    out = io.BytesIO()
+    writer.write(out)
+    found = readback.read_bytes(out.getvalue(), "official.pdf")
+    told = {finding.box: finding for finding in found.findings if finding.code == "FK421"}
+    assert set(told) == set(stale)
+    face = next(part for part in found.parts if part.part == "face-2")
+    for key, finding in told.items():
+        assert finding.page == face.pages[form.parts["face-2"].places[str(key)].page - 1]
+        assert (finding.expected, finding.found) == ("B7", f"A{[box.id for box in boxes].index(str(key))}")
+
+
+def _store_and_draw(writer: pypdf.PdfWriter, node: Any, words: str) -> None:
+    """A value of a field, and the appearance that shows it."""
+    width, height = (float(node["/Rect"][at + 2]) - float(node["/Rect"][at]) for at in (0, 1))
+    stream = DecodedStreamObject()
+    stream.set_data(f"BT /F 7 Tf 1 {height / 3:.1f} Td ({words}) Tj ET".encode())
+    font = DictionaryObject({NameObject(f"/{key}"): NameObject(f"/{value}") for key, value in (
+        ("Type", "Font"), ("Subtype", "Type1"), ("BaseFont", "Helvetica"), ("Encoding", "WinAnsiEncoding"))})  # fmt: skip
+    stream[NameObject("/Subtype")] = NameObject("/Form")
+    stream[NameObject("/BBox")] = ArrayObject(map(FloatObject, (0, 0, width, height)))
+    stream[NameObject("/Resources")] = DictionaryObject(
+        {NameObject("/Font"): DictionaryObject({NameObject("/F"): writer._add_object(font)})}
+    )
+    node[NameObject("/V")] = TextStringObject(words)
+    node[NameObject("/AP")] = DictionaryObject({NameObject("/N"): writer._add_object(stream)})
