@@ -249,7 +249,7 @@ def _told_law(finding: Finding, broken: Sequence[Finding]) -> Finding:
     en = ", ".join(f"{code} ({about[code]['title_en']})" for code in codes)
     laws = "、".join(dict.fromkeys(one.law for one in broken if one.law and one.code in codes))
     return replace(
-        finding, message=f"{finding.message}紙面のとおりなら {ja} に反します。",
+        finding, message=f"{finding.message}紙面のとおりなら{ja}に反します。",
         message_en=f"{finding.message_en} As the paper stands it breaks {en}.", law=laws or finding.law,
     )  # fmt: skip
 
