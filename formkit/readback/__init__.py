@@ -8,9 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from formkit.errors import UnreadableError
-from formkit.media import controls, printed
+from formkit.media import controls, printed, refuse, xlsx
+from formkit.readback import fields, own, sheets, word, workbook
 from formkit.readback.found import Channel, ReadBox, ReadFile, ReadPart, Source
-from formkit.readback.own import read_docx, read_pdf
 
 __all__ = [
     "Channel",
@@ -62,27 +62,33 @@ def medium_of(data: bytes) -> Source:
     if data[:1024].lstrip().startswith(b"%PDF-"):
         return "pdf"
     if data[:4] == b"PK\3\4":
-        return "docx"
+        return "xlsx" if xlsx.is_workbook(data) else "docx"
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise UnreadableError(
-            "古い形式（.doc・.xls）か、保護された Office ファイルです。Word で開いて .docx で保存し直してください。",
-            "An old Office format (.doc, .xls) or a protected file. Open it in Word and save it as .docx.",
+            "古い形式（.doc・.xls）か、保護された Office ファイルです。Word や Excel で開き、保護を外して .docx・.xlsx で保存し直してください。",
+            "An old Office format (.doc, .xls) or a protected file. Open it in Word or Excel and save it, unprotected, as "
+            ".docx or .xlsx.",
         )
     if not data:
         raise UnreadableError("空のファイルです。", "The file is empty.")
     raise UnreadableError(
-        "PDF でも Word（.docx）でもありません。formkit で記入した様式か、その写しを渡してください。",
-        "Neither a PDF nor a Word file (.docx). Give a form that formkit filled.",
+        "PDF、Word（.docx）、Excel（.xlsx）のどれでもありません。記入した様式のファイルを渡してください。",
+        "Neither a PDF nor a Word (.docx) or Excel file (.xlsx). Give the file of a filled form.",
     )
 
 
 def read_bytes(data: bytes, name: str) -> ReadFile:
     """Read one filled file from memory; `name` only names it in the result."""
     medium = medium_of(data)
-    stamp = controls.stamp(data) if medium == "docx" else printed.stamp(data)
-    if stamp is None:
-        raise UnreadableError(
-            "どの様式か分かりません（formkit の印がありません）。formkit fill で作ったファイルを渡してください。",
-            "Form not recognised (no formkit stamp). Give a file that `formkit fill` made.",
-        )
-    return read_docx(data, name, stamp) if medium == "docx" else read_pdf(data, name, stamp)
+    if medium == "xlsx":
+        return workbook.read(data, name)
+    if medium == "docx":
+        stamp = controls.stamp(data)
+        read = own.read_docx(data, name, stamp) if stamp else None
+        # Programs that know no tags keep the stamp: then the tables tell what the controls cannot.
+        return read if read and len(read.parts[0].boxes) > len(read.findings) else word.read(data, name)
+    refuse.refuse(data)
+    stamp = printed.stamp(data)
+    if stamp and printed.page_count(data) == own.stamped(stamp)[1].pages:
+        return own.read_pdf(data, name, stamp)
+    return fields.read(data, name) or sheets.read(data, name)
