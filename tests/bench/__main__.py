@@ -286,7 +286,9 @@ def table(results: dict[str, dict[str, Any]]) -> str:
         elif name.startswith("check"):
             rows.append(f"| {name}：書式と全規則 / schema and all rules | {row['ours']:.1f} ms／件 | | |")
         elif name.startswith("verify"):
-            rows.append(f"| {name}：計画と CoE の PDF の読み戻しと照合 / papers against the case | {row['ours']:.0f} ms／人 | | |")
+            rows.append(
+                f"| {name}：計画と CoE の PDF の読み戻しと照合 / papers against the case | {row['ours']:.0f} ms／人 | | |"
+            )
         elif name.startswith("whole set"):
             rows.append(f"| {name}：計画と CoE、PDF と DOCX、読み戻し込み | {row['ours']:.0f} ms／人 | | |")
         else:

@@ -65,7 +65,11 @@ def test_what_fill_made_agrees(run: Run, filled: Path) -> None:
 
 def test_faults_are_told_where_they_stand(run: Run, packet: Path, tmp_path: Path) -> None:
     spoil(packet, 0, COE, "applicant-1", {"passport_number": "C0000002"})
-    wage = next(box.id for box in library.form(COE).parts["organisation-1y"].boxes.values() if box.pointer == "/plan/treatment/wage/amount")
+    wage = next(
+        box.id
+        for box in library.form(COE).parts["organisation-1y"].boxes.values()
+        if box.pointer == "/plan/treatment/wage/amount"
+    )
     wrong = spoil(packet, 1, COE, "organisation-1y", {wage: "150,000"})
     done = run("verify", packet, "--case", SAMPLE, "--json", "--show-values", "--annotate", tmp_path / "noted")
     findings = json.loads(done.stdout)["findings"]

@@ -148,7 +148,11 @@ def test_old_edition_is_told() -> None:
 def test_one_passport_on_the_papers_of_two() -> None:
     case = case_of()
     one, two = (sheets(case, COE, number)["applicant-1"] for number in (0, 1))
-    key = next(box.id for box in library.form(COE).parts["applicant-1"].boxes.values() if box.pointer == "/trainee/passport/number")
+    key = next(
+        box.id
+        for box in library.form(COE).parts["applicant-1"].boxes.values()
+        if box.pointer == "/trainee/passport/number"
+    )
     wrong = {key: one.marks[key].value}
     findings = run([paper(one, "a.pdf"), paper(two, "b.pdf", **wrong)], case)
     assert [(finding.code, finding.file) for finding in findings if finding.code != "FK533"] == [("FK517", "b.pdf")]
@@ -178,7 +182,9 @@ def test_finding_names_the_law_that_the_paper_would_break() -> None:
 def test_without_a_case_papers_are_compared_with_each_other() -> None:
     case = case_of()
     plan, coe = sheets(case, PLAN), sheets(case, COE)
-    files = [paper(plan[part], f"in/{part}.pdf") for part in plan] + [paper(coe[part], f"in/{part}.pdf") for part in coe]
+    files = [paper(plan[part], f"in/{part}.pdf") for part in plan] + [
+        paper(coe[part], f"in/{part}.pdf") for part in coe
+    ]
     assert run(files) == ()
     wage = next(
         (box.id, str(coe["organisation-1y"].marks[box.id].value))
@@ -188,7 +194,9 @@ def test_without_a_case_papers_are_compared_with_each_other() -> None:
     other = [file for file in files if not file.path.endswith("organisation-1y.pdf")]
     other.append(paper(coe["organisation-1y"], "in/organisation-1y.pdf", **{wage[0]: "150,000"}))
     told = run(other)
-    assert {finding.code for finding in told} == {"FK521"} and any(finding.box == wage[0] or finding.found == wage[1] for finding in told)
+    assert {finding.code for finding in told} == {"FK521"} and any(
+        finding.box == wage[0] or finding.found == wage[1] for finding in told
+    )
 
 
 def test_without_a_case_papers_of_two_companies_do_not_mix() -> None:

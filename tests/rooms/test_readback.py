@@ -94,7 +94,9 @@ print(json.dumps([told, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 102
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real files are not beside the checkout")
-@pytest.mark.parametrize("folder", sorted(path.name for path in REAL.iterdir() if path.is_dir()) if REAL.is_dir() else [])
+@pytest.mark.parametrize(
+    "folder", sorted(path.name for path in REAL.iterdir() if path.is_dir()) if REAL.is_dir() else []
+)
 def test_real_files_are_read_or_refused_with_reason_never_guessed(folder: str) -> None:
     """All files of a folder in one process of less than 500 MB. The time limit is only for a file that never ends."""
     done = subprocess.run(
@@ -113,6 +115,9 @@ def test_command_line_says_why_and_exits_with_3() -> None:
     for path in (REAL / "encrypted" / "pypdf_r2-user-password.pdf", REAL / "xfa" / "ocrmypdf_livecycle-stub.pdf"):
         for command in ("read", "verify"):
             done = subprocess.run(
-                [sys.executable, "-m", "formkit", command, str(path), "--lang", "en"], capture_output=True, text=True, check=False
+                [sys.executable, "-m", "formkit", command, str(path), "--lang", "en"],
+                capture_output=True,
+                text=True,
+                check=False,
             )
             assert done.returncode == 3 and "Traceback" not in done.stderr and path.name in done.stderr
