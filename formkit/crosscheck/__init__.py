@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from formkit import dates, library, rules
+from formkit import dates, library
 from formkit.crosscheck.against import Elsewhere, against, elsewhere, expected_sheet, place_of
 from formkit.crosscheck.between import (
     One,
@@ -19,11 +19,11 @@ from formkit.crosscheck.between import (
     strayed,
     twice,
 )
-from formkit.crosscheck.facts import facts_of, laid_over
+from formkit.crosscheck.law import by_law, with_law
 from formkit.crosscheck.subjects import Census, Subject
 from formkit.errors import FormLibraryError
 from formkit.model import Case, Finding, Paper, sort_findings
-from formkit.pointer import at, merge_patch
+from formkit.pointer import at
 from formkit.readback import ReadFile
 
 __all__ = ["Checked", "crosscheck", "whose"]
@@ -63,7 +63,7 @@ def crosscheck(files: Sequence[ReadFile], cases: Sequence[Case], today: dt.date)
                 checked.add(number)
                 equal += same
         findings = _elsewhere(papers, findings)
-        findings = _with_law(papers, findings, today)
+        findings = with_law(papers, findings, today)
         findings += [
             *one_passport(papers, findings),
             *strayed(papers),
@@ -87,6 +87,8 @@ def crosscheck(files: Sequence[ReadFile], cases: Sequence[Case], today: dt.date)
             told = [one for one in same_facts(own, who) if (one.file, one.part, one.box) not in known]
             known |= {(one.file, one.part, one.box) for one in told}
             findings += told
+        for who, own in people.items():
+            findings += by_law([*own, *shared], who, today)
         told_papers = [_paper(paper, whose.get(id(paper)), False) for paper in papers]
     return Checked(tuple(told_papers), tuple(sort_findings(findings)), names, equal)
 
@@ -181,77 +183,6 @@ def _elsewhere(papers: Sequence[One], findings: Sequence[Finding]) -> list[Findi
                     Elsewhere(one.paper.file.path, one.paper.read.part, place, one.words)
                 )
     return [elsewhere(finding, said.get((finding.trainee, finding.case_pointer or ""), ())) for finding in findings]
-
-
-def _with_law(papers: Sequence[One], findings: Sequence[Finding], today: dt.date) -> list[Finding]:
-    """Findings with the rules that the case would break if the paper were right, and their law.
-
-    Each wrong fact is laid over the case of its trainee alone, and what the rules then say anew is told.
-    """
-    here: dict[tuple[str, str], One] = {
-        (paper.file.path, f"{paper.read.part}/{paper.read.page}"): paper for paper in papers
-    }
-    facts = {place: facts_of(paper.part, paper.read.boxes) for place, paper in here.items()}
-    judged: dict[tuple[int, str, str], list[Finding]] = {}
-    before: dict[int, tuple[Case, set[tuple[str, str | None]]]] = {}
-    out = []
-    for finding in findings:
-        place = next((place for place, paper in here.items() if _is_on(finding, paper)), None)
-        wrong = finding.code in ("FK511", "FK515", "FK516", "FK517") and place is not None
-        owner = here[place].owner if wrong and place else None
-        stated = (
-            [(pointer, fact) for pointer, (fact, keys) in facts[place].items() if finding.box in keys] if place else []
-        )
-        if owner is None or not stated:
-            out.append(finding)
-            continue
-        pointer, fact = stated[0]
-        key = (owner.number, pointer, repr(fact))
-        if key not in judged:
-            if owner.number not in before:
-                alone = _alone(owner)
-                before[owner.number] = alone, {(one.code, one.case_pointer) for one in rules.run(alone, today)}
-            judged[key] = _broken(*before[owner.number], pointer, fact, today)
-        out.append(_told_law(finding, judged[key]))
-    return out
-
-
-def _is_on(finding: Finding, paper: One) -> bool:
-    same = finding.file == paper.file.path and finding.part == paper.read.part and finding.form == paper.read.form
-    return same and (finding.page is None or not paper.read.pages or finding.page in paper.read.pages)
-
-
-def _alone(subject: Subject) -> Case:
-    """The case with one trainee, whose own plan is the plan."""
-    if subject.trainee is None:
-        return subject.case
-    plan = merge_patch(subject.case.data.get("plan") or {}, subject.trainee.get("overrides") or {})
-    trainee = {key: value for key, value in subject.trainee.items() if key != "overrides"}
-    return replace(subject.case, data={**subject.case.data, "plan": plan, "trainees": [trainee]})
-
-
-def _broken(
-    case: Case, known: set[tuple[str, str | None]], pointer: str, fact: object, today: dt.date
-) -> list[Finding]:
-    place = f"/trainees/0{pointer.removeprefix('/trainee')}" if pointer.startswith("/trainee/") else pointer
-    after = replace(case, data=laid_over(case.data, {place: fact}))
-    return [
-        one for one in rules.run(after, today) if one.severity == "error" and (one.code, one.case_pointer) not in known
-    ]
-
-
-def _told_law(finding: Finding, broken: Sequence[Finding]) -> Finding:
-    if not broken:
-        return finding
-    about = library.findings()
-    codes = list(dict.fromkeys(one.code for one in broken))[:3]
-    ja = "、".join(f"{code}「{about[code]['title']}」" for code in codes)
-    en = ", ".join(f"{code} ({about[code]['title_en']})" for code in codes)
-    laws = "、".join(dict.fromkeys(one.law for one in broken if one.law and one.code in codes))
-    return replace(
-        finding, message=f"{finding.message}紙面のとおりなら{ja}に反します。",
-        message_en=f"{finding.message_en} As the paper stands it breaks {en}.", law=laws or finding.law,
-    )  # fmt: skip
 
 
 def _strangers_apart(papers: Sequence[One]) -> list[Finding]:

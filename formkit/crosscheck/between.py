@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from formkit.crosscheck.against import place_of
 from formkit.crosscheck.compare import key_of
-from formkit.crosscheck.facts import facts_of
+from formkit.crosscheck.facts import facts_of, is_continued
 from formkit.crosscheck.subjects import Census, Subject, form_of
 from formkit.model import Finding, Form, Part
 from formkit.readback import ReadBox, ReadFile, ReadPart
@@ -68,7 +68,7 @@ def gathered(papers: Sequence[One]) -> dict[tuple[str, str], list[Said]]:
             box = boxes[name]
             plain = box.pointer is not None and not f"{box.pointer}/".startswith(("/rows/", "/entries/", "/copy/"))
             plain = plain and box.formatter != "of_sender"  # what it writes depends on whose copy it is
-            if name in stated or not plain or not one.certain or one.value in ("", False) or box.kind == "official":
+            if name in stated or not plain or not one.certain or one.value in ("", False) or is_continued(one.value):
                 continue
             way = " ".join(filter(None, [box.formatter, box.argument]))
             said.setdefault((str(box.pointer), way), []).append(Said(key_of(box, one.value), _words(one), name, paper))

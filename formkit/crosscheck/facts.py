@@ -13,18 +13,32 @@ from collections.abc import Mapping
 from typing import Any
 
 from formkit import library, text
-from formkit.model import Box, Part
+from formkit.model import Box, Case, Part
 from formkit.pointer import at, steps
 from formkit.readback import ReadBox
 
-__all__ = ["facts_of", "laid_over"]
+__all__ = ["case_of", "facts_of", "is_continued", "laid_over"]
 
+_LONGEST = 1000  # entries of a list that papers can speak of
 _COPIED = ("/rows/", "/entries/", "/copy/")
 
 
 @functools.cache
 def _nationalities() -> Mapping[str, str]:
     return {entry["name"]: code for code, entry in library.codes("nationalities").items()}
+
+
+@functools.cache
+def _continued() -> frozenset[str]:
+    """The words that say that a fact stands on a continuation sheet, of all forms."""
+    words = {form.continued for form in library.forms()}
+    words |= {entry.words for form in library.forms() for entry in form.continuations}
+    return frozenset(text.comparable(piece) for said in words for piece in (said, *said.split(" / ")))
+
+
+def is_continued(value: str | bool) -> bool:
+    """Whether a box only points to the continuation sheet."""
+    return isinstance(value, str) and text.comparable(value) in _continued()
 
 
 def _number(words: str) -> int | float | None:
@@ -63,6 +77,8 @@ def facts_of(part: Part, boxes: Mapping[str, ReadBox]) -> dict[str, tuple[Any, t
         box = part.boxes[key]
         if box.pointer is None or box.pointer.startswith(_COPIED) or read.value in ("", False) or not read.certain:
             continue
+        if is_continued(read.value):
+            continue
         if box.formatter in ("year", "month", "day") and isinstance(read.value, str):
             dates.setdefault(box.pointer, {})[box.formatter] = (read.value, key)
         elif box.formatter in _NAME_PARTS and isinstance(read.value, str):
@@ -93,6 +109,25 @@ def laid_over(data: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, An
         elif isinstance(there, list) and last.isdecimal() and int(last) < len(there) and _alike(there[int(last)], fact):
             there[int(last)] = fact
     return changed
+
+
+def case_of(facts: Mapping[str, Any]) -> Case:
+    """A case with these facts and no others, by pointers into it. Entries of lists that nothing is said of are empty."""
+    data: dict[str, Any] = {}
+    for pointer, fact in sorted(facts.items()):
+        here: Any = data
+        way = steps(pointer)
+        for step, after in zip(way, [*way[1:], None], strict=True):
+            below: Any = fact if after is None else [] if after.isdecimal() else {}
+            if isinstance(here, list) and step.isdecimal() and int(step) < _LONGEST:
+                here += [{} for _ in range(int(step) + 1 - len(here))]
+                here[int(step)] = here[int(step)] or below
+                here = here[int(step)]
+            elif isinstance(here, dict):
+                here = here.setdefault(step, below)
+            else:
+                break
+    return Case(data)
 
 
 def _alike(old: Any, new: Any) -> bool:

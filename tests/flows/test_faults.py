@@ -19,6 +19,7 @@ import pypdf
 import pytest
 from pypdf.generic import (
     ArrayObject,
+    BooleanObject,
     DecodedStreamObject,
     DictionaryObject,
     FloatObject,
@@ -314,41 +315,66 @@ def test_right_papers_give_no_finding(sample: str) -> None:
 OFFICIAL = Path(__file__).parents[3] / "shared" / "realfiles" / "official" / "otit-training-plan_2024-08.pdf"
 
 
-@pytest.mark.skipif(not OFFICIAL.is_file(), reason="the official form is not beside the checkout")
-def test_stale_values_of_the_official_form_are_found() -> None:
-    """OTIT's form, filled and drawn; then every second field gets another stored value without being drawn anew."""
-    form = library.form("training-plan_2024-08")
+def official() -> tuple[pypdf.PdfWriter, dict[str, Any]]:
+    """OTIT's fillable form without its XFA, and its fields by short name."""
     writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(OFFICIAL))
     del writer._root_object["/AcroForm"]["/XFA"]  # type: ignore[attr-defined]
     del writer._root_object["/Perms"]
-    widgets = {}
-    for page in writer.pages:
-        for reference in page.get("/Annots") or ():
-            node = reference.get_object()
-            if "/T" in node:
-                widgets[re.sub(r"\[\d+\]$", "", str(node["/T"]))] = node
-    own = {box.id: box for box in form.parts["face-2"].boxes.values() if box.official_field and box.formatter == "text"}
-    boxes = [box for box in own.values() if str(box.official_field) in widgets and box.kind == "text"]
-    assert len(boxes) >= 2 * LEAST
+    nodes = [reference.get_object() for page in writer.pages for reference in page.get("/Annots") or ()]
+    return writer, {re.sub(r"\[\d+\]$", "", str(node["/T"])): node for node in nodes if "/T" in node}
+
+
+def saved(writer: pypdf.PdfWriter) -> bytes:
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+needs_official = pytest.mark.skipif(not OFFICIAL.is_file(), reason="the official form is not beside the checkout")
+
+
+@needs_official
+def test_stale_values_of_the_official_form_are_found() -> None:
+    """OTIT's form, filled and drawn; then every second field gets another stored value without being drawn anew."""
+    face = library.form("training-plan_2024-08").parts["face-2"]
+    writer, fields = official()
+    boxes = [box for box in face.boxes.values() if box.official_field in fields and box.formatter == "text"]
     boxes = boxes[: 2 * LEAST]
+    assert len(boxes) == 2 * LEAST
     for number, box in enumerate(boxes):
-        _store_and_draw(writer, widgets[str(box.official_field)], f"A{number}")
-    out = io.BytesIO()
-    writer.write(out)
-    clean = readback.read_bytes(out.getvalue(), "official.pdf")
-    stale = [box.id for box in boxes[::2]]
-    assert not [(f.code, f.box, f.expected, f.found) for f in clean.findings if f.box in {box.id for box in boxes}]
+        _store_and_draw(writer, fields[str(box.official_field)], f"A{number}")
+    clean = readback.read_bytes(saved(writer), "official.pdf")
+    assert not [finding for finding in clean.findings if finding.box in {box.id for box in boxes}]
     for box in boxes[::2]:
-        widgets[str(box.official_field)][NameObject("/V")] = TextStringObject("B7")
-    out = io.BytesIO()
-    writer.write(out)
-    found = readback.read_bytes(out.getvalue(), "official.pdf")
+        fields[str(box.official_field)][NameObject("/V")] = TextStringObject("B7")
+    found = readback.read_bytes(saved(writer), "official.pdf")
     told = {finding.box: finding for finding in found.findings if finding.code == "FK421"}
-    assert set(told) == set(stale)
-    face = next(part for part in found.parts if part.part == "face-2")
-    for key, finding in told.items():
-        assert finding.page == face.pages[form.parts["face-2"].places[str(key)].page - 1]
-        assert (finding.expected, finding.found) == ("B7", f"A{[box.id for box in boxes].index(str(key))}")
+    assert set(told) == {box.id for box in boxes[::2]}
+    pages = next(part for part in found.parts if part.part == "face-2").pages
+    for number, box in enumerate(boxes):
+        if number % 2 == 0:
+            finding = told[box.id]
+            assert finding.page == pages[face.places[box.id].page - 1]
+            assert (finding.expected, finding.found) == ("B7", f"A{number}")
+
+
+@needs_official
+def test_official_form_filled_by_half_is_told_what_is_missing() -> None:
+    """The texts of face 2 of the first trainee, every second one left out."""
+    (right,) = [paper for paper in papers("group-1") if paper.sheet.part == "face-2" and paper.sheet.trainee == "t1"]
+    writer, fields = official()
+    there = [(box, value) for box, value in right.texts() if box.official_field in fields]
+    writer._root_object["/AcroForm"][NameObject("/NeedAppearances")] = BooleanObject(True)  # type: ignore[index]
+    for number, (box, value) in enumerate(there):
+        node = fields[str(box.official_field)]
+        node.pop("/AP", None)
+        if number % 2:
+            node[NameObject("/V")] = TextStringObject(value)
+    read = readback.read_bytes(saved(writer), "t1/official.pdf")
+    findings = crosscheck.crosscheck([read], [right.case], DAY).findings
+    blank = {finding.box for finding in findings if finding.code == "FK513" and finding.part == "face-2"}
+    assert {box.id for box, _ in there[::2]} <= blank and not {box.id for box, _ in there[1::2]} & blank
+    assert not [f for f in findings if f.part == "face-2" and f.code in ("FK511", "FK512", "FK514", "FK516")]
 
 
 def _store_and_draw(writer: pypdf.PdfWriter, node: Any, words: str) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from formkit import batch, crosscheck, glyphs, library, merge, readback, text
 from formkit.crosscheck.compare import likeness
+from formkit.crosscheck.facts import case_of as case_of_facts
 from formkit.crosscheck.facts import facts_of, laid_over
 from formkit.intake import case_json
 from formkit.model import Box, Case, Finding, Mark, Sheet
@@ -197,6 +198,37 @@ def test_without_a_case_papers_are_compared_with_each_other() -> None:
     assert {finding.code for finding in told} == {"FK521"} and any(
         finding.box == wage[0] or finding.found == wage[1] for finding in told
     )
+
+
+@pytest.mark.parametrize(
+    "sample", ["group-1", "group-2", "group-3", "enterprise-1", "enterprise-2", "enterprise-3", "care-1"]
+)
+def test_without_a_case_right_papers_give_no_finding(sample: str) -> None:
+    case = case_of(sample)
+    filed = dt.date.fromisoformat(case.data["dates"]["application"])
+    files = []
+    for number, trainee in (*enumerate(merge.trainees_of(case)), (None, None)):
+        for form in sorted({library.edition(form.id, filed).name for form in library.forms()}):
+            folder = trainee["id"] if trainee else "common"
+            files += [
+                paper(sheet, f"{folder}/{sheet.form}_{part}.pdf") for part, sheet in sheets(case, form, number).items()
+            ]
+    assert crosscheck.crosscheck(files, [], filed).findings == ()
+
+
+def test_without_a_case_the_rules_judge_what_the_papers_state() -> None:
+    case = case_of()
+    plan = sheets(case, PLAN)
+    part = library.form(PLAN).parts["face-2"]
+    key = next(box.id for box in part.boxes.values() if box.pointer == "/plan/hours/lectures")
+    files = [paper(plan["face-2"], "in/face-2.pdf", **{key: "10"}), paper(plan["face-3d"], "in/face-3d.pdf")]
+    told = {finding.code: finding for finding in run(files)}
+    assert told["L-02"].box == key and told["L-02"].page and told["L-02"].law and told["L-02"].rect
+
+
+def test_a_case_from_papers_has_only_what_they_say() -> None:
+    stated = {"/a/1/b/0/c": 1, "/a/1/b/0/d": "x", "/e": True, "/a/5000/z": 1, "/e/f": 2}
+    assert case_of_facts(stated).data == {"a": [{}, {"b": [{"c": 1, "d": "x"}]}], "e": True}
 
 
 def test_without_a_case_papers_of_two_companies_do_not_mix() -> None:
