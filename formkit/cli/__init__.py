@@ -14,6 +14,7 @@ from formkit.cli.door import Door
 from formkit.cli.explain import explain
 from formkit.cli.fill import fill
 from formkit.cli.forms import forms
+from formkit.cli.manner import version_number
 from formkit.cli.new import new
 from formkit.cli.quota import quota
 from formkit.cli.read import read
@@ -27,13 +28,7 @@ __all__ = ["main"]
 def _print_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
     if not wanted:
         return
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        number = version("formkit")
-    except PackageNotFoundError:
-        number = "(not installed)"
-    click.echo(f"formkit {number}")
+    click.echo(f"formkit {version_number() or '(not installed)'}")
     context.exit()
 
 

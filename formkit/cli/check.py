@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from formkit.cli.manner import REPORTS, Manner, pick, speaking, tell, verdict
+from formkit.cli.manner import REPORTS, Manner, fail_on_option, pick, speaking, tell, verdict
 from formkit.errors import ExitCode, UsageError
 
 __all__ = ["as_of_option", "check"]
@@ -34,13 +34,7 @@ def as_of_option(ja: str, en: str) -> Callable[[Callable[..., Any]], Callable[..
 @click.argument("cases", metavar="CASE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @as_of_option("その日の法令で検査", "The law of that day (default: of the application date).")
 @click.option("--ignore", "ignored", metavar="ID", multiple=True, help="見ない規則（複数可） / Codes to leave out.")
-@click.option(
-    "--fail-on",
-    type=click.Choice(["error", "warning", "info"]),
-    default="error",
-    show_default=True,
-    help="終了コード 1 とする重さ / Severity from which the exit code is 1.",
-)
+@fail_on_option
 @speaking(output=True, formats=REPORTS)
 def check(
     manner: Manner, cases: tuple[Path, ...], as_of: dt.date | None, ignored: tuple[str, ...], fail_on: str

@@ -23,6 +23,7 @@ __all__ = [
     "Language",
     "Manner",
     "Progress",
+    "fail_on_option",
     "language_of",
     "pick",
     "progress_bar",
@@ -114,6 +115,13 @@ def speaking(
         return run
 
     return add
+
+
+fail_on_option = click.option(
+    "--fail-on", type=click.Choice(["error", "warning", "info"]), default="error", show_default=True,
+    help="終了コード 1 とする重さ / Severity from which the exit code is 1.",
+)  # fmt: skip
+"""The option of commands whose findings decide the exit code; `verdict` takes its value."""
 
 
 def tell(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from formkit.cli.manner import REPORTS, Manner, pick, progress_bar, speaking, tell, verdict
+from formkit.cli.manner import REPORTS, Manner, fail_on_option, pick, progress_bar, speaking, tell, verdict
 from formkit.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -33,13 +33,7 @@ __all__ = ["verify"]
     type=click.Path(path_type=Path, file_okay=False),
     help="指摘を書き入れた PDF の写しを置くフォルダー / Folder for copies of the PDFs with a note at every finding.",
 )
-@click.option(
-    "--fail-on",
-    type=click.Choice(["error", "warning", "info"]),
-    default="error",
-    show_default=True,
-    help="終了コード 1 とする重さ / Severity from which the exit code is 1.",
-)
+@fail_on_option
 @click.option(
     "-j", "--jobs", metavar="N", type=click.IntRange(1), default=1, show_default=True, help="プロセスの数 / Processes."
 )
