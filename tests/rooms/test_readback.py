@@ -15,6 +15,7 @@ import pytest
 from formkit import batch, glyphs, library, readback
 from formkit.errors import ExitCode, UnreadableError
 from formkit.model import Mark, Sheet
+from tests.limits import PEAK
 
 REAL = Path(__file__).parents[3] / "shared" / "realfiles"
 FACE = glyphs.default_face()
@@ -76,7 +77,7 @@ KNOWN = {
     "otit-training-plan_2024-08.pdf": {"face-1", "face-2", "face-7"},
 }
 LOOK = """
-import json, resource, sys
+import json, sys
 from pathlib import Path
 from formkit import channels, readback
 from formkit.errors import UnreadableError
@@ -89,7 +90,7 @@ for path in sorted(Path(sys.argv[1]).iterdir()):
         told[path.name] = ["", "", sorted({part.part for part in file.parts})]
     except UnreadableError as error:
         told[path.name] = [error.message, error.message_en, []]
-print(json.dumps([told, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+print(json.dumps([told, peak()]))
 """
 
 
@@ -100,7 +101,11 @@ print(json.dumps([told, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 102
 def test_real_files_are_read_or_refused_with_reason_never_guessed(folder: str) -> None:
     """All files of a folder in one process of less than 500 MB. The time limit is only for a file that never ends."""
     done = subprocess.run(
-        [sys.executable, "-c", LOOK, str(REAL / folder)], capture_output=True, text=True, timeout=240, check=False
+        [sys.executable, "-c", PEAK + LOOK, str(REAL / folder)],
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     told, megabytes = json.loads(done.stdout)

@@ -7,7 +7,6 @@ import json
 import re
 import subprocess
 import sys
-import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +27,7 @@ from pypdf.generic import (
 from formkit import library
 from formkit.errors import ExitCode, UnreadableError
 from formkit.media import acroform, refuse
+from tests.limits import PATIENCE, PEAK, ends
 
 REAL = Path(__file__).parents[3] / "shared" / "realfiles"
 FORM = "training-plan_2024-08"
@@ -44,27 +44,27 @@ REFUSED = {
 
 needs_real = pytest.mark.skipif(not REAL.is_dir(), reason="the real files are not beside the checkout")
 
-# Reads every PDF of a folder in a process of its own and tells seconds for each, and the greatest memory in MB.
+# Reads every PDF of a folder in a process of its own and tells seconds of computing for each, and the most memory in MB.
 LOOK = """
-import json, pathlib, resource, sys, time
+import json, pathlib, sys, time
 from formkit.errors import UnreadableError
 from formkit.media import acroform, refuse
 told = {}
 for path in sorted(pathlib.Path(sys.argv[1]).glob("*.pdf")):
-    data, start, why = path.read_bytes(), time.perf_counter(), None
+    data, start, why = path.read_bytes(), time.process_time(), None
     try:
         refuse.refuse(data)
         found = acroform.read(data)
         said = sum(1 for one in found.fields for _ in acroform.trouble(one))
     except UnreadableError as error:
         why = [error.message, error.message_en]
-    told[path.name] = [time.perf_counter() - start, why]
-print(json.dumps({"told": told, "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+    told[path.name] = [time.process_time() - start, why]
+print(json.dumps({"told": told, "mb": peak()}))
 """
 
 
 def look(folder: Path) -> tuple[dict[str, tuple[float, list[str] | None]], float]:
-    done = subprocess.run([sys.executable, "-c", LOOK, str(folder)], capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, "-c", PEAK + LOOK, str(folder)], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
     answer = json.loads(done.stdout)
     return answer["told"], answer["mb"]
@@ -76,7 +76,7 @@ def test_real_files_are_read_or_refused_in_bounded_time_and_memory(folder: str) 
     told, megabytes = look(REAL / folder)
     assert told and megabytes < 500
     for name, (seconds, why) in told.items():
-        assert seconds < 5, name
+        assert seconds < PATIENCE, name
         assert (why is None) == (f"{folder}/{name}" not in REFUSED), (name, why)
         if why:
             assert REFUSED[f"{folder}/{name}"] in why[1] and why[0] != why[1]
@@ -169,11 +169,10 @@ def with_stream(packed: bytes, filters: bytes) -> bytes:
 
 
 def test_content_that_unpacks_to_too_much() -> None:
-    start = time.perf_counter()
-    assert "200 MB" in refused(with_stream(zeros(260), b"/FlateDecode"))
-    assert "200 MB" in refused(with_stream(zlib.compress(zeros(260), 9), b"[/FlateDecode/FlateDecode]"))
-    refuse.refuse(with_stream(zeros(20), b"/FlateDecode"))
-    assert time.perf_counter() - start < 20
+    with ends():
+        assert "200 MB" in refused(with_stream(zeros(260), b"/FlateDecode"))
+        assert "200 MB" in refused(with_stream(zlib.compress(zeros(260), 9), b"[/FlateDecode/FlateDecode]"))
+        refuse.refuse(with_stream(zeros(20), b"/FlateDecode"))
 
 
 @pytest.mark.parametrize(
@@ -190,7 +189,7 @@ def test_loops_end(pages: bytes, tmp_path: Path) -> None:
     head = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R 1 0 R]>>>>endobj\n"
     (tmp_path / "loop.pdf").write_bytes(head + pages + b"trailer<</Root 1 0 R/Size 5>>\nstartxref\n0\n%%EOF\n")
     told, megabytes = look(tmp_path)
-    assert told["loop.pdf"][0] < 5 and megabytes < 500
+    assert told["loop.pdf"][0] < PATIENCE and megabytes < 500
 
 
 # --- signatures -------------------------------------------------------------------------------------------------
@@ -349,14 +348,13 @@ def test_has_text() -> None:
     assert not refuse.has_text(bytes_of(plain(2)))
 
 
-def test_own_files_cost_next_to_nothing() -> None:
+def test_own_files_are_not_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pdfium tells enough of an ordinary file; the slow reader of objects is for signed ones and shells of XFA."""
+
+    def never(*_: object) -> None:
+        raise AssertionError("an ordinary file was read object by object")
+
+    monkeypatch.setattr(refuse.objects, "opened", never)
     form = library.form(FORM)
     for part in form.parts:
-        data = library.blank(form, part)
-        times = []
-        for _ in range(7):
-            start = time.perf_counter()
-            refuse.refuse(data)
-            times.append(time.perf_counter() - start)
-        # 2 ms on an idle machine; the shortest of seven on a busy one.
-        assert min(times) < 0.006, part
+        refuse.refuse(library.blank(form, part))

@@ -8,7 +8,6 @@ import io
 import random
 import re
 import subprocess
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,6 +27,7 @@ from formkit.readback import read_bytes, word
 from formkit.readback.found import ReadFile
 from formkit.text import canonical
 from formkit.world import find_office
+from tests.limits import ends
 
 ROOT = Path(__file__).parents[2]
 REAL = ROOT.parent / "shared" / "realfiles"
@@ -478,10 +478,8 @@ def test_a_tag_that_stands_twice_says_nothing() -> None:
     "path", sorted(REAL.glob("*/*.docx")) if REAL.is_dir() else [], ids=lambda path: f"{path.parent.name}-{path.name}"
 )
 def test_other_peoples_files_are_not_recognised(path: Path) -> None:
-    begun = time.perf_counter()
-    with pytest.raises(UnreadableError, match="not recognised") as caught:
+    with ends(), pytest.raises(UnreadableError, match="not recognised") as caught:
         word.read(path.read_bytes(), "x.docx")
-    assert time.perf_counter() - begun < 5
     assert "formkit forms list" in caught.value.message and "分かりません" in caught.value.message
 
 
@@ -555,8 +553,6 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
 def test_hostile_files_are_refused_soon(what: str) -> None:
     make, words = HOSTILE[what]
     data = make()
-    begun = time.perf_counter()
-    with pytest.raises(UnreadableError, match=words) as caught:
+    with ends(), pytest.raises(UnreadableError, match=words) as caught:
         word.read(data, "x.docx")
-    assert time.perf_counter() - begun < 5
     assert caught.value.message != caught.value.message_en

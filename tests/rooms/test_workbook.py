@@ -6,7 +6,6 @@ import datetime as dt
 import io
 import re
 import subprocess
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -27,6 +26,7 @@ from formkit.readback import medium_of, workbook
 from formkit.readback.found import ReadFile
 from formkit.text import canonical
 from formkit.world import find_office
+from tests.limits import ends
 
 ROOT = Path(__file__).parents[2]
 REAL = ROOT.parent / "shared" / "realfiles"
@@ -388,10 +388,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
 def test_hostile_files_are_refused_soon(what: str) -> None:
     make, words = HOSTILE[what]
     data = make()
-    begun = time.perf_counter()
-    with pytest.raises(UnreadableError, match=words) as caught:
+    with ends(), pytest.raises(UnreadableError, match=words) as caught:
         workbook.read(data, "x.xlsx")
-    assert time.perf_counter() - begun < 5
     assert caught.value.message != caught.value.message_en
 
 
@@ -400,9 +398,9 @@ def test_many_rows_of_printed_words_end_soon() -> None:
         b'<row r="%d"><c r="A%d" t="inlineStr"><is><t>\xe5\xb9\xb4</t></is></c></row>' % (n, n)
         for n in range(200, 20_000)
     )
-    begun = time.perf_counter()
-    found = workbook.read(in_sheet(b"</sheetData>", rows + b"</sheetData>"), "x.xlsx")
-    assert time.perf_counter() - begun < 5 and found.parts[0].boxes["name"].value == ""
+    with ends():
+        found = workbook.read(in_sheet(b"</sheetData>", rows + b"</sheetData>"), "x.xlsx")
+    assert found.parts[0].boxes["name"].value == ""
 
 
 def test_macros_and_links_are_not_looked_at() -> None:
