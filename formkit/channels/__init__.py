@@ -7,7 +7,7 @@ rendered and compared with what formkit would have drawn. Parts in other fonts a
 from __future__ import annotations
 
 from formkit import library
-from formkit.channels import exact, foreign
+from formkit.channels import exact, foreign, word
 from formkit.channels.words import Where
 from formkit.glyphs import Usage, default_face, embed
 from formkit.media import ink, overlay, printed
@@ -18,12 +18,12 @@ __all__ = ["look"]
 
 
 def look(data: bytes, file: ReadFile) -> list[Finding]:
-    """Findings FK422 to FK425 of one file (`file` is what was read from `data`); none for media without ink.
+    """Findings FK422 to FK425 of one file (`file` is what was read from `data`), FK406 for words beside Word's boxes.
 
     Severity is warning where the evidence is from fonts that are not ours.
     """
     if file.medium != "pdf":
-        return []
+        return word.look(data, file) if file.medium == "docx" else []
     font = overlay.Font(default_face(), Usage, embed)
     found: list[Finding] = []
     made = printed.stamp(data)

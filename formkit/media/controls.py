@@ -16,7 +16,7 @@ from formkit.errors import UnreadableError
 from formkit.media.shapes import EMU_PER_MM, arrow_columns
 from formkit.model import Box, Mark, Part, photo_name
 
-__all__ = ["arrow_in", "control_texts", "open_package", "parsed", "photo_in", "stamp", "take"]
+__all__ = ["arrow_in", "control_texts", "controlled", "open_package", "parsed", "photo_in", "stamp", "take"]
 
 _TICKS = frozenset("■☑☒✓✔レ")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -97,6 +97,11 @@ def parsed(package: zipfile.ZipFile, name: str) -> Any:
 def _tag(control: Any) -> str | None:
     found = control.find(f"{_W}sdtPr/{_W}tag")
     return None if found is None else found.get(f"{_W}val")
+
+
+def controlled(node: Any) -> str | None:
+    """The tag of a content control, or None for any other element and for controls without a tag."""
+    return _tag(node) if node.tag == f"{_W}sdt" else None
 
 
 def stamp(data: bytes) -> tuple[str, str, str, int] | None:

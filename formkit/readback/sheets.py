@@ -58,7 +58,7 @@ def read(data: bytes, name: str) -> ReadFile:
     if not any(seen):
         raise _unknown(all_pages)
     groups = _groups(all_pages, seen)
-    findings: list[Finding] = [_unknown_page(page, name) for page, one in zip(all_pages, seen, strict=True) if not one]
+    findings = _unknown_pages([page.number for page, one in zip(all_pages, seen, strict=True) if not one], name)
     parts = []
     for group in groups:
         part, told = _read_group(group, name)
@@ -85,13 +85,26 @@ def _unknown(all_pages: Sequence[Page]) -> UnreadableError:
     )
 
 
-def _unknown_page(page: Page, name: str) -> Finding:
-    return Finding(
-        "FK405", "info",
-        f"{page.number} ページ目は、formkit の知る様式と認められませんでした。様式のページなら、目で確かめてください。",
-        f"Page {page.number} was not recognised as a form that formkit knows. If it is one, look at it yourself.",
-        file=name, page=page.number,
-    )  # fmt: skip
+def _unknown_pages(numbers: Sequence[int], name: str) -> list[Finding]:
+    """One FK405 for all pages of a file that are no known form: 2, 4～9."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    if not runs:
+        return []
+    ja = "、".join("～".join(map(str, run)) for run in runs)
+    en = ", ".join("–".join(map(str, run)) for run in runs)
+    return [
+        Finding(
+            "FK405", "info",
+            f"{ja} ページ目は、formkit の知る様式と認められませんでした。様式のページなら、目で確かめてください。",
+            f"Not recognised as pages of a form that formkit knows: {en}. If they are, look at them yourself.",
+            file=name, page=numbers[0],
+        )
+    ]  # fmt: skip
 
 
 # -- pages into parts --------------------------------------------------------------------------------------------------

@@ -1,0 +1,92 @@
+"""Word files of ours that somebody edited: words beside the boxes, changed print, words that nobody sees."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from formkit import batch, channels, glyphs, library, merge, readback
+from formkit.intake import case_json
+from formkit.model import Finding
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+FACE = glyphs.default_face()
+
+
+def files(sample: str, trainee: int | None = 0) -> dict[str, bytes]:
+    case, _ = case_json.read_case(SAMPLES / sample / "case.json")
+    assert case is not None
+    who = None if trainee is None else merge.trainees_of(case)[trainee]
+    made = {}
+    for form in library.forms():
+        merged = merge.merge(case, who, form, FACE)
+        for sheet in merged.sheets:
+            made[f"{form.name} {sheet.part} {sheet.copy}"] = batch.fill_sheet(form, sheet, "docx", FACE, merged.photos)
+    return made
+
+
+def edited(data: bytes, change: Callable[[str], str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for entry in old.infolist():
+            raw = old.read(entry)
+            if entry.filename == "word/document.xml":
+                after = change(raw.decode())
+                assert after != raw.decode()
+                raw = after.encode()
+            new.writestr(entry.filename, raw)
+    return out.getvalue()
+
+
+def look(data: bytes) -> list[Finding]:
+    return channels.look(data, readback.read_bytes(data, "x.docx"))
+
+
+@pytest.mark.parametrize("trainee", [0, None])
+@pytest.mark.parametrize("sample", ["group-1", "enterprise-2", "care-1"])
+def test_files_as_filled_give_nothing(sample: str, trainee: int | None) -> None:
+    for name, data in files(sample, trainee).items():
+        assert look(data) == [], name
+
+
+def test_words_beside_a_box_are_told() -> None:
+    data = files("group-1")["training-plan_2024-08 face-1 1"]
+    told = look(edited(data, lambda xml: xml.replace("</w:sdt>", "</w:sdt><w:r><w:t>NGUYEN</w:t></w:r>", 1)))
+    assert [(one.code, one.severity) for one in told if one.code == "FK406"] == [("FK406", "warning")]
+    assert any("NGUYEN" in (one.found or "") for one in told)
+
+
+def test_printed_words_that_were_changed_are_told() -> None:
+    data = files("group-1")["training-plan_2024-08 face-1 1"]
+    told = look(edited(data, lambda xml: xml.replace("監理団体</w:t>", "管理団体</w:t>", 1)))
+    assert [one.code for one in told] == ["FK422", "FK406"]
+    assert (told[0].expected, told[1].found) == ("監理団体", "管理団体")
+
+
+@pytest.mark.parametrize("way", ["<w:vanish/>", '<w:color w:val="FFFFFF"/>', '<w:sz w:val="3"/>'])
+def test_words_that_nobody_sees_are_told(way: str) -> None:
+    data = files("group-1")["training-plan_2024-08 face-2 1"]
+    found = []
+
+    def hide(xml: str) -> str:
+        control = next(
+            match for match in re.finditer(r'<w:sdt>.*?<w:tag w:val="(\w+)"/>.*?</w:sdt>', xml, re.DOTALL)
+            if match[1] == "applicant_name"
+        )  # fmt: skip
+        found.append(control[1])
+        inside = re.sub(r"<w:rPr>.*?</w:rPr>(?=<w:t)", f"<w:rPr>{way}</w:rPr>", control[0], flags=re.DOTALL)
+        return xml.replace(control[0], inside)
+
+    told = look(edited(data, hide))
+    assert [(one.code, one.box, one.severity) for one in told] == [("FK424", "applicant_name", "error")]
+    assert told[0].rect and told[0].found
+
+
+def test_visible_again_is_fine() -> None:
+    data = files("group-1")["training-plan_2024-08 face-1 1"]
+    assert look(edited(data, lambda xml: xml.replace("<w:rPr>", '<w:rPr><w:vanish w:val="0"/>'))) == []
