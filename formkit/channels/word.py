@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from formkit import library
-from formkit.media import controls, typed
+from formkit.media import controls
+from formkit.media.typed import Typed, typed
 from formkit.model import Finding
 from formkit.readback import ReadFile, ReadPart
 
@@ -18,7 +19,7 @@ _SHOWN = 40
 
 @functools.lru_cache(maxsize=128)
 def _printed(form: str, part: str) -> Counter[str]:
-    return Counter(typed.around(library.template(library.form(form), part)))
+    return Counter(typed(library.template(library.form(form), part)).around)
 
 
 def look(data: bytes, file: ReadFile) -> list[Finding]:
@@ -30,15 +31,13 @@ def look(data: bytes, file: ReadFile) -> list[Finding]:
         or any(box.channel != "control" for box in read.boxes.values())
     ):
         return []
-    tags = {tag for tag, _ in controls.control_texts(data)}
-    if not tags >= set(read.boxes):
-        return []
-    return [*_hidden(data, file, read), *_around(data, file, read)]
+    found = typed(data)
+    return [*_hidden(found, file, read), *_around(found, file, read)] if found.boxes >= set(read.boxes) else []
 
 
-def _hidden(data: bytes, file: ReadFile, read: ReadPart) -> Iterator[Finding]:
+def _hidden(found: Typed, file: ReadFile, read: ReadPart) -> Iterator[Finding]:
     part = library.form(f"{read.form}_{read.edition}").parts[read.part]
-    for key, words in typed.hidden(data).items():
+    for key, words in found.hidden.items():
         if key not in read.boxes:
             continue
         box, at = part.boxes[key], read.boxes[key]
@@ -53,9 +52,9 @@ def _hidden(data: bytes, file: ReadFile, read: ReadPart) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _around(data: bytes, file: ReadFile, read: ReadPart) -> Iterator[Finding]:
+def _around(found: Typed, file: ReadFile, read: ReadPart) -> Iterator[Finding]:
     part = library.form(f"{read.form}_{read.edition}").parts[read.part]
-    there, printed = Counter(typed.around(data)), _printed(f"{read.form}_{read.edition}", read.part)
+    there, printed = Counter(found.around), _printed(f"{read.form}_{read.edition}", read.part)
     for words in printed - there:
         yield Finding(
             "FK422", "error",

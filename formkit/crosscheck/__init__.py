@@ -137,7 +137,7 @@ def _nobodys(paper: One) -> Finding:
         "合いません。書類かケースを確かめてください。",
         f"{paper.form.title_en}, {paper.part.face}: whose it is cannot be told. None of name, passport number and birth "
         "date is that of a trainee of the case. Check the paper, or name the right case.",
-        form=paper.read.form, part=paper.read.part, file=paper.file.path, page=paper.read.page,
+        **paper.at(),
     )  # fmt: skip
 
 
@@ -146,7 +146,7 @@ def _not_wanted(paper: One, owner: Subject) -> Finding:
         "FK534", "warning",
         f"{paper.form.title} {paper.part.face} は、このケース（区分 {owner.case.category}）では使わない書類です。",
         f"{paper.form.title_en}, {paper.part.face}, is not used in this case (category {owner.case.category}).",
-        trainee=owner.id, form=paper.read.form, part=paper.read.part, file=paper.file.path, page=paper.read.page,
+        trainee=owner.id, **paper.at(),
     )  # fmt: skip
 
 
@@ -165,7 +165,7 @@ def _edition(paper: One, owner: Subject) -> Iterator[Finding]:
             f"{paper.form.title} の {paper.read.edition} 版です。申請日 {filed} には {right.edition} 版を使います。",
             f"{paper.form.title_en}, edition {paper.read.edition}. For an application of {filed} it is edition "
             f"{right.edition}.",
-            trainee=owner.id, form=paper.read.form, part=paper.read.part, file=paper.file.path, page=paper.read.page,
+            trainee=owner.id, **paper.at(),
             expected=right.edition, found=paper.read.edition,
         )  # fmt: skip
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
 
 from formkit.crosscheck.against import place_of
 from formkit.crosscheck.compare import key_of
@@ -23,7 +25,7 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z ,.'-]*")
 _PASSPORT = "/trainee/passport/number"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class One:
     """A paper as it came: where it is, and the part that was read there. `owner` is None while nobody's."""
 
@@ -41,6 +43,19 @@ class One:
         """Its part of the form."""
         return self.form.parts[self.read.part]
 
+    @functools.cached_property
+    def facts(self) -> Mapping[str, tuple[Any, tuple[str, ...]]]:
+        """What it states: see `facts_of`."""
+        return facts_of(self.part, self.read.boxes)
+
+    def at(self, key: str | None = None) -> dict[str, Any]:
+        """Where a finding about it, or about one of its boxes, stands: the keys of the finding that say so."""
+        place = {"form": self.read.form, "part": self.read.part, "file": self.file.path, "page": self.read.page}
+        if key is None:
+            return place
+        box, read = self.part.boxes[key], self.read.boxes[key]
+        return {**place, "box": key, "item": box.item or None, "page": read.page, "rect": read.rect}
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -57,9 +72,8 @@ def gathered(papers: Sequence[One]) -> dict[tuple[str, str], list[Said]]:
     said: dict[tuple[str, str], list[Said]] = {}
     for paper in papers:
         boxes, read = paper.part.boxes, paper.read.boxes
-        facts = facts_of(paper.part, read)
         stated: set[str] = set()
-        for pointer, (fact, keys) in facts.items():
+        for pointer, (fact, keys) in paper.facts.items():
             stated.update(keys)
             key = comparable(fact) if isinstance(fact, str) else fact
             words = str(fact) if len(keys) > 1 else _words(read[keys[0]])
@@ -95,16 +109,14 @@ def same_facts(papers: Sequence[One], trainee: str | None) -> list[Finding]:
 
 
 def _disagree(one: Said, other: Said, trainee: str | None) -> Finding:
-    box, read = one.paper.part.boxes[one.box], one.paper.read.boxes[one.box]
-    ja, en = place_of(one.paper.part, box)
+    ja, en = place_of(one.paper.part, one.paper.part.boxes[one.box])
     ja_other, en_other = place_of(other.paper.part, other.paper.part.boxes[other.box])
     return Finding(
         "FK521", "error",
         f"{ja}は「{one.words}」ですが、{other.paper.form.title}の{ja_other}では「{other.words}」です。正しい方に合わせてください。",
         f"{en} has {one.words!r}; {en_other} of {other.paper.form.title_en} has {other.words!r}. Bring both to the "
         "right value.",
-        trainee=trainee, form=one.paper.read.form, part=one.paper.read.part, box=one.box, item=box.item or None,
-        file=one.paper.file.path, page=read.page, rect=read.rect, expected=other.words, found=one.words,
+        trainee=trainee, **one.paper.at(one.box), expected=other.words, found=one.words,
     )  # fmt: skip
 
 
@@ -159,7 +171,7 @@ def one_passport(papers: Sequence[One], told: Sequence[Finding]) -> list[Finding
     for paper in papers:
         if paper.owner is None or paper.owner.id is None:
             continue
-        for pointer, (fact, keys) in facts_of(paper.part, paper.read.boxes).items():
+        for pointer, (fact, keys) in paper.facts.items():
             place = (paper.file.path, paper.read.boxes[keys[0]].page, keys[0])
             if pointer == _PASSPORT and place not in known:
                 holders.setdefault(comparable(str(fact)), {}).setdefault(str(paper.owner.id), (paper, keys[0]))
@@ -167,15 +179,13 @@ def one_passport(papers: Sequence[One], told: Sequence[Finding]) -> list[Finding
     for number, who in holders.items():
         for trainee, (paper, key) in who.items() if len(who) > 1 else ():
             others = "、".join(other for other in who if other != trainee)
-            box, read = paper.part.boxes[key], paper.read.boxes[key]
-            ja, en = place_of(paper.part, box)
+            ja, en = place_of(paper.part, paper.part.boxes[key])
             findings.append(
                 Finding(
                     "FK522", "error", f"{ja}の旅券番号「{number}」は、{others} の書類にもあります。どちらかが誤りです。",
                     f"{en}: passport {number!r} also stands on the papers of {others}. One of them is wrong.",
                     trainee=trainee, case_pointer=f"{paper.owner.place}/passport/number" if paper.owner else None,
-                    form=paper.read.form, part=paper.read.part, box=key, item=box.item or None, file=paper.file.path,
-                    page=read.page, rect=read.rect, found=number,
+                    **paper.at(key), found=number,
                 )
             )  # fmt: skip
     return findings
@@ -191,15 +201,13 @@ def one_company(papers: Sequence[One]) -> list[Finding]:
         usual = next(one for one in said if one.key == counts.most_common(1)[0][0])
         for one in said:
             if one.key != usual.key:
-                box, read = one.paper.part.boxes[one.box], one.paper.read.boxes[one.box]
-                ja, en = place_of(one.paper.part, box)
+                ja, en = place_of(one.paper.part, one.paper.part.boxes[one.box])
                 findings.append(
                     Finding(
                         "FK523", "error", f"{ja}は「{one.words}」で、ほかの書類の「{usual.words}」と違います。別の機関の書類が混ざっていないか確かめてください。",
                         f"{en} has {one.words!r}, the other papers {usual.words!r}. See whether papers of another "
                         "organisation got in.",
-                        form=one.paper.read.form, part=one.paper.read.part, box=one.box, item=box.item or None,
-                        file=one.paper.file.path, page=read.page, rect=read.rect, expected=usual.words, found=one.words,
+                        **one.paper.at(one.box), expected=usual.words, found=one.words,
                     )
                 )  # fmt: skip
     return findings
@@ -230,8 +238,7 @@ def strayed(papers: Sequence[One]) -> Iterator[Finding]:
                     "取り違えていないか確かめてください。",
                     f"{paper.form.title_en}, {paper.part.face}, is the paper of {paper.owner.id}, but lies in the folder "
                     f"of {usual.id}. See whether they were mixed up.",
-                    trainee=paper.owner.id, form=paper.read.form, part=paper.read.part, file=paper.file.path,
-                    page=paper.read.page, expected=usual.id, found=paper.owner.id,
+                    trainee=paper.owner.id, **paper.at(), expected=usual.id, found=paper.owner.id,
                 )  # fmt: skip
 
 
@@ -250,8 +257,7 @@ def twice(papers: Sequence[One]) -> Iterator[Finding]:
                 "古い方を取り除いてください。",
                 f"{paper.form.title_en}, {paper.part.face}, also stands on page {other.read.page} of {other.file.path}. "
                 "Take out the older one.",
-                trainee=paper.owner.id, form=paper.read.form, part=paper.read.part, file=paper.file.path,
-                page=paper.read.page,
+                trainee=paper.owner.id, **paper.at(),
             )  # fmt: skip
 
 

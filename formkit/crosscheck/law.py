@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from formkit import library, rules
 from formkit.crosscheck.between import One
-from formkit.crosscheck.facts import case_of, facts_of, laid_over
+from formkit.crosscheck.facts import case_of, laid_over
 from formkit.crosscheck.subjects import Subject
 from formkit.model import Case, Finding
 from formkit.pointer import merge_patch
@@ -24,7 +24,6 @@ def with_law(papers: Sequence[One], findings: Sequence[Finding], today: dt.date)
     here: dict[tuple[str, str], One] = {
         (paper.file.path, f"{paper.read.part}/{paper.read.page}"): paper for paper in papers
     }
-    facts = {place: facts_of(paper.part, paper.read.boxes) for place, paper in here.items()}
     judged: dict[tuple[int, str, str], list[Finding]] = {}
     before: dict[int, tuple[Case, set[tuple[str, str | None]]]] = {}
     out = []
@@ -33,7 +32,9 @@ def with_law(papers: Sequence[One], findings: Sequence[Finding], today: dt.date)
         wrong = finding.code in ("FK511", "FK515", "FK516", "FK517") and place is not None
         owner = here[place].owner if wrong and place else None
         stated = (
-            [(pointer, fact) for pointer, (fact, keys) in facts[place].items() if finding.box in keys] if place else []
+            [(pointer, fact) for pointer, (fact, keys) in here[place].facts.items() if finding.box in keys]
+            if place
+            else []
         )
         if owner is None or not stated:
             out.append(finding)
@@ -95,18 +96,16 @@ def by_law(papers: Sequence[One], trainee: str, today: dt.date) -> list[Finding]
     """
     stated: dict[str, tuple[object, One, str]] = {}
     for paper in papers:
-        for pointer, (fact, keys) in facts_of(paper.part, paper.read.boxes).items():
+        for pointer, (fact, keys) in paper.facts.items():
             place = f"/trainees/0{pointer.removeprefix('/trainee')}" if pointer.startswith("/trainee/") else pointer
             stated.setdefault(place, (fact, paper, keys[0]))
     told = []
     for finding in rules.run(case_of({place: fact for place, (fact, _, _) in stated.items()}), today):
         if finding.case_pointer in stated and finding.severity == "error":
             _, paper, key = stated[finding.case_pointer]
-            box, read = paper.part.boxes[key], paper.read.boxes[key]
             told.append(
                 replace(
-                    finding, trainee=trainee, form=paper.read.form, part=paper.read.part, box=key, item=box.item or None,
-                    file=paper.file.path, page=read.page, rect=read.rect,
+                    finding, trainee=trainee, **paper.at(key),
                 )
             )  # fmt: skip
     return told

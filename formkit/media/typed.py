@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from formkit.media.controls import controlled, open_package, parsed
 
-__all__ = ["around", "hidden"]
+__all__ = ["Typed", "typed"]
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SMALLEST = 4  # half points: 2 pt, which no form uses
 
 
-def around(data: bytes) -> list[str]:
-    """The text of each paragraph outside the tagged controls, without blanks; paragraphs of blanks are left out."""
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What else a Word file says.
+
+    `boxes` are the tags of its controls. `around` is the text of each paragraph outside of them, without blanks
+    (paragraphs of blanks are left out). `hidden` has by box id the words in a control that are set so that nobody sees
+    them: hidden, white, 2 pt or smaller.
+    """
+
+    boxes: frozenset[str]
+    around: tuple[str, ...]
+    hidden: Mapping[str, str]
+
+
+def typed(data: bytes) -> Typed:
+    """Look at a Word file beyond the content of its boxes."""
     with open_package(data) as package:
         body = parsed(package, "word/document.xml")
     texts = ("".join("".join(_words(paragraph)).split()) for paragraph in _paragraphs(body))
-    return [text for text in texts if text]
+    boxes = frozenset(tag for control in body.iter(f"{_W}sdt") if (tag := controlled(control)))
+    return Typed(boxes, tuple(text for text in texts if text), _hidden(body))
 
 
 def _paragraphs(node: Any) -> Iterator[Any]:
@@ -38,10 +54,7 @@ def _words(node: Any) -> Iterator[str]:
             yield from _words(child)
 
 
-def hidden(data: bytes) -> dict[str, str]:
-    """By box id: words in its control that are set so that nobody sees them (hidden, white, 2 pt or smaller)."""
-    with open_package(data) as package:
-        body = parsed(package, "word/document.xml")
+def _hidden(body: Any) -> dict[str, str]:
     found: dict[str, str] = {}
     for control in body.iter(f"{_W}sdt"):
         box = controlled(control)

@@ -89,6 +89,5 @@ def read_bytes(data: bytes, name: str) -> ReadFile:
         return read if read and len(read.parts[0].boxes) > len(read.findings) else word.read(data, name)
     refuse.refuse(data)
     stamp = printed.stamp(data)
-    if stamp and printed.page_count(data) == own.stamped(stamp)[1].pages:
-        return own.read_pdf(data, name, stamp)
-    return fields.read(data, name) or sheets.read(data, name)
+    read = own.read_pdf(data, name, stamp) if stamp else None
+    return read or fields.read(data, name) or sheets.read(data, name)

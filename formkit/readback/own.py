@@ -39,9 +39,14 @@ def read_docx(data: bytes, name: str, stamp: Stamp) -> ReadFile:
     return ReadFile(name, "docx", (found_part(form, part, copy, range(1, part.pages + 1), boxes),), findings)
 
 
-def read_pdf(data: bytes, name: str, stamp: Stamp) -> ReadFile:
-    """A PDF of one part as `put` made it: boxes by their known rectangles."""
+def read_pdf(data: bytes, name: str, stamp: Stamp) -> ReadFile | None:
+    """A PDF of one part as `put` made it: boxes by their known rectangles.
+
+    None when it has not the pages of that part: files put together may keep the stamp of their first one.
+    """
     form, part, copy = stamped(stamp)
+    if printed.page_count(data) != part.pages:
+        return None
     boxes = {}
     for key, mark in printed.take(data, part).items():
         place = part.places[key]
