@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from formkit.glyphs import Face
+from formkit.media.fonts import Face
 from formkit.model import PT_PER_MM, Box, Layout, Line, Part, Place, Sheet
 
 __all__ = ["FLOOR", "LEADING", "fit", "fits", "layouts_of", "split_to_fit", "wrap"]

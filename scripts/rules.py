@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from formkit.catalogue import Entry, entries
+from formkit.library.catalogue import Entry, entries
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "rules.md"
 SEVERITY = {"error": "誤り / error", "warning": "注意 / warning", "info": "参考 / info"}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from formkit import flows, library, readback
+from formkit import api, library, reading
 from formkit.model import Finding, Form, Paper
 from formkit.report import Account, count
 
@@ -15,8 +15,8 @@ HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 
 
 def fill(sample: Path, folder: Path) -> Path:
     """The plan and the CoE application of two trainees as PDF, those of the second as DOCX too."""
-    flows.fill([sample], folder, forms=["training-plan", "coe"], to=("pdf",), trainees=["t1", "t2"])
-    flows.fill([sample], folder / "word", forms=["coe"], to=("docx",), trainees=["t2"])
+    api.fill([sample], folder, forms=["training-plan", "coe"], to=("pdf",), trainees=["t1", "t2"])
+    api.fill([sample], folder / "word", forms=["coe"], to=("docx",), trainees=["t2"])
     return folder
 
 
@@ -27,7 +27,7 @@ def papers(folder: Path) -> tuple[Paper, ...]:
             continue
         if "word" not in path.parts and path.parent.name == "t2" and path.stem == "coe_organisation-1y":
             continue
-        for part in readback.read_file(path).parts:
+        for part in reading.read_file(path).parts:
             made.append(
                 Paper(
                     str(path), part.form, part.edition, part.part, part.copy, part.pages if path.suffix == ".pdf" else (),

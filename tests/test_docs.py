@@ -11,9 +11,9 @@ import click
 import pytest
 
 from formkit import __version__
-from formkit.cli import main
-from formkit.errors import ExitCode
+from formkit.cli.main import main
 from formkit.model import Finding, Written
+from formkit.model.errors import ExitCode
 
 
 def commands(group: click.Group, before: str = "formkit") -> Iterator[tuple[str, click.Command]]:

@@ -17,11 +17,13 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from formkit import dates, library, rules
-from formkit.intake.case_json import read_case
+from formkit import library
+from formkit.case.json_file import read_case
+from formkit.case.validate import validate
+from formkit.law import rules
 from formkit.model import Case, Finding
-from formkit.pointer import at
-from formkit.validate import validate
+from formkit.words import dates
+from formkit.words.pointer import at
 
 ROOT = Path(__file__).parents[1]
 TODAY = dt.date(2026, 12, 1)

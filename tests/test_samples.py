@@ -15,11 +15,12 @@ from typing import Any
 
 import pytest
 
-from formkit import rules, starter
-from formkit.intake.case_json import find_cases, read_case
+from formkit.case import starter
+from formkit.case.json_file import find_cases, read_case
+from formkit.case.validate import validate
+from formkit.law import rules
 from formkit.model import Case, Finding
-from formkit.pointer import at, steps
-from formkit.validate import validate
+from formkit.words.pointer import at, steps
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = sorted(path.parent for path in (ROOT / "samples").glob("*/expect.json"))

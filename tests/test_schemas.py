@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from formkit import formats, library
+from formkit import library
+from formkit.case import formats
 
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 CASE = [SCHEMAS / "case.schema.json", *sorted((SCHEMAS / "case").glob("*.json"))]

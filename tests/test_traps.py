@@ -9,18 +9,20 @@ from typing import Any
 
 import pytest
 
-from formkit import flows, glyphs, library, text, validate, world
-from formkit.errors import MissingProgramError
-from formkit.intake import case_json
+from formkit import api, library, system
+from formkit.case import json_file, validate
+from formkit.media import fonts
 from formkit.merge import merge, trainees_of
 from formkit.model import Case, Finding, Mark
-from formkit.readback import read_file
+from formkit.model.errors import MissingProgramError
+from formkit.reading import read_file
+from formkit.words import text
 
 ROOT = Path(__file__).parents[1]
 
 
 def a_case(name: str) -> dict[str, Any]:
-    case, _ = case_json.read_case(ROOT / "samples" / name / "case.json")
+    case, _ = json_file.read_case(ROOT / "samples" / name / "case.json")
     assert case is not None
     return copy.deepcopy(dict(case.data))
 
@@ -28,14 +30,14 @@ def a_case(name: str) -> dict[str, Any]:
 def face_2(data: dict[str, Any]) -> dict[str, Mark]:
     case = Case(data)
     form = library.form("training-plan_2024-08")
-    merged = merge(case, trainees_of(case)[0], form, glyphs.default_face())
+    merged = merge(case, trainees_of(case)[0], form, fonts.default_face())
     return dict(next(sheet.marks for sheet in merged.sheets if sheet.part == "face-2"))
 
 
 def found(data: dict[str, Any], tmp_path: Path) -> list[Finding]:
     path = tmp_path / "case.json"
     path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    return list(flows.check([path]).findings)
+    return list(api.check([path]).findings)
 
 
 def test_nfkc_is_not_used_on_names() -> None:
@@ -59,7 +61,7 @@ def test_officers_beyond_row_six_are_not_dropped(tmp_path: Path) -> None:
     assert len(data["implementer"]["officers"]) == 7
     case = Case(data)
     form = library.form("training-plan_2024-08")
-    merged = merge(case, trainees_of(case)[0], form, glyphs.default_face())
+    merged = merge(case, trainees_of(case)[0], form, fonts.default_face())
     words = "".join(str(mark.value) for sheet in merged.sheets for mark in sheet.marks.values())
     for officer in data["implementer"]["officers"]:
         assert f"{officer['name']['family']}\u3000{officer['name']['given']}" in words
@@ -94,7 +96,7 @@ def test_lone_surrogates_and_control_characters_are_told_never_lost(tmp_path: Pa
     path = tmp_path / "case.json"
     raw = json.dumps(a_case("enterprise-1"))
     path.write_text(raw.replace('"case_id"', '"x-note": "a\\ud800b\\u000b", "case_id"', 1), encoding="utf-8")
-    codes = {finding.code for finding in flows.check([path]).findings}
+    codes = {finding.code for finding in api.check([path]).findings}
     assert codes >= {"FK122", "FK123"}
 
 
@@ -106,7 +108,7 @@ def test_misspelt_key_is_told_with_the_nearest_one(tmp_path: Path) -> None:
 
 
 def test_merging_filled_parts_cannot_make_fields_collide(tmp_path: Path) -> None:
-    result = flows.fill([ROOT / "samples" / "enterprise-1"], tmp_path, to=("pdf",))
+    result = api.fill([ROOT / "samples" / "enterprise-1"], tmp_path, to=("pdf",))
     for file in result.files:
         assert b"/AcroForm" not in Path(file.path).read_bytes()
 
@@ -115,16 +117,16 @@ def test_office_that_ends_well_without_a_file_is_an_error(tmp_path: Path, monkey
     fake = tmp_path / "soffice"
     fake.write_text("#!/bin/sh\nexit 0\n")
     fake.chmod(0o755)
-    monkeypatch.setattr(world, "find_office", lambda: str(fake))
+    monkeypatch.setattr(system, "find_office", lambda: str(fake))
     (tmp_path / "x.docx").write_bytes(b"")
     with pytest.raises(MissingProgramError, match="did not make"):
-        world.convert_to_pdf([tmp_path / "x.docx"], tmp_path / "out")
+        system.convert_to_pdf([tmp_path / "x.docx"], tmp_path / "out")
 
 
 def test_vietnamese_letters_are_in_the_value_font() -> None:
-    assert glyphs.default_face().missing("ĂÂĐÊÔƠƯăâđêôơưẶẦẨẪẬẺẼẸỄỆỈĨỊỎÕỌỖỘỜỞỠỢỦŨỤỪỬỮỰỲỶỸỴ") == ""
+    assert fonts.default_face().missing("ĂÂĐÊÔƠƯăâđêôơưẶẦẨẪẬẺẼẸỄỆỈĨỊỎÕỌỖỘỜỞỠỢỦŨỤỪỬỮỰỲỶỸỴ") == ""
 
 
 def test_text_layer_reads_what_is_drawn_for_every_box_of_a_sample(tmp_path: Path) -> None:
-    result = flows.fill([ROOT / "samples" / "group-3"], tmp_path, to=("pdf",))
+    result = api.fill([ROOT / "samples" / "group-3"], tmp_path, to=("pdf",))
     assert result.files and all(not read_file(Path(file.path)).findings for file in result.files)

@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from formkit.cli.manner import REPORTS, Manner, fail_on_option, pick, speaking, tell, verdict
-from formkit.errors import ExitCode, UsageError
+from formkit.cli.options import REPORTS, Manner, fail_on_option, pick, speaking, tell, verdict
+from formkit.model.errors import ExitCode, UsageError
 
 __all__ = ["as_of_option", "check"]
 
@@ -44,10 +44,10 @@ def check(
     ケース（ファイル、またはそのフォルダー）を、書式と法令に照らして検査します。
     CASE is a case file or a folder of them.
     """
-    import formkit.flows as flows
+    from formkit.api import check as api
     from formkit.report import count
 
-    result = flows.check(cases, as_of=as_of, ignore=ignored)
+    result = api.check(cases, as_of=as_of, ignore=ignored)
     left_out = {"ignored": result.ignored} if ignored else {}
     said = pick(
         manner.language, f"--ignore で{result.ignored}件を除きました。", f"{result.ignored} left out by --ignore."

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from formkit.cli.made import tell_made
-from formkit.cli.manner import Manner, progress_bar, speaking, verdict
-from formkit.errors import ExitCode
+from formkit.cli.options import Manner, progress_bar, speaking, verdict
+from formkit.cli.written import tell_made
+from formkit.model.errors import ExitCode
 
 __all__ = ["demo"]
 
@@ -30,10 +30,10 @@ def demo(manner: Manner, folder: Path) -> ExitCode:
 
     付属の見本（架空の人と会社）を検査し、記入し、読み戻して照合します。
     """
-    import formkit.flows as flows
+    from formkit.api import demo as api
 
     with progress_bar(manner, "実演", "demo") as progress:
-        result = flows.demo(folder, progress)
+        result = api.demo(folder, progress)
     tell_made(manner, result, folder)
     if not result.boxes:
         raise AssertionError("the demo read nothing back")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from formkit.cli.manner import Manner, pick, speaking, tell
-from formkit.errors import ExitCode
+from formkit.cli.options import Manner, pick, speaking, tell
+from formkit.model.errors import ExitCode
 
 __all__ = ["doctor"]
 
@@ -17,9 +17,9 @@ def doctor(manner: Manner) -> ExitCode:
 
     Python、パッケージ、フォント、LibreOffice、様式を点検し、足りないものの入れ方を示します。
     """
-    import formkit.flows as flows
+    from formkit.api import doctor as api
 
-    found = flows.doctor()
+    found = api.doctor()
     lines = [
         f"{_mark(item.ok, item.required)} {item.name}: {pick(manner.language, item.detail, item.detail_en)}"
         for item in found

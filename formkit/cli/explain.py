@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from formkit.cli.manner import Language, Manner, pick, speaking, tell
+from formkit.cli.options import Language, Manner, pick, speaking, tell
 from formkit.cli.table import table
-from formkit.errors import ExitCode
+from formkit.model.errors import ExitCode
 
 if TYPE_CHECKING:
-    from formkit.catalogue import Entry
+    from formkit.library.catalogue import Entry
 
 __all__ = ["explain"]
 
@@ -42,9 +42,9 @@ def explain(manner: Manner, code: str | None) -> ExitCode:
     規則や指摘の内容、根拠、施行日、反する例、直し方を示します。CODE がなければ一覧です。
     Without CODE, all codes with their titles.
     """
-    import formkit.flows as flows
+    from formkit.api import explain as api
 
-    found = flows.explain(code)
+    found = api.explain(code)
     lines = _list(found, manner.language) if code is None else _lines(found[0], manner.language)
     tell(manner, body={"codes": [_plain(entry) for entry in found]}, head=list(lines))
     return ExitCode.CLEAN

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from formkit.cli.made import tell_made
-from formkit.cli.manner import Manner, progress_bar, speaking, verdict
-from formkit.errors import ExitCode, UsageError
+from formkit.cli.options import Manner, progress_bar, speaking, verdict
+from formkit.cli.written import tell_made
+from formkit.model.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from formkit.model import Medium
@@ -72,9 +72,9 @@ def fill(
     様式に書き込み、できたファイルを読み戻して照合します。共通の書類は一度だけ作ります。
     CASE is a case file or a folder of them.
     """
-    import formkit.flows as flows
+    from formkit.api import fill as api
 
     with progress_bar(manner, "記入", "fill") as progress:
-        result = flows.fill(cases, folder, forms=forms, to=media, trainees=trainees, jobs=jobs, progress=progress)
+        result = api.fill(cases, folder, forms=forms, to=media, trainees=trainees, jobs=jobs, progress=progress)
     tell_made(manner, result, folder)
     return verdict(result.findings)

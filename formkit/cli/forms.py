@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from formkit.cli.manner import Language, Manner, pick, speaking, tell, verdict
+from formkit.cli.options import Language, Manner, pick, speaking, tell, verdict
 from formkit.cli.table import table
-from formkit.errors import ExitCode
+from formkit.model.errors import ExitCode
 
 if TYPE_CHECKING:
     from formkit.model import Form, Part
@@ -28,9 +28,9 @@ def forms() -> None:
 @speaking()
 def list_(manner: Manner) -> ExitCode:
     """一覧 / The forms: edition, parts, in force from, last checked on."""
-    import formkit.flows as flows
+    from formkit.api import forms as api
 
-    known = flows.list_forms()
+    known = api.list_forms()
     heads = pick(manner.language, "id 版 名称 面 施行 確認日", "id edition title parts in_force checked_on").split()
     rows = [
         (
@@ -56,10 +56,10 @@ def show(manner: Manner, name: str) -> ExitCode:
     面、欄の数と種類、公式 PDF の欄との対応、根拠、出典、別紙に続く欄、仮の部分を示します。
     ID is a form (its newest edition) or a folder name such as training-plan_2024-08.
     """
-    import formkit.flows as flows
+    from formkit.api import forms as api
 
-    form = flows.show_form(name)
-    slow = flows.slow_parts(form)
+    form = api.show_form(name)
+    slow = api.slow_parts(form)
     body = {**_plain_whole(form), **({"slow": slow} if slow else {})}
     head = list(_lines(form, manner.language))
     head += [
@@ -75,10 +75,10 @@ def show(manner: Manner, name: str) -> ExitCode:
 @speaking(output=True)
 def lint(manner: Manner, names: tuple[str, ...]) -> ExitCode:
     """検査 / Check the form folders (all of them without ID)."""
-    import formkit.flows as flows
+    from formkit.api import forms as api
     from formkit.report import count
 
-    findings = flows.lint_forms(names)
+    findings = api.lint_forms(names)
     tell(manner, findings=findings, summary=count(findings))
     return verdict(findings)
 
@@ -93,9 +93,9 @@ def compile(manner: Manner, folders: tuple[Path, ...]) -> ExitCode:
 
     様式のフォルダーにある Word のひな形から、白紙の PDF と欄の位置を作ります（LibreOffice が必要）。
     """
-    import formkit.flows as flows
+    from formkit.api import forms as api
 
-    made = flows.compile_forms(folders)
+    made = api.compile_forms(folders)
     tell(manner, body={"compiled": list(made)}, head=made)
     return ExitCode.CLEAN
 

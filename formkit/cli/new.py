@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from formkit.cli.manner import Manner, pick, speaking, tell
-from formkit.errors import ExitCode
+from formkit.cli.options import Manner, pick, speaking, tell
+from formkit.model.errors import ExitCode
 
 __all__ = ["new"]
 
@@ -27,9 +27,9 @@ def new(manner: Manner, folder: Path, category: str) -> ExitCode:
 
     書き始めるためのケースを DIR に作ります。
     """
-    import formkit.flows as flows
+    from formkit.api import new as api
 
-    path = flows.new_case(folder, category.upper())
+    path = api.new_case(folder, category.upper())
     next_step = pick(
         manner.language,
         f"内容を書き換えてから「formkit check {path}」で検査してください。",

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from formkit.cli.check import as_of_option
-from formkit.cli.manner import Language, Manner, pick, speaking, tell, verdict
+from formkit.cli.options import Language, Manner, pick, speaking, tell, verdict
 from formkit.cli.table import table
-from formkit.errors import ExitCode
+from formkit.model.errors import ExitCode
 
 if TYPE_CHECKING:
-    from formkit.quota import Cap, Quota, Use
+    from formkit.law.quota import Cap, Quota, Use
 
 __all__ = ["quota"]
 
@@ -41,10 +41,10 @@ def quota(manner: Manner, case: Path, as_of: dt.date | None) -> ExitCode:
 
     ケースの実習実施者が受け入れられる技能実習生の数を、段階ごとに理由とともに示します。
     """
-    import formkit.flows as flows
+    from formkit.api import quota as api
     from formkit.report import count
 
-    result = flows.quota(case, as_of=as_of)
+    result = api.quota(case, as_of=as_of)
     found = result.quota
     body: dict[str, Any] = {} if found is None else {"quota": {"as_of": str(result.on), **_plain(found)}}
     head = [] if found is None else list(_lines(found, result.on, manner.language))
@@ -53,7 +53,7 @@ def quota(manner: Manner, case: Path, as_of: dt.date | None) -> ExitCode:
 
 
 def _lines(found: Quota, on: dt.date, language: Language) -> Iterator[str]:
-    from formkit.quota import stage_name
+    from formkit.law.quota import stage_name
 
     rank = ("優良な実習実施者", "excellent implementer") if found.excellent else ("通常", "ordinary")
     yield f"{pick(language, *_KINDS[found.kind])} · {pick(language, *rank)} · {on}"

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from formkit.cli.manner import Language, Manner, pick, speaking, tell, verdict
-from formkit.errors import ExitCode
+from formkit.cli.options import Language, Manner, pick, speaking, tell, verdict
+from formkit.model.errors import ExitCode
 
 if TYPE_CHECKING:
-    from formkit.readback import ReadBox, ReadFile
+    from formkit.reading import ReadBox, ReadFile
 
 __all__ = ["read"]
 
@@ -26,10 +26,10 @@ def read(manner: Manner, files: tuple[Path, ...]) -> ExitCode:
     記入済みの様式から、欄の値と位置を取り出します。値そのものが結果なので JSON では伏せません。
     Values are the result and not masked in JSON; --format text prints counts, and values with --show-values.
     """
-    import formkit.flows as flows
+    from formkit.api import read as api
     from formkit.report import count
 
-    result = flows.read(files)
+    result = api.read(files)
     tell(
         manner,
         findings=result.findings,

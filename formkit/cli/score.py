@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from formkit.cli.manner import Language, Manner, pick, speaking, tell, verdict
+from formkit.cli.options import Language, Manner, pick, speaking, tell, verdict
 from formkit.cli.table import table
-from formkit.errors import ExitCode
+from formkit.model.errors import ExitCode
 
 if TYPE_CHECKING:
-    from formkit.score import Change, Item, Score, Step
+    from formkit.law.score import Change, Item, Score, Step
 
 __all__ = ["score"]
 
@@ -39,10 +39,10 @@ def score(manner: Manner, case: Path, tables: tuple[str, ...]) -> ExitCode:
     優良要件適合申告書の点数を、項目ごとに理由とともに示し、６割に足りないときは近道を挙げます。
     By item with reasons; the total, the pass mark, what is missing, and the easiest ways to more points.
     """
-    import formkit.flows as flows
+    from formkit.api import score as api
     from formkit.report import count
 
-    result = flows.score(case, tables=tables)
+    result = api.score(case, tables=tables)
     head = [
         line
         for number, one in enumerate(result.scores)
@@ -56,7 +56,7 @@ def score(manner: Manner, case: Path, tables: tuple[str, ...]) -> ExitCode:
 
 
 def _lines(one: Score, language: Language) -> Iterator[str]:
-    from formkit.score import changes
+    from formkit.law.score import changes
 
     passed = ("基準に適合", "passes") if one.passed else ("基準に不足", "does not pass")
     yield f"{pick(language, *_TABLES[one.key])} · {one.edition} · {one.on}"
@@ -101,7 +101,7 @@ def _row(item: Item, language: Language) -> list[str]:
 
 def _cut(text: str, most: int = 48) -> str:
     """A label cut to some columns, a Japanese character taking two."""
-    from formkit.text import display_width
+    from formkit.words.text import display_width
 
     if display_width(text) <= most:
         return text
@@ -111,7 +111,7 @@ def _cut(text: str, most: int = 48) -> str:
 
 
 def _way(one: Score, language: Language) -> Iterator[str]:
-    from formkit.score import way
+    from formkit.law.score import way
 
     found = way(one)
     if found is None:
@@ -140,7 +140,7 @@ def _step(change: Change, step: Step, language: Language) -> str:
 
 
 def _plain(one: Score) -> dict[str, Any]:
-    from formkit.score import changes, way
+    from formkit.law.score import changes, way
 
     found = way(one)
     return {

@@ -9,7 +9,7 @@ __all__ = ["table"]
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     """Lines of a table with a rule under its heads; columns as wide as their widest cell."""
-    from formkit.text import display_width
+    from formkit.words.text import display_width
 
     widths = [max(map(display_width, column)) for column in zip(heads, *rows, strict=True)]
 

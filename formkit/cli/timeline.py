@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from formkit.cli.check import as_of_option
-from formkit.cli.manner import Language, Manner, pick, speaking, tell, verdict
+from formkit.cli.options import Language, Manner, pick, speaking, tell, verdict
 from formkit.cli.table import table
-from formkit.errors import ExitCode
+from formkit.model.errors import ExitCode
 
 if TYPE_CHECKING:
-    from formkit.timeline import Step
+    from formkit.law.timeline import Step
 
 __all__ = ["timeline"]
 
@@ -36,11 +36,11 @@ def timeline(manner: Manner, case: Path, ics: Path | None, as_of: dt.date | None
     開始日から逆算した期限を、官公庁の休日を避けて示します。
     Deadlines at offices move off Japanese holidays, weekends and the year-end closing.
     """
-    import formkit.flows as flows
+    from formkit.api import timeline as api
     from formkit.report import count
-    from formkit.world import write_bytes
+    from formkit.system import write_bytes
 
-    result = flows.timeline(case, as_of=as_of, english=manner.language == "en")
+    result = api.timeline(case, as_of=as_of, english=manner.language == "en")
     body: dict[str, Any] = {"steps": [_plain(step) for step in result.steps]}
     tail = []
     if ics is not None and result.steps:

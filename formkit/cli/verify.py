@@ -7,11 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from formkit.cli.manner import REPORTS, Manner, fail_on_option, pick, progress_bar, speaking, tell, verdict
-from formkit.errors import ExitCode
+from formkit.cli.options import (
+    REPORTS,
+    Manner,
+    fail_on_option,
+    pick,
+    progress_bar,
+    speaking,
+    tell,
+    verdict,
+)
+from formkit.model.errors import ExitCode
 
 if TYPE_CHECKING:
-    from formkit.flows import VerifyResult
+    from formkit.api.verify import VerifyResult
     from formkit.model import Paper
 
 __all__ = ["verify"]
@@ -47,11 +56,11 @@ def verify(
     FILE is a filled form (PDF, Word, Excel) or a folder of them. With --case every box is compared with the case,
     without it the papers are compared with each other.
     """
-    import formkit.flows as flows
+    from formkit.api import verify as api
     from formkit.report import count
 
     with progress_bar(manner, "読み取り", "Reading") as progress:
-        result = flows.verify(files, cases, annotate=annotate, language=manner.language, jobs=jobs, progress=progress)
+        result = api.verify(files, cases, annotate=annotate, language=manner.language, jobs=jobs, progress=progress)
     tell(
         manner,
         findings=result.findings,

@@ -16,15 +16,15 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from formkit.media.pictures import Lens
+from formkit.media.picture.pictures import Lens
 from formkit.model import Finding
 from formkit.report import html_words
 from formkit.report.account import Account, Language
+from formkit.report.fingerprint import of_report
 from formkit.report.html_diff import visible
 from formkit.report.html_pictures import Pictures
 from formkit.report.html_places import NOBODY, Places, form_name, part_name
 from formkit.report.html_view import Document, Item, Section, matrix, sections
-from formkit.report.identity import of_report
 
 __all__ = ["render"]
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import PurePath
 
 from formkit import library
-from formkit.media.pictures import Lens, Picture
+from formkit.media.picture.pictures import Lens, Picture
 from formkit.model import Finding
 from formkit.report.account import Account
 from formkit.report.html_places import Places

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from formkit import library
 from formkit.model import Finding, Form, Paper, Part
 from formkit.report.account import Account
+from formkit.report.fingerprint import identities
 from formkit.report.html_diff import Run, alike, compare
 from formkit.report.html_pictures import Shot
 from formkit.report.html_places import NOBODY, Places, Twin, form_name, part_name
-from formkit.report.identity import identities
 from formkit.report.mask import is_personal, masked
 
 __all__ = ["Cell", "Document", "Group", "Item", "Matrix", "Row", "Section", "matrix", "sections"]

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from formkit import library
 from formkit.model import Finding, Severity
 from formkit.report.account import Account
-from formkit.report.identity import identities
+from formkit.report.fingerprint import identities
 from formkit.report.mask import masked
 
 __all__ = ["render"]

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from formkit.draw import Page, Stamp, document
-from formkit.draw.score_items import ScoreSheet, wrap
-from formkit.draw.score_sheet import boxes_json
+from formkit.maintain.draw import Page, Stamp, document
+from formkit.maintain.draw.score_items import ScoreSheet, wrap
+from formkit.maintain.draw.score_sheet import boxes_json
 from formkit.model import Box
-from formkit.world import write_bytes
+from formkit.system import write_bytes
 
 HERE = Path(__file__).resolve().parent
 Row = Mapping[str, str]

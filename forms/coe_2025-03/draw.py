@@ -13,10 +13,10 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from formkit.draw import GOTHIC, Page, Stamp, document, read_boxes
-from formkit.glyphs import default_face
+from formkit.maintain.draw import GOTHIC, Page, Stamp, document, read_boxes
+from formkit.media.fonts import default_face
 from formkit.model import PT_PER_MM, Align, Box
-from formkit.world import write_bytes
+from formkit.system import write_bytes
 
 HERE = Path(__file__).resolve().parent
 Boxes = Mapping[str, Box]

@@ -8,9 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from formkit import library
-from formkit.draw import Stamp, document
-from formkit.draw.score_sheet import Heading, boxes_json, continuation_pages, score_pages
-from formkit.world import write_bytes
+from formkit.maintain.draw import Stamp, document
+from formkit.maintain.draw.score_sheet import Heading, boxes_json, continuation_pages, score_pages
+from formkit.system import write_bytes
 
 HERE = Path(__file__).resolve().parent
 FORM, EDITION = "excellent-implementer", "2019-03"

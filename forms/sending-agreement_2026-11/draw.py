@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from formkit.draw import GOTHIC, MINCHO, VALUE, Page, Stamp, document, read_boxes
 from formkit.fit import wrap
-from formkit.glyphs import default_face
+from formkit.maintain.draw import GOTHIC, MINCHO, VALUE, Page, Stamp, document, read_boxes
+from formkit.media.fonts import default_face
 from formkit.model import PT_PER_MM, Align, Box
-from formkit.world import write_bytes
+from formkit.system import write_bytes
 
 HERE = Path(__file__).resolve().parent
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from formkit.draw import Page, Stamp, document
-from formkit.draw.score_items import ScoreSheet
-from formkit.draw.score_sheet import boxes_json
-from formkit.world import write_bytes
+from formkit.maintain.draw import Page, Stamp, document
+from formkit.maintain.draw.score_items import ScoreSheet
+from formkit.maintain.draw.score_sheet import boxes_json
+from formkit.system import write_bytes
 
 HERE = Path(__file__).resolve().parent
 

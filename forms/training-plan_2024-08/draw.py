@@ -9,12 +9,12 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from formkit.draw import GOTHIC, Page, Stamp, document, read_boxes
-from formkit.draw.schedule import lecture_face, training_face
-from formkit.draw.score_items import ScoreSheet
-from formkit.draw.score_sheet import boxes_json
+from formkit.maintain.draw import GOTHIC, Page, Stamp, document, read_boxes
+from formkit.maintain.draw.schedule import lecture_face, training_face
+from formkit.maintain.draw.score_items import ScoreSheet
+from formkit.maintain.draw.score_sheet import boxes_json
 from formkit.model import Box
-from formkit.world import write_bytes
+from formkit.system import write_bytes
 
 HERE = Path(__file__).resolve().parent
 Boxes = Mapping[str, Box]

@@ -29,12 +29,16 @@ import pdfplumber
 import pypdf
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject, TextStringObject
 
-from formkit import batch, fit, flows, glyphs, library, rules
-from formkit.intake import case_json
-from formkit.media import docx, overlay, printed
+from formkit import api, fit, library
+from formkit.case import json_file
+from formkit.case.validate import validate
+from formkit.law import rules
+from formkit.media import fonts
+from formkit.media.pdf import overlay, printed
+from formkit.media.word import docx
 from formkit.merge import merge, trainees_of
 from formkit.model import PT_PER_MM, Case, Form, Sheet
-from formkit.validate import validate
+from formkit.run import batch
 
 ROOT = Path(__file__).resolve().parents[2]
 START, END = "<!-- bench -->", "<!-- /bench -->"
@@ -62,10 +66,10 @@ def side_by_side(ours: Callable[[], Any], theirs: Callable[[], Any], rounds: int
 
 def the_case() -> tuple[Form, list[Sheet]]:
     """The training plan of the shipped group sample: the sheets of its first trainee."""
-    case, _ = case_json.read_case(ROOT / "samples" / "group-1" / "case.json")
+    case, _ = json_file.read_case(ROOT / "samples" / "group-1" / "case.json")
     assert case is not None
     form = library.form("training-plan_2024-08")
-    sheets = merge(case, trainees_of(case)[0], form, glyphs.default_face()).sheets
+    sheets = merge(case, trainees_of(case)[0], form, fonts.default_face()).sheets
     return form, list(sheets)
 
 
@@ -134,7 +138,7 @@ def plumber_read(data: bytes, form: Form) -> dict[str, str]:
 def measure() -> dict[str, dict[str, Any]]:
     """All measurements: {name: {"ratio", "ours", "theirs", "unit", "n"}}."""
     form, sheets = the_case()
-    face = glyphs.default_face()
+    face = fonts.default_face()
     results: dict[str, dict[str, Any]] = {}
     checks(results)  # first, in a process as young as that of `formkit check`
 
@@ -162,7 +166,7 @@ def measure() -> dict[str, dict[str, Any]]:
         key: str(mark.value) if mark.value is not True else "■" for key, mark in second.marks.items() if mark.value
     }
     values |= {key: "" for key in second.marks if key not in values}
-    font = overlay.Font(face, glyphs.Usage, glyphs.embed)
+    font = overlay.Font(face, fonts.Usage, fonts.embed)
     job = words(second)
     loaded = overlay.load(blank)
 
@@ -200,7 +204,7 @@ def measure() -> dict[str, dict[str, Any]]:
 
 def whole_sets(results: dict[str, dict[str, Any]]) -> None:
     """Everything that the group sample's category needs, read back and written: for one trainee and for a hundred."""
-    case, _ = case_json.read_case(ROOT / "samples" / "group-1" / "case.json")
+    case, _ = json_file.read_case(ROOT / "samples" / "group-1" / "case.json")
     assert case is not None and case.path is not None
     first = trainees_of(case)[0]
     seconds: dict[int, float] = {}
@@ -230,9 +234,9 @@ def verifies(results: dict[str, dict[str, Any]], number: int = 100) -> None:
         data["trainees"] = [_person(first, n) for n in range(1, number + 1)]
         (sample / "case.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         out = Path(folder) / "out"
-        made = flows.fill([sample], out, forms=("training-plan", "coe"), to=("pdf",))
-        result = flows.verify([out], [sample])  # everything is loaded once
-        took = clock(lambda: flows.verify([out], [sample]))
+        made = api.fill([sample], out, forms=("training-plan", "coe"), to=("pdf",))
+        result = api.verify([out], [sample])  # everything is loaded once
+        took = clock(lambda: api.verify([out], [sample]))
         wrong = sum(finding.severity == "error" for finding in result.findings)
         print(
             f"verify of {number} trainees: {took:.1f} s, {took / number * 1000:.0f} ms a trainee, {len(made.files)} files, "
@@ -245,7 +249,7 @@ def verifies(results: dict[str, dict[str, Any]], number: int = 100) -> None:
 
 def checks(results: dict[str, dict[str, Any]], number: int = 1000) -> None:
     """Schema and all rules over generated cases: the group sample with one trainee, whose facts differ in each."""
-    case, _ = case_json.read_case(ROOT / "samples" / "group-1" / "case.json")
+    case, _ = json_file.read_case(ROOT / "samples" / "group-1" / "case.json")
     assert case is not None
     trainee = {key: value for key, value in trainees_of(case)[0].items() if key != "overrides"}
     today = dt.date(2026, 12, 1)

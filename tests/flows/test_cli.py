@@ -16,9 +16,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 import formkit
-from formkit.cli import main
-from formkit.cli.manner import Manner, language_of, progress_bar, verdict
-from formkit.errors import (
+from formkit.cli.main import main
+from formkit.cli.options import Manner, language_of, progress_bar, verdict
+from formkit.model import Finding
+from formkit.model.errors import (
     ExitCode,
     FormLibraryError,
     GlyphError,
@@ -27,24 +28,25 @@ from formkit.errors import (
     UnreadableError,
     UsageError,
 )
-from formkit.model import Finding
 
 if TYPE_CHECKING:
     from tests.conftest import Run
 
 COMMANDS = ["demo", "new", "check", "fill", "read", "explain", "forms", "doctor"]
-HEAVY = ["docxtpl", "docx", "pypdf", "pdfplumber", "pypdfium2", "jsonschema", "uharfbuzz", "lxml", "formkit.flows"]
+HEAVY = ["docxtpl", "docx", "pypdf", "pdfplumber", "pypdfium2", "jsonschema", "uharfbuzz", "lxml", "formkit.api"]
 
 Flows = Callable[..., None]
 
 
 @pytest.fixture
 def flows(monkeypatch: pytest.MonkeyPatch) -> Flows:
-    """Put a stand-in with these functions in the place of formkit.flows."""
+    """Put a stand-in with these functions in the place of their rooms in formkit.api."""
 
     def put(**functions: Callable[..., Any]) -> None:
-        monkeypatch.setitem(sys.modules, "formkit.flows", SimpleNamespace(**functions))  # type: ignore[misc]
-        monkeypatch.delattr(formkit, "flows", raising=False)
+        for verb, function in functions.items():
+            stand_in = SimpleNamespace(**{verb: function})
+            monkeypatch.setitem(sys.modules, f"formkit.api.{verb}", stand_in)  # type: ignore[misc]
+            monkeypatch.setattr(f"formkit.api.{verb}", stand_in, raising=False)
 
     return put
 
@@ -78,7 +80,7 @@ def test_help_names_every_command(run: Run) -> None:
 @pytest.mark.parametrize("arguments", [["--help"], ["check", "--help"], ["forms", "show", "--help"], ["--version"]])
 def test_help_loads_click_alone(run: Run, root: Path, arguments: list[str]) -> None:
     probe = (
-        "import sys\nfrom formkit.cli import main\n"
+        "import sys\nfrom formkit.cli.main import main\n"
         f"try:\n    main({arguments!r})\nexcept SystemExit as end:\n    assert not end.code\n"
         f"print([name for name in {HEAVY!r} if name in sys.modules])\n"
     )

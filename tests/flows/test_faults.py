@@ -27,14 +27,17 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from formkit import batch, channels, crosscheck, glyphs, library, merge, readback
-from formkit.crosscheck.compare import key_of
+from formkit import compare, library, merge, reading
+from formkit.case import json_file
+from formkit.compare import ink
+from formkit.compare.values import key_of
 from formkit.fit import fits
-from formkit.intake import case_json
+from formkit.media import fonts
 from formkit.model import Box, Case, Finding, Form, Mark, Part, Photo, Sheet
+from formkit.run import batch
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-FACE = glyphs.default_face()
+FACE = fonts.default_face()
 DAY = dt.date(2026, 12, 1)
 LEAST = 30
 FORMS = ("training-plan_2024-08", "coe_2025-03")
@@ -81,7 +84,7 @@ def fault(paper: Paper, marks: Mapping[str, str | bool], *codes: str) -> Fault:
 
 @functools.cache
 def papers(sample: str) -> tuple[Paper, ...]:
-    case, _ = case_json.read_case(SAMPLES / sample / "case.json")
+    case, _ = json_file.read_case(SAMPLES / sample / "case.json")
     assert case is not None
     filed = dt.date.fromisoformat(case.data["dates"]["application"])
     found = []
@@ -110,10 +113,10 @@ def examined(case: Case, files: Mapping[str, bytes]) -> list[Finding]:
     """All findings of a run over files by name. That a paper comes twice or not at all is not the matter here."""
     read, findings = [], []
     for name, data in files.items():
-        file = readback.read_bytes(data, name)
+        file = reading.read_bytes(data, name)
         read.append(file)
-        findings += [*file.findings, *channels.look(data, file)]
-    findings += crosscheck.crosscheck(read, [case], DAY).findings
+        findings += [*file.findings, *ink.look(data, file)]
+    findings += compare.crosscheck(read, [case], DAY).findings
     return [finding for finding in findings if finding.code not in ("FK532", "FK533")]
 
 
@@ -343,11 +346,11 @@ def test_stale_values_of_the_official_form_are_found() -> None:
     assert len(boxes) == 2 * LEAST
     for number, box in enumerate(boxes):
         _store_and_draw(writer, fields[str(box.official_field)], f"A{number}")
-    clean = readback.read_bytes(saved(writer), "official.pdf")
+    clean = reading.read_bytes(saved(writer), "official.pdf")
     assert not [finding for finding in clean.findings if finding.box in {box.id for box in boxes}]
     for box in boxes[::2]:
         fields[str(box.official_field)][NameObject("/V")] = TextStringObject("B7")
-    found = readback.read_bytes(saved(writer), "official.pdf")
+    found = reading.read_bytes(saved(writer), "official.pdf")
     told = {finding.box: finding for finding in found.findings if finding.code == "FK421"}
     assert set(told) == {box.id for box in boxes[::2]}
     pages = next(part for part in found.parts if part.part == "face-2").pages
@@ -370,8 +373,8 @@ def test_official_form_filled_by_half_is_told_what_is_missing() -> None:
         node.pop("/AP", None)
         if number % 2:
             node[NameObject("/V")] = TextStringObject(value)
-    read = readback.read_bytes(saved(writer), "t1/official.pdf")
-    findings = crosscheck.crosscheck([read], [right.case], DAY).findings
+    read = reading.read_bytes(saved(writer), "t1/official.pdf")
+    findings = compare.crosscheck([read], [right.case], DAY).findings
     blank = {finding.box for finding in findings if finding.code == "FK513" and finding.part == "face-2"}
     assert {box.id for box, _ in there[::2]} <= blank and not {box.id for box, _ in there[1::2]} & blank
     assert not [f for f in findings if f.part == "face-2" and f.code in ("FK511", "FK512", "FK514", "FK516")]

@@ -12,13 +12,15 @@ from typing import Any
 
 import pytest
 
-from formkit import batch, crosscheck, glyphs, library, merge, readback
-from formkit.intake import case_json
+from formkit import compare, library, merge, reading
+from formkit.case import json_file
+from formkit.media import fonts
 from formkit.model import Case
+from formkit.run import batch
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 NAMES = ("group-1", "group-2", "group-3", "enterprise-1", "enterprise-2", "enterprise-3", "care-1")
-FACE = glyphs.default_face()
+FACE = fonts.default_face()
 CASES, CHUNK = 500, 25
 
 FAMILY = ("NGUYEN", "TRAN THI", "SAMPLE-KASO", "O'REI", "GAO", "DELA CRUZ", "MIHON", "X")
@@ -33,7 +35,7 @@ WORDS = (
 def generated(number: int) -> Case:
     """A sample case with other people, texts, numbers and dates, and longer or shorter lists."""
     chance = random.Random(number)
-    case, _ = case_json.read_case(SAMPLES / NAMES[number % len(NAMES)] / "case.json")
+    case, _ = json_file.read_case(SAMPLES / NAMES[number % len(NAMES)] / "case.json")
     assert case is not None
     data = copy.deepcopy(dict(case.data))
     for trainee in data["trainees"]:
@@ -79,8 +81,8 @@ def test_papers_of_generated_cases_read_back_equal(first: int) -> None:
         merged = merge.merge(case, trainee, form, FACE)
         for sheet in chance.sample(merged.sheets, min(3, len(merged.sheets))):
             data = batch.fill_sheet(form, sheet, chance.choice(["pdf", "docx"]), FACE, merged.photos)
-            file = readback.read_bytes(data, f"{trainee['id'] if trainee else 'common'}/{sheet.part}")
-            checked = crosscheck.crosscheck([file], [case], filed)
+            file = reading.read_bytes(data, f"{trainee['id'] if trainee else 'common'}/{sheet.part}")
+            checked = compare.crosscheck([file], [case], filed)
             told = [
                 finding for finding in (*file.findings, *checked.findings) if finding.code not in ("FK533", "FK303")
             ]

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from formkit import flows
-from formkit.cli import main
-from formkit.errors import ExitCode, UsageError
-from formkit.score import changes, score, way
+from formkit import api
+from formkit.cli.main import main
+from formkit.law.score import changes, score, way
+from formkit.model.errors import ExitCode, UsageError
 from tests.test_samples import edited
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -158,13 +158,13 @@ def test_a_day_that_does_not_exist_is_refused() -> None:
 
 
 def test_a_folder_of_many_cases_is_refused() -> None:
-    for ask in (flows.score, flows.quota, flows.timeline):
+    for ask in (api.score, api.quota, api.timeline):
         with pytest.raises(UsageError, match="holds"):
             ask(SAMPLES)
 
 
 @pytest.mark.parametrize("sample", sorted(path.parent.name for path in SAMPLES.glob("*/expect.json")))
 def test_every_sample_has_a_quota_and_a_timeline(sample: str) -> None:
-    result = flows.quota(SAMPLES / sample)
+    result = api.quota(SAMPLES / sample)
     assert result.quota and (result.quota.caps or result.quota.missing)
-    assert flows.timeline(SAMPLES / sample).steps
+    assert api.timeline(SAMPLES / sample).steps

@@ -12,14 +12,16 @@ from typing import Any
 
 import pytest
 
-from formkit import batch, flows, glyphs, library, merge, readback, world
-from formkit.errors import UnreadableError, UsageError
-from formkit.intake import case_json
+from formkit import api, library, merge, reading, system
+from formkit.case import json_file
+from formkit.media import fonts
 from formkit.model import Mark
+from formkit.model.errors import UnreadableError, UsageError
+from formkit.run import batch
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "samples" / "group-1"
-FACE = glyphs.default_face()
+FACE = fonts.default_face()
 PLAN, COE = "training-plan_2024-08", "coe_2025-03"
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -28,8 +30,8 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Plan and CoE application of the first sample: PDF of all, Word files of the CoE."""
     folder = tmp_path_factory.mktemp("filled")
-    flows.fill([SAMPLE], folder, forms=("training-plan", "coe"), to=("pdf",))
-    flows.fill([SAMPLE], folder, forms=("coe",), to=("docx",))
+    api.fill([SAMPLE], folder, forms=("training-plan", "coe"), to=("pdf",))
+    api.fill([SAMPLE], folder, forms=("coe",), to=("docx",))
     return folder / "sample-group-1"
 
 
@@ -41,7 +43,7 @@ def packet(filled: Path, tmp_path: Path) -> Path:
 
 def spoil(folder: Path, trainee: int, form: str, part: str, marks: dict[str, str | bool]) -> Path:
     """Print one paper anew with other marks."""
-    case, _ = case_json.read_case(SAMPLE / "case.json")
+    case, _ = json_file.read_case(SAMPLE / "case.json")
     assert case is not None
     merged = merge.merge(case, merge.trainees_of(case)[trainee], library.form(form), FACE)
     sheet = next(sheet for sheet in merged.sheets if sheet.part == part)
@@ -82,13 +84,13 @@ def test_faults_are_told_where_they_stand(run: Run, packet: Path, tmp_path: Path
     assert findings[1]["page"] == 1 and findings[1]["expected"] == "196,000" and "W-02" in findings[1]["message"]
     noted = tmp_path / "noted" / "t2" / wrong.name
     assert noted.read_bytes().startswith(wrong.read_bytes()) and len(list((tmp_path / "noted").rglob("*.pdf"))) == 2
-    assert readback.read_file(noted).parts[0].sheet == readback.read_file(wrong).parts[0].sheet
+    assert reading.read_file(noted).parts[0].sheet == reading.read_file(wrong).parts[0].sheet
 
 
 def test_annotated_copies_are_not_taken_for_spoiled_papers(packet: Path, tmp_path: Path) -> None:
     spoil(packet, 0, COE, "applicant-1", {"passport_number": "C0000002"})
-    first = flows.verify([packet], [SAMPLE], annotate=tmp_path / "noted")
-    again = flows.verify([tmp_path / "noted"], [SAMPLE])
+    first = api.verify([packet], [SAMPLE], annotate=tmp_path / "noted")
+    again = api.verify([tmp_path / "noted"], [SAMPLE])
     told = {(one.code, one.box) for one in again.findings if one.code != "FK533"}
     assert told == {(one.code, one.box) for one in first.findings if one.code != "FK533"}
 
@@ -119,12 +121,12 @@ def test_file_that_cannot_be_read_does_not_stop_the_others(run: Run, packet: Pat
 def test_what_makes_no_sense_is_refused(packet: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(UsageError, match="holds no PDF"):
-        flows.verify([tmp_path / "empty"], [SAMPLE])
+        api.verify([tmp_path / "empty"], [SAMPLE])
     with pytest.raises(UnreadableError):
-        flows.verify([packet], [tmp_path / "no-case.json"])
+        api.verify([packet], [tmp_path / "no-case.json"])
     spoil(packet, 0, COE, "applicant-1", {"passport_number": "C0000002"})
     with pytest.raises(UsageError, match="folder of the papers"):
-        flows.verify([packet], [SAMPLE], annotate=packet)
+        api.verify([packet], [SAMPLE], annotate=packet)
 
 
 def test_packet_of_several_trainees_in_one_file(filled: Path, tmp_path: Path) -> None:
@@ -135,7 +137,7 @@ def test_packet_of_several_trainees_in_one_file(filled: Path, tmp_path: Path) ->
     for path in sorted(filled.rglob("*.pdf")):
         writer.append(str(path))
     writer.write(tmp_path / "packet.pdf")
-    result = flows.verify([tmp_path / "packet.pdf"], [SAMPLE])
+    result = api.verify([tmp_path / "packet.pdf"], [SAMPLE])
     assert [(one.code, one.part, one.box, one.message_en) for one in result.findings] == []
     assert len(result.papers) == len(list(filled.rglob("*.pdf"))) and result.equal == result.boxes
     assert {paper.trainee for paper in result.papers} == {"t1", "t2", "t3"}
@@ -143,8 +145,8 @@ def test_packet_of_several_trainees_in_one_file(filled: Path, tmp_path: Path) ->
 
 def test_word_files_printed_by_another_program(filled: Path, tmp_path: Path) -> None:
     sources = sorted((filled / "t1").glob("*.docx"))
-    world.convert_to_pdf(sources, tmp_path / "t1")
-    result = flows.verify([tmp_path / "t1"], [SAMPLE])
+    system.convert_to_pdf(sources, tmp_path / "t1")
+    result = api.verify([tmp_path / "t1"], [SAMPLE])
     told: dict[str, Any] = {(one.code, one.part, one.box): one.message for one in result.findings}
     assert all(code in ("FK402", "FK533") for code, _, _ in told), told
     assert result.equal == result.boxes >= 0.98 * sum(len(library.form(COE).parts[p.part].boxes) for p in result.papers)

@@ -12,16 +12,18 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from formkit import batch, glyphs, library
-from formkit.intake import case_json
+from formkit import library
+from formkit.case import json_file
+from formkit.case.validate import validate
+from formkit.media import fonts
 from formkit.merge import Merged, merge
 from formkit.model import Case, Sheet
-from formkit.readback import read_bytes
-from formkit.validate import validate
+from formkit.reading import read_bytes
+from formkit.run import batch
 
 NAME = "sending-agreement_2026-11"
 ROOT = Path(__file__).parents[2]
-FACE = glyphs.default_face()
+FACE = fonts.default_face()
 SAMPLES = ["group-1", "group-3"]
 MONTHS = {
     word: str(number)
@@ -59,7 +61,7 @@ def capitals(words: str) -> set[str]:
 
 
 def case_of(sample: str) -> Case:
-    case, findings = case_json.read_case(ROOT / "samples" / sample / "case.json")
+    case, findings = json_file.read_case(ROOT / "samples" / sample / "case.json")
     assert case is not None and findings == []
     return case
 

@@ -10,13 +10,15 @@ from typing import Any
 
 import pytest
 
-from formkit import batch, glyphs, library
-from formkit.intake import case_json
-from formkit.media import blank
+from formkit import library
+from formkit.case import json_file
+from formkit.maintain import blank
+from formkit.media import fonts
 from formkit.merge import Merged, merge, trainees_of
 from formkit.model import Case, Place
-from formkit.readback import read_bytes
-from formkit.world import find_office
+from formkit.reading import read_bytes
+from formkit.run import batch
+from formkit.system import find_office
 
 FORM = library.form("coe_2025-03")
 SHEET = FORM.parts["applicant-1"]
@@ -26,13 +28,13 @@ NEAR = 2.0  # mm
 
 
 def sample(name: str = "group-1", **changes: Any) -> Case:
-    case, findings = case_json.read_case(ROOT / "samples" / name / "case.json")
+    case, findings = json_file.read_case(ROOT / "samples" / name / "case.json")
     assert case is not None and findings == []
     return Case({**case.data, **changes}, case.path, case.origins)
 
 
 def merged(case: Case, at: int = 0, **changes: Any) -> Merged:
-    return merge(case, {**trainees_of(case)[at], **changes}, FORM, glyphs.default_face())
+    return merge(case, {**trainees_of(case)[at], **changes}, FORM, fonts.default_face())
 
 
 def values(made: Merged, part: str = "applicant-1") -> Mapping[str, str | bool]:
@@ -168,7 +170,7 @@ def test_the_supervising_organisation_is_left_out_of_the_enterprise_type() -> No
 def test_a_case_without_the_section_makes_no_sheet() -> None:
     case = sample()
     assert (
-        merge(Case({**case.data, "coe": None}, case.path), trainees_of(case)[0], FORM, glyphs.default_face()).sheets
+        merge(Case({**case.data, "coe": None}, case.path), trainees_of(case)[0], FORM, fonts.default_face()).sheets
         == ()
     )
 
@@ -178,7 +180,7 @@ def test_the_photo_is_placed_and_known_again() -> None:
     sheet = made.sheets[0]
     assert str(sheet.marks["photo"].value).startswith("photo:")
     for medium in ("pdf", "docx"):
-        data = batch.fill_sheet(FORM, sheet, medium, glyphs.default_face(), made.photos)
+        data = batch.fill_sheet(FORM, sheet, medium, fonts.default_face(), made.photos)
         assert read_bytes(data, "x").parts[0].sheet == sheet
 
 

@@ -11,16 +11,18 @@ from typing import Any
 
 import pytest
 
-from formkit import batch, glyphs, library
-from formkit.intake.case_json import read_case
+from formkit import library
+from formkit.case.json_file import read_case
+from formkit.case.validate import validate
+from formkit.law.score import Score, scores
+from formkit.media import fonts
 from formkit.merge import Merged, merge
 from formkit.model import Case, Sheet
-from formkit.readback import read_bytes
-from formkit.score import Score, scores
-from formkit.validate import validate
+from formkit.reading import read_bytes
+from formkit.run import batch
 
 ROOT = Path(__file__).parents[2]
-FACE = glyphs.default_face()
+FACE = fonts.default_face()
 FORMS = [name for name in library.form_names() if name.startswith("excellent-")]
 NOW, THEN = dt.date(2026, 10, 15), dt.date(2020, 6, 1)
 TABLES = {

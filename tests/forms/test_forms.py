@@ -13,16 +13,20 @@ from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
 
-from formkit import batch, glyphs, library, lint
+from formkit import library
+from formkit.case import json_file
 from formkit.fit import fits
-from formkit.formatters import on_paper
-from formkit.intake import case_json
-from formkit.media import docx, printed
+from formkit.maintain import lint
+from formkit.media import fonts
+from formkit.media.pdf import printed
+from formkit.media.word import docx
 from formkit.merge import merge, trainees_of
+from formkit.merge.formatters import on_paper
 from formkit.model import Box, Form, Mark, Part, Photo, Sheet, photo_name
-from formkit.readback import read_bytes
+from formkit.reading import read_bytes
+from formkit.run import batch
 
-FACE = glyphs.default_face()
+FACE = fonts.default_face()
 PARTS = [(name, part) for name in library.form_names() for part in library.form(name).parts]
 SAMPLES = sorted(
     path.parent.name
@@ -101,7 +105,7 @@ def test_no_tag_is_left(name: str, part: str) -> None:
 
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_samples_go_round_in_every_medium(sample: str) -> None:
-    case, findings = case_json.read_case(Path(__file__).parents[2] / "samples" / sample / "case.json")
+    case, findings = json_file.read_case(Path(__file__).parents[2] / "samples" / sample / "case.json")
     assert case is not None and findings == []
     seen = 0
     for name in library.form_names():

@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from formkit import glyphs, library
-from formkit.intake import case_json
+from formkit import library
+from formkit.case import json_file
+from formkit.media import fonts
 from formkit.merge import Merged, merge, trainees_of
 from formkit.model import Case, Sheet
 
-FACE = glyphs.default_face()
+FACE = fonts.default_face()
 SAMPLES = Path(__file__).parents[2] / "samples"
 PLAN, LIST, CHECKLIST = "training-plan_2024-08", "trainee-list_2026-11", "checklist_2026-11"
 FACES = {
@@ -28,7 +29,7 @@ Facts = dict[str, Any]
 
 
 def facts_of(name: str) -> Facts:
-    case, _ = case_json.read_case(SAMPLES / name / "case.json")
+    case, _ = json_file.read_case(SAMPLES / name / "case.json")
     assert case is not None
     return json.loads(json.dumps(case.data))
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from formkit.accepted import ignore, settle
-from formkit.errors import UsageError
+from formkit.case.acceptance import ignore, settle
 from formkit.model import Case, Finding
+from formkit.model.errors import UsageError
 from formkit.report import count
 
 DAY = dt.date(2026, 12, 1)

@@ -24,17 +24,18 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from formkit import glyphs, library
-from formkit.errors import UnreadableError
-from formkit.intake import case_json
-from formkit.media import acroform
-from formkit.media.acroform import Field
+from formkit import library
+from formkit.case import json_file
+from formkit.media import fonts as glyphs
+from formkit.media.pdf import acroform
+from formkit.media.pdf.acroform import Field
 from formkit.merge import merge, trainees_of
 from formkit.model import Box
-from formkit.readback import fields
-from formkit.readback.fields_pages import official, short
-from formkit.readback.fields_values import written
-from formkit.readback.found import ReadFile
+from formkit.model.errors import UnreadableError
+from formkit.reading import fields
+from formkit.reading.fields.pages import official, short
+from formkit.reading.fields.values import written
+from formkit.reading.read_file import ReadFile
 
 REAL = Path(__file__).parents[3] / "shared" / "realfiles"
 OFFICIAL = REAL / "official" / "otit-training-plan_2024-08.pdf"
@@ -587,8 +588,8 @@ def test_every_button_is_the_tick_or_circle_that_it_stands_at(turn: int) -> None
 @needs_real
 @pytest.mark.parametrize("sample", ["group-1", "group-2", "group-3"])
 def test_sheet_through_the_official_form_and_back(sample: str) -> None:
-    (path,) = case_json.find_cases([SAMPLES / sample])
-    case, findings = case_json.read_case(path)
+    (path,) = json_file.find_cases([SAMPLES / sample])
+    case, findings = json_file.read_case(path)
     assert case is not None, findings
     form = library.form(FORM)
     sheets = {sheet.part: sheet for sheet in merge(case, trainees_of(case)[0], form, glyphs.default_face()).sheets}

@@ -18,15 +18,17 @@ import pytest
 from pypdf import PageObject, Transformation
 from pypdf.generic import DecodedStreamObject, NameObject, RectangleObject
 
-from formkit import batch, glyphs, library
-from formkit.errors import UnreadableError
-from formkit.intake import case_json
+from formkit import library
+from formkit.case import json_file
+from formkit.media import fonts as glyphs
 from formkit.merge import merge, trainees_of
 from formkit.model import Sheet
-from formkit.readback import sheets
-from formkit.readback.found import ReadFile, ReadPart
-from formkit.text import canonical
-from formkit.world import convert_to_pdf, find_office
+from formkit.model.errors import UnreadableError
+from formkit.reading.print import pages
+from formkit.reading.read_file import ReadFile, ReadPart
+from formkit.run import batch
+from formkit.system import convert_to_pdf, find_office
+from formkit.words.text import canonical
 
 ROOT = Path(__file__).parents[2]
 REAL = Path(__file__).parents[3] / "shared" / "realfiles"
@@ -40,7 +42,7 @@ def fill(medium: Any, *names: str) -> Filled:
     """All sheets of all forms of the named samples, for what the case shares and for the first trainee."""
     made: Filled = []
     for name in names:
-        case, _ = case_json.read_case(ROOT / "samples" / name / "case.json")
+        case, _ = json_file.read_case(ROOT / "samples" / name / "case.json")
         assert case is not None
         for form in library.forms():
             for trainee in (None, trainees_of(case)[0]):
@@ -90,7 +92,7 @@ def compare(part: ReadPart, sheet: Sheet) -> Counter[str]:
 
 def read_one(data: bytes, sheet: Sheet) -> Counter[str]:
     """Read one print; each box that is not read must have its finding with page and place."""
-    file = sheets.read(data, "x.pdf")
+    file = pages.read(data, "x.pdf")
     assert len(file.parts) == 1
     counts = compare(file.parts[0], sheet)
     told = {finding.box for finding in file.findings if finding.code == "FK402" and finding.page and finding.rect}
@@ -117,7 +119,7 @@ def lie_down(page: PageObject) -> None:
     ids=["as-it-is", "turned-90", "turned-180", "turned-270", "lying", "97-percent"],
 )  # fmt: skip
 def test_packet_of_own_pages_reads_back_exactly(own: Filled, change: Callable[[PageObject], object]) -> None:
-    file = sheets.read(packet(own, change), "packet.pdf")
+    file = pages.read(packet(own, change), "packet.pdf")
     assert not file.findings and len(file.parts) == len(own)
     for part, (sheet, _) in zip(file.parts, own, strict=True):
         assert (part.part, part.copy) == (sheet.part, sheet.copy if _repeats(sheet) else 1)
@@ -133,15 +135,15 @@ def _repeats(sheet: Sheet) -> bool:
 def test_places_are_those_of_the_page_as_shown(own: Filled) -> None:
     plan = of_form(own, "training-plan", "face-1")
     place = library.form("training-plan_2024-08").parts["face-1"].places["application_year"]
-    upright = sheets.read(packet(plan), "x.pdf").parts[0].boxes["application_year"].rect
+    upright = pages.read(packet(plan), "x.pdf").parts[0].boxes["application_year"].rect
     assert upright == pytest.approx((place.x, place.y, place.w, place.h), abs=0.05)
-    turned = sheets.read(packet(plan, lambda page: page.rotate(90)), "x.pdf").parts[0].boxes["application_year"].rect
+    turned = pages.read(packet(plan, lambda page: page.rotate(90)), "x.pdf").parts[0].boxes["application_year"].rect
     assert turned == pytest.approx((297 - place.y - place.h, place.x, place.h, place.w), abs=0.1)
 
 
 def test_two_trainees_are_two_parts_and_a_repeating_part_counts_on(own: Filled) -> None:
     plan = of_form(own, "training-plan", "face-1", "face-2", "continuation")
-    file = sheets.read(packet([*plan, plan[-1], *plan]), "x.pdf")
+    file = pages.read(packet([*plan, plan[-1], *plan]), "x.pdf")
     assert [(part.part, part.copy) for part in file.parts] == [
         ("face-1", 1), ("face-2", 1), ("continuation", 1), ("continuation", 2),
         ("face-1", 1), ("face-2", 1), ("continuation", 1),
@@ -159,14 +161,14 @@ def pages_of(data: bytes, order: list[int]) -> bytes:
 
 def test_pages_in_another_order_belong_together(own: Filled) -> None:
     ((sheet, data),) = of_form(own, "training-plan", "face-2")
-    file = sheets.read(pages_of(data, [3, 1, 5, 2, 4]), "x.pdf")
+    file = pages.read(pages_of(data, [3, 1, 5, 2, 4]), "x.pdf")
     assert [part.pages for part in file.parts] == [(2, 4, 1, 5, 3)] and not file.findings
     assert compare(file.parts[0], sheet)["right"] == len(sheet.marks)
 
 
 def test_missing_page_is_told_and_its_boxes_are_not_read(own: Filled) -> None:
     ((sheet, data),) = of_form(own, "training-plan", "face-2")
-    file = sheets.read(pages_of(data, [1, 2, 4, 5]), "x.pdf")
+    file = pages.read(pages_of(data, [1, 2, 4, 5]), "x.pdf")
     places = library.form("training-plan_2024-08").parts["face-2"].places
     assert [finding.code for finding in file.findings] == ["FK403"]
     assert set(file.parts[0].boxes) == {key for key, place in places.items() if place.page != 3}
@@ -179,7 +181,7 @@ def test_unknown_pages_between_forms_are_told(own: Filled) -> None:
     writer.insert_blank_page(index=0)
     out = io.BytesIO()
     writer.write(out)
-    file = sheets.read(out.getvalue(), "x.pdf")
+    file = pages.read(out.getvalue(), "x.pdf")
     assert [(finding.code, finding.page) for finding in file.findings] == [("FK405", 1)]
     assert file.parts[0].pages == (2,)
 
@@ -197,7 +199,7 @@ def drawn_over(data: bytes, operators: str) -> ReadFile:
     page[NameObject("/Contents")] = pypdf.generic.ArrayObject([*items, writer._add_object(stream)])
     out = io.BytesIO()
     writer.write(out)
-    return sheets.read(out.getvalue(), "x.pdf")
+    return pages.read(out.getvalue(), "x.pdf")
 
 
 def test_line_through_a_value_and_a_pen_tick_are_not_read(own: Filled) -> None:
@@ -225,7 +227,7 @@ def test_pdf_without_text_is_refused_as_a_scan() -> None:
     out = io.BytesIO()
     writer.write(out)
     with pytest.raises(UnreadableError, match="scan") as caught:
-        sheets.read(out.getvalue(), "x.pdf")
+        pages.read(out.getvalue(), "x.pdf")
     assert "文字のない" in caught.value.message
 
 
@@ -318,14 +320,14 @@ def test_ruined_print_is_not_read_rather_than_read_wrongly(
     few = of_form(word, "training-plan") + of_form(word, "trainee-list")
     total: Counter[str] = Counter()
     for sheet, data in printed(few, tmp_path, change):
-        total += compare(sheets.read(data, "x.pdf").parts[0], sheet)
+        total += compare(pages.read(data, "x.pdf").parts[0], sheet)
     assert total["right"] and total["unread"]
 
 
 @office
 def test_photo_that_printing_made_anew_is_not_compared(word: Filled, tmp_path: Path) -> None:
     ((sheet, data),) = printed(of_form(word, "coe", "applicant-1"), tmp_path, lambda text: text)
-    file = sheets.read(data, "x.pdf")
+    file = pages.read(data, "x.pdf")
     assert sheet.marks["photo"].value and "photo" not in file.parts[0].boxes
     assert [finding.box for finding in file.findings] == ["photo"]
 
@@ -367,7 +369,7 @@ def test_official_pages_filled_with_text_are_read_or_told(own: Filled) -> None:
         page[NameObject("/Contents")] = pypdf.generic.ArrayObject([*items, writer._add_object(stream)])
     out = io.BytesIO()
     writer.write(out)
-    file = sheets.read(out.getvalue(), "x.pdf")
+    file = pages.read(out.getvalue(), "x.pdf")
     assert [part.part for part in file.parts] == ["face-1", "face-2", "face-7"]
     boxes = file.parts[1].boxes
     read = {key: boxes[key].value for key in wanted if key in boxes}

@@ -8,10 +8,18 @@ from pathlib import Path
 import pytest
 
 from formkit import library
-from formkit.errors import UnreadableError
-from formkit.media.page import Page, pages
-from formkit.readback import sheets
-from formkit.readback.anchors import DOUBTFUL, LEAST, Seen, blank_pages, recognise, recognise_all, stamped_words
+from formkit.media.pdf.page import Page, pages
+from formkit.model.errors import UnreadableError
+from formkit.reading.print import pages as sheets
+from formkit.reading.print.anchors import (
+    DOUBTFUL,
+    LEAST,
+    Seen,
+    blank_pages,
+    recognise,
+    recognise_all,
+    stamped_words,
+)
 
 REAL = Path(__file__).parents[3] / "shared" / "realfiles"
 PARTS = [(form.name, part.id) for form in library.forms() for part in form.parts.values()]

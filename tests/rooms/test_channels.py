@@ -26,15 +26,19 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from formkit import batch, channels, glyphs, library, readback, world
-from formkit.channels import exact
-from formkit.channels.words import Where
+from formkit import library, reading, system
+from formkit.case import json_file
+from formkit.compare import ink as channels
+from formkit.compare.ink import exact
+from formkit.compare.ink.words import Where
 from formkit.fit import fit, fits
-from formkit.intake import case_json
-from formkit.media import ink, overlay
+from formkit.media import fonts as glyphs
+from formkit.media.pdf import ink, overlay
 from formkit.merge import merge, trainees_of
 from formkit.model import PT_PER_MM, Box, Finding, Form, Mark, Part, Photo, Place, Sheet
-from formkit.readback import fields, sheets
+from formkit.reading import fields
+from formkit.reading.print import pages as sheets
+from formkit.run import batch
 
 ROOT = Path(__file__).parents[2]
 OFFICIAL = Path(__file__).parents[3] / "shared" / "realfiles" / "official" / "otit-training-plan_2024-08.pdf"
@@ -63,7 +67,7 @@ def fill(form: Form, sheet: Sheet, photos: dict[str, Photo] | None = None) -> Fi
 @functools.cache
 def sample(name: str) -> tuple[Filled, ...]:
     """All filled PDFs of the first trainee of a sample, and those that all trainees share."""
-    case, _ = case_json.read_case(ROOT / "samples" / name / "case.json")
+    case, _ = json_file.read_case(ROOT / "samples" / name / "case.json")
     assert case is not None
     files = []
     for form in library.forms():
@@ -74,7 +78,7 @@ def sample(name: str) -> tuple[Filled, ...]:
 
 
 def look(data: bytes) -> list[Finding]:
-    return channels.look(data, readback.read_bytes(data, "x.pdf"))
+    return channels.look(data, reading.read_bytes(data, "x.pdf"))
 
 
 def told(findings: Iterable[Finding]) -> list[tuple[str, str | None]]:
@@ -87,7 +91,7 @@ def told(findings: Iterable[Finding]) -> list[tuple[str, str | None]]:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_clean_files_are_proved_by_making_them_again(name: str) -> None:
     for file in sample(name):
-        read = readback.read_bytes(file.data, "x.pdf")
+        read = reading.read_bytes(file.data, "x.pdf")
         where = Where(file.form, file.part, read.parts[0], "x.pdf")
         with ink.opened(file.data) as document:
             assert exact.again(document, where, FONT) == file.data
@@ -459,7 +463,7 @@ def with_false_unicode(data: bytes, file: Filled, keys: Sequence[str], right: st
             contents[len(contents) - 1] = writer._add_object(fresh)  # type: ignore[index, arg-type]
 
     made = rewritten(data, change)
-    read = readback.read_bytes(made, "x.pdf").parts[0]
+    read = reading.read_bytes(made, "x.pdf").parts[0]
     for key in keys:  # the text layer says the old value
         value = str(file.sheet.marks[key].value)
         assert read.boxes[key].value == value.replace(other, right)
@@ -656,14 +660,14 @@ def test_several_parts_in_one_file_are_judged_by_their_own_pages() -> None:
         parts, first = [], 1
         for file, data in zip(files, (files[0].data, second, files[2].data), strict=True):
             writer.append(io.BytesIO(data))
-            read = readback.read_bytes(data, "x.pdf").parts[0]
+            read = reading.read_bytes(data, "x.pdf").parts[0]
             pages = tuple(range(first, first + file.part.pages))
             boxes = {key: replace(box, page=pages[(box.page or 1) - 1]) for key, box in read.boxes.items()}
             parts.append(replace(read, pages=pages, boxes=boxes, how="anchors"))
             first += file.part.pages
         out = io.BytesIO()
         writer.write(out)
-        return channels.look(out.getvalue(), readback.ReadFile("x.pdf", "pdf", tuple(parts)))
+        return channels.look(out.getvalue(), reading.ReadFile("x.pdf", "pdf", tuple(parts)))
 
     assert packet(files[1].data) == []
     findings = packet(edited(files[1], bad, white))
@@ -673,16 +677,16 @@ def test_several_parts_in_one_file_are_judged_by_their_own_pages() -> None:
 
 # --- other programs' fonts, and form fields ----------------------------------------------------------------------
 
-needs_office = pytest.mark.skipif(world.find_office() is None, reason="LibreOffice is not installed")
+needs_office = pytest.mark.skipif(system.find_office() is None, reason="LibreOffice is not installed")
 needs_real = pytest.mark.skipif(not OFFICIAL.is_file(), reason="the real files are not beside the checkout")
 
 
 @functools.cache
 def prints() -> tuple[tuple[str, bytes], ...]:
     """Our Word files as LibreOffice prints them: as they are, and in two Mincho fonts."""
-    case, _ = case_json.read_case(ROOT / "samples" / "group-1" / "case.json")
+    case, _ = json_file.read_case(ROOT / "samples" / "group-1" / "case.json")
     assert case is not None
-    with world.temp_folder() as folder:
+    with system.temp_folder() as folder:
         sources = []
         for name in (PLAN, COE):
             form = library.form(name)
@@ -693,7 +697,7 @@ def prints() -> tuple[tuple[str, bytes], ...]:
                     path = folder / f"{sheet.part}{font.replace(' ', '')}.docx"
                     path.write_bytes(in_font(data, font) if font else data)
                     sources.append(path)
-        return tuple((path.name, path.read_bytes()) for path in world.convert_to_pdf(sources, folder))
+        return tuple((path.name, path.read_bytes()) for path in system.convert_to_pdf(sources, folder))
 
 
 def in_font(data: bytes, font: str) -> bytes:

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from formkit import compile as compiling
-from formkit.compile import Move, compile_form, differences, geometry_json
-from formkit.draw import Page, Stamp, document
-from formkit.errors import FormLibraryError
+from formkit.maintain import compile as compiling
+from formkit.maintain.compile import Move, compile_form, differences, geometry_json
+from formkit.maintain.draw import Page, Stamp, document
 from formkit.model import Box, Place
+from formkit.model.errors import FormLibraryError
 
 HEAD = {"id": "trial", "edition": "2024-01", "parts": [{"id": "face-1", "pages": 1}]}
 BOXES = [

@@ -11,23 +11,26 @@ from typing import Any
 
 import pytest
 
-from formkit import batch, crosscheck, glyphs, library, merge, readback, text
-from formkit.crosscheck.compare import likeness
-from formkit.crosscheck.facts import case_of as case_of_facts
-from formkit.crosscheck.facts import facts_of, laid_over
-from formkit.intake import case_json
+from formkit import compare, library, merge, reading
+from formkit.case import json_file
+from formkit.compare.facts import case_of as case_of_facts
+from formkit.compare.facts import facts_of, laid_over
+from formkit.compare.values import likeness
+from formkit.media import fonts
 from formkit.model import Box, Case, Finding, Mark, Sheet
-from formkit.readback import ReadFile
-from formkit.readback.found import ReadBox, found_part
+from formkit.reading import ReadFile
+from formkit.reading.read_file import ReadBox, found_part
+from formkit.run import batch
+from formkit.words import text
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-FACE = glyphs.default_face()
+FACE = fonts.default_face()
 DAY = dt.date(2026, 12, 1)
 PLAN, COE = "training-plan_2024-08", "coe_2025-03"
 
 
 def case_of(sample: str = "group-1", change: Mapping[str, Any] | None = None) -> Case:
-    case, _ = case_json.read_case(SAMPLES / sample / "case.json")
+    case, _ = json_file.read_case(SAMPLES / sample / "case.json")
     assert case is not None
     return replace(case, data=laid_over(copy.deepcopy(dict(case.data)), change)) if change else case
 
@@ -50,7 +53,7 @@ def paper(sheet: Sheet, path: str = "x.pdf", **marks: str | bool) -> ReadFile:
 
 
 def run(files: list[ReadFile], *cases: Case) -> tuple[Finding, ...]:
-    return crosscheck.crosscheck(files, cases, DAY).findings
+    return compare.crosscheck(files, cases, DAY).findings
 
 
 def codes(findings: tuple[Finding, ...]) -> list[str]:
@@ -213,7 +216,7 @@ def test_without_a_case_right_papers_give_no_finding(sample: str) -> None:
             files += [
                 paper(sheet, f"{folder}/{sheet.form}_{part}.pdf") for part, sheet in sheets(case, form, number).items()
             ]
-    assert crosscheck.crosscheck(files, [], filed).findings == ()
+    assert compare.crosscheck(files, [], filed).findings == ()
 
 
 def test_without_a_case_the_rules_judge_what_the_papers_state() -> None:
@@ -240,7 +243,7 @@ def test_without_a_case_papers_of_two_companies_do_not_mix() -> None:
 def test_trainees_of_several_cases_are_told_apart() -> None:
     one, two = case_of(), case_of("enterprise-1")
     files = [paper(sheets(one, COE)["applicant-1"], "a.pdf"), paper(sheets(two, COE)["applicant-1"], "b.pdf")]
-    checked = crosscheck.crosscheck(files, [one, two], DAY)
+    checked = compare.crosscheck(files, [one, two], DAY)
     assert [paper.trainee for paper in checked.papers] == ["sample-group-1/t1", "sample-enterprise-1/t1"]
     assert codes(checked.findings) == [] and len(checked.names) == 4
 
@@ -281,5 +284,5 @@ def test_file_that_was_really_printed_is_read_and_compared() -> None:
     face = sheets(case, PLAN)["face-1"]
     marks = {**face.marks, "application_day": Mark("3")} if "application_day" in face.marks else dict(face.marks)
     data = batch.fill_sheet(library.form(PLAN), replace(face, marks=marks), "docx", FACE)
-    findings = run([readback.read_bytes(data, "face-1.docx")], case)
+    findings = run([reading.read_bytes(data, "face-1.docx")], case)
     assert codes(findings) == (["FK511"] if marks != dict(face.marks) else [])

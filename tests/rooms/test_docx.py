@@ -8,9 +8,9 @@ import zipfile
 import pytest
 from PIL import Image
 
-from formkit.errors import FormLibraryError, UnreadableError
-from formkit.media import controls, docx
+from formkit.media.word import controls, docx
 from formkit.model import Box, Layout, Mark, Part, Photo, Place, Sheet, photo_name
+from formkit.model.errors import FormLibraryError, UnreadableError
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TYPES = (

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from formkit.draw import Page, Stamp, bands, document
+from formkit.maintain.draw import Page, Stamp, bands, document
 from formkit.model import Box
-from formkit.world import convert_to_pdf
+from formkit.system import convert_to_pdf
 
 STAMP = Stamp("trial", "2024-01", "face-1")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

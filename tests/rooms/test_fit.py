@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formkit import fit as room
-from formkit.glyphs import default_face
+from formkit.media.fonts import default_face
 from formkit.model import PT_PER_MM, Box, Place
 
 FACE = default_face()

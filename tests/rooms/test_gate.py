@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from formkit import gate, schema
-from formkit.intake.case_json import read_case
+from formkit.case import quick_check, schema
+from formkit.case.json_file import read_case
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*/case.json"))
 ODD: list[Any] = [None, True, 0, -1, 1.5, 1.0, 10**9, "", "x", "2001-02-30", "x" * 6000, [], {}, [1, 1], {"a": 1}]
@@ -59,4 +59,4 @@ def test_same_answer_as_jsonschema(path: Path) -> None:
 
 def test_keyword_that_is_not_known_is_refused() -> None:
     with pytest.raises(ValueError, match="dependentRequired"):
-        gate.compiled({"dependentRequired": {}}, {}, lambda name, text: None)
+        quick_check.compiled({"dependentRequired": {}}, {}, lambda name, text: None)

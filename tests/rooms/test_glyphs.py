@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from fontTools.cffLib import CFFFontSet
 
-from formkit import glyphs
-from formkit.errors import MissingProgramError, UnreadableError
+from formkit.media import fonts
+from formkit.model.errors import MissingProgramError, UnreadableError
 
-FACE = glyphs.default_face()
+FACE = fonts.default_face()
 
 
 def test_vietnamese_and_rare_kanji_are_there_and_burmese_and_emoji_are_not() -> None:
@@ -20,7 +20,7 @@ def test_vietnamese_and_rare_kanji_are_there_and_burmese_and_emoji_are_not() -> 
 
 
 def test_characters_with_one_glyph_get_twins() -> None:
-    usage = glyphs.Usage(FACE)
+    usage = fonts.Usage(FACE)
     first, second = usage.encode("一"), usage.encode("⼀")  # the kanji and the Kangxi radical
     assert first[1] == second[1]
     assert {first[0], second[0]} == {0, 1}
@@ -28,7 +28,7 @@ def test_characters_with_one_glyph_get_twins() -> None:
 
 
 def test_subset_keeps_the_glyph_numbers_as_cids() -> None:
-    usage = glyphs.Usage(FACE)
+    usage = fonts.Usage(FACE)
     for character in "技能実習計画ĐỨ𠮷":
         usage.encode(character)
     table = CFFFontSet()
@@ -38,13 +38,13 @@ def test_subset_keeps_the_glyph_numbers_as_cids() -> None:
 
 
 def test_same_text_same_objects_before_and_after_the_face_is_prepared() -> None:
-    def objects() -> glyphs.Embedded:
-        usage = glyphs.Usage(face)
+    def objects() -> fonts.Embedded:
+        usage = fonts.Usage(face)
         for character in "認定申請書 NGUYEN":
             usage.encode(character)
-        return glyphs.embed(usage, 10)
+        return fonts.embed(usage, 10)
 
-    face = glyphs.default_face.__wrapped__()
+    face = fonts.default_face.__wrapped__()
     first = objects()
     for _ in range(100):
         last = objects()
@@ -56,6 +56,6 @@ def test_files_that_are_no_fonts_are_refused(tmp_path: Path) -> None:
     broken = tmp_path / "x.otf"
     broken.write_bytes(b"no font")
     with pytest.raises(UnreadableError):
-        glyphs.load_face(broken)
+        fonts.load_face(broken)
     with pytest.raises(MissingProgramError):
-        glyphs.load_face(tmp_path / "none.otf")
+        fonts.load_face(tmp_path / "none.otf")

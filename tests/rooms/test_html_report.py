@@ -18,8 +18,8 @@ from lxml import html
 from formkit import library
 from formkit.model import Finding, Paper
 from formkit.report import REPORTERS, Account, count, html_pictures, html_words
+from formkit.report.fingerprint import identities
 from formkit.report.html_diff import alike, compare, visible
-from formkit.report.identity import identities
 from tests import seeded
 
 PERSONAL = ("C000000", "NGUYEN", "TRAN VAN", "029-000", "株式会社", "崎", "見本工")

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formkit.errors import ExitCode, UnreadableError
-from formkit.intake import case_json
-from formkit.intake.case_json import find_cases, parse, read_case
+from formkit.case import json_file
+from formkit.case.json_file import find_cases, parse, read_case
+from formkit.model.errors import ExitCode, UnreadableError
 
 HEAD = {"$schema": "urn:formkit:case:1"}
 
@@ -72,7 +72,7 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
 
 def test_too_large_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "case.json"
-    path.write_bytes(b" " * (case_json.MAX_BYTES + 1))
+    path.write_bytes(b" " * (json_file.MAX_BYTES + 1))
     with pytest.raises(UnreadableError, match="too large"):
         read_case(path)
 

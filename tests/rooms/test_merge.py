@@ -10,18 +10,19 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from formkit import glyphs, library
-from formkit.intake import case_json
+from formkit import library
+from formkit.case import json_file
+from formkit.media import fonts
 from formkit.merge import Merged, merge, trainees_of, view_of
 from formkit.model import Box, Case, Form, Mark, Part, Place, Repeat
 
 ROOT = Path(__file__).parents[2]
-FACE = glyphs.default_face()
+FACE = fonts.default_face()
 FORM = library.form("training-plan_2024-08")
 
 
 def a_case(name: str = "group-1") -> dict[str, Any]:
-    case, _ = case_json.read_case(ROOT / "samples" / name / "case.json")
+    case, _ = json_file.read_case(ROOT / "samples" / name / "case.json")
     assert case is not None
     return copy.deepcopy(dict(case.data))
 

@@ -12,10 +12,12 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, NumberObject, RectangleObject
 
-from formkit import batch, glyphs, library, readback
-from formkit.errors import UnreadableError
-from formkit.media.notes import annotate
+from formkit import library, reading
+from formkit.media import fonts
+from formkit.media.pdf.notes import annotate
 from formkit.model import PT_PER_MM, Finding, Mark, Sheet
+from formkit.model.errors import UnreadableError
+from formkit.run import batch
 
 REAL = Path(__file__).parents[3] / "shared" / "realfiles"
 FORM = library.form("training-plan_2024-08")
@@ -26,7 +28,7 @@ PART = FORM.parts["face-2"]
 def filled() -> bytes:
     marks = {key: Mark("" if box.kind == "text" else False) for key, box in PART.boxes.items() if box.kind != "photo"}
     marks |= {"applicant_name": Mark("例示食品工業株式会社"), "workplace_phone": Mark("029-000-0001")}
-    return batch.fill_sheet(FORM, Sheet(FORM.id, FORM.edition, PART.id, marks), "pdf", glyphs.default_face())
+    return batch.fill_sheet(FORM, Sheet(FORM.id, FORM.edition, PART.id, marks), "pdf", fonts.default_face())
 
 
 def finding(box: str = "applicant_name", **more: Any) -> Finding:
@@ -77,7 +79,7 @@ def test_the_original_bytes_stay_and_formkit_reads_the_same(filled: bytes) -> No
     made = annotate(filled, told)
     assert made.startswith(filled)
     assert len(notes(made)) == len(told)
-    before, after = readback.read_bytes(filled, "x.pdf"), readback.read_bytes(made, "x.pdf")
+    before, after = reading.read_bytes(filled, "x.pdf"), reading.read_bytes(made, "x.pdf")
     assert after.parts == before.parts
     assert after.parts[0].boxes["applicant_name"].value == "例示食品工業株式会社"
 

@@ -13,15 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from formkit import glyphs
-from formkit.errors import UnreadableError
 from formkit.fit import fit
-from formkit.formatters import on_paper
-from formkit.media import overlay, printed
+from formkit.media import fonts
+from formkit.media.pdf import overlay, printed
+from formkit.merge.formatters import on_paper
 from formkit.model import Box, Mark, Part, Photo, Place, Sheet, photo_name
+from formkit.model.errors import UnreadableError
 
-FACE = glyphs.default_face()
-FONT = overlay.Font(FACE, glyphs.Usage, glyphs.embed)
+FACE = fonts.default_face()
+FONT = overlay.Font(FACE, fonts.Usage, fonts.embed)
 BOXES = {
     box.id: box
     for box in [

@@ -9,9 +9,11 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, NumberObject
 
-from formkit import batch, glyphs, library
-from formkit.media.pictures import Lens, Picture, crop
+from formkit import library
+from formkit.media import fonts
+from formkit.media.picture.pictures import Lens, Picture, crop
 from formkit.model import PT_PER_MM, Mark, Place, Sheet
+from formkit.run import batch
 
 FORM = library.form("training-plan_2024-08")
 PART = FORM.parts["face-2"]
@@ -22,7 +24,7 @@ RED = (190, 30, 30)
 def filled() -> bytes:
     marks = {key: Mark("" if box.kind == "text" else False) for key, box in PART.boxes.items() if box.kind != "photo"}
     marks |= {"applicant_name": Mark("例示食品工業株式会社"), "workplace_phone": Mark("029-000-0001")}
-    return batch.fill_sheet(FORM, Sheet(FORM.id, FORM.edition, PART.id, marks), "pdf", glyphs.default_face())
+    return batch.fill_sheet(FORM, Sheet(FORM.id, FORM.edition, PART.id, marks), "pdf", fonts.default_face())
 
 
 def rect(place: Place) -> tuple[float, float, float, float]:

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formkit import rules
+from formkit.law import rules
+from formkit.law.quota import Kind, Use, base, caps, care_caps, quota
+from formkit.law.rules.table import law
+from formkit.law.score import excellent
 from formkit.model import Case
-from formkit.quota import Kind, Use, base, caps, care_caps, quota
-from formkit.rules.table import law
-from formkit.score import excellent
 
 DAY = dt.date(2026, 12, 1)
 

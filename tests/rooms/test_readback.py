@@ -12,13 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from formkit import batch, glyphs, library, readback
-from formkit.errors import ExitCode, UnreadableError
+from formkit import library, reading
+from formkit.media import fonts
 from formkit.model import Mark, Sheet
+from formkit.model.errors import ExitCode, UnreadableError
+from formkit.run import batch
 from tests.limits import PEAK
 
 REAL = Path(__file__).parents[3] / "shared" / "realfiles"
-FACE = glyphs.default_face()
+FACE = fonts.default_face()
 
 
 def face_1(medium: str = "docx") -> bytes:
@@ -42,7 +44,7 @@ def rezip(data: bytes, change: dict[str, tuple[str, str]]) -> bytes:
 
 def test_deleted_control_is_a_finding_that_names_the_box() -> None:
     changed = rezip(face_1(), {"word/document.xml": (r"<w:sdt>.*?</w:sdt>", "")})
-    read = readback.read_bytes(changed, "x.docx")
+    read = reading.read_bytes(changed, "x.docx")
     assert [finding.code for finding in read.findings] == ["FK401"]
     assert read.findings[0].box and read.findings[0].item is not None
 
@@ -50,12 +52,12 @@ def test_deleted_control_is_a_finding_that_names_the_box() -> None:
 def test_unknown_edition_is_refused() -> None:
     changed = rezip(face_1(), {"docProps/custom.xml": ("2024-08", "2099-01")})
     with pytest.raises(UnreadableError, match="not in the library"):
-        readback.read_bytes(changed, "x.docx")
+        reading.read_bytes(changed, "x.docx")
 
 
 def test_word_file_without_a_stamp_is_known_by_its_controls() -> None:
     changed = rezip(face_1(), {"docProps/custom.xml": (r"training-plan\|", "")})
-    read = readback.read_bytes(changed, "x.docx")
+    read = reading.read_bytes(changed, "x.docx")
     assert [(part.part, part.how) for part in read.parts] == [("face-1", "stamp")]
     assert len(read.parts[0].boxes) == len(library.form("training-plan_2024-08").parts["face-1"].boxes)
 
@@ -67,7 +69,7 @@ def test_word_file_without_a_stamp_is_known_by_its_controls() -> None:
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_with_the_reason(data: bytes, words: str) -> None:
     with pytest.raises(UnreadableError, match=words) as caught:
-        readback.read_bytes(data, "x")
+        reading.read_bytes(data, "x")
     assert caught.value.exit_code is ExitCode.UNREADABLE and caught.value.message != caught.value.message_en
 
 

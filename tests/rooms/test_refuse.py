@@ -25,8 +25,8 @@ from pypdf.generic import (
 )
 
 from formkit import library
-from formkit.errors import ExitCode, UnreadableError
-from formkit.media import acroform, refuse
+from formkit.media.pdf import acroform, refuse
+from formkit.model.errors import ExitCode, UnreadableError
 from tests.limits import PATIENCE, PEAK, ends
 
 REAL = Path(__file__).parents[3] / "shared" / "realfiles"

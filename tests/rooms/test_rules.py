@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formkit import library, rules
-from formkit.intake.case_json import read_case
+from formkit import library
+from formkit.case.json_file import read_case
+from formkit.law import rules
+from formkit.law.rules.table import RULES, fraction, law, shown
 from formkit.model import Case
-from formkit.pointer import at
-from formkit.rules.table import RULES, fraction, law, shown
+from formkit.words.pointer import at
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = library.findings()

@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formkit import library
-from formkit.errors import FormLibraryError, UsageError
-from formkit.schema import case_validator, node
-from formkit.score import Score, as_view, score, scores, training_years
+from formkit.case.schema import case_validator, node
+from formkit.law.score import Score, as_view, score, scores, training_years
+from formkit.model.errors import FormLibraryError, UsageError
 
 NOW = dt.date(2026, 10, 15)
 THEN = dt.date(2020, 6, 1)

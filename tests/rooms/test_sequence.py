@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formkit.readback.sequence import Slot, match
+from formkit.reading.word.sequence import Slot, match
 from tests.limits import ends
 
 DATE = ("生年月日", Slot("y", "date"), "年", Slot("m", "date"), "月", Slot("d", "date"), "日")

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formkit import text
-from formkit.dates import add_months, age_on, day, span
+from formkit.words import text
+from formkit.words.dates import add_months, age_on, day, span
 
 CODES = Path(__file__).parents[2] / "schemas" / "codes"
 VARIANTS = {

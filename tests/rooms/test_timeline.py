@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formkit import library
-from formkit.rules.table import law
-from formkit.timeline import Step, calendar, calendar_file, timeline
+from formkit.law.rules.table import law
+from formkit.law.timeline import Step, calendar, calendar_file, timeline
 
 TODAY = dt.date(2026, 11, 21)
 CALENDAR = calendar(library.read_json("schemas/codes/holidays.json"))

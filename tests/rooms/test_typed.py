@@ -10,16 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from formkit import batch, channels, glyphs, library, merge, readback
-from formkit.intake import case_json
+from formkit import library, merge, reading
+from formkit.case import json_file
+from formkit.compare import ink
+from formkit.media import fonts
 from formkit.model import Finding
+from formkit.run import batch
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-FACE = glyphs.default_face()
+FACE = fonts.default_face()
 
 
 def files(sample: str, trainee: int | None = 0) -> dict[str, bytes]:
-    case, _ = case_json.read_case(SAMPLES / sample / "case.json")
+    case, _ = json_file.read_case(SAMPLES / sample / "case.json")
     assert case is not None
     who = None if trainee is None else merge.trainees_of(case)[trainee]
     made = {}
@@ -44,7 +47,7 @@ def edited(data: bytes, change: Callable[[str], str]) -> bytes:
 
 
 def look(data: bytes) -> list[Finding]:
-    return channels.look(data, readback.read_bytes(data, "x.docx"))
+    return ink.look(data, reading.read_bytes(data, "x.docx"))
 
 
 @pytest.mark.parametrize("trainee", [0, None])

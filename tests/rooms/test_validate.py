@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formkit import formats, schema
-from formkit.intake.case_json import read_case
+from formkit.case import formats, schema
+from formkit.case.json_file import read_case
+from formkit.case.validate import validate
 from formkit.model import Case, Finding
-from formkit.pointer import at
-from formkit.validate import validate
+from formkit.words.pointer import at
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 KEYWORDS = re.compile(

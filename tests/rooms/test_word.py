@@ -18,20 +18,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from formkit import batch, glyphs, library
-from formkit.errors import UnreadableError, UserError
-from formkit.intake import case_json
+from formkit import library
+from formkit.case import json_file
+from formkit.media import fonts
 from formkit.merge import merge, trainees_of
 from formkit.model import Form, Mark, Part, Sheet
-from formkit.readback import read_bytes, word
-from formkit.readback.found import ReadFile
-from formkit.text import canonical
-from formkit.world import find_office
+from formkit.model.errors import UnreadableError, UserError
+from formkit.reading import read_bytes, word
+from formkit.reading.read_file import ReadFile
+from formkit.run import batch
+from formkit.system import find_office
+from formkit.words.text import canonical
 from tests.limits import ends
 
 ROOT = Path(__file__).parents[2]
 REAL = ROOT.parent / "shared" / "realfiles"
-FACE = glyphs.default_face()
+FACE = fonts.default_face()
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STAMP = "docProps/custom.xml"
 FOOT = re.compile(r"formkit \S+ \S+ \S+ \d+/\d+$")
@@ -49,7 +51,7 @@ Change = Callable[[Any], None]
 def filled(key: str) -> tuple[bytes, Values]:
     """A part filled from a sample, and what stands in its boxes."""
     form, part = PARTS[key]
-    case, _ = case_json.read_case(ROOT / "samples" / "group-1" / "case.json")
+    case, _ = json_file.read_case(ROOT / "samples" / "group-1" / "case.json")
     assert case is not None
     for trainee in (trainees_of(case)[0], None):
         made = merge(case, trainee, form, FACE)

@@ -16,16 +16,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formkit import glyphs, library
-from formkit.errors import UnreadableError
-from formkit.intake import case_json
-from formkit.media import xlsx
+from formkit import library
+from formkit.case import json_file
+from formkit.media import fonts
+from formkit.media.excel import xlsx
 from formkit.merge import merge, trainees_of
 from formkit.model import Finding
-from formkit.readback import medium_of, workbook
-from formkit.readback.found import ReadFile
-from formkit.text import canonical
-from formkit.world import find_office
+from formkit.model.errors import UnreadableError
+from formkit.reading import excel, medium_of
+from formkit.reading.read_file import ReadFile
+from formkit.system import find_office
+from formkit.words.text import canonical
 from tests.limits import ends
 
 ROOT = Path(__file__).parents[2]
@@ -68,14 +69,14 @@ def book(request: pytest.FixtureRequest) -> Book:
 def read(book: Book) -> ReadFile:
     out = io.BytesIO()
     book.save(out)
-    return workbook.read(out.getvalue(), "x.xlsx")
+    return excel.read(out.getvalue(), "x.xlsx")
 
 
 def sheet_of(trainee: int) -> dict[str, str | bool]:
     """What formkit writes for one trainee of a sample, without the photo and ring answers that leave nothing out."""
-    case, _ = case_json.read_case(ROOT / "samples" / "group-1" / "case.json")
+    case, _ = json_file.read_case(ROOT / "samples" / "group-1" / "case.json")
     assert case is not None
-    made = merge(case, trainees_of(case)[trainee], FORM, glyphs.default_face())
+    made = merge(case, trainees_of(case)[trainee], FORM, fonts.default_face())
     marks = next(sheet.marks for sheet in made.sheets if sheet.part == PART.id)
     return {key: mark.value for key, mark in marks.items() if key != "photo"}
 
@@ -299,7 +300,7 @@ def ringed(area: tuple[int, int, int, int], kind: str = "ellipse") -> ReadFile:
                     b"</xdr:wsDr>", RING.format(c=c, r=r, d=d, s=s, kind=kind).encode() + b"</xdr:wsDr>"
                 )
             new.writestr(entry.filename, data)
-    return workbook.read(out.getvalue(), "x.xlsx")
+    return excel.read(out.getvalue(), "x.xlsx")
 
 
 @pytest.mark.parametrize(
@@ -341,7 +342,7 @@ def test_saved_again_by_libreoffice(tmp_path: Path) -> None:
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [str(find_office()), profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "out")]
     subprocess.run([*command, str(tmp_path / "coe.xlsx")], check=True, capture_output=True, timeout=180)
-    assert compare(workbook.read((tmp_path / "out" / "coe.xlsx").read_bytes(), "x.xlsx"), values) == set()
+    assert compare(excel.read((tmp_path / "out" / "coe.xlsx").read_bytes(), "x.xlsx"), values) == set()
 
 
 # -- what is refused ----------------------------------------------------------------------------------------------------
@@ -350,7 +351,7 @@ def test_saved_again_by_libreoffice(tmp_path: Path) -> None:
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real files are not beside the checkout")
 def test_a_sister_form_is_not_recognised() -> None:
     with pytest.raises(UnreadableError, match="not recognised") as caught:
-        workbook.read((REAL / "jp-ssw" / "isa-b30_change_ssw.xlsx").read_bytes(), "x.xlsx")
+        excel.read((REAL / "jp-ssw" / "isa-b30_change_ssw.xlsx").read_bytes(), "x.xlsx")
     assert "分かりません" in caught.value.message
 
 
@@ -389,7 +390,7 @@ def test_hostile_files_are_refused_soon(what: str) -> None:
     make, words = HOSTILE[what]
     data = make()
     with ends(), pytest.raises(UnreadableError, match=words) as caught:
-        workbook.read(data, "x.xlsx")
+        excel.read(data, "x.xlsx")
     assert caught.value.message != caught.value.message_en
 
 
@@ -399,7 +400,7 @@ def test_many_rows_of_printed_words_end_soon() -> None:
         for n in range(200, 20_000)
     )
     with ends():
-        found = workbook.read(in_sheet(b"</sheetData>", rows + b"</sheetData>"), "x.xlsx")
+        found = excel.read(in_sheet(b"</sheetData>", rows + b"</sheetData>"), "x.xlsx")
     assert found.parts[0].boxes["name"].value == ""
 
 
@@ -407,7 +408,7 @@ def test_macros_and_links_are_not_looked_at() -> None:
     data = rezip(
         lambda name, data: data, {"xl/vbaProject.bin": b"\0" * 100, "xl/externalLinks/externalLink1.xml": b"<broken"}
     )
-    assert len(workbook.read(data, "x.xlsm").parts[0].boxes) == len(PART.boxes)
+    assert len(excel.read(data, "x.xlsm").parts[0].boxes) == len(PART.boxes)
 
 
 def test_a_workbook_is_told_from_a_word_file_that_holds_one() -> None:
@@ -424,7 +425,7 @@ def test_a_workbook_is_told_from_a_word_file_that_holds_one() -> None:
 @settings(max_examples=25)
 def test_whatever_stands_in_the_sheet_there_is_no_traceback(junk: bytes) -> None:
     try:
-        workbook.read(in_sheet(b"</sheetData>", junk + b"</sheetData>"), "x.xlsx")
+        excel.read(in_sheet(b"</sheetData>", junk + b"</sheetData>"), "x.xlsx")
     except UnreadableError as error:
         assert error.message and error.message_en
 

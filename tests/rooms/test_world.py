@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from formkit import world
-from formkit.errors import ExitCode, OutputError
+from formkit import system
+from formkit.model.errors import ExitCode, OutputError
 
 
 def test_write_replaces_a_file_whole(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "x.pdf"
-    world.write_bytes(path, b"one")
-    world.write_bytes(path, b"two")
+    system.write_bytes(path, b"one")
+    system.write_bytes(path, b"two")
     assert path.read_bytes() == b"two"
     assert [entry.name for entry in path.parent.iterdir()] == ["x.pdf"]
 
@@ -22,7 +22,7 @@ def test_write_replaces_a_file_whole(tmp_path: Path) -> None:
 def test_unwritable_folder_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(OutputError) as caught:
-        world.write_bytes(tmp_path / "file" / "x.pdf", b"")
+        system.write_bytes(tmp_path / "file" / "x.pdf", b"")
     assert caught.value.exit_code is ExitCode.CANNOT_WRITE
     assert "-o" in caught.value.message and "-o" in caught.value.message_en
 
@@ -33,6 +33,6 @@ def test_sweep_leaves_the_work_of_living_processes(tmp_path: Path) -> None:
     other = tmp_path / "a.pdf"
     for path in (mine, dead, other):
         path.write_bytes(b"x")
-    world.sweep(tmp_path)
+    system.sweep(tmp_path)
     assert mine.exists() and other.exists() and not dead.exists()
-    world.sweep(tmp_path / "none")
+    system.sweep(tmp_path / "none")

@@ -1,0 +1,43 @@
+"""Cases, checked by schema and rules."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from formkit import system
+from formkit.api.cases import judge, read_cases
+from formkit.case import acceptance
+from formkit.model import Finding, sort_findings
+
+__all__ = ["CheckResult", "check"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What `check` found in how many cases; `ignored` counts the findings that it was told to leave out."""
+
+    findings: tuple[Finding, ...]
+    cases: int
+    ignored: int = 0
+
+
+def check(paths: Sequence[Path], *, as_of: dt.date | None = None, ignore: Sequence[str] = ()) -> CheckResult:
+    """Check cases (files, or folders of them) by schema and rules.
+
+    The law that counts is that of `as_of`, else that of each case's application date. `ignore` are codes to leave out.
+    Raises UnreadableError when a file is not a case at all, UsageError for a code that cannot be ignored.
+    """
+    acceptance.ignore((), ignore)
+    findings: list[Finding] = []
+    cases = 0
+    for case, found in read_cases(paths):
+        cases += 1
+        findings += found
+        if case is not None:
+            wrong, ruled = judge(case, as_of)
+            findings += wrong + acceptance.settle(case, ruled, as_of or system.today())
+    kept = acceptance.ignore(findings, ignore)
+    return CheckResult(tuple(sort_findings(kept)), cases, len(findings) - len(kept))

@@ -1,0 +1,75 @@
+"""What works on this machine, and what to do about the rest."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from formkit import library, system
+from formkit.maintain import lint
+from formkit.media import fonts
+from formkit.model.errors import FormkitError
+
+__all__ = ["Diagnosis", "doctor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One thing that `doctor` looked at."""
+
+    name: str
+    ok: bool
+    required: bool
+    detail: str
+    detail_en: str
+
+
+def doctor() -> tuple[Diagnosis, ...]:
+    """What works on this machine: Python, packages, font, form library, LibreOffice."""
+    return (*_packages(), _font(), _library(), _office())
+
+
+def _packages() -> Iterator[Diagnosis]:
+    version = platform.python_version()
+    yield Diagnosis("Python", sys.version_info >= (3, 11), True, version, version)
+    for name in ("docxtpl", "pypdf", "pdfplumber", "pypdfium2", "jsonschema", "click", "uharfbuzz"):
+        try:
+            found = importlib.metadata.version(name)
+            yield Diagnosis(name, True, True, found, found)
+        except importlib.metadata.PackageNotFoundError:
+            yield Diagnosis(
+                name, False, True, f"pip install {name} で入れてください", f"install it: pip install {name}"
+            )
+
+
+def _font() -> Diagnosis:
+    try:
+        face = fonts.default_face()
+    except FormkitError as error:
+        return Diagnosis("font", False, True, getattr(error, "message", str(error)), str(error))
+    return Diagnosis("font", True, True, face.name, face.name)
+
+
+def _library() -> Diagnosis:
+    try:
+        names = "、".join(form.name for form in library.forms())
+        wrong = sum(len(lint.lint_form(name)) for name in library.form_names())
+    except FormkitError as error:
+        return Diagnosis("forms", False, True, getattr(error, "message", str(error)), str(error))
+    if wrong:
+        return Diagnosis(
+            "forms", False, True, f"{wrong}件の問題：formkit forms lint", f"{wrong} problems: formkit forms lint"
+        )
+    return Diagnosis("forms", bool(names), True, names or "様式がありません", names or "no forms")
+
+
+def _office() -> Diagnosis:
+    version = system.office_version()
+    return Diagnosis(
+        "LibreOffice", version is not None, False,
+        version or "ありません（様式のコンパイルとテストにだけ必要です：libreoffice-writer-nogui）",
+        version or "not found (needed only to compile forms and for the tests: libreoffice-writer-nogui)",
+    )  # fmt: skip

@@ -1,0 +1,115 @@
+"""Cases, filled into files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from formkit import library, merge, system
+from formkit.api.cases import judge, read_cases
+from formkit.case import acceptance
+from formkit.model import Case, Finding, Medium, Written, sort_findings
+from formkit.model.errors import UsageError
+from formkit.run import batch
+
+__all__ = ["FillResult", "Progress", "fill"]
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FillResult:
+    """What `fill` made. `boxes` counts the boxes that were read back from the files and were equal."""
+
+    files: tuple[Written, ...]
+    findings: tuple[Finding, ...]
+    cases: int
+    trainees: int
+    boxes: int
+
+
+def fill(
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    forms: Sequence[str] = (),
+    to: Sequence[Medium] = ("pdf", "docx"),
+    trainees: Sequence[str] = (),
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> FillResult:
+    """Fill the forms of cases into `out`: one folder a case, in it one folder a trainee.
+
+    A case with wrong facts is not filled; a wrong trainee does not stop the others. `forms` are form ids (default: all
+    of the library), `trainees` numbers from 1 or ids.
+    """
+    system.sweep(out)
+    findings: list[Finding] = []
+    work: list[batch.Job] = []
+    judged: list[tuple[Case, list[Finding], int]] = []
+    cases = 0
+    folders: dict[str, str] = {}
+    for case, found in read_cases(paths):
+        cases += 1
+        findings += found
+        if case is None:
+            continue
+        wrong, ruled = judge(case, None)
+        findings += wrong
+        folder = batch.folder_name(str(case.data.get("case_id") or (case.path.stem if case.path else "case")))
+        if folder in folders:
+            raise UsageError(
+                f"{folders[folder]} と {case.path} の case_id が同じフォルダー名「{folder}」になります。片方を変えてください。",
+                f"{folders[folder]} and {case.path} have case_ids that give the same folder {folder!r}. Change one.",
+            )
+        folders[folder] = str(case.path)
+        jobs_of_case = list(_jobs(case, found + wrong, out / folder, forms, to, trainees))
+        work += jobs_of_case
+        judged.append((case, ruled, len(jobs_of_case)))
+    if trainees and cases and not work and not findings:
+        raise UsageError(
+            f"--trainee：「{'、'.join(trainees)}」という技能実習生はいません。",
+            f"--trainee: no trainee {', '.join(trainees)}.",
+        )
+    done = batch.run(work, processes=jobs, progress=progress)
+    told = iter(done)
+    for case, ruled, number in judged:
+        made = [finding for one in islice(told, number) for finding in one.findings]
+        findings += acceptance.settle(case, ruled + made, system.today())
+    return FillResult(
+        tuple(file for one in done for file in one.files), tuple(sort_findings(findings)), cases,
+        len({Path(file.path).parent for one in done for file in one.files if file.trainee}), sum(one.boxes for one in done),
+    )  # fmt: skip
+
+
+def _jobs(
+    case: Case,
+    wrong: Sequence[Finding],
+    folder: Path,
+    forms: Sequence[str],
+    to: Sequence[Medium],
+    chosen: Sequence[str],
+) -> Iterator[batch.Job]:
+    errors = [finding.case_pointer or "" for finding in wrong if finding.severity == "error"]
+    own = [pointer for pointer in errors if pointer.startswith("/trainees/")]
+    if len(own) < len(errors):
+        return
+    filed = dt.date.fromisoformat(str(case.data["dates"]["application"]))
+    editions = tuple(library.edition(form, filed).name for form in forms or _form_ids())
+    # Papers for all list every trainee: none is made while one of them is wrong.
+    if not chosen and not own:
+        yield batch.Job(case, None, editions, tuple(to), folder / "common")
+    for number, trainee in enumerate(merge.trainees_of(case), 1):
+        names = {str(number), str(trainee.get("id"))}
+        mine = any(pointer.startswith(f"/trainees/{number - 1}/") for pointer in own)
+        if mine or (chosen and not names & set(chosen)):
+            continue
+        name = batch.folder_name(str(trainee.get("id") or number))
+        yield batch.Job(case, trainee, editions, tuple(to), folder / name)
+
+
+def _form_ids() -> list[str]:
+    return sorted({form.id for form in library.forms()})

@@ -1,0 +1,94 @@
+"""Papers, read back and compared: with the case, or with each other."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from formkit import compare, system
+from formkit.api.cases import read_cases
+from formkit.api.read import look
+from formkit.compare import incoming
+from formkit.media.pdf import notes
+from formkit.model import Finding, Paper, sort_findings
+from formkit.model.errors import UnreadableError, UsageError
+from formkit.reading import ReadFile
+from formkit.words.pointer import at
+
+__all__ = ["VerifyResult", "verify"]
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyResult:
+    """What `verify` found: the papers with whose they are, all findings, the names of trainees by id.
+
+    `boxes` counts the boxes that were read, `equal` those that are as the case has them; `law_days` are the days whose
+    law counts for the cases, `notes` the annotated copies that were written.
+    """
+
+    files: tuple[ReadFile, ...]
+    papers: tuple[Paper, ...]
+    findings: tuple[Finding, ...]
+    names: Mapping[str, str]
+    cases: tuple[str, ...]
+    boxes: int
+    equal: int
+    unread: int
+    law_days: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def verify(
+    paths: Sequence[Path],
+    cases: Sequence[Path] = (),
+    *,
+    annotate: Path | None = None,
+    language: Literal["ja", "en"] = "ja",
+    jobs: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> VerifyResult:
+    """Read papers back (files, or folders of them) and cross-check them.
+
+    Against `cases` (files or folders) where they are given, else against each other. `annotate` is a folder for copies
+    of the PDFs with a note at every finding. Raises UnreadableError when no paper or no case can be read.
+    """
+    facts = [case for case, _ in read_cases(cases) if case is not None]
+    if cases and not facts:
+        raise UnreadableError(
+            "ケースを読めません。formkit check で確かめてください。", "No case can be read: see `formkit check`."
+        )
+    looked = look(incoming.find_files(paths), jobs, progress)
+    files = [one.file for one in looked if one.file is not None]
+    checked = compare.crosscheck(files, facts, system.today())
+    findings = compare.whose([finding for one in looked for finding in one.findings], checked.papers)
+    findings = sort_findings([*findings, *checked.findings])
+    written = () if annotate is None else _annotate(files, findings, annotate, language)
+    names = tuple(str(case.data.get("case_id") or case.path) for case in facts)
+    boxes = sum(len(part.boxes) for file in files for part in file.parts)
+    law_days = tuple(sorted({str(at(case.data, "/dates/application") or system.today()) for case in facts}))
+    return VerifyResult(
+        tuple(files), checked.papers, tuple(findings), checked.names, names, boxes, checked.equal,
+        len(looked) - len(files), law_days, tuple(written),
+    )  # fmt: skip
+
+
+def _annotate(
+    files: Sequence[ReadFile], findings: Sequence[Finding], folder: Path, language: Literal["ja", "en"]
+) -> Iterator[str]:
+    """Copies of the PDFs that have findings, under the same folders as the originals."""
+    paths = [Path(file.path).resolve() for file in files]
+    common = Path(os.path.commonpath([path.parent for path in paths]))
+    for file, path in zip(files, paths, strict=True):
+        own = [finding for finding in findings if finding.file == file.path and finding.page is not None]
+        if file.medium == "pdf" and own:
+            target = folder / path.relative_to(common)
+            if target.resolve() == path:
+                raise UsageError(
+                    f"--annotate：{folder} は元の書類のフォルダーです。別のフォルダーを指定してください。",
+                    f"--annotate: {folder} is the folder of the papers themselves. Name another one.",
+                )
+            system.write_bytes(target, notes.annotate(path.read_bytes(), own, language))
+            yield str(target)

@@ -1,0 +1,127 @@
+"""Findings that the case accepts with a reason, and findings that a run is told to ignore.
+
+Only warnings, infos and errors of rules can be let pass; a case that is not written as a case never is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from formkit.case import schema
+from formkit.library import catalogue
+from formkit.model import Case, Finding
+from formkit.model.errors import UsageError
+from formkit.words import dates
+
+__all__ = ["ignore", "settle"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Accepted:
+    """One entry of the case's `accepted`: which code, where (empty: anywhere), why, and the last day it holds."""
+
+    index: int
+    code: str
+    place: str
+    reason: str
+    until: dt.date | None
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether the finding is of this code and stands at this place or below it."""
+        at = finding.case_pointer or ""
+        return (
+            self.code == finding.code
+            and not (finding.code.startswith("FK") and finding.severity == "error")
+            and (not self.place or at == self.place or at.startswith(f"{self.place}/"))
+        )
+
+
+def settle(case: Case, findings: Sequence[Finding], on: dt.date) -> list[Finding]:
+    """The findings of a case with those that it accepts turned into infos that carry the reason.
+
+    What was accepted until a day before `on` counts again and says so. Entries that accept nothing are told.
+    """
+    entries = list(_entries(case))
+    settled: list[Finding] = []
+    used: set[int] = set()
+    for finding in findings:
+        covering = [entry for entry in entries if entry.covers(finding)]
+        used.update(entry.index for entry in covering)
+        holding = [entry for entry in covering if entry.until is None or entry.until >= on]
+        if holding:
+            finding = replace(finding, severity="info", accepted=holding[0].reason)
+        elif covering:
+            finding = _expired(finding, covering[-1])
+        settled.append(finding)
+    return settled + [told for entry in entries if entry.index not in used for told in _useless(case, entry)]
+
+
+def _entries(case: Case) -> Iterator[_Accepted]:
+    listed = case.data.get("accepted")
+    for index, entry in enumerate(listed if isinstance(listed, list) else ()):
+        if not isinstance(entry, Mapping):
+            continue
+        code, reason, place = entry.get("code"), entry.get("reason"), entry.get("case_pointer")
+        if isinstance(code, str) and isinstance(reason, str) and reason:
+            # The text report prints places without their first slash; both ways are understood.
+            below = place.strip("/") if isinstance(place, str) else ""
+            yield _Accepted(index, code, f"/{below}" if below else "", reason, dates.day(entry.get("until")))
+
+
+def _expired(finding: Finding, entry: _Accepted) -> Finding:
+    return replace(
+        finding,
+        message=f"{finding.message}（承認は {entry.until} までで、切れています：{entry.reason}）",
+        message_en=f"{finding.message_en} (It was accepted until {entry.until}: {entry.reason})",
+    )
+
+
+def _useless(case: Case, entry: _Accepted) -> Iterator[Finding]:
+    known = catalogue.entries().get(entry.code)
+    if known is None:
+        like = catalogue.near(entry.code)[:1]
+        ja = f"という符号の指摘はありません{f'（{like[0]} のことですか）' if like else ''}。"
+        yield _told(
+            case, entry, "FK501", ja, f"is no code of a finding{f' (did you mean {like[0]}?)' if like else ''}."
+        )
+    elif catalogue.closed(entry.code):
+        yield _told(
+            case, entry, "FK502", "は承認できません。誤りを直してください。", "cannot be accepted. Correct the mistake."
+        )
+    elif known.kind != "finding":  # Other findings depend on what a run does, and may come in the next one.
+        yield _told(
+            case, entry, "FK501", "の指摘は、その場所にはもうありません。承認を消せます。",
+            "is not found at that place any more. The entry can go.",
+        )  # fmt: skip
+
+
+def _told(case: Case, entry: _Accepted, code: str, ja: str, en: str) -> Finding:
+    place = f"/accepted/{entry.index}/code"
+    fact = schema.fact(["accepted", entry.index, "code"])
+    message, message_en = fact.says(entry.code, ja, en)
+    return Finding(
+        code=code,
+        severity="warning" if code == "FK502" else "info",
+        message=message,
+        message_en=message_en,
+        case_pointer=place,
+        file=case.file_of(place),
+        found=entry.code,
+    )
+
+
+def ignore(findings: Sequence[Finding], codes: Sequence[str]) -> list[Finding]:
+    """The findings without those of the codes.
+
+    Raises UsageError for a code that does not exist or cannot be ignored.
+    """
+    known = {catalogue.known_code(code) for code in codes}
+    for code in sorted(known):
+        if catalogue.closed(code):
+            raise UsageError(
+                f"--ignore {code}：この誤りは無視できません。直してください。",
+                f"--ignore {code}: this mistake cannot be ignored. Correct it.",
+            )
+    return [finding for finding in findings if finding.code not in known]

@@ -1,0 +1,346 @@
+"""The case file: JSON in UTF-8, with pieces included from other files of the same folder.
+
+Nothing is dropped in silence: keys typed twice, numbers that JSON does not have, half characters and control characters
+are findings. Includes never leave the folder of the case.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from formkit.model import Case, Finding, sort_findings
+from formkit.model.errors import UnreadableError
+from formkit.words.pointer import at as value_at
+from formkit.words.pointer import pointer
+
+__all__ = ["CASE_SCHEMA", "MAX_BYTES", "MAX_DEPTH", "find_cases", "parse", "read_case"]
+
+CASE_SCHEMA = "urn:formkit:case:1"
+MAX_DEPTH = 16
+MAX_BYTES = 5_000_000
+# Deep enough for any case; far from Python's own limit, which a hostile file would otherwise hit.
+_MAX_NESTING = 60
+
+# An include counts with its size each time it is used, and at least with this: bounds what includes can multiply into.
+_LEAST_CHARGE = 500
+
+_MISSING = object()
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def find_cases(paths: Sequence[Path]) -> list[Path]:
+    """Case files among files and folders.
+
+    A file is taken as it is; a folder is searched for files whose top level says that they are cases. Sorted within each folder, each file once. Raises UnreadableError when a path does not exist.
+    """
+    found: dict[Path, Path] = {}
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(file for file in path.rglob("*.json") if file.is_file() and _says_case(file))
+        elif path.exists():
+            inside = [path]
+        else:
+            raise UnreadableError(
+                f"{path}: ファイルもフォルダーもありません。場所と名前を確かめてください。",
+                f"{path}: no such file or folder. Check the place and the name.",
+            )
+        for file in inside:
+            found.setdefault(file.resolve(), file)
+    return list(found.values())
+
+
+def _says_case(path: Path) -> bool:
+    """Whether the file's top level says that it is a case; files that cannot be read are none."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return False
+        raw = path.read_bytes()
+        if CASE_SCHEMA.encode() not in raw:
+            return False
+        data = json.loads(raw.decode("utf-8-sig"))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(data, dict) and data.get("$schema") == CASE_SCHEMA
+
+
+def read_case(path: Path) -> tuple[Case | None, list[Finding]]:
+    """A case file with its includes resolved, and what is wrong with the way it is written.
+
+    The case is None when an include could not be resolved: what it would have held is unknown. Raises UnreadableError
+    when the file itself cannot be read as JSON in UTF-8.
+    """
+    return parse(_bytes(path), path)
+
+
+def parse(raw: bytes, path: Path) -> tuple[Case | None, list[Finding]]:
+    """`read_case` for bytes already at hand; `path` is where they stand, for includes and for messages."""
+    reading = _Reading(root=path.resolve().parent, main=path, size=len(raw))
+    if len(raw) > MAX_BYTES:
+        raise _too_large(path)
+    data = _json(raw, path, reading)
+    if not isinstance(data, dict):
+        raise UnreadableError(
+            f"{path}: 申請のファイルではありません。全体を {{ }} で囲んだ JSON にしてください。",
+            f"{path}: not a case file. The whole file must be one JSON object in {{ }}.",
+        )
+    data = _cleaned(_resolve(data, (), path.resolve(), (), reading), (), reading)
+    findings = sort_findings(reading.findings)
+    if reading.broken:
+        return None, findings
+    return Case(data=data, path=path, origins=reading.origins), findings
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What one reading gathers: findings, the file of each included object, the bytes read so far."""
+
+    root: Path
+    main: Path
+    size: int
+    findings: list[Finding] = field(default_factory=list)
+    origins: dict[str, str] = field(default_factory=dict)
+    documents: dict[Path, Any] = field(default_factory=dict)
+    broken: bool = False
+
+    def shown(self, file: Path) -> Path:
+        """A file of the case's folder as the user would name it."""
+        return self.main.parent / file.relative_to(self.root)
+
+    def tell(
+        self, code: str, ja: str, en: str, place: str | None, file: Path | str | None = None, found: str | None = None
+    ) -> None:
+        self.findings.append(
+            Finding(
+                code=code, severity="error", message=ja, message_en=en, case_pointer=place,
+                file=str(file or self.main), found=found,
+            )
+        )  # fmt: skip
+
+    def refuse(self, code: str, ja: str, en: str, place: str, file: Path, found: str) -> None:
+        self.broken = True
+        self.tell(code, ja, en, place, file, found)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as source:
+            raw = source.read(MAX_BYTES + 1)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise UnreadableError(
+            f"{path}: 読めません（{why}）。場所と名前を確かめてください。",
+            f"{path}: cannot be read ({why}). Check the place and the name.",
+        ) from error
+    if len(raw) > MAX_BYTES:
+        raise _too_large(path)
+    return raw
+
+
+def _too_large(path: Path) -> UnreadableError:
+    return UnreadableError(
+        f"{path}: 大きすぎます。申請のファイルは {MAX_BYTES // 1_000_000} MB までです。申請をいくつかのファイルに分けてください。",
+        f"{path}: too large. A case file may have {MAX_BYTES // 1_000_000} MB. Split the case into several files.",
+    )
+
+
+class _Pairs(list[tuple[str, Any]]):
+    """The members of one JSON object, in order, before keys typed twice are dropped."""
+
+
+def _json(raw: bytes, path: Path, reading: _Reading) -> Any:
+    """Parsed JSON. Raises UnreadableError with the place; keys typed twice and numbers that JSON lacks are told."""
+    try:
+        words = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableError(
+            f"{path}: {error.start + 1} バイト目が UTF-8 ではありません。文字コードを UTF-8 にして保存し直してください。",
+            f"{path}: byte {error.start + 1} is not UTF-8. Save the file again as UTF-8.",
+        ) from error
+    try:
+        return _plain(json.loads(words, object_pairs_hook=_Pairs), (), path, reading)
+    except json.JSONDecodeError as error:
+        raise UnreadableError(
+            f"{path}: {error.lineno} 行 {error.colno} 文字目が JSON として読めません。かっこ、引用符、コンマを確かめてください。",
+            f"{path}: not JSON at line {error.lineno}, column {error.colno} ({error.msg}). Check brackets, quotes "
+            f"and commas.",
+        ) from error
+    except (RecursionError, _TooDeepError) as error:
+        raise UnreadableError(
+            f"{path}: かっこの入れ子が深すぎます（{_MAX_NESTING} 段まで）。",
+            f"{path}: nested too deeply (at most {_MAX_NESTING}).",
+        ) from error
+    except ValueError as error:  # Python refuses whole numbers of thousands of digits.
+        raise UnreadableError(
+            f"{path}: 桁の多すぎる数があります。", f"{path}: a number has too many digits."
+        ) from error
+
+
+class _TooDeepError(ValueError):
+    pass
+
+
+def _plain(value: Any, path: tuple[str | int, ...], file: Path, reading: _Reading) -> Any:
+    """Ordinary dicts and lists from parsed pairs. The last of two equal keys wins, and is told."""
+    if len(path) > _MAX_NESTING:
+        raise _TooDeepError
+    if isinstance(value, _Pairs):
+        found: dict[str, Any] = {}
+        for key, below in value:
+            if key in found:
+                reading.tell(
+                    "FK120", f"「{key}」が同じ {{ }} の中に二度あります。一つにしてください。",
+                    f"{key!r} stands twice in the same object. Keep one.", pointer((*path, key)), file,
+                )  # fmt: skip
+            found[key] = _plain(below, (*path, key), file, reading)
+        return found
+    if isinstance(value, list):
+        return [_plain(below, (*path, index), file, reading) for index, below in enumerate(value)]
+    if isinstance(value, float) and not math.isfinite(value):
+        reading.tell(
+            "FK121", f"「{value}」は数ではありません。数を書くか、項目を消してください。",
+            f"{value} is not a number. Write a number or take the item out.", pointer(path), file, str(value),
+        )  # fmt: skip
+        return None
+    return value
+
+
+def _resolve(
+    value: Any, path: tuple[str | int, ...], file: Path, chain: tuple[tuple[Path, str], ...], reading: _Reading
+) -> Any:
+    """`value` with every include replaced by what it names. `chain` are the includes that led here."""
+    if len(path) > _MAX_NESTING:
+        reading.refuse(
+            "FK126", f"入れ子が深すぎます（{_MAX_NESTING} 段まで）。", f"Nested too deeply (at most "
+            f"{_MAX_NESTING}).", pointer(path), file, "",
+        )  # fmt: skip
+        return None
+    if isinstance(value, list):
+        return [_resolve(below, (*path, index), file, chain, reading) for index, below in enumerate(value)]
+    if not isinstance(value, Mapping):
+        return value
+    if "$include" not in value:
+        return {key: _resolve(below, (*path, key), file, chain, reading) for key, below in value.items()}
+    place = pointer(path)
+    target = value["$include"]
+    others = [key for key in value if key != "$include"]
+    if others:
+        reading.refuse(
+            "FK128", f"「$include」と同じ所に「{'」「'.join(others)}」があります。読み込む側には「$include」だけを書いてください。",
+            f"'$include' stands beside {', '.join(others)}. Write '$include' alone.", place, file, str(target),
+        )  # fmt: skip
+        return value
+    try:
+        inner, document, fragment = _included(target, file, chain, reading)
+    except _RefusedError as why:
+        ja, en = f"読み込むファイル「{target}」{why.ja}", f"The included file {target!r} {why.en}"
+        reading.refuse(why.code, ja, en, place, file, str(target))
+        return value
+    reading.origins[place] = str(reading.shown(inner))
+    return _resolve(document, path, inner, (*chain, (inner, fragment)), reading)
+
+
+class _RefusedError(Exception):
+    """Why an include is refused: finding code and what both messages say after naming the file."""
+
+    def __init__(self, code: str, ja: str, en: str) -> None:
+        super().__init__(en)
+        self.code, self.ja, self.en = code, ja, en
+
+
+def _included(
+    target: object, file: Path, chain: tuple[tuple[Path, str], ...], reading: _Reading
+) -> tuple[Path, Any, str]:
+    """The file, the value and the fragment that an include names. Raises _RefusedError."""
+    if not isinstance(target, str) or not target.partition("#")[0] or "\0" in target:
+        raise _RefusedError(
+            "FK124",
+            'の書き方が違います。"orgs/name.json" のように書いてください。',
+            'is not a file name. Write it like "orgs/name.json".',
+        )
+    name, _, fragment = target.partition("#")
+    if "\\" in name or Path(name).is_absolute() or re.match("[A-Za-z][A-Za-z0-9+.-]*:", name):
+        raise _RefusedError(
+            "FK124",
+            "は、申請のフォルダーからの相対の場所で、/ で区切って書いてください。",
+            "must be a place relative to the file, with /.",
+        )
+    try:
+        inner = (file.parent / name).resolve()
+        inside = inner.is_relative_to(reading.root)
+        known = inside and inner.is_file()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise _RefusedError("FK125", "が読めません。", "cannot be read.") from error
+    if not inside:
+        raise _RefusedError(
+            "FK124",
+            "は申請のフォルダーの外にあります。フォルダーの中に置いてください。",
+            "is outside the case's folder. Put it inside.",
+        )
+    if (inner, fragment) in chain or (inner == reading.main.resolve() and not fragment):
+        raise _RefusedError("FK126", "は自分自身を読み込んでいます。", "includes itself.")
+    if len(chain) >= MAX_DEPTH:
+        raise _RefusedError(
+            "FK126", f"は {MAX_DEPTH} 段より深く読み込まれています。", f"is included more than {MAX_DEPTH} levels deep."
+        )
+    if not known:
+        raise _RefusedError(
+            "FK125", "がありません。場所と名前を確かめてください。", "does not exist. Check the place and the name."
+        )
+    return inner, _document(inner, fragment, reading), fragment
+
+
+def _document(inner: Path, fragment: str, reading: _Reading) -> Any:
+    """The value at a fragment of a file inside the case's folder. Raises _RefusedError."""
+    try:
+        reading.size += max(inner.stat().st_size, _LEAST_CHARGE)
+        if reading.size > MAX_BYTES:
+            most = f"{MAX_BYTES // 1_000_000} MB"
+            raise _RefusedError("FK127", f"を合わせると {most} を超えます。", f"makes the case larger than {most}.")
+        if inner not in reading.documents:
+            reading.documents[inner] = _json(_bytes(inner), reading.shown(inner), reading)
+        document = value_at(reading.documents[inner], fragment, _MISSING)
+    except UnreadableError as error:
+        raise _RefusedError(
+            "FK125", f"が読めません（{error.message}）", f"cannot be read ({error.message_en})"
+        ) from error
+    except OSError as error:
+        raise _RefusedError("FK125", "が読めません。", "cannot be read.") from error
+    except ValueError:
+        document = _MISSING
+    if document is _MISSING:
+        raise _RefusedError("FK125", f"の中に「{fragment}」がありません。", f"has no {fragment!r}.")
+    return document
+
+
+def _cleaned(value: Any, path: tuple[str | int, ...], reading: _Reading) -> Any:
+    """`value` without half characters and control characters, each told: no later step could print them."""
+    if isinstance(value, str):
+        return _clean(value, path, reading)
+    if isinstance(value, Mapping):
+        return {_clean(key, path, reading): _cleaned(below, (*path, key), reading) for key, below in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(below, (*path, index), reading) for index, below in enumerate(value)]
+    return value
+
+
+def _clean(words: str, path: tuple[str | int, ...], reading: _Reading) -> str:
+    for pattern, code, ja, en in (
+        (_SURROGATE, "FK122", "文字の半分（サロゲート）", "half a character (a surrogate)"),
+        (_CONTROL, "FK123", "制御文字", "a control character"),
+    ):
+        if odd := pattern.search(words):
+            sign = f"U+{ord(odd[0]):04X}"
+            place = _SURROGATE.sub("\ufffd", pointer(path))
+            reading.tell(
+                code, f"{odd.start() + 1}文字目に{ja} {sign} があります。消して書き直してください。",
+                f"Character {odd.start() + 1} is {en}, {sign}. Take it out.", place, None, sign,
+            )  # fmt: skip
+            words = pattern.sub("\ufffd", words)
+    return words

@@ -1,0 +1,123 @@
+"""The way out of every command: each error becomes a message in the user's language and an exit code."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import click
+
+from formkit.cli.options import Language, language_of, pick
+from formkit.model.errors import ExitCode, UserError
+
+__all__ = ["Exits"]
+
+# The reader of stdout went away (`| head`), or the disk is full.
+_NO_MORE = {errno.EPIPE, errno.ENOSPC, errno.EDQUOT}
+
+
+class Exits(click.Group):
+    """A click group whose commands give an ExitCode, and which turns all errors into one."""
+
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *_: Any, **extra: Any) -> Any:
+        """Run a command line and leave with its exit code."""
+        if "_FORMKIT_COMPLETE" in os.environ:
+            return super().main(args, "formkit", **extra)
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):  # A terminal without Japanese must not stop the run.
+                stream.reconfigure(errors="backslashreplace")
+        sys.exit(int(self._run(list(sys.argv[1:] if args is None else args), prog_name or "formkit", extra)))
+
+    def _run(self, arguments: list[str], prog_name: str, extra: dict[str, Any]) -> ExitCode:
+        # Not click's own main: it ends with 1 when the reader of stdout goes away, and 1 means findings here.
+        language = language_of(arguments, os.environ)
+        extra.pop("standalone_mode", None)
+        try:
+            with self.make_context(prog_name, list(arguments), **extra) as context:
+                code: ExitCode = self.invoke(context)
+            sys.stdout.flush()
+            return code
+        except click.exceptions.Exit as end:
+            return ExitCode(end.exit_code)
+        except click.UsageError as error:
+            click.echo(_usage(error, language), err=True)
+            return ExitCode.USAGE
+        except (click.Abort, KeyboardInterrupt):
+            click.echo(pick(language, "中断しました。", "Interrupted."), err=True)
+            return ExitCode.INTERRUPTED
+        except UserError as error:
+            click.echo(pick(language, error.message, error.message_en), err=True)
+            return error.exit_code
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno in _NO_MORE:
+                return _stop_writing(error, language)
+            click.echo(_bug(error, language), err=True)
+            return ExitCode.BUG
+
+
+def _stop_writing(error: OSError, language: Language) -> ExitCode:
+    if error.errno != errno.EPIPE:
+        click.echo(
+            pick(language, f"書き込めません（{error.strerror}）。", f"Cannot write ({error.strerror})."), err=True
+        )
+    with suppress(OSError, ValueError):  # Python would try and complain once more when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return ExitCode.CANNOT_WRITE
+
+
+def _usage(error: click.UsageError, language: Language) -> str:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error.format_message()
+    usage = f"{error.ctx.get_usage()}\n" if error.ctx else ""
+    asks = f"{error.ctx.command_path if error.ctx else 'formkit'} --help"
+    if language == "en":
+        return f"{usage}{error.format_message()}\nTry '{asks}'."
+    return f"{usage.replace('Usage', '使い方', 1)}{_usage_ja(error)}\n詳しくは「{asks}」。"
+
+
+def _usage_ja(error: click.UsageError) -> str:
+    match error:
+        case click.exceptions.NoSuchCommand():
+            return f"「{error.command_name}」というコマンドはありません{_near(error.possibilities)}。"
+        case click.NoSuchOption():
+            return f"「{error.option_name}」というオプションはありません{_near(error.possibilities)}。"
+        case click.MissingParameter(param=click.Parameter() as wanted):
+            return f"「{_name(wanted)}」を指定してください。"
+        case click.BadParameter(param=click.Parameter(type=click.Choice() as choice) as wanted):
+            return f"「{_name(wanted)}」は {'、'.join(map(str, choice.choices))} から選んでください。"
+        case click.BadParameter(param=click.Parameter() as wanted):
+            return f"「{_name(wanted)}」の値が正しくありません：{error.message}"
+        case _:
+            return f"使い方が正しくありません：{error.format_message()}"
+
+
+def _near(possibilities: Sequence[str] | None) -> str:
+    return f"（{'、'.join(possibilities)} のことですか）" if possibilities else ""
+
+
+def _name(parameter: click.Parameter) -> str:
+    return parameter.metavar or "" if isinstance(parameter, click.Argument) else "/".join(parameter.opts)
+
+
+def _bug(error: Exception, language: Language) -> str:
+    """Kind and place of an unexpected error, but not its text: that may quote someone's data."""
+    import traceback
+
+    if os.environ.get("FORMKIT_DEBUG"):
+        return "".join(traceback.format_exception(error)).rstrip()
+    own = Path(__file__).resolve().parents[1]
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(own)]
+    place = f"{Path(frames[-1].filename).relative_to(own.parent)}:{frames[-1].lineno}" if frames else "?"
+    kind = f"{type(error).__name__}, {place}"
+    return pick(
+        language,
+        f"formkit の不具合です（{kind}）。FORMKIT_DEBUG=1 を付けて再実行し、表示された内容をお知らせください"
+        "（個人情報が含まれることがあります）。",
+        f"This is a bug in formkit ({kind}). Please run again with FORMKIT_DEBUG=1 and report what it prints "
+        "(it may contain personal data).",
+    )

@@ -1,0 +1,206 @@
+"""What stands on papers against the case, and papers against each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from formkit import library
+from formkit.compare.among_papers import (
+    One,
+    gathered,
+    groups,
+    missing,
+    one_company,
+    one_passport,
+    same_facts,
+    strayed,
+    twice,
+)
+from formkit.compare.law import by_law, with_law
+from formkit.compare.owners import Census, Subject
+from formkit.compare.with_case import Elsewhere, against, elsewhere, expected_sheet, place_of
+from formkit.model import Case, Finding, Paper, sort_findings
+from formkit.model.errors import FormLibraryError
+from formkit.reading import ReadFile
+from formkit.words import dates
+from formkit.words.pointer import at
+
+__all__ = ["Checked", "crosscheck", "whose"]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Papers with whose they are, all findings, the names of trainees by id, and how many boxes agree with a case."""
+
+    papers: tuple[Paper, ...]
+    findings: tuple[Finding, ...]
+    names: Mapping[str, str]
+    equal: int
+
+
+def crosscheck(files: Sequence[ReadFile], cases: Sequence[Case], today: dt.date) -> Checked:
+    """Compare papers with the cases that they belong to, with each other, and across trainees.
+
+    Without cases, papers are grouped by the person they name and compared with each other alone.
+    """
+    census = Census(cases)
+    owners = census.owners(files) if cases else {}
+    papers = [
+        One(file, read, owners.get((at_file, at_part)))
+        for at_file, file in enumerate(files)
+        for at_part, read in enumerate(file.parts)
+    ]
+    findings: list[Finding] = []
+    equal = 0
+    checked: set[int] = set()
+    if cases:
+        claimed: dict[tuple[int, str, str, str], set[int]] = {}
+        for number, paper in enumerate(papers):
+            told, same = _one_paper(census, paper, claimed)
+            findings += told
+            if same is not None:
+                checked.add(number)
+                equal += same
+        findings = _elsewhere(papers, findings)
+        findings = with_law(papers, findings, today)
+        findings += [
+            *one_passport(papers, findings),
+            *strayed(papers),
+            *twice(papers),
+            *missing(census, papers),
+            *census.findings,
+        ]
+        findings += _strangers_apart([paper for paper in papers if paper.owner is None])
+        names = {subject.id: census.name_of(subject) for subject in census.subjects if subject.id}
+        told_papers = [
+            _paper(paper, paper.owner.id if paper.owner else None, number in checked)
+            for number, paper in enumerate(papers)
+        ]
+    else:
+        people = groups(papers)
+        names, whose = _named(people)
+        shared = [paper for paper in papers if paper.part.per == "case"]
+        findings += one_company(papers)
+        known = {(one.file, one.part, one.box) for one in findings}
+        for who, own in ((None, shared), *((who, [*own, *shared]) for who, own in people.items())):
+            told = [one for one in same_facts(own, who) if (one.file, one.part, one.box) not in known]
+            known |= {(one.file, one.part, one.box) for one in told}
+            findings += told
+        for who, own in people.items():
+            findings += by_law([*own, *shared], who, today)
+        told_papers = [_paper(paper, whose.get(id(paper)), False) for paper in papers]
+    return Checked(tuple(told_papers), tuple(sort_findings(findings)), names, equal)
+
+
+def whose(findings: Sequence[Finding], papers: Sequence[Paper]) -> list[Finding]:
+    """Findings about files with the trainee whose paper it is, where a finding does not say so itself."""
+    by_page = {(paper.file, page): paper.trainee for paper in papers for page in paper.pages}
+    by_part = {(paper.file, paper.part): paper.trainee for paper in papers}
+    out = []
+    for finding in findings:
+        if finding.trainee is None and finding.file is not None:
+            owner = by_page.get((finding.file, finding.page or 0)) or by_part.get((finding.file, finding.part or ""))
+            finding = replace(finding, trainee=owner)
+        out.append(finding)
+    return out
+
+
+def _paper(paper: One, trainee: str | None, checked: bool) -> Paper:
+    read = paper.read
+    unread = len(paper.part.boxes) - len(read.boxes)
+    return Paper(
+        paper.file.path, read.form, read.edition, read.part, read.copy, read.pages, trainee, len(read.boxes), unread,
+        read.confidence, checked,
+    )  # fmt: skip
+
+
+def _one_paper(
+    census: Census, paper: One, claimed: dict[tuple[int, str, str, str], set[int]]
+) -> tuple[list[Finding], int | None]:
+    """The findings of one paper against its case, and how many boxes agree (None: not compared)."""
+    owner, read = paper.owner, paper.read
+    if owner is None:
+        return [_nobodys(paper)], None
+    copies = claimed.setdefault((owner.number, paper.form.name, read.part, paper.file.medium), set())
+    sheet = expected_sheet(census, owner, read, copies)
+    if sheet is None:
+        return [_not_wanted(paper, owner)], None
+    told = against(census, owner, read, sheet, paper.file.path)
+    return [*_edition(paper, owner), *told], len(read.boxes) - len(told)
+
+
+def _nobodys(paper: One) -> Finding:
+    return Finding(
+        "FK531", "error",
+        f"{paper.form.title} {paper.part.face} が誰の書類か分かりません。書かれた氏名、旅券番号、生年月日のどれも、ケースの技能実習生と"
+        "合いません。書類かケースを確かめてください。",
+        f"{paper.form.title_en}, {paper.part.face}: whose it is cannot be told. None of name, passport number and birth "
+        "date is that of a trainee of the case. Check the paper, or name the right case.",
+        **paper.at(),
+    )  # fmt: skip
+
+
+def _not_wanted(paper: One, owner: Subject) -> Finding:
+    return Finding(
+        "FK534", "warning",
+        f"{paper.form.title} {paper.part.face} は、このケース（区分 {owner.case.category}）では使わない書類です。",
+        f"{paper.form.title_en}, {paper.part.face}, is not used in this case (category {owner.case.category}).",
+        trainee=owner.id, **paper.at(),
+    )  # fmt: skip
+
+
+def _edition(paper: One, owner: Subject) -> Iterator[Finding]:
+    """FK519 when the paper is an edition that is not in force on the day of the application."""
+    filed = dates.day(at(owner.case.data, "/dates/application"))
+    if filed is None:
+        return
+    try:
+        right = library.edition(paper.read.form, filed)
+    except FormLibraryError:
+        return
+    if right.edition != paper.read.edition:
+        yield Finding(
+            "FK519", "warning",
+            f"{paper.form.title} の {paper.read.edition} 版です。申請日 {filed} には {right.edition} 版を使います。",
+            f"{paper.form.title_en}, edition {paper.read.edition}. For an application of {filed} it is edition "
+            f"{right.edition}.",
+            trainee=owner.id, **paper.at(),
+            expected=right.edition, found=paper.read.edition,
+        )  # fmt: skip
+
+
+def _elsewhere(papers: Sequence[One], findings: Sequence[Finding]) -> list[Finding]:
+    """Findings with what the other papers of the same trainee say about the same fact."""
+    said: dict[tuple[str | None, str], list[Elsewhere]] = {}
+    for trainee in {finding.trainee for finding in findings if finding.code == "FK511"}:
+        own = [paper for paper in papers if paper.owner is not None and paper.owner.id == trainee]
+        for (pointer, way), ones in gathered(own).items():
+            for one in ones if way == "fact" else ():
+                place = place_of(one.paper.part, one.paper.part.boxes[one.box])
+                there = one.paper.owner.pointer(pointer) if one.paper.owner else None
+                said.setdefault((trainee, there or ""), []).append(
+                    Elsewhere(one.paper.file.path, one.paper.read.part, place, one.words)
+                )
+    return [elsewhere(finding, said.get((finding.trainee, finding.case_pointer or ""), ())) for finding in findings]
+
+
+def _strangers_apart(papers: Sequence[One]) -> list[Finding]:
+    """Papers of nobody's that belong to one another are compared among themselves."""
+    people = groups(papers)
+    return [finding for who, own in people.items() for finding in same_facts(own, who)]
+
+
+def _named(people: Mapping[str, Sequence[One]]) -> tuple[dict[str, str], dict[int, str]]:
+    """The people whom papers name: how they are called, and whose each paper is (by the identity of the object)."""
+    names: dict[str, str] = {}
+    whose: dict[int, str] = {}
+    for who, own in people.items():
+        for paper in own:
+            whose[id(paper)] = who
+            for key, read in paper.read.boxes.items():
+                box = paper.part.boxes[key]
+                if box.pointer == "/trainee/name" and box.formatter in ("roman", "roman_kanji") and read.value:
+                    names.setdefault(who, str(read.value))
+    return names, whose

@@ -1,0 +1,51 @@
+"""Do a filled PDF's channels agree: what its text layer (or a field) says, and the ink that is seen?
+
+Files that formkit made are made again from what was read: equal bytes are the proof. Where bytes differ, pages are
+rendered and compared with what formkit would have drawn. Parts in other fonts are judged letter by letter, loosely.
+"""
+
+from __future__ import annotations
+
+from formkit import library
+from formkit.compare.ink import exact, foreign, word
+from formkit.compare.ink.words import Where
+from formkit.media.fonts import Usage, default_face, embed
+from formkit.media.pdf import ink, overlay, printed
+from formkit.model import Finding
+from formkit.reading import ReadFile
+
+__all__ = ["look"]
+
+
+def look(data: bytes, file: ReadFile) -> list[Finding]:
+    """Findings FK422 to FK425 of one file (`file` is what was read from `data`), FK406 for words beside Word's boxes.
+
+    Severity is warning where the evidence is from fonts that are not ours.
+    """
+    if file.medium != "pdf":
+        return word.look(data, file) if file.medium == "docx" else []
+    font = overlay.Font(default_face(), Usage, embed)
+    found: list[Finding] = []
+    made = printed.stamp(data)
+    with ink.opened(data) as document:
+        for read in file.parts:
+            form = library.form(f"{read.form}_{read.edition}")
+            # Before anything is drawn: pdfium then gives such notes an empty appearance.
+            notes = {page: ink.notes(document, page) for page in read.pages}
+            own = made == (read.form, read.edition, read.part, read.copy)
+            where = Where(form, form.parts[read.part], read, file.path, own, notes)
+            if read.how == "fields":
+                found += foreign.fields(document, data, where, font)
+                continue
+            if not exact.possible(where):
+                found += foreign.printed(document, where, font)
+                continue
+            again = exact.again(document, where, font)
+            if again == data:
+                continue
+            with ink.opened(again) as expected, ink.opened(library.blank(form, read.part)) as blank:
+                if exact.same_form(document, blank, where, font):
+                    found += exact.differences(document, expected, blank, where, font)
+                else:
+                    found += foreign.printed(document, where, font)
+    return found

@@ -1,0 +1,372 @@
+"""Parts that stand exactly where formkit puts them: compared with what formkit would draw from what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from PIL import Image
+
+from formkit import library
+from formkit.compare.ink import foreign
+from formkit.compare.ink.words import Fault, Where, finding, outside
+from formkit.fit import fit, fits, layouts_of
+from formkit.media.pdf import ink, overlay
+from formkit.media.picture import ink_compare
+from formkit.model import PT_PER_MM, Box, Finding, Mark, Photo, Place
+
+__all__ = ["again", "differences", "possible", "same_form"]
+
+TINY = 3.0  # pt: half of the smallest type that formkit sets; nobody reads it on paper
+_QUICK = 2.0  # pixels a pt of the first look, in which any difference counts
+_EM = 48  # pixels an em of the second look
+_FINEST = 8.0
+_UNEQUAL = 24  # of 255
+_STROKE = 48
+_MARGIN = 2.0  # pt round a box that belong to it: rings and cell lines
+_DRAWN = ("circle", "grid", "photo")
+_MOST_STRAY = 60
+
+Key = tuple[str, int, int]
+
+
+def possible(where: Where) -> bool:
+    """Whether the part may be one that formkit drew: every box that was read lies where the form has it."""
+    if where.own:
+        return True
+    places = where.part.places
+    for key, box in where.read.boxes.items():
+        if key not in places or box.rect is None:
+            return False
+        place = places[key]
+        mine = (place.x, place.y, place.w, place.h)
+        if max(abs(a - b) for a, b in zip(mine, box.rect, strict=True)) > 0.1:
+            return False
+    return len(where.read.pages) == where.part.pages
+
+
+def again(document: Any, where: Where, font: overlay.Font) -> bytes:
+    """What `fill` makes of what was read, leaving out boxes whose value it could not set."""
+    photos: dict[str, Photo] = {}
+    if any(box.kind == "photo" for box in where.part.boxes.values()):
+        for page in where.read.pages:
+            photos |= ink.photos(document, page)
+    marks = {key: mark for key, mark in where.read.sheet.marks.items() if _can_be_set(where, key, mark, photos, font)}
+    sheet = replace(where.read.sheet, marks=marks)
+    blank = overlay.load(library.blank(where.form, where.part.id))
+    title = f"{where.form.title} {where.part.face}"
+    return overlay.put(blank, where.part, sheet, layouts_of(where.part, sheet, font.face), font, title, photos)
+
+
+def _can_be_set(where: Where, key: str, mark: Mark, photos: Mapping[str, Photo], font: overlay.Font) -> bool:
+    box, place = where.part.boxes[key], where.part.places.get(key)
+    if place is None:
+        return False
+    if not isinstance(mark.value, str) or not mark.value:
+        return True
+    if box.kind == "photo":
+        return mark.value in photos
+    return box.kind == "grid" or (not font.face.missing(mark.value) and fits(box, place, mark.value, font.face))
+
+
+def same_form(document: Any, blank: Any, where: Where, font: overlay.Font) -> bool:
+    """Whether formkit drew the part: pages of the blank's size and, where no stamp says so, its print and our font."""
+    ours = every = 0
+    for number, page in enumerate(where.read.pages, 1):
+        size, wanted = ink.size(document, page), ink.size(blank, number)
+        if max(abs(size[0] - wanted[0]), abs(size[1] - wanted[1])) > 0.5:
+            return False
+        if where.own:
+            continue
+        printed = _printed(where.form.name, where.part.id, number)
+        fonts = [one.font for one in ink.glyphs(document, page) if _key(one) not in printed]
+        ours += sum(_is_ours(name, font) for name in fonts)
+        every += len(fonts)
+    if where.own:
+        return True
+    return ours > 0.5 * every and all(
+        ink_compare.gone(ink.picture(document, page, _QUICK), ink.picture(blank, number, _QUICK)) <= 0.1
+        for number, page in enumerate(where.read.pages, 1)
+    )
+
+
+def _is_ours(name: str, font: overlay.Font) -> bool:
+    return name.rpartition("+")[2] == font.face.name
+
+
+@dataclass(slots=True)
+class _Page:
+    """One page as the file has it, as formkit would make it, and empty; pictures in detail are made when asked for."""
+
+    document: Any
+    expected: Any
+    blank: Any
+    at: int
+    number: int
+    where: Where
+    font: overlay.Font
+    drawn: list[ink.Glyph]
+    scale: float = _FINEST
+    _fine: tuple[Image.Image, ...] = ()
+
+    def fine(self) -> tuple[Image.Image, ...]:
+        """The page as seen, as expected, empty, and the text layer alone in our font."""
+        if not self._fine:
+            size = ink.size(self.document, self.at)
+            with ink.opened(ink.typeset(self.font, size, self.drawn)) as text:
+                self._fine = (
+                    ink.picture(self.document, self.at, self.scale),
+                    ink.picture(self.expected, self.number, self.scale),
+                    ink.picture(self.blank, self.number, self.scale),
+                    ink.picture(text, 1, self.scale),
+                )
+        return self._fine
+
+
+def differences(document: Any, expected: Any, blank: Any, where: Where, font: overlay.Font) -> list[Finding]:
+    """What differs between the pages of a part and those that formkit would make of it."""
+    found: list[Finding] = []
+    for number, at in enumerate(where.read.pages, 1):
+        printed = _printed(where.form.name, where.part.id, number)
+        drawn = [one for one in ink.glyphs(document, at) if _key(one) not in printed]
+        drawn.sort(key=lambda one: one.turn)
+        found += _page(_Page(document, expected, blank, at, number, where, font, drawn))
+    return found
+
+
+@lru_cache(maxsize=128)
+def _printed(form: str, part: str, number: int) -> frozenset[Key]:
+    """What a page of the blank form prints, and where, to a point."""
+    with ink.opened(library.blank(library.form(form), part)) as blank:
+        keys = [_key(one) for one in ink.glyphs(blank, number)]
+    return frozenset((text, x + dx, y + dy) for text, x, y in keys for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+
+
+def _key(one: ink.Glyph) -> Key:
+    return one.text, round(one.x * 2), round(one.y * 2)
+
+
+def _page(page: _Page) -> list[Finding]:
+    where = page.where
+    boxes = [box for box in where.part.boxes.values() if _place(where, box).page == page.number]
+    written = [(box, _edges(_place(where, box))) for box in boxes if box.kind not in _DRAWN]
+    owners = [_owner(written, one) for one in page.drawn]
+    seen = ink.picture(page.document, page.at, _QUICK)
+    wanted = ink.picture(page.expected, page.number, _QUICK)
+    unequal = ink_compare.differences(seen, wanted, _UNEQUAL)
+    found: list[Finding] = []
+    if unequal.getbbox() is not None:
+        suspects = [box for box in boxes if unequal.crop(_pixels(_place(where, box), _QUICK, _edge(box))).getbbox()]
+        sizes = [
+            one.size for one, owner in zip(page.drawn, owners, strict=True) if owner in suspects and one.size > TINY
+        ]
+        page.scale = min(_FINEST, max(4.0, _EM / min(sizes, default=10.0)))
+        for box in suspects:
+            fault = _judge(page, box, [one for one, owner in zip(page.drawn, owners, strict=True) if owner == box])
+            if fault:
+                found.append(fault)
+        found += _outside(page, boxes, seen, wanted)
+    stray = {id(one) for one, owner in zip(page.drawn, owners, strict=True) if owner is None}
+    if stray:
+        known = {_key(one) for one in ink.glyphs(page.expected, page.number)}
+        stray -= {id(one) for one in page.drawn if _key(one) in known}
+    if stray:
+        found += _stray(page, boxes, list(zip(page.drawn, owners, strict=True)), stray)
+    for note in where.notes.get(page.at, ()):
+        for box in boxes:
+            if _overlap(note.rect, _edges(_place(where, box))) and not any(one.box == box.id for one in found):
+                found.append(finding(where, box, "note", note.text))
+    return found
+
+
+def _place(where: Where, box: Box) -> Place:
+    return where.part.places[box.id]
+
+
+def _edge(box: Box) -> float:
+    return 0.5 if box.kind == "circle" else 0.0
+
+
+def _edges(place: Place) -> ink.Rect:
+    x, y = place.x * PT_PER_MM, place.y * PT_PER_MM
+    return x, y, x + place.w * PT_PER_MM, y + place.h * PT_PER_MM
+
+
+def _pixels(place: Place, scale: float, margin: float = 0.0) -> ink.Pixels:
+    left, top, right, bottom = _edges(place)
+    return (
+        max(0, int((left - margin) * scale)), max(0, int((top - margin) * scale)),
+        int((right + margin) * scale) + 1, int((bottom + margin) * scale) + 1,
+    )  # fmt: skip
+
+
+def _overlap(one: ink.Rect, other: ink.Rect) -> bool:
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    return wide > 2 and high > 2
+
+
+def _owner(written: Sequence[tuple[Box, ink.Rect]], one: ink.Glyph) -> Box | None:
+    """The box as whose text a character was read."""
+    for box, (left, top, right, bottom) in written:
+        if left - 0.5 <= one.x < right and top < one.y <= bottom:
+            return box if box.kind != "tick" or one.text == overlay.TICK else None
+    return None
+
+
+def _judge(page: _Page, box: Box, drawn: Sequence[ink.Glyph]) -> Finding | None:
+    where = page.where
+    mark = where.read.sheet.marks.get(box.id)
+    value = str(mark.value) if mark and mark.value else ""
+    if drawn and max(one.size for one in drawn) <= TINY:
+        return finding(where, box, "tiny", value)
+    ours = all(_is_ours(one.font, page.font) for one in drawn)
+    if not ours:
+        return foreign.one_box(page.fine()[0], page.scale, where, box, drawn, page.font)
+    seen, wanted, empty, text = (
+        picture.crop(_pixels(_place(where, box), page.scale, _edge(box))) for picture in page.fine()
+    )
+    em = min((one.size for one in drawn), default=10.0) * page.scale
+    verdict: ink_compare.Verdict
+    if box.kind in _DRAWN and not where.own:
+        # Another program drew the mark in its own way, or stored the photo anew: only that it is there can be told.
+        verdict = "hidden" if value and not ink_compare.added(seen, empty, em) else ""
+    elif box.kind == "photo" and value:
+        verdict = ink_compare.photo(seen, wanted)
+    elif box.kind in _DRAWN:
+        verdict = ink_compare.drawing(seen, empty, wanted, em)
+    else:
+        left, top, *_ = _pixels(_place(where, box), page.scale, _edge(box))
+        cells = [_cell(one, page, left, top) for one in drawn]
+        verdict = ink_compare.strict(seen, empty, text, cells, em)
+    return finding(where, box, verdict, value) if verdict else None
+
+
+def _cell(one: ink.Glyph, page: _Page, left: int, top: int) -> ink_compare.Cell:
+    """The square in which a character of our font stands, in pixels from a corner."""
+    face = page.font.face
+    wide = face.measure(one.text) / 1000
+    a, b, c, d = one.matrix
+    xs = [one.x + a * u + c * v for u in (0.0, wide) for v in (-0.2, 0.95)]
+    ys = [one.y - b * u - d * v for u in (0.0, wide) for v in (-0.2, 0.95)]
+    s = page.scale
+    return ink_compare.Cell(
+        one.text,
+        (
+            int(min(xs) * s) - left - 1,
+            int(min(ys) * s) - top - 1,
+            int(max(xs) * s) - left + 2,
+            int(max(ys) * s) - top + 2,
+        ),
+        not face.missing(one.text),
+    )
+
+
+def _outside(page: _Page, boxes: Sequence[Box], seen: Image.Image, wanted: Image.Image) -> Iterator[Finding]:
+    """At most one finding for what is printed and one for what was added, outside all boxes of a page."""
+    changed = ink_compare.differences(seen, wanted, _STROKE)
+    for box in boxes:
+        changed.paste(0, _pixels(_place(page.where, box), _QUICK, _MARGIN))
+    kinds: Sequence[Fault] = ("printed", "extra")
+    for fault, mask in zip(kinds, ink_compare.apart(changed, seen, wanted), strict=True):
+        bounds = mask.getbbox()
+        if bounds is not None:
+            left, top, right, bottom = (edge / _QUICK for edge in bounds)
+            yield outside(page.where, page.at, fault, (left, top, right, bottom))
+
+
+def _stray(
+    page: _Page, boxes: Sequence[Box], drawn: Sequence[tuple[ink.Glyph, Box | None]], ids: set[int]
+) -> Iterator[Finding]:
+    """Text that lies in no box, is not printed on the form, and cannot be seen."""
+    size = ink.size(page.document, page.at)
+    runs: list[tuple[Fault, list[ink.Glyph], int]] = []
+    for at, (one, _) in enumerate(drawn):
+        kind = _unseen(page, one, size) if id(one) in ids else None
+        if kind is None:
+            continue
+        if runs and runs[-1][0] == kind and runs[-1][2] + len(runs[-1][1]) == at and _follows(runs[-1][1][-1], one):
+            runs[-1][1].append(one)
+        else:
+            runs.append((kind, [one], at))
+    for kind, run, at in runs[:_MOST_STRAY]:
+        text = "".join(one.text for one in run)
+        before = next((owner for _, owner in reversed(drawn[:at]) if owner), None)
+        after = next((owner for _, owner in drawn[at:] if owner), None)
+        box = _meant(page, boxes, run[0], text, (before, after), off_page=kind == "off-page")
+        if box is not None:
+            yield finding(page.where, box, kind, text)
+            continue
+        left, right = (min(max(x, 0.0), size[0]) for x in (min(o.x for o in run), max(o.x + o.size for o in run)))
+        top, bottom = (min(max(y, 0.0), size[1]) for y in (min(o.y - o.size for o in run), max(o.y for o in run)))
+        yield outside(page.where, page.at, kind, (left, top, right, bottom), text)
+
+
+def _follows(one: ink.Glyph, other: ink.Glyph) -> bool:
+    """Whether two characters stand in one line of one text."""
+    return abs(one.y - other.y) < 0.1 and 0 <= other.x - one.x < 2.5 * max(one.size, 1.0)
+
+
+def _unseen(page: _Page, one: ink.Glyph, size: tuple[float, float]) -> Fault | None:
+    left, top, right, bottom = one.tight
+    if right <= 0 or bottom <= 0 or left >= size[0] or top >= size[1]:
+        return "off-page"
+    if one.size <= TINY:
+        return "stray"
+    cell = _cell(one, page, 0, 0)
+    if not cell.known:
+        return None
+    left_px, top_px, right_px, bottom_px = (max(0, edge) for edge in cell.place)
+    seen, _, blank, text = (picture.crop((left_px, top_px, right_px, bottom_px)) for picture in page.fine())
+    return "stray" if ink_compare.lost(seen, text, blank) else None
+
+
+def _meant(
+    page: _Page,
+    boxes: Sequence[Box],
+    one: ink.Glyph,
+    text: str,
+    between: tuple[Box | None, Box | None],
+    *,
+    off_page: bool,
+) -> Box | None:
+    """The box that a hidden text was written for, when only one can be meant.
+
+    That in which it begins; or, off the page, the empty one between its neighbours in the order of the form where
+    formkit would have set it in the same line or the same column.
+    """
+    where = page.where
+    for box in boxes:
+        left, top, right, bottom = _edges(_place(where, box))
+        if left <= one.x < right and top < one.y <= bottom:
+            return box
+    if not off_page:
+        return None
+    before, after = between
+    first = boxes.index(before) + 1 if before else 0
+    last = boxes.index(after) if after else len(boxes)
+    marks = where.read.sheet.marks
+    empty = [
+        box for box in boxes[first:last] if box.kind not in _DRAWN and box.id in marks and not marks[box.id].value
+    ]  # fmt: skip
+    for test in (_same_line, _same_row):
+        near = [box for box in empty if test(page, box, one, text)]
+        if len(near) == 1:
+            return near[0]
+    return empty[0] if len(empty) == 1 else None
+
+
+def _same_line(page: _Page, box: Box, one: ink.Glyph, text: str) -> bool:
+    place = _place(page.where, box)
+    if box.kind == "tick" or page.font.face.missing(text) or not fits(box, place, text, page.font.face):
+        return False
+    layout = fit(box, place, text, page.font.face)
+    line = layout.lines[0] if layout else None
+    return line is not None and (abs(line.baseline - one.y) < 0.1 or abs(line.x - one.x) < 0.1)
+
+
+def _same_row(page: _Page, box: Box, one: ink.Glyph, text: str) -> bool:
+    left, top, right, bottom = _edges(_place(page.where, box))
+    return top < one.y <= bottom or left <= one.x < right

@@ -1,0 +1,113 @@
+"""The rules: what the law, the guidelines and plain arithmetic say about a case. One file a subject."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from formkit import library
+from formkit.case import schema
+
+# Importing a subject enters its rules in the table.
+from formkit.law.rules import audit as audit
+from formkit.law.rules import coe as coe
+from formkit.law.rules import declaration as declaration
+from formkit.law.rules import documents as documents
+from formkit.law.rules import fees as fees
+from formkit.law.rules import hours as hours
+from formkit.law.rules import housing as housing
+from formkit.law.rules import labour as labour
+from formkit.law.rules import lectures as lectures
+from formkit.law.rules import organisations as organisations
+from formkit.law.rules import quotas as quotas
+from formkit.law.rules import schedule as schedule
+from formkit.law.rules import sending as sending
+from formkit.law.rules import stages as stages
+from formkit.law.rules import timing as timing
+from formkit.law.rules import trainees as trainees
+from formkit.law.rules import treatment as treatment
+from formkit.law.rules import two_documents as two_documents
+from formkit.law.rules import wages as wages
+from formkit.law.rules.table import RULES, Hit, Rule, Scope, Site
+from formkit.model import Case, Finding, sort_findings
+from formkit.words import dates
+from formkit.words.pointer import at, merge_patch, steps
+
+__all__ = ["RULES", "Rule", "in_force", "law_day", "run"]
+
+
+def run(case: Case, today: dt.date, as_of: dt.date | None = None) -> list[Finding]:
+    """All findings of all rules in force, sorted.
+
+    The law that counts is that of `as_of` where it is given, else that of the application date, else today's. A plan
+    is looked at once for the case and again for each trainee with `overrides`; what is found again there only because
+    the common plan has it is told once.
+    """
+    plan = case.data.get("plan")
+    common = Site(case, law_day(case, today, as_of), plan if isinstance(plan, dict) else {}, fixed=as_of is not None)
+    due: dict[Scope, list[Rule]] = {"case": [], "plan": [], "trainee": []}
+    known, day = library.findings(), common.as_of.isoformat()
+    for one in RULES:
+        if _holds(known.get(one.id, {}), day):
+            due[one.scope].append(one)
+    findings = [_finding(common, one, hit) for one in due["case"] for hit in one.check(common)]
+    told: set[tuple[str, str]] = set()
+    for one in due["plan"]:
+        for hit in one.check(common):
+            told.add((one.id, hit.ja))
+            findings.append(_finding(common, one, hit))
+    for index, trainee in common.each("/trainees"):
+        overrides = trainee.get("overrides")
+        changed = isinstance(overrides, dict) and bool(overrides)
+        own = merge_patch(common.plan, overrides) if changed else common.plan
+        site = replace(
+            common, plan=own, trainee=trainee, index=index, override=index if changed else None, facts={}, lists={}
+        )  # fmt: skip
+        findings += [_finding(site, one, hit) for one in due["trainee"] for hit in one.check(site)]
+        if changed:
+            findings += [
+                _finding(site, one, hit)
+                for one in due["plan"]
+                for hit in one.check(site)
+                if (one.id, hit.ja) not in told
+            ]
+    return sort_findings(findings)
+
+
+def law_day(case: Case, today: dt.date, as_of: dt.date | None = None) -> dt.date:
+    """The day whose law counts: the one asked for, else the application date, else today."""
+    return as_of or dates.day(at(case.data, "/dates/application")) or today
+
+
+def in_force(code: str, on: dt.date) -> bool:
+    """Whether a rule is in force on a day: from `in_force_from` to `in_force_until` of its entry, both included."""
+    return _holds(library.findings().get(code, {}), on.isoformat())
+
+
+def _holds(about: Mapping[str, Any], day: str) -> bool:
+    return bool(about.get("in_force_from", day) <= day <= about.get("in_force_until", day))
+
+
+def _finding(site: Site, one: Rule, hit: Hit) -> Finding:
+    about = library.findings()[one.id]
+    place = site.typed(hit.place)
+    path = [int(step) if step.isdecimal() else step for step in steps(place)]
+    fact = schema.fact(path)
+    message, message_en = fact.says(hit.found, hit.ja, hit.en)
+    trainee = site.trainee.get("id") if site.index is not None else None
+    return Finding(
+        code=one.id,
+        severity=hit.severity or about["severity"],
+        message=message,
+        message_en=message_en,
+        law=about.get("law"),
+        trainee=trainee if isinstance(trainee, str) or trainee is None else str(trainee),
+        case_pointer=place,
+        item=fact.item,
+        file=site.case.file_of(place),
+        expected=hit.expected,
+        found=hit.found,
+        certainty=about.get("certainty"),
+    )

@@ -1,0 +1,178 @@
+"""The papers: what is enclosed, how old it is, where it is filed, and numbers that must not or must stand in it."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from formkit import library
+from formkit.law.rules.table import Hit, Site, rule
+from formkit.words import text
+from formkit.words.dates import add_months
+from formkit.words.pointer import texts
+
+_OWN = re.compile("face-[0-9]|checklist|trainee-list")
+
+
+@functools.cache
+def prefectures() -> Mapping[str, Mapping[str, Any]]:
+    """The code table of the prefectures by Japanese name."""
+    return {entry["name"]: entry for entry in library.codes("prefectures").values()}
+
+
+def _prefecture(site: Site, place: str) -> Mapping[str, Any]:
+    """What is known of the prefecture named at a place; empty when it is none."""
+    return prefectures().get(site.text(place) or "", {})
+
+
+@rule("T-05", scope="case")
+def certificates_are_fresh(site: Site) -> Iterator[Hit]:
+    """Certificates are at most three months old when they are filed."""
+    months = site.law("certificate_age")
+    for index, one in site.each("/attachments"):
+        coe = one.get("used_for") == "coe"
+        filed = site.day("/dates/coe_application" if coe else "/dates/application")
+        issued = site.day(f"/attachments/{index}/issued")
+        if not issued or not filed:
+            continue
+        place, name = f"/attachments/{index}/issued", "在留資格認定証明書の申請日" if coe else "申請日"
+        if issued > filed:
+            yield Hit(
+                place, f"は{name} {filed} より後です。", f"is after the application on {filed}.", str(issued), f"≤ {filed}",
+            )  # fmt: skip
+        elif filed > add_months(issued, months):
+            yield Hit(
+                place, f"は{name} {filed} の{months}月より前です。新しい証明書を取ってください。",
+                f"is more than {months} months before the application on {filed}. Get a new one.",
+                str(issued), f"≥ {add_months(filed, -months)}",
+            )  # fmt: skip
+
+
+@functools.cache
+def _needed(category: str) -> list[tuple[str, str, str]]:
+    """Id and names of the documents that a category always needs and that formkit does not write itself."""
+    editions = [name for name in library.form_names() if name.startswith("checklist_")]
+    if not editions or category not in tuple("ABCDEF"):
+        return []
+    rows = library.read_json(f"forms/{editions[-1]}/rows.json")
+    which = "ABCDEF".index(category)
+    return [
+        (row["id"], row["document"], row["en"])
+        for row in rows
+        if row["need"][which] == "o" and not _OWN.fullmatch(row["id"])
+    ]
+
+
+@rule("D-01", scope="case")
+def documents_enclosed(site: Site) -> Iterator[Hit]:
+    """Where the case lists its papers, none that the category always needs is missing."""
+    listed = [entry.get("id") for _, entry in site.each("/attachments")]
+    needed = [one for one in _needed(site.case.category) if not (one[0] == "1-24" and site.stage == 3)]
+    missing = [one for one in needed if one[0] not in listed]
+    if listed and missing:
+        yield Hit(
+            "/attachments", f"に次の書類がありません：{'、'.join(f'{key} {name}' for key, name, _ in missing)}。",
+            f"lack: {', '.join(f'{key} {name}' for key, _, name in missing)}.", None, str(len(needed)),
+        )  # fmt: skip
+
+
+@rule("D-14", scope="case")
+def bureau_of_the_workplace(site: Site) -> Iterator[Hit]:
+    """The application for a certificate goes to the immigration bureau of the place of training."""
+    bureau = site.text("/coe/bureau")
+    places = [
+        (index, _prefecture(site, f"/implementer/workplaces/{index}/address/prefecture"))
+        for index, _ in site.each("/implementer/workplaces")
+    ]
+    known = [(index, found) for index, found in places if found]
+    head = _prefecture(site, "/implementer/address/prefecture")
+    names = {found["immigration_bureau"] for _, found in known} | ({head["immigration_bureau"]} if head else set())
+    if bureau and known and not any(name in bureau for name in names):
+        right = known[0][1]
+        wanted = f"{right['immigration_bureau']}出入国在留管理局"
+        yield Hit(
+            "/coe/bureau", f"は、事業所のある{right['name']}を受け持つ局ではありません。「{wanted}」です。",
+            f"is not the bureau of {right['name_en']}, where the place of training is; that is {wanted}.",
+            bureau, wanted,
+        )  # fmt: skip
+
+
+@rule("D-15", scope="trainee")
+def photo_is_recent(site: Site) -> Iterator[Hit]:
+    """The photo was taken within six months before the application for a certificate."""
+    taken, filed = site.day("/trainee/photo_taken"), site.day("/dates/coe_application")
+    if not taken or not filed:
+        return
+    first = add_months(filed, -site.law("photo_age"))
+    if not first <= taken <= filed:
+        yield Hit(
+            "/trainee/photo_taken", f"が、在留資格認定証明書の申請日 {filed} の前6月以内（{first} から）ではありません。",
+            f"is not within the six months before the application on {filed}, that is from {first}.",
+            str(taken), f"≥ {first}",
+        )  # fmt: skip
+
+
+def _texts(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of the case with its place."""
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, dict):
+        for key, below in value.items():
+            yield from _texts(below, f"{place}/{str(key).replace('~', '~0').replace('/', '~1')}")
+    elif isinstance(value, list):
+        for index, below in enumerate(value):
+            yield from _texts(below, f"{place}/{index}")
+
+
+# Twelve digits of any width: most texts have none, and need not be looked at closer.
+_TWELVE = re.compile("[0-9０-９][0-9０-９]{3}[- －　]?[0-9０-９]{4}[- －　]?[0-9０-９]{4}")
+
+
+def _is_my_number(digits: str) -> bool:
+    """Whether 12 digits are an individual number: the last is 11 - (weighted sum of the others mod 11), or 0."""
+    weights = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
+    rest = sum(int(digit) * weight for digit, weight in zip(digits[:11], weights, strict=True)) % 11
+    return int(digits[11]) == (0 if rest <= 1 else 11 - rest)
+
+
+@rule("D-16", scope="case")
+def no_my_number(site: Site) -> Iterator[Hit]:
+    """No individual number (My Number) stands anywhere in the case. What was found is not repeated."""
+    # Thirteen digits and nothing else are a corporate number.
+    long = [one for one in texts(site.case.data) if len(one) > 11 and not (len(one) == 13 and one.isdecimal())]
+    if not _TWELVE.search("\n".join(long)):
+        return
+    for place, words in _texts(site.case.data):
+        if place.endswith("/corporate_number") or not _TWELVE.search(words):
+            continue
+        for match in re.finditer(r"(?<![0-9-])[0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4}(?![0-9-])", text.half_width(words)):
+            if _is_my_number(re.sub("[^0-9]", "", match[0])):
+                yield Hit(
+                    place, "に個人番号（マイナンバー）らしい12桁の数字があります。どの書類にも書いてはいけません。",
+                    "has 12 digits that look like an individual number (My Number). It must not stand in any paper.",
+                )  # fmt: skip
+                break
+
+
+@rule("D-17", scope="case")
+def office_of_the_number(site: Site) -> Iterator[Hit]:
+    """The office in 認・実・許 numbers is the OTIT office of the head office's prefecture."""
+    offices = {entry["id"]: entry for entry in library.read_json("schemas/codes/otit_offices.json")["entries"]}
+    for place, of in (
+        ("/implementer/notification_number", "/implementer/address/prefecture"),
+        ("/supervisor/licence_number", "/supervisor/address/prefecture"),
+        ("/plan/previous_stage/accreditation_number", "/implementer/address/prefecture"),
+    ):
+        number, prefecture = site.text(place), _prefecture(site, of)
+        match = re.fullmatch("[認実許][0-9]{2}(0[1-9]|1[0-3])[0-9]{6}", number or "")
+        office = offices.get(str(prefecture.get("otit_office")))
+        if match and office and match[1] != office["number"]:
+            yield Hit(
+                place, f"の事務所の番号 {match[1]} は、{prefecture['name']}の{office['name']}（{office['number']}）と違います。"
+                "住所を移したのでなければ確かめてください。",
+                f"names office {match[1]}; that of {prefecture['name_en']} is {office['number']} ({office['name_en']}). "
+                "Check it, unless the head office has moved.",
+                number, office["number"],
+            )  # fmt: skip

@@ -1,0 +1,241 @@
+"""What a rule is: a small function with an id, and the site in the case that it looks at.
+
+What a rule says, its severity and its law stand in schemas/findings under its id; its numbers stand, with dates
+and sources, in schemas/law. Rules look at cases that may be wrong in any other way, so they read facts through `Site`,
+which gives None for what is absent or of the wrong kind, and stay silent about it: the schema has told of it already.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Literal, TypeVar
+
+from formkit import library
+from formkit.model import Case, Severity
+from formkit.words import dates
+from formkit.words.pointer import at
+
+__all__ = ["RULES", "Check", "Hit", "Number", "Rule", "Scope", "Site", "exact", "fraction", "law", "rule", "shown"]
+
+Scope = Literal["case", "plan", "trainee"]
+Number = int | Fraction
+"""A number of the case without the error of binary floats. Whole ones stay whole, which is far cheaper to reckon with;
+quotients are written Fraction(a, b), for / between two whole numbers gives a float."""
+T = TypeVar("T")
+
+_STAGES = {"A": 1, "D": 1, "B": 2, "E": 2, "C": 3, "F": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that a rule found. Both messages follow the fact's label and its quoted value."""
+
+    place: str
+    ja: str
+    en: str
+    found: str | None = None
+    expected: str | None = None
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a rule looks: the case, one plan (the common one, or a trainee's with overrides) and one trainee.
+
+    Places under `plan` are given as in the common plan; `place` turns them into where the fact was typed. `as_of` is
+    the day whose law counts; `fixed` says that the user chose it, so that no day of the case counts instead. `view` is
+    the case with the plan and the trainee at hand; `memo`, `facts` and `lists` keep what rules have asked for.
+    """
+
+    case: Case
+    as_of: dt.date
+    plan: Mapping[str, Any]
+    trainee: Mapping[str, Any] = field(default_factory=dict)
+    index: int | None = None
+    override: int | None = None
+    fixed: bool = False
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    facts: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    lists: dict[str, Sequence[tuple[int, Mapping[str, Any]]]] = field(default_factory=dict, compare=False, repr=False)
+    view: Mapping[str, Any] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "view", {**self.case.data, "plan": self.plan, "trainee": self.trainee})
+
+    def once(self, key: str, make: Callable[[], T]) -> T:
+        """What follows from the case and the day alone: worked out once a run, however many rules ask."""
+        return _kept(self.memo, key, make)
+
+    def once_here(self, key: str, make: Callable[[], T]) -> T:
+        """What follows from the plan or the trainee at hand: worked out once for each."""
+        return _kept(self.facts, key, make)
+
+    def law(self, key: str, on: dt.date | None = None) -> Any:
+        """The value of a legal parameter on the day whose law counts.
+
+        `on` is for parameters that apply on a day of their own (a wage on the day it is paid); a day that the user
+        chose wins over it.
+        """
+        return law(key, on if on and not self.fixed else self.as_of)
+
+    @property
+    def stage(self) -> int | None:
+        """1, 2 or 3 by the category; None when the category is wrong."""
+        return _STAGES.get(self.case.category)
+
+    @property
+    def supervised(self) -> bool:
+        """Whether the category is D, E or F."""
+        return self.case.category in ("D", "E", "F")
+
+    def get(self, place: str) -> Any:
+        """The fact at a place: /plan is the plan at hand, /trainee the trainee, the rest is the case."""
+        # Hundreds of rules ask for the same few facts.
+        facts = self.facts
+        if place not in facts:
+            facts[place] = at(self.view, place)
+        return facts[place]
+
+    def day(self, place: str) -> dt.date | None:
+        """The date at a place."""
+        return dates.day(self.get(place))
+
+    def number(self, place: str) -> Number | None:
+        """The number at a place, exactly as typed."""
+        return fraction(self.get(place))
+
+    def text(self, place: str) -> str | None:
+        """The text at a place."""
+        value = self.get(place)
+        return value if isinstance(value, str) else None
+
+    def each(self, place: str) -> Sequence[tuple[int, Mapping[str, Any]]]:
+        """The objects of the list at a place with their positions."""
+        lists = self.lists
+        if place not in lists:
+            value = self.get(place)
+            every = enumerate(value) if isinstance(value, list) else ()
+            lists[place] = tuple([(index, entry) for index, entry in every if isinstance(entry, dict)])
+        return lists[place]
+
+    def periods(self, place: str) -> list[tuple[int, dt.date, dt.date]]:
+        """The periods of the list at a place that have both ends, with their positions."""
+        found = [(index, dates.day(entry.get("from")), dates.day(entry.get("to"))) for index, entry in self.each(place)]
+        return [(index, first, last) for index, first, last in found if first and last]
+
+    @property
+    def start(self) -> dt.date | None:
+        """First day of the planned training."""
+        return self._ends[0]
+
+    @property
+    def end(self) -> dt.date | None:
+        """Last day of the planned training."""
+        return self._ends[1]
+
+    @property
+    def _ends(self) -> tuple[dt.date | None, dt.date | None]:
+        def make() -> tuple[dt.date | None, dt.date | None]:
+            known = self.periods("/plan/periods")
+            return (
+                min((first for _, first, _ in known), default=None),
+                max((last for _, _, last in known), default=None),
+            )
+
+        return self.once_here("ends", make)
+
+    def typed(self, place: str) -> str:
+        """Where in the case file the fact at a place was typed."""
+        if self.index is not None and (place == "/trainee" or place.startswith("/trainee/")):
+            return f"/trainees/{self.index}{place.removeprefix('/trainee')}"
+        if self.override is not None and (place == "/plan" or place.startswith("/plan/")):
+            return f"/trainees/{self.override}/overrides{place.removeprefix('/plan')}"
+        return place
+
+
+def _kept(known: dict[str, Any], key: str, make: Callable[[], T]) -> T:
+    if key not in known:
+        known[key] = make()
+    found: T = known[key]
+    return found
+
+
+Check = Callable[[Site], Iterator[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check with its id and what it looks at: once a case, once a plan, or once a trainee."""
+
+    id: str
+    scope: Scope
+    check: Check
+
+
+RULES: list[Rule] = []
+
+
+def rule(id_: str, scope: Scope = "plan") -> Callable[[Check], Check]:
+    """Enter a function in the table of rules under its id."""
+
+    def enter(check: Check) -> Check:
+        RULES.append(Rule(id_, scope, check))
+        return check
+
+    return enter
+
+
+def fraction(value: Any) -> Number | None:
+    """A number of the case without the error of binary floats: 37.5 and 0.1 are what was typed."""
+    if value.__class__ is int:
+        found: int = value
+        return found
+    return _fraction(value) if isinstance(value, float) else None
+
+
+@functools.lru_cache(maxsize=8192)
+def _fraction(value: float) -> Fraction | None:
+    try:
+        return Fraction(str(value))
+    except ValueError:
+        return None
+
+
+def shown(value: Number) -> str:
+    """A number as people write it: 1920, 37.5, and a rounded figure for thirds."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    return f"{float(value):.2f}".rstrip("0").rstrip(".")
+
+
+@functools.lru_cache(maxsize=256)
+def exact(value: str | int) -> Fraction:
+    """A figure or share of the law as it is written there: 8, "1/6", "4.5"."""
+    return Fraction(value)
+
+
+@functools.cache
+def _parameters() -> Mapping[str, tuple[tuple[dt.date, Any], ...]]:
+    """All legal parameters: (first day in force, value) by key, in order of the days."""
+    found: dict[str, list[tuple[dt.date, Any]]] = {}
+    for name in library.names("schemas/law"):
+        for entry in library.read_json(f"schemas/law/{name}").get("entries", ()):
+            if "key" in entry:
+                first = dt.date.fromisoformat(entry["in_force_from"])
+                found.setdefault(entry["key"], []).append((first, entry["value"]))
+    return {key: tuple(sorted(known, key=lambda one: one[0])) for key, known in found.items()}
+
+
+@functools.lru_cache(maxsize=4096)
+def law(key: str, on: dt.date) -> Any:
+    """The value of a legal parameter on a day; before its first day, the first known value.
+
+    Raises KeyError for a parameter that does not exist.
+    """
+    known = _parameters()[key]
+    in_force = [value for first, value in known if first <= on]
+    return in_force[-1] if in_force else known[0][1]

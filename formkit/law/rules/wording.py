@@ -1,0 +1,58 @@
+"""What rules about words share: the agreements of a case, their texts, and how names are compared."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from formkit.law.rules.table import Site
+from formkit.words import text
+
+__all__ = ["agreements", "loose", "words"]
+
+
+def agreements(site: Site) -> Sequence[tuple[int, Mapping[str, Any], str]]:
+    """The sending organisations that the case holds an agreement with: position, facts, place of the agreement."""
+    return site.once(
+        "agreements",
+        lambda: [
+            (index, one, f"/senders/{index}/agreement")
+            for index, one in site.each("/senders")
+            if isinstance(one.get("agreement"), dict)
+        ],
+    )
+
+
+def words(site: Site) -> Sequence[tuple[str, Mapping[str, Any]]]:
+    """All texts of the agreements in several languages, with their places."""
+
+    def make() -> list[tuple[str, Mapping[str, Any]]]:
+        found: list[tuple[str, Mapping[str, Any]]] = []
+        for _, one, place in agreements(site):
+            _gather(one["agreement"], place, found)
+        _gather(site.get("/agreement"), "/agreement", found)
+        return found
+
+    return site.once("agreement words", make)
+
+
+def _gather(value: Any, place: str, found: list[tuple[str, Mapping[str, Any]]]) -> None:
+    """Add the texts in several languages that stand in a value."""
+    if isinstance(value, dict):
+        if isinstance(value.get("ja"), str):
+            found.append((place, value))
+            return
+        for key, below in value.items():
+            if isinstance(below, dict | list):
+                _gather(below, f"{place}/{str(key).replace('~', '~0').replace('/', '~1')}", found)
+    elif isinstance(value, list):
+        for index, below in enumerate(value):
+            if isinstance(below, dict | list):
+                _gather(below, f"{place}/{index}", found)
+
+
+@functools.lru_cache(maxsize=16384)
+def loose(words: str) -> str:
+    """`text.loose`; many rules compare the same few names."""
+    return text.loose(words)

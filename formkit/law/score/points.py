@@ -1,0 +1,284 @@
+"""From figures to points: items, groups, total, pass mark.
+
+Each band of an item is tried from the top, and the first that holds gives the points; a group counts its sum up to its
+maximum, with no limit downwards.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from formkit import library
+from formkit.law.score.facts import Figures, Missing, applies, contradiction, label, values, written
+from formkit.model.errors import FormLibraryError, UsageError
+from formkit.words import dates
+from formkit.words.pointer import at
+
+__all__ = ["Group", "Item", "Score", "Who", "as_view", "score", "scores", "table", "training_years"]
+
+Who = Literal["implementer", "supervisor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the score table.
+
+    `figures` are the facts and rates behind the points as text; `band` is the number of the band that applies, from 0.
+    `missing` are pointers of facts that the case does not give; `values` are the reckoned figures ready to print.
+    An item does not count when another set of items was chosen instead, or when it is not in force.
+    """
+
+    id: str
+    number: str
+    label: str
+    label_en: str
+    points: int
+    maximum: int
+    minimum: int
+    certainty: str
+    figures: str
+    figures_en: str
+    reason: str
+    reason_en: str
+    band: int | None
+    bands: int
+    counted: bool
+    missing: tuple[str, ...]
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group of items: the sum of their points, and what of it counts."""
+
+    id: str
+    number: str
+    label: str
+    label_en: str
+    items: tuple[Item, ...]
+    raw: int
+    points: int
+    maximum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The score of one organisation by one table.
+
+    `passed` asks for the pass mark and for an answer to every item that can take points away. `least` and `most` are
+    the totals with the items of uncertain wording at nothing and at their maximum.
+    """
+
+    table: str
+    edition: str
+    key: str
+    on: dt.date
+    groups: tuple[Group, ...]
+    total: int
+    maximum: int
+    pass_mark: int
+    passed: bool
+    least: int
+    most: int
+    years: tuple[int, ...]
+    earlier_years: tuple[int, ...]
+
+    @property
+    def items(self) -> Mapping[str, Item]:
+        """All items by id."""
+        return {item.id: item for group in self.groups for item in group.items}
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Pointers of all facts that are missing, each once, in the order of the table."""
+        return tuple(dict.fromkeys(fact for item in self.items.values() if item.counted for fact in item.missing))
+
+
+# -- tables ------------------------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def _tables() -> tuple[Mapping[str, Any], ...]:
+    files = [name for name in library.names("schemas/law") if name.startswith("excellent-")]
+    return tuple(library.read_json(f"schemas/law/{name}") for name in files)
+
+
+def table(who: Who, on: dt.date, care: bool = False, edition: str | None = None) -> Mapping[str, Any]:
+    """The score table for applications received on a day; `edition` asks for an older one while it may be chosen.
+
+    Raises FormLibraryError when there is none.
+    """
+    known = [entry for entry in _tables() if entry["who"] == who and entry["care"] == care]
+    for entry in sorted(known, key=lambda entry: str(entry["in_force_from"]), reverse=True):
+        last = entry["in_force_until"]
+        if edition is not None:
+            last = entry.get("optional_until", last)
+        chosen = edition is None or edition == entry["edition"]
+        if chosen and entry["in_force_from"] <= on.isoformat() and (last is None or on.isoformat() <= last):
+            return entry
+    named = f" {edition}" if edition else ""
+    raise FormLibraryError(
+        f"{on} に使える点数表{named}がありません。あるのは：{'、'.join(entry['edition'] for entry in known) or 'なし'}。",
+        f"No score table{named} is in force on {on}. There are: {', '.join(e['edition'] for e in known) or 'none'}.",
+    )
+
+
+def training_years(on: dt.date) -> tuple[int, int, int]:
+    """The three complete training years (技能実習事業年度, 1 April to 31 March) before the one of a day."""
+    year = on.year if on.month >= 4 else on.year - 1
+    return (year - 3, year - 2, year - 1)
+
+
+# -- scoring -----------------------------------------------------------------------------------------------------------
+
+
+def _item(key: str, entry: Mapping[str, Any], given: Mapping[str, Any], on: dt.date) -> Item:
+    figures = Figures(entry, given)
+    band: int | None = None
+    missing: tuple[str, ...] = ()
+    first, last = dates.day(entry.get("in_force_from")), dates.day(entry.get("in_force_until"))
+    counted = (first is None or first <= on) and (last is None or on <= last)
+    reason, reason_en = "この申請日には使えない項目です", "not in force on this day"
+    if counted and (wrong := contradiction(figures, entry)):
+        ja, en = ([label(key, entry, name, english) for name in wrong] for english in (False, True))
+        reason, reason_en = f"「{ja[0]}」が「{ja[1]}」より多くなっています", f"{en[0]!r} is more than {en[1]!r}"
+    elif counted:
+        try:
+            band = next((n for n, one in enumerate(entry["bands"]) if applies(figures, one)), None)
+            chosen = entry["bands"][band] if band is not None else {"label": "", "label_en": ""}
+            reason, reason_en = chosen["label"], chosen["label_en"]
+        except Missing as gap:
+            names = [name for name in entry["inputs"] if name in gap.facts]
+            ja, en = ([label(key, entry, name, english) for name in names] for english in (False, True))
+            missing = tuple(f"/declaration/{key}/{name}" for name in names)
+            reason, reason_en = f"書かれていません：{'、'.join(ja)}", f"not given: {', '.join(en)}"
+    return Item(
+        entry["id"], entry["number"], entry["label"], entry["label_en"],
+        int(entry["bands"][band]["points"]) if band is not None else 0, entry["maximum"], entry["minimum"],
+        entry["certainty"], written(key, entry, figures, False), written(key, entry, figures, True), reason, reason_en,
+        band, len(entry["bands"]), counted, missing, values(entry, figures),
+    )  # fmt: skip
+
+
+def _choose(entries: Sequence[Mapping[str, Any]], items: Sequence[Item]) -> list[Item]:
+    """Where a table lets the applicant choose between sets of items, the set with more points counts.
+
+    A set with missing facts is chosen only when no set is complete.
+    """
+    sets: dict[str, list[Item]] = {}
+    for entry, item in zip(entries, items, strict=True):
+        if "alternative" in entry and item.counted:
+            sets.setdefault(entry["alternative"], []).append(item)
+    if len(sets) < 2:
+        return list(items)
+    best = max(sets, key=lambda name: (all(i.band is not None for i in sets[name]), sum(i.points for i in sets[name])))
+    out = []
+    for entry, item in zip(entries, items, strict=True):
+        if item.counted and entry.get("alternative", best) != best:
+            item = replace(
+                item, counted=False, reason="別の項目を選んだので数えません", reason_en="another item was chosen"
+            )
+        out.append(item)
+    return out
+
+
+def score(case_data: Mapping[str, Any], who: Who, on: dt.date, care: bool = False, edition: str | None = None) -> Score:
+    """The score of one organisation by the table for applications received on a day.
+
+    `care` takes the further table for nursing care, which is for supervising organisations only. `edition` asks for
+    the older table while the applicant may choose (2020-11-01 to 2021-10-31: `2019-03`).
+
+    Raises UsageError for an implementer's care table, and FormLibraryError when no table is in force.
+    """
+    if care and who != "supervisor":
+        raise UsageError(
+            "介護職種の点数表があるのは監理団体だけです。",
+            "Only supervising organisations have a table for nursing care.",
+        )
+    key = f"{who}_care" if care else who
+    given = at(case_data, f"/declaration/{key}")
+    # Rules, forms and commands ask for the same score again and again, and the cases of one organisation share it.
+    facts = json.dumps(given if isinstance(given, Mapping) else {}, sort_keys=True, default=dict)
+    return _scored(facts, key, who, on, care, edition)
+
+
+@functools.lru_cache(maxsize=256)
+def _scored(facts: str, key: str, who: Who, on: dt.date, care: bool, edition: str | None) -> Score:
+    """The score of the facts of one declaration, as JSON."""
+    given = json.loads(facts)
+    rules = table(who, on, care, edition)
+    groups = []
+    for entry in rules["groups"]:
+        items = _choose(entry["items"], [_item(key, one, given, on) for one in entry["items"]])
+        groups.append(_group(entry, items))
+    total = sum(group.points for group in groups)
+    answered = not any(i.counted and i.band is None and i.minimum < 0 for group in groups for i in group.items)
+    earlier = given.get("earlier_years")
+    return Score(
+        rules["table"], rules["edition"], key, on, tuple(groups), total, rules["maximum"], rules["pass_mark"],
+        answered and total >= rules["pass_mark"], _total(groups, lambda item: min(item.points, 0)),
+        _total(groups, lambda item: item.maximum), training_years(on),
+        tuple(year for year in earlier if isinstance(year, int)) if isinstance(earlier, list | tuple) else (),
+    )  # fmt: skip
+
+
+def _group(entry: Mapping[str, Any], items: Sequence[Item]) -> Group:
+    raw = sum(item.points for item in items if item.counted)
+    return Group(
+        entry["id"], entry["number"], entry["label"], entry["label_en"], tuple(items), raw,
+        min(raw, entry["maximum"]), entry["maximum"],
+    )  # fmt: skip
+
+
+def _total(groups: Sequence[Group], points: Callable[[Item], int]) -> int:
+    """The total if the items of uncertain wording gave other points."""
+    total = 0
+    for group in groups:
+        parts = [points(i) if i.certainty == "uncertain" else i.points for i in group.items if i.counted]
+        total += min(sum(parts), group.maximum)
+    return total
+
+
+def scores(case_data: Mapping[str, Any], on: dt.date) -> tuple[Score, ...]:
+    """The scores of all declarations that the case has: implementer, supervisor, supervisor's nursing care."""
+    has = at(case_data, "/declaration")
+    kinds: tuple[tuple[Who, bool], ...] = (("implementer", False), ("supervisor", False), ("supervisor", True))
+    keys = has if isinstance(has, Mapping) else {}
+    return tuple(
+        score(case_data, who, on, care) for who, care in kinds if keys.get(f"{who}_care" if care else who) is not None
+    )
+
+
+def as_view(scores: Iterable[Score]) -> dict[str, Any]:
+    """Scores as the forms point into them: `/score/implementer/items/1-I/points`, `…/bands/0`, `…/groups/1/points`.
+
+    All numbers are texts or whole numbers ready to print; an item that does not count has no points and no band.
+    """
+    return {one.key: _view(one) for one in scores}
+
+
+def _view(one: Score) -> dict[str, Any]:
+    items = {
+        item.id: {
+            "points": item.points if item.counted else None,
+            "counted": item.counted,
+            "figures": item.figures,
+            "reason": item.reason,
+            "reason_en": item.reason_en,
+            "bands": [item.counted and item.band == number for number in range(item.bands)],
+            "values": dict(item.values),
+        }
+        for item in one.items.values()
+    }
+    groups = {g.id: {"raw": g.raw, "points": g.points, "maximum": g.maximum} for g in one.groups}
+    return {
+        "table": one.table, "edition": one.edition, "groups": groups, "items": items, "total": one.total,
+        "maximum": one.maximum, "pass_mark": one.pass_mark, "passed": one.passed,
+        "years": "、".join(f"{year}年度" for year in one.earlier_years or one.years),
+        "earlier_years": bool(one.earlier_years),
+    }  # fmt: skip

@@ -1,0 +1,235 @@
+"""The form library: finds form editions, schemas, code lists and samples, by name and date.
+
+The only room that knows folders. Looks in the folder named by FORMKIT_LIBRARY, then in the installed package
+(`formkit/_bundle`), then in the checkout beside the package.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import importlib.resources
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from formkit.model import Box, Continuation, Form, Part, Place, Repeat
+from formkit.model.errors import FormLibraryError
+
+__all__ = [
+    "blank",
+    "codes",
+    "edition",
+    "finding_files",
+    "findings",
+    "form",
+    "form_names",
+    "forms",
+    "names",
+    "parts_for",
+    "read_bytes",
+    "read_json",
+    "root",
+    "sample",
+    "template",
+]
+
+
+@functools.cache
+def root() -> Traversable:
+    """The folder that holds forms/, schemas/ and samples/."""
+    chosen = os.environ.get("FORMKIT_LIBRARY")
+    package = importlib.resources.files("formkit")
+    checkout = Path(str(package)).parent
+    places: list[Traversable] = [Path(chosen)] if chosen else [package / "_bundle", checkout]
+    for place in places:
+        if (place / "forms").is_dir() and (place / "schemas").is_dir():
+            return place
+    raise FormLibraryError(
+        "様式のフォルダー（forms/ と schemas/）が見つかりません。formkit を入れ直すか、FORMKIT_LIBRARY で場所を示してください。",
+        "No form library (forms/ and schemas/) found. Install formkit again, or name its place with FORMKIT_LIBRARY.",
+    )
+
+
+def _find(relative: str) -> Traversable:
+    place = root()
+    for step in relative.split("/"):
+        place = place / step
+    return place
+
+
+def read_bytes(relative: str) -> bytes:
+    """Content of one file of the library, e.g. `forms/training-plan_2024-08/blank-face-1.pdf`."""
+    try:
+        return _find(relative).read_bytes()
+    except OSError as error:
+        raise FormLibraryError(
+            f"様式ライブラリーに {relative} がありません。make forms で作り直してください。",
+            f"The form library has no {relative}. Build it again with `make forms`.",
+        ) from error
+
+
+def read_json(relative: str) -> Any:
+    """Parsed JSON of one file of the library. Schemas, codes and law are read once; nobody changes them."""
+    return _schema(relative) if relative.startswith("schemas/") else _parsed(relative)
+
+
+@functools.cache
+def _schema(relative: str) -> Any:
+    return _parsed(relative)
+
+
+def _parsed(relative: str) -> Any:
+    try:
+        return json.loads(read_bytes(relative))
+    except ValueError as error:
+        raise FormLibraryError(
+            f"{relative}: JSON として読めません（{error}）。", f"{relative}: not JSON ({error})."
+        ) from error
+
+
+def names(folder: str) -> list[str]:
+    """File and folder names in one folder of the library, sorted; empty when there is no such folder."""
+    place = _find(folder)
+    return sorted(entry.name for entry in place.iterdir()) if place.is_dir() else []
+
+
+@functools.cache
+def codes(table: str) -> Mapping[str, Mapping[str, Any]]:
+    """One code table of schemas/codes, by code: `codes("nationalities")["VNM"]["name"]`."""
+    return {entry["code"]: entry for entry in read_json(f"schemas/codes/{table}.json")["entries"]}
+
+
+@functools.cache
+def finding_files() -> Mapping[str, Any]:
+    """The files of schemas/findings by name: title, findings by code, rules that are left out by id."""
+    return {name: read_json(f"schemas/findings/{name}") for name in names("schemas/findings") if name.endswith(".json")}
+
+
+@functools.cache
+def findings() -> Mapping[str, Mapping[str, Any]]:
+    """What each finding code means (schemas/findings): severity, title, what to do, law; by code."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for file in finding_files().values():
+        for code, about in file["findings"].items():
+            if code in found:
+                raise FormLibraryError(f"{code} が二つあります。", f"{code} stands twice in schemas/findings.")
+            found[code] = about
+    return found
+
+
+def form_names() -> list[str]:
+    """Folder names of all form editions: `training-plan_2024-08` and so on."""
+    return [name for name in names("forms") if _find(f"forms/{name}/form.json").is_file()]
+
+
+@functools.cache
+def form(name: str) -> Form:
+    """One form edition by its folder name, with boxes and, where compiled, their places."""
+    if name not in form_names():
+        known = "、".join(form_names())
+        raise FormLibraryError(
+            f"様式「{name}」はありません。あるのは：{known}。",
+            f"No form {name!r}. There are: {', '.join(form_names())}.",
+        )
+    folder = f"forms/{name}"
+    try:
+        return _build(
+            read_json(f"{folder}/form.json"),
+            read_json(f"{folder}/boxes.json"),
+            read_json(f"{folder}/geometry.json") if "geometry.json" in names(folder) else {},
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise FormLibraryError(
+            f"{folder}: 様式の定義が正しくありません（{error}）。formkit forms lint で確かめてください。",
+            f"{folder}: the form's definition is wrong ({error}). See `formkit forms lint`.",
+        ) from error
+
+
+def _build(head: Mapping[str, Any], boxes: Mapping[str, Any], geometry: Mapping[str, Any]) -> Form:
+    parts: dict[str, Part] = {}
+    for entry in head["parts"]:
+        key = entry["id"]
+        parts[key] = Part(
+            id=key, face=entry["face"], title=entry["title"], title_en=entry["title_en"],
+            categories=entry["categories"], pages=entry["pages"], per=entry["per"], role=entry["role"],
+            boxes={box["id"]: Box(**box) for box in boxes.get(key, ())},
+            places={box: Place(**place) for box, place in geometry.get(key, {}).items()},
+            provisional=entry.get("provisional", False),
+            repeat=Repeat(**entry["repeat"]) if "repeat" in entry else None,
+            when=(entry["when"],) if isinstance(entry.get("when"), str) else tuple(entry.get("when", ())),
+        )  # fmt: skip
+    until = head.get("in_force_until")
+    return Form(
+        id=head["id"], edition=head["edition"], number=head["number"], title=head["title"],
+        title_en=head["title_en"], authority=head["authority"], law=head["law"],
+        in_force_from=dt.date.fromisoformat(head["in_force_from"]),
+        in_force_until=dt.date.fromisoformat(until) if until else None,
+        source=head["source"], checked_on=dt.date.fromisoformat(head["checked_on"]), parts=parts,
+        continuations=tuple(_continuation(entry) for entry in head.get("continuations", ())),
+        provisional=tuple(head.get("provisional", ())),
+        items=dict(head.get("items", {})),
+        continued=head.get("continued", "別紙のとおり"),
+    )  # fmt: skip
+
+
+def _continuation(entry: Mapping[str, Any]) -> Continuation:
+    lines = tuple(
+        (line["label"], line["pointer"], line.get("formatter", "text"), line.get("argument")) for line in entry["lines"]
+    )
+    return Continuation(**{**entry, "lines": lines})
+
+
+def forms() -> tuple[Form, ...]:
+    """All form editions, sorted by name."""
+    return tuple(form(name) for name in form_names())
+
+
+def edition(form_id: str, on: dt.date) -> Form:
+    """The edition of a form that is in force on a day; the newest when several are."""
+    known = [entry for entry in forms() if entry.id == form_id]
+    fitting = [
+        entry for entry in known
+        if entry.in_force_from <= on and (entry.in_force_until is None or on <= entry.in_force_until)
+    ]  # fmt: skip
+    if fitting:
+        return max(fitting, key=lambda entry: entry.in_force_from)
+    if known:
+        dates = "、".join(f"{entry.edition}（{entry.in_force_from}～）" for entry in known)
+        raise FormLibraryError(
+            f"{on} に使える「{form_id}」の版がありません。あるのは：{dates}。",
+            f"No edition of {form_id!r} is in force on {on}. There are: {', '.join(e.edition for e in known)}.",
+        )
+    ids = sorted({entry.id for entry in forms()})
+    raise FormLibraryError(
+        f"様式「{form_id}」はありません。あるのは：{'、'.join(ids)}。",
+        f"No form {form_id!r}. There are: {', '.join(ids)}.",
+    )
+
+
+def template(entry: Form, part: str) -> bytes:
+    """The Word template of one part."""
+    return read_bytes(f"forms/{entry.name}/template-{part}.docx")
+
+
+def blank(entry: Form, part: str) -> bytes:
+    """The compiled blank PDF of one part."""
+    return read_bytes(f"forms/{entry.name}/blank-{part}.pdf")
+
+
+@contextmanager
+def sample(name: str) -> Iterator[Path]:
+    """The folder of a shipped sample case, as real files while the context lasts."""
+    if name not in names("samples"):
+        raise FormLibraryError(f"見本「{name}」はありません。", f"No sample {name!r}.")
+    with importlib.resources.as_file(_find(f"samples/{name}")) as folder:
+        yield folder
+
+
+def parts_for(entry: Form, category: str) -> Sequence[Part]:
+    """The main parts that a case of this category files, in order."""
+    return [part for part in entry.parts.values() if part.role == "main" and category in part.categories]

@@ -1,0 +1,86 @@
+"""What formkit knows about each of its codes: rules, other findings, and rules that it leaves out, with the reason."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from formkit import library
+from formkit.model.errors import UsageError
+
+__all__ = ["Entry", "Kind", "closed", "entries", "entry", "known_code", "near"]
+
+Kind = Literal["rule", "finding", "left_out"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One code. `about` is what schemas/findings has under it: title, severity, law, statement and so on.
+
+    For a rule that is left out, `about` holds `reason` and `reason_en` and nothing else.
+    """
+
+    code: str
+    kind: Kind
+    topic: str
+    topic_en: str
+    about: Mapping[str, Any]
+
+    def word(self, key: str, language: str) -> str:
+        """A text of the entry in one language, in Japanese where it has no English; empty when there is none."""
+        plain = self.about.get(key, "")
+        return str(self.about.get(f"{key}_en", plain) if language == "en" else plain)
+
+
+def entries() -> dict[str, Entry]:
+    """All codes by code, in the order of the files: the findings of a file, then what it leaves out."""
+    found: dict[str, Entry] = {}
+    for file in library.finding_files().values():
+        topic = (file.get("title", ""), file.get("title_en", ""))
+        for code, about in file.get("findings", {}).items():
+            found[code] = Entry(code, "rule" if "statement" in about else "finding", *topic, about)
+        for code, reason in file.get("left_out", {}).items():
+            why = {"reason": reason["ja"], "reason_en": reason["en"]}
+            found.setdefault(code, Entry(code, "left_out", *topic, why))
+    return found
+
+
+def closed(code: str) -> bool:
+    """Whether a finding can neither be accepted nor ignored: a mistake of writing or of the run, and no rule's error."""
+    about = library.findings().get(code, {})
+    return code.startswith("FK") and about.get("severity") == "error"
+
+
+def entry(code: str) -> Entry:
+    """What is known about a code, in whatever case it is typed. Raises UsageError that names the nearest codes."""
+    return entries()[known_code(code)]
+
+
+def known_code(code: str) -> str:
+    """A code as the catalogue spells it. Raises UsageError that names the nearest codes."""
+    known = entries()
+    same = {one.casefold(): one for one in known}.get(code.strip().casefold())
+    if same:
+        return same
+    like = near(code)
+    hint, hint_en = (f"（{'、'.join(like)} のことですか）", f" (did you mean {', '.join(like)}?)") if like else ("", "")
+    raise UsageError(
+        f"「{code}」という符号の規則や指摘はありません{hint}。一覧は formkit explain で見られます。",
+        f"No rule or finding {code!r}{hint_en}. See `formkit explain` for all of them.",
+    )
+
+
+def near(code: str) -> list[str]:
+    """Up to five codes most like a misspelt one; hyphens and leading zeros are what people leave out first."""
+    known: dict[str, list[str]] = {}
+    for one in entries():
+        known.setdefault(_bare(one), []).append(one)
+    found = difflib.get_close_matches(_bare(code), known, n=5, cutoff=0.5)
+    return [one for bare in found for one in known[bare]][:5]
+
+
+def _bare(code: str) -> str:
+    return re.sub(r"0+(?=[0-9])", "", code.strip().casefold().replace("-", ""))

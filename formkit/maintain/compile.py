@@ -1,0 +1,299 @@
+"""Word template → blank PDF and the places of its boxes in millimetres.
+
+Works for any Word file whose places to fill are content controls with the box id as tag. Every template is converted
+twice in one LibreOffice run: once blank, and once with each box on a ground of a colour of its own. Colours change
+nothing in the layout, which is checked, and the PDF tells exactly where each colour lies. A box alone in its table cell
+gets the cell; a box in a line of text gets the gap that it leaves there.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from formkit.maintain import blank
+from formkit.model import Box, Place
+from formkit.model.errors import FormLibraryError
+from formkit.system import convert_to_pdf, temp_folder, write_bytes
+
+__all__ = ["CompileReport", "Geometry", "Move", "compile_form", "differences", "geometry_json"]
+
+Geometry = Mapping[str, Mapping[str, Place]]
+"""Part → box id → place."""
+
+TICK = "□"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FIRST_COLOUR = 0xA50001
+_DOCUMENT = "word/document.xml"
+_TOLERANCE = 0.05  # mm
+_LEADING = 0.3  # of the height of the letters
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A box whose place differs between two compilations; None where one of them does not have it."""
+
+    part: str
+    box: str
+    old: Place | None
+    new: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompileReport:
+    """What compiling one form folder made: its name, pages and boxes by part, files, and what moved since last time."""
+
+    form: str
+    pages: Mapping[str, int]
+    boxes: Mapping[str, int]
+    files: tuple[Path, ...]
+    moves: tuple[Move, ...]
+
+
+def compile_form(folder: Path) -> CompileReport:
+    """Make blank-<part>.pdf and geometry.json from the template-<part>.docx files of a form folder.
+
+    Raises FormLibraryError when a template is missing or damaged, when boxes.json and the controls do not name the same
+    boxes, when a box has no place or several, or when the number of pages is not the one that form.json tells.
+    """
+    head, boxes = _read_json(folder / "form.json"), _read_json(folder / "boxes.json")
+    wanted = {entry["id"]: entry.get("pages") for entry in head["parts"]}
+    parts = {part: [Box(**entry) for entry in boxes.get(part, ())] for part in wanted}
+    inline: dict[str, set[str]] = {}
+    with temp_folder() as work:
+        for part, entries in parts.items():
+            name = f"template-{part}.docx"
+            package = _open(folder / name)
+            controls = _controls(etree.fromstring(package[_DOCUMENT], _parser()), entries, name)
+            inline[part] = {box for box, control in controls.items() if _cell_of(control) is None}
+            for kind, shaded in (("blank", False), ("marked", True)):
+                (work / f"{kind}-{part}.docx").write_bytes(_copy(package, entries, name, shaded=shaded))
+        copies = [work / f"{kind}-{part}.docx" for part in parts for kind in ("blank", "marked")]
+        converted = convert_to_pdf(copies, work)
+        pdfs = {path.stem: path.read_bytes() for path in converted}
+    places: dict[str, dict[str, Place]] = {}
+    files: dict[Path, bytes] = {}
+    pages: dict[str, int] = {}
+    for part, entries in parts.items():
+        plain, marked = pdfs[f"blank-{part}"], pdfs[f"marked-{part}"]
+        pages[part] = blank.page_count(plain)
+        _check_pages(part, pages[part], wanted[part], blank.letters(plain) == blank.letters(marked))
+        places[part] = _places(part, entries, blank.areas(marked), inline[part])
+        files[folder / f"blank-{part}.pdf"] = blank.normalised(plain, f"{head['id']}|{head['edition']}|{part}")
+    target = folder / "geometry.json"
+    moves = differences(_read_geometry(target), places)
+    files[target] = geometry_json(places).encode()
+    for path, data in files.items():
+        write_bytes(path, data)
+    counts = {part: len(entries) for part, entries in parts.items()}
+    return CompileReport(folder.name, pages, counts, tuple(files), moves)
+
+
+def differences(old: Geometry, new: Geometry, tolerance: float = _TOLERANCE) -> tuple[Move, ...]:
+    """Boxes that came, went, or moved by more than `tolerance` mm between two geometries."""
+    moves = []
+    for part in dict.fromkeys((*old, *new)):
+        before, after = old.get(part, {}), new.get(part, {})
+        for box in dict.fromkeys((*before, *after)):
+            a, b = before.get(box), after.get(box)
+            if a is None or b is None or a.page != b.page or _shift(a, b) > tolerance:
+                moves.append(Move(part, box, a, b))
+    return tuple(moves)
+
+
+def _shift(a: Place, b: Place) -> float:
+    return max(abs(a.x - b.x), abs(a.y - b.y), abs(a.w - b.w), abs(a.h - b.h))
+
+
+def geometry_json(geometry: Geometry) -> str:
+    """geometry.json: one line a box, mm to two decimals."""
+    parts = []
+    for part, places in geometry.items():
+        lines = [
+            f'  {json.dumps(box)}: {{"page": {p.page}, "x": {p.x:.2f}, "y": {p.y:.2f}, "w": {p.w:.2f}, "h": {p.h:.2f}}}'
+            for box, p in places.items()
+        ]
+        parts.append(f" {json.dumps(part)}: {{" + ("\n" + ",\n".join(lines) + "\n }" if lines else "}"))
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _read_geometry(path: Path) -> Geometry:
+    if not path.is_file():
+        return {}
+    return {part: {box: Place(**p) for box, p in places.items()} for part, places in _read_json(path).items()}
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise FormLibraryError(f"{path}: 読めません（{error}）。", f"{path}: cannot be read ({error}).") from error
+
+
+def _open(path: Path) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(path) as package:
+            members = {name: package.read(name) for name in package.namelist()}
+        etree.fromstring(members[_DOCUMENT], _parser())
+    except (OSError, KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+        raise FormLibraryError(
+            f"{path}: Word のひな型として読めません（{error}）。make forms で作り直すか、Word で .docx として保存してください。",
+            f"{path}: cannot be read as a Word template ({error}). Make it with `make forms` or save it as .docx in Word.",
+        ) from error
+    return members
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+
+
+# -- the two copies ----------------------------------------------------------------------------------------------------
+
+
+def _copy(package: Mapping[str, bytes], boxes: Sequence[Box], name: str, *, shaded: bool) -> bytes:
+    """The template with its controls taken out and their blank content left; when `shaded`, each on its colour."""
+    root = etree.fromstring(package[_DOCUMENT], _parser())
+    controls = _controls(root, boxes, name)
+    alone = {id: _cell_of(control) for id, control in controls.items()}
+    for colour, box in enumerate(boxes, start=_FIRST_COLOUR):
+        run = _emptied(controls[box.id], box, inline=alone[box.id] is None)
+        if shaded:
+            _shade(run, alone[box.id], f"{colour:06X}")
+    for control in list(root.iter(f"{_W}sdt")):
+        _unwrap(control)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
+        for member, data in package.items():
+            copy.writestr(member, etree.tostring(root) if member == _DOCUMENT else data)
+    return out.getvalue()
+
+
+def _controls(root: etree._Element, boxes: Sequence[Box], name: str) -> dict[str, etree._Element]:
+    found: dict[str, etree._Element] = {}
+    twice = []
+    for control in root.iter(f"{_W}sdt"):
+        tag = control.find(f"{_W}sdtPr/{_W}tag")
+        if tag is not None:
+            key = str(tag.get(f"{_W}val"))
+            twice += [key] if key in found else []
+            found[key] = control
+    known = {box.id: None for box in boxes}
+    for ids, ja, en in (
+        (twice, "同じ欄が二つ以上あります", "has these boxes more than once"),
+        ([key for key in known if key not in found], "boxes.json の欄がありません", "lacks boxes of boxes.json"),
+        (
+            [key for key in found if key not in known],
+            "boxes.json にない欄があります",
+            "has boxes unknown to boxes.json",
+        ),
+    ):
+        if ids:
+            raise FormLibraryError(f"{name}: {ja}：{'、'.join(ids)}。", f"{name} {en}: {', '.join(ids)}.")
+    return found
+
+
+def _cell_of(control: etree._Element) -> etree._Element | None:
+    """The table cell that holds nothing but this control, or None."""
+    inner = control.find(f"{_W}sdtContent/{_W}tc")
+    cell = inner if inner is not None else next(control.iterancestors(f"{_W}tc"), None)
+    if cell is None:
+        return None
+    own = set(control.iter(f"{_W}t"))
+    return cell if all(text in own or not (text.text or "").strip() for text in cell.iter(f"{_W}t")) else None
+
+
+def _emptied(control: etree._Element, box: Box, *, inline: bool) -> etree._Element:
+    """Leave one run in the control with what the blank form shows there; gives that run."""
+    content = control.find(f"{_W}sdtContent")
+    runs = list(content.iter(f"{_W}r")) if content is not None else []
+    if content is None or not runs:
+        raise FormLibraryError(
+            f"欄 {box.id} のコンテンツコントロールに文字がありません。{{{{ {box.id} }}}} と入れてください。",
+            f"The content control of box {box.id} is empty. Put {{{{ {box.id} }}}} into it.",
+        )
+    run, *others = runs
+    for other in others:
+        other.getparent().remove(other)
+    for child in list(run):
+        if child.tag != f"{_W}rPr":
+            run.remove(child)
+    shown = TICK if box.kind == "tick" else box.word if box.word else "\u3000" * box.width if inline else ""
+    for number, line in enumerate(shown.split("\n")):
+        if number:
+            etree.SubElement(run, f"{_W}br")
+        text = etree.SubElement(run, f"{_W}t", {"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
+        text.text = line
+    return run
+
+
+def _shade(run: etree._Element, cell: etree._Element | None, colour: str) -> None:
+    holder, properties, after = (run, f"{_W}rPr", _AFTER_RUN) if cell is None else (cell, f"{_W}tcPr", _AFTER_CELL)
+    target = holder.find(properties)
+    if target is None:
+        target = etree.Element(properties)
+        holder.insert(0, target)
+    for old in target.findall(f"{_W}shd"):
+        target.remove(old)
+    shade = etree.Element(f"{_W}shd", {f"{_W}val": "clear", f"{_W}color": "auto", f"{_W}fill": colour})
+    follower = next((child for child in target if etree.QName(child).localname in after), None)
+    if follower is None:
+        target.append(shade)
+    else:
+        follower.addprevious(shade)
+
+
+# Elements that the schema wants after w:shd.
+_AFTER_RUN = {"fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath"}
+_AFTER_CELL = {"noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark"}
+
+
+def _unwrap(control: etree._Element) -> None:
+    content = control.find(f"{_W}sdtContent")
+    for child in list(content) if content is not None else ():
+        control.addprevious(child)
+    control.getparent().remove(control)
+
+
+# -- what the PDFs tell ------------------------------------------------------------------------------------------------
+
+
+def _check_pages(part: str, pages: int, wanted: int | None, same: bool) -> None:
+    if wanted is not None and pages != wanted:
+        raise FormLibraryError(
+            f"{part}: {pages} ページになりました（form.json では {wanted} ページ）。",
+            f"{part}: came out as {pages} pages (form.json says {wanted}).",
+        )
+    if not same:
+        raise FormLibraryError(
+            f"{part}: 測定用の写しで文字の位置が変わりました。ひな型の表に固定の幅と高さを付けてください。",
+            f"{part}: letters moved in the measuring copy. Give the template's tables fixed widths and heights.",
+        )
+
+
+def _places(
+    part: str, boxes: Sequence[Box], areas: Mapping[int, Sequence[Place]], inline: Collection[str]
+) -> dict[str, Place]:
+    places: dict[str, Place] = {}
+    bad = []
+    for colour, box in enumerate(boxes, start=_FIRST_COLOUR):
+        found = areas.get(colour, ())
+        if len(found) == 1:
+            place = found[0]
+            if box.id in inline:  # the ground of a run is as high as its letters; its line is higher
+                place = replace(place, y=place.y - place.h * _LEADING / 2, h=place.h * (1 + _LEADING))
+            places[box.id] = Place(place.page, *(round(v, 2) for v in (place.x, place.y, place.w, place.h)))
+        else:
+            bad.append(f"{box.id} ({len(found)})")
+    if bad:
+        raise FormLibraryError(
+            f"{part}: 位置が一つに決まらない欄があります（見つかった数）：{'、'.join(bad)}。",
+            f"{part}: boxes without exactly one place (places found): {', '.join(bad)}.",
+        )
+    return places

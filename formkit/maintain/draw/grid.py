@@ -1,0 +1,120 @@
+"""From rectangles to table grids: edges of columns and rows, what owns each grid cell, and the lines between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from formkit.maintain.draw.page import MARGIN, Area, Cell, Page, Stroke, twips
+
+__all__ = ["MOST_COLUMNS", "Band", "bands"]
+
+MOST_COLUMNS = 63
+"""Word refuses tables with more columns."""
+
+_STRENGTH: dict[Stroke, int] = {"dotted": 1, "dashed": 1, "thin": 2, "thick": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A table on a page: edges of its columns and rows in twips from the top left corner of the page.
+
+    `owners[row][column]` is the index in `cells` or -1; `level[row][column]` and `upright[row][column]` are the lines
+    on the top edge of a row and on the left edge of a column.
+    """
+
+    xs: list[int]
+    ys: list[int]
+    cells: list[Cell]
+    owners: list[list[int]]
+    level: list[list[Stroke | None]]
+    upright: list[list[Stroke | None]]
+
+
+def bands(page: Page) -> list[Band]:
+    """Tables of a page from its top margin down: one, or more where Word's limit of columns asks for a cut.
+
+    A cut is made where no rectangle is crossed, as low as the limit allows. Raises ValueError when rectangles overlap,
+    when a line runs through one, or when no cut is possible.
+    """
+    items = [cell.area for cell in page.cells] + [line.area for line in page.lines]
+    bodies = [cell.area for cell in page.cells]
+    edges = sorted({twips(MARGIN)} | {y for _, top, _, bottom in items for y in (top, bottom)})
+    cuts = [y for y in edges if not any(top < y < bottom for _, top, _, bottom in bodies)]
+    made: list[Band] = []
+    top = cuts[0]
+    while top < cuts[-1]:
+        fits = [y for y in cuts if y > top and len(_columns(page, top, y)) <= MOST_COLUMNS + 1]
+        if not fits:
+            raise ValueError(f"more than {MOST_COLUMNS} columns at y = {top * 25.4 / 1440:.1f} mm and no way to cut")
+        band = _band(page, top, fits[-1])
+        if made:  # the lower table draws the line between two: a bottom border would push it down
+            made[-1].level[-1][:] = [None] * len(made[-1].level[-1])
+        made.append(band)
+        top = fits[-1]
+    return made
+
+
+def _columns(page: Page, top: int, bottom: int) -> list[int]:
+    here = [cell.area for cell in page.cells if cell.area[1] >= top and cell.area[3] <= bottom]
+    here += [line.area for line in page.lines if _touches(line.area, top, bottom)]
+    return sorted({twips(MARGIN)} | {x for left, _, right, _ in here for x in (left, right)})
+
+
+def _touches(line: Area, top: int, bottom: int) -> bool:
+    _, y1, _, y2 = line
+    return top <= y1 <= bottom if y1 == y2 else y1 < bottom and y2 > top
+
+
+def _band(page: Page, top: int, bottom: int) -> Band:
+    cells = [cell for cell in page.cells if cell.area[1] >= top and cell.area[3] <= bottom]
+    lines = [line for line in page.lines if _touches(line.area, top, bottom)]
+    xs = _columns(page, top, bottom)
+    marks = [cell.area for cell in cells] + [line.area for line in lines]
+    ys = sorted({top, bottom} | {y for _, y1, _, y2 in marks for y in (y1, y2) if top <= y <= bottom})
+    column = {x: i for i, x in enumerate(xs)}
+    row = {y: i for i, y in enumerate(ys)}
+    owners = [[-1] * (len(xs) - 1) for _ in ys[1:]]
+    for index, cell in enumerate(cells):
+        x1, y1, x2, y2 = cell.area
+        for r in range(row[y1], row[y2]):
+            for c in range(column[x1], column[x2]):
+                if owners[r][c] >= 0:
+                    raise ValueError(f"{name_of(cell)} overlaps {name_of(cells[owners[r][c]])}")
+                owners[r][c] = index
+    level: list[list[Stroke | None]] = [[None] * (len(xs) - 1) for _ in ys]
+    upright: list[list[Stroke | None]] = [[None] * len(xs) for _ in ys[1:]]
+    for line in sorted(lines, key=lambda line: _STRENGTH[line.kind]):
+        x1, y1, x2, y2 = line.area
+        if y1 == y2:
+            level[row[y1]][column[x1] : column[x2]] = [line.kind] * (column[x2] - column[x1])
+        else:
+            for r in range(row[max(y1, top)], row[min(y2, bottom)]):
+                upright[r][column[x1]] = line.kind
+    band = Band(xs, ys, cells, owners, level, upright)
+    _check_lines(band)
+    return band
+
+
+def _check_lines(band: Band) -> None:
+    for r, owners in enumerate(band.owners):
+        for c, owner in enumerate(owners):
+            crossed = (r and band.owners[r - 1][c] == owner and band.level[r][c]) or (
+                c and owners[c - 1] == owner and band.upright[r][c]
+            )
+            if owner >= 0 and crossed:
+                raise ValueError(f"a line runs through {name_of(band.cells[owner])}")
+            if r and band.level[r][c] and not (_whole(band, r, r, c) or _whole(band, r, r - 1, c)):
+                raise ValueError(
+                    f"a line ends inside the edges of {name_of(band.cells[owner])} and of what is above it"
+                )
+
+
+def _whole(band: Band, edge: int, row: int, c: int) -> bool:
+    """Whether the line on a level edge goes along the whole of the cell that lies at column `c` of a row beside it."""
+    owners, line = band.owners[row], band.level[edge]
+    return owners[c] < 0 or len({line[i] for i, owner in enumerate(owners) if owner == owners[c]}) == 1
+
+
+def name_of(cell: Cell) -> str:
+    x, y, *_ = (round(v * 25.4 / 1440, 1) for v in cell.area)
+    return f"{cell.box.id if cell.box else cell.text!r} at ({x}, {y})"

@@ -1,0 +1,306 @@
+"""Pages of an Excellent Organisation Declaration, drawn from its score table: one block an item, one box a figure.
+
+The official form is a workbook that formkit has not seen page by page. The order of groups and items, their wordings
+and points come from the score table in schemas/law; columns and heights are ours.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from formkit.maintain.draw.page import Page
+from formkit.maintain.draw.score_items import (
+    BANDS,
+    FIGURES,
+    LEFT,
+    POINTS,
+    RIGHT,
+    Entry,
+    ScoreSheet,
+    draw_item,
+    height_of,
+    wrap,
+)
+from formkit.model import Box
+
+__all__ = ["Heading", "boxes_json", "continuation_pages", "score_pages"]
+
+_BOTTOM = 285.0  # mm; what is lower goes to the next page
+_TOGETHER = 80.0  # mm; a group that is lower is not cut
+_LINE = 6.0
+_NOTE = "※　公式の様式（Excel）と照合していない再現です。項目の番号と配置は仮のものです。 / Layout and numbering not verified against the official form"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above the table. `fields` are (label, label_en, pointer, formatter, categories) of its lines."""
+
+    number: str
+    law: str
+    classes: str
+    title: str
+    fields: Sequence[tuple[str, str, str, str, str]]
+    covid: bool
+
+
+def boxes_json(parts: Mapping[str, Sequence[Box]]) -> str:
+    """boxes.json of these parts: one box a line, without what is so by default."""
+    plain = Box("", "", "", "", "text")
+    names = [name for name in Box.__dataclass_fields__ if name not in ("id", "item", "label", "label_en", "kind")]
+    out = []
+    for part, boxes in parts.items():
+        rows = []
+        for box in boxes:
+            entry = {name: getattr(box, name) for name in ("id", "item", "label", "label_en", "kind")}
+            entry |= {n: getattr(box, n) for n in names if getattr(box, n) != getattr(plain, n)}
+            rows.append("  " + json.dumps(entry, ensure_ascii=False))
+        out.append(f" {json.dumps(part)}: [\n" + ",\n".join(rows) + "\n ]")
+    return "{\n" + ",\n".join(out) + "\n}\n"
+
+
+def _group_head(sheet: ScoreSheet, group: Entry) -> None:
+    page, y = sheet.page, sheet.y
+    page.text(LEFT, y, POINTS - 20 - LEFT, _LINE, f"{group['number']}　{group['label']}", 9.5, indent=0.8)
+    page.text(POINTS - 20, y, RIGHT - POINTS + 20, _LINE, f"【最大{group['maximum']}点】", 9, align="right")
+    page.line(LEFT, y, RIGHT, y, "thick")
+    page.line(LEFT, y + _LINE, RIGHT, y + _LINE)
+    _columns(sheet, y, y + _LINE, False)
+    sheet.y += _LINE
+
+
+def _subtotal(sheet: ScoreSheet, key: str, group: Entry) -> None:
+    page, y = sheet.page, sheet.y
+    place = f"/score/{key}/groups/{group['id']}"
+    page.text(LEFT, y, 45, _LINE, f"{group['number']}の小計", 8.5, indent=0.8)
+    page.text(BANDS - 40, y, 30, _LINE, "各項目の点数の合計", 8, align="right")
+    sheet.put(BANDS - 8, y, 13, _LINE, f"g{group['id']}_raw", group["number"], "各項目の点数の合計", "Sum of the items", f"{place}/raw",
+              formatter="int", size=9.5, align="center")  # fmt: skip
+    page.text(BANDS + 5, y, POINTS - BANDS - 5, _LINE, f"点　（上限{group['maximum']}点）", 8, indent=0.3)
+    sheet.put(POINTS, y, RIGHT - POINTS, _LINE, f"g{group['id']}_points", group["number"], f"{group['number']}の小計", "Subtotal",
+              f"{place}/points", formatter="int", size=11, align="center")  # fmt: skip
+    page.line(POINTS, y, POINTS, y + _LINE)
+    sheet.y += _LINE
+    page.line(LEFT, sheet.y, RIGHT, sheet.y)
+
+
+def _columns(sheet: ScoreSheet, top: float, bottom: float, inner: bool = True) -> None:
+    for x in (LEFT, RIGHT):
+        sheet.page.line(x, top, x, bottom, "thick")
+    for x in (FIGURES, BANDS, POINTS) if inner else ():
+        sheet.page.line(x, top, x, bottom)
+
+
+def _column_heads(sheet: ScoreSheet) -> None:
+    page, y = sheet.page, sheet.y
+    for x, end, words in (
+        (LEFT, FIGURES, "項目"), (FIGURES, BANDS, "実績・取組の内容"), (BANDS, POINTS, "基準"), (POINTS, RIGHT, "点数"),
+    ):  # fmt: skip
+        page.text(x, y, end - x, 5, words, 8, align="center")
+    page.line(LEFT, y, RIGHT, y, "thick")
+    _columns(sheet, y, y + 5)
+    sheet.y += 5
+    page.line(LEFT, sheet.y, RIGHT, sheet.y, "thick")
+
+
+def _turn(sheet: ScoreSheet) -> None:
+    sheet.page.line(LEFT, sheet.y, RIGHT, sheet.y, "thick")
+    sheet.pages.append(Page())
+    sheet.y = 12.0
+    _column_heads(sheet)
+
+
+def score_pages(table: Entry, facts: Entry, heading: Heading) -> ScoreSheet:
+    """All pages of a declaration by a score table; `facts` are the schema's properties of its section of the case."""
+    sheet = ScoreSheet()
+    key = f"{table['who']}_care" if table["care"] else str(table["who"])
+    _heading(sheet, key, heading)
+    _column_heads(sheet)
+    for group in table["groups"]:
+        tall = [height_of(key, item, facts) for item in group["items"]]
+        tall[0] += _LINE  # the group's heading
+        tall[-1] += _LINE  # its subtotal
+        if sheet.y + sum(tall) > _BOTTOM and sum(tall) < _TOGETHER:
+            _turn(sheet)
+        for number, item in enumerate(group["items"]):
+            if sheet.y + tall[number] > _BOTTOM:
+                _turn(sheet)
+            if number == 0:
+                _group_head(sheet, group)
+            top = sheet.y
+            draw_item(sheet, key, item, facts)
+            _columns(sheet, top, sheet.y)
+        top = sheet.y
+        _subtotal(sheet, key, group)
+        _columns(sheet, top, sheet.y, False)
+    if sheet.y + 20 > _BOTTOM:
+        _turn(sheet)
+    _total(sheet, key, table)
+    for page in sheet.pages:
+        page.text(LEFT, 286, RIGHT - LEFT, 3.2, _NOTE, 5.5, indent=0.3)
+    return sheet
+
+
+def _heading(sheet: ScoreSheet, key: str, heading: Heading) -> None:
+    page = sheet.page
+    page.text(LEFT, 12, 100, 4.6, f"{heading.number}{heading.law}", 9, indent=0.3)
+    page.text(130, 12, RIGHT - 130, 4.6, "（日本産業規格Ａ列４）", 9, align="right")
+    page.text(LEFT, 17, 100, 4.6, heading.classes, 9, indent=0.3)
+    page.text(LEFT, 23, RIGHT - LEFT, 7, heading.title, 14, align="center")
+    sheet.put(
+        147,
+        31.5,
+        12,
+        5,
+        "created_year",
+        "",
+        "作成日（年）",
+        "Date (year)",
+        "/declaration/created",
+        kind="date",
+        formatter="year",
+        capacity=4,
+        align="center",
+    )
+    page.text(159, 31.5, 5, 5, "年", 9, align="center")
+    sheet.put(
+        164,
+        31.5,
+        8,
+        5,
+        "created_month",
+        "",
+        "作成日（月）",
+        "Date (month)",
+        "/declaration/created",
+        kind="date",
+        formatter="month",
+        capacity=2,
+        align="center",
+    )
+    page.text(172, 31.5, 5, 5, "月", 9, align="center")
+    sheet.put(
+        177,
+        31.5,
+        8,
+        5,
+        "created_day",
+        "",
+        "作成日（日）",
+        "Date (day)",
+        "/declaration/created",
+        kind="date",
+        formatter="day",
+        capacity=2,
+        align="center",
+    )
+    page.text(185, 31.5, 12, 5, "日　作成", 9)
+    y = 38.0
+    for number, (label, label_en, pointer, formatter, categories) in enumerate(heading.fields):
+        page.text(LEFT, y, 46, 6.4, label, 9, indent=0.8)
+        sheet.put(FIGURES, y, RIGHT - FIGURES, 6.4, f"head{number}", "", label, label_en, pointer, formatter=formatter,
+                  align="left", size=10, categories=categories)  # fmt: skip
+        y += 6.4
+        page.line(LEFT, y, RIGHT, y)
+    page.text(LEFT, y, 46, 6.4, "対象の技能実習事業年度", 9, indent=0.8)
+    sheet.put(FIGURES, y, RIGHT - FIGURES, 6.4, "years", "", "対象の技能実習事業年度", "Training years", f"/score/{key}/years",
+              align="left", size=10)  # fmt: skip
+    y += 6.4
+    if heading.covid:
+        page.line(FIGURES, y, RIGHT, y)
+        sheet.tick(FIGURES + 0.6, y + 1, "earlier_years", "", "遡って実績を記載", "Earlier years are used",
+                   f"/score/{key}/earlier_years", "true")  # fmt: skip
+        words = "新型コロナウイルス感染症に係る入国制限の影響により当該年度における①の実績がなく、更に過去の年度に遡って実績を記載する。（その年度を上の欄に記載すること。）"
+        page.text(FIGURES + 5, y, RIGHT - FIGURES - 5, 7.4, "\n".join(wrap(words, 128, 8)), 8, pitch=3.5)
+        y += 7.4
+    page.frame(LEFT, 38, RIGHT - LEFT, y - 38, "thick")
+    page.line(FIGURES, 38, FIGURES, y)
+    sheet.y = y + 2.6
+
+
+def _total(sheet: ScoreSheet, key: str, table: Entry) -> None:
+    page, y = sheet.page, sheet.y
+    place = f"/score/{key}"
+    page.text(LEFT, y, 46, 9, "合計", 11, indent=0.8)
+    page.text(
+        FIGURES,
+        y,
+        POINTS - FIGURES,
+        9,
+        f"{table['maximum']}点満点、{table['pass_mark']}点以上（６割以上）で適合",
+        9,
+        indent=0.8,
+    )
+    sheet.put(
+        POINTS,
+        y,
+        RIGHT - POINTS,
+        9,
+        "total",
+        "",
+        "合計",
+        "Total",
+        f"{place}/total",
+        formatter="int",
+        size=13,
+        align="center",
+    )
+    page.line(LEFT, y, RIGHT, y, "thick")
+    page.line(FIGURES, y, FIGURES, y + 16)
+    page.line(POINTS, y, POINTS, y + 9)
+    page.line(LEFT, y + 9, RIGHT, y + 9)
+    page.text(LEFT, y + 9, 46, 7, "適合の有無", 9, indent=0.8)
+    for x, value, words in ((FIGURES + 2, "true", "適合する"), (FIGURES + 32, "false", "適合しない")):
+        sheet.tick(x, y + 10.3, f"passed_{value}", "", words, f"Passed: {value}", f"{place}/passed", value)
+        page.text(x + 4, y + 9, 25, 7, words, 9, indent=0.5)
+    _columns(sheet, y, y + 16, False)
+    page.line(LEFT, y + 16, RIGHT, y + 16, "thick")
+
+
+# -- 別紙 ----------------------------------------------------------------------------------------------------------------
+
+
+def continuation_pages(heading: Heading) -> ScoreSheet:
+    """Our own sheet for outlines that do not fit: the official form prescribes no layout."""
+    sheet, page = ScoreSheet(), Page()
+    sheet.pages = [page]
+    page.text(LEFT, 14, 120, 5, f"{heading.number}　{heading.title}", 9, indent=0.3)
+    page.text(70, 22, 70, 8, "別紙", 15, align="center", spread=18)
+    label, label_en, pointer, formatter, _ = heading.fields[0]
+    page.text(LEFT, 33, 46, 7, label, 9, indent=0.8)
+    sheet.put(FIGURES, 33, 106, 7, "applicant", "", label, label_en, pointer, formatter=formatter, align="left")
+    page.text(166, 33, 5, 7, "（", 9, align="right")
+    sheet.put(171, 33, 9, 7, "page_no", "", "枚目", "Page", None, align="center")
+    page.text(180, 33, 3, 7, "／", 9, align="center")
+    sheet.put(183, 33, 9, 7, "page_count", "", "枚数", "Pages", None, align="center")
+    page.text(192, 33, 5, 7, "）", 9)
+    page.frame(LEFT, 33, RIGHT - LEFT, 7)
+    page.line(FIGURES, 33, FIGURES, 40)
+    page.line(166, 33, 166, 40)
+    page.text(LEFT, 43, 46, 6, "項目", 9, align="center")
+    page.text(FIGURES, 43, RIGHT - FIGURES, 6, "記載事項", 9, align="center")
+    count, top = 18, 49.0
+    height = (283.0 - top) / count
+    for number in range(1, count + 1):
+        y = top + height * (number - 1)
+        page.line(LEFT, y, RIGHT, y, "dotted" if number > 1 else "thin")
+        sheet.put(
+            LEFT,
+            y,
+            FIGURES - LEFT,
+            height,
+            f"row{number:02}_item",
+            "",
+            "項目",
+            "Item",
+            None,
+            align="left",
+            lines=0,
+            size=8,
+        )
+        sheet.put(FIGURES, y, RIGHT - FIGURES, height, f"row{number:02}_text", "", "記載事項", "Text", None, align="left", lines=0,
+                  pii=True)  # fmt: skip
+    page.frame(LEFT, 43, RIGHT - LEFT, 240, "thick")
+    page.line(FIGURES, 43, FIGURES, 283)
+    return sheet

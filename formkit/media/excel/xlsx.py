@@ -1,0 +1,361 @@
+"""Excel workbooks read as a person sees them: stored values, dates, merged cells, and the rings drawn on a sheet.
+
+Only what is shown counts: formulas are never worked out, links never followed, macros never looked at. Sheets are read
+as a stream (ECMA-376, SpreadsheetML), so that a hostile file ends soon. Rows and columns count from 1.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import IO, Any, Literal
+
+from lxml import etree
+
+from formkit.media.excel.sheet_shapes import EMU_PER_PIXEL, Shape, shapes_of
+from formkit.model.errors import UnreadableError
+
+__all__ = ["Cell", "Grid", "address", "is_workbook", "open_workbook"]
+
+_MAIN = "xl/workbook.xml"
+_LARGEST = 100 * 1024 * 1024  # bytes of all members unpacked; ISA's workbook has 1.7 MB
+_MOST_CELLS = 300_000  # of one sheet, empty ones included; ISA's longest has 11,000
+_MOST_COLUMNS = 300
+_ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+# Built-in formats that show a date (ECMA-376 part 1, 18.8.30) and what of it.
+_BUILT_IN = {
+    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm",
+    17: "mmm-yy", 22: "yyyy/m/d h:mm", 27: "ge.m.d", 30: "m/d/yy", 31: "yyyy年m月d日", 49: "@", 55: "yyyy年m月",
+    56: "m月d日", 57: "ge.m.d", 58: "ggge年m月d日",
+}  # fmt: skip
+_NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_BLACK = ((("theme", "1"),), (("indexed", "64"),), (("indexed", "8"),), (("auto", "1"),), (("rgb", "FF000000"),))
+
+What = Literal["text", "number", "date", "bool", "error", "formula"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a cell shows. A number has no needless zeros, a date is ISO 8601; a formula without a stored value has no text.
+
+    `shows` is the number format; `marked` says how the cell stands out: bold, underlined, struck, coloured, filled.
+    """
+
+    what: What
+    text: str
+    shows: str = "General"
+    marked: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet: cells that hold something by (row, column), merged areas, and what is drawn on it.
+
+    An area is first row, first column, last row, last column. Lengths in EMU from the top left corner of the sheet.
+    """
+
+    name: str
+    cells: Mapping[tuple[int, int], Cell]
+    merged: tuple[tuple[int, int, int, int], ...]
+    shapes: tuple[Shape, ...]
+    widths: Mapping[int, float]
+    heights: Mapping[int, float]
+    usual: tuple[float, float]  # width and height of the other columns and rows
+
+    def x(self, column: int) -> float:
+        """Left edge of a column."""
+        return sum(self.widths.get(number, self.usual[0]) for number in range(1, column))
+
+    def y(self, row: int) -> float:
+        """Top edge of a row."""
+        return sum(self.heights.get(number, self.usual[1]) for number in range(1, row))
+
+
+def address(words: str) -> tuple[int, int]:
+    """Row and column of a cell's name: AC17 → (17, 29). Raises ValueError when it names none."""
+    found = _ADDRESS.fullmatch(words)
+    if found is None:
+        raise ValueError(words)
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(found[2]), column
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether a zip file, whole or damaged, holds an Excel workbook. A Word file may hold one inside: that is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return any(name.startswith("xl/workbook.") for name in package.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return b"xl/workbook." in data
+
+
+def open_workbook(data: bytes) -> tuple[Grid, ...]:
+    """All sheets of a workbook, in order.
+
+    Raises UnreadableError for what is no workbook, is broken or unpacks to an absurd size.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = set(package.namelist())
+            if "xl/workbook.bin" in names:
+                raise UnreadableError(
+                    "Excel バイナリ ブック（.xlsb）です。Excel で開いて .xlsx で保存し直してください。",
+                    "An Excel binary workbook (.xlsb). Open it in Excel and save it as .xlsx.",
+                )
+            if _MAIN not in names:
+                raise zipfile.BadZipFile(_MAIN)
+            if sum(entry.file_size for entry in package.infolist()) > _LARGEST:
+                raise UnreadableError(
+                    "展開すると 100 MB を超える Excel ファイルです。様式の記入に使うファイルではありません。",
+                    "The Excel file unpacks to more than 100 MB: not a form.",
+                )
+            return tuple(_sheets(package))
+    except (zipfile.BadZipFile, zlib.error, EOFError, LookupError, ValueError, OverflowError, RuntimeError) as error:
+        if isinstance(error, UnreadableError):
+            raise
+        raise UnreadableError(
+            f"Excel ファイル（.xlsx）として読めません（{error}）。Excel で開いて .xlsx で保存し直してください。",
+            f"Cannot be read as an Excel file (.xlsx): {error}. Open it in Excel and save it again as .xlsx.",
+        ) from error
+
+
+def _sheets(package: zipfile.ZipFile) -> Iterator[Grid]:
+    book = _tree(package, _MAIN)
+    relations = _relations(package, _MAIN)
+    strings = _strings(package)
+    formats = _formats(package)
+    settings = book.find("{*}workbookPr")
+    mac = settings is not None and settings.get("date1904") in ("1", "true")
+    for sheet in book.iterfind("{*}sheets/{*}sheet"):
+        target = relations.get(_relation(sheet, "id"))
+        if target and target in package.namelist() and "worksheets" in target:
+            yield _sheet(package, target, sheet.get("name") or "", strings, formats, mac)
+
+
+def _sheet(
+    package: zipfile.ZipFile, member: str, name: str, strings: list[tuple[str, bool]],
+    formats: list[tuple[str, frozenset[str]]], mac: bool,
+) -> Grid:  # fmt: skip
+    cells: dict[tuple[int, int], Cell] = {}
+    merged: list[tuple[int, int, int, int]] = []
+    widths: dict[int, float] = {}
+    heights: dict[int, float] = {}
+    usual = (64.0 * EMU_PER_PIXEL, 20.0 * EMU_PER_PIXEL)
+    drawing, seen, row, column = "", 0, 1, 0
+    with package.open(member) as file:
+        for element in _stream(file):
+            match etree.QName(element).localname:
+                case "c":
+                    seen += 1
+                    if seen > _MOST_CELLS:
+                        return Grid(name, {}, (), (), {}, {}, usual)
+                    place = element.get("r")
+                    row, column = address(place) if place else (row, column + 1)
+                    if column <= _MOST_COLUMNS and (cell := _cell(element, strings, formats, mac)) is not None:
+                        cells[row, column] = cell
+                    element.clear()
+                case "row":
+                    number = int(element.get("r") or row)
+                    if element.get("ht"):
+                        heights[number] = float(element.get("ht")) * 12_700
+                    row, column = number + 1, 0
+                    element.clear()
+                case "col":
+                    for number in range(int(element.get("min")), min(int(element.get("max")), _MOST_COLUMNS) + 1):
+                        widths[number] = (float(element.get("width") or 9) * 7) * EMU_PER_PIXEL
+                case "sheetFormatPr":
+                    usual = (
+                        float(element.get("defaultColWidth") or 9) * 7 * EMU_PER_PIXEL,
+                        float(element.get("defaultRowHeight") or 15) * 12_700,
+                    )
+                case "mergeCell":
+                    first, _, last = (element.get("ref") or "").partition(":")
+                    merged.append((*address(first), *address(last or first)))
+                case "drawing":
+                    drawing = _relation(element, "id")
+    grid = Grid(name, cells, tuple(merged), (), widths, heights, usual)
+    target = _relations(package, member).get(drawing)
+    if not target or target not in package.namelist():
+        return grid
+    return Grid(name, cells, tuple(merged), shapes_of(_tree(package, target), grid.x, grid.y), widths, heights, usual)
+
+
+def _cell(
+    element: Any, strings: list[tuple[str, bool]], formats: list[tuple[str, frozenset[str]]], mac: bool
+) -> Cell | None:
+    stored, formula, inline = element.find("{*}v"), element.find("{*}f"), element.find("{*}is")
+    style = int(element.get("s") or 0)
+    shows, marked = formats[style] if style < len(formats) else ("General", frozenset())
+    kind, raw = element.get("t") or "n", "" if stored is None else stored.text or ""
+    if kind == "inlineStr" and inline is not None:
+        words, mixed = _words(inline)
+        return Cell("text", words, shows, marked | {"mixed"} if mixed else marked) if words else None
+    if stored is None or (raw == "" and kind != "str"):
+        return Cell("formula", "", shows, marked) if formula is not None else None
+    match kind:
+        case "s":
+            words, mixed = strings[int(raw)]
+            return Cell("text", words, shows, marked | {"mixed"} if mixed else marked) if words else None
+        case "str":
+            return Cell("text", _unescaped(raw), shows, marked) if raw else None
+        case "b":
+            return Cell("bool", raw, shows, marked)
+        case "e":
+            return Cell("error", raw, shows, marked)
+        case "d":
+            return Cell("date", raw, shows, marked)
+    number = float(raw)
+    if parts_of_date(shows) and (day := _date(number, mac)):
+        return Cell("date", day, shows, marked)
+    words = str(int(number)) if number.is_integer() and abs(number) < 1e15 else f"{number:.15g}"
+    return Cell("number", words, shows, marked)
+
+
+def parts_of_date(shows: str) -> frozenset[str]:
+    """Which of year, month, day and hour a number format shows; nothing for other formats."""
+    plain = _NOT_SHOWN.sub("", shows.partition(";")[0]).lower()
+    if plain == "general" or not re.search("[ymdhge]", plain) or re.search("[0#?]", plain):
+        return frozenset()
+    found = {letter for letter in "ymdh" if letter in plain} | ({"y"} if re.search("[ge]", plain) else set())
+    return frozenset(found)
+
+
+def _date(serial: float, mac: bool) -> str:
+    """ISO date (with time where it has one) of Excel's day number; nothing for none that Excel knows.
+
+    Day 60 is 29 February 1900, which never was: Excel keeps the mistake.
+    """
+    if mac:
+        serial += 1462
+    if not 1 <= serial < 2_958_466 or 60 <= serial < 61:
+        return ""
+    seconds = round((serial % 1) * 86_400)
+    zero = dt.datetime(1899, 12, 30 if serial >= 61 else 31)
+    moment = zero + dt.timedelta(days=int(serial), seconds=seconds)
+    return moment.isoformat() if seconds else moment.date().isoformat()
+
+
+def _strings(package: zipfile.ZipFile) -> list[tuple[str, bool]]:
+    if "xl/sharedStrings.xml" not in package.namelist():
+        return []
+    found: list[tuple[str, bool]] = []
+    with package.open("xl/sharedStrings.xml") as file:
+        for element in _stream(file):
+            if etree.QName(element).localname == "si":
+                found.append(_words(element))
+                element.clear()
+    return found
+
+
+def _words(element: Any) -> tuple[str, bool]:
+    """Text without its readings (rPh), and whether some of it is struck or underlined and some not."""
+    pieces, looks = [], set()
+    for child in element:
+        match etree.QName(child).localname:
+            case "t":
+                pieces.append(child.text or "")
+            case "r":
+                words, look = child.find("{*}t"), child.find("{*}rPr")
+                pieces.append("" if words is None else words.text or "")
+                if pieces[-1].strip():
+                    looks.add(_look(look))
+    return _unescaped("".join(pieces)), len(looks) > 1
+
+
+def _unescaped(words: str) -> str:
+    """`_x000D_` and its like as the characters they stand for; any line break as newline."""
+    words = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), words)
+    return words.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _formats(package: zipfile.ZipFile) -> list[tuple[str, frozenset[str]]]:
+    """Number format and looks of each cell style."""
+    if "xl/styles.xml" not in package.namelist():
+        return []
+    styles = _tree(package, "xl/styles.xml")
+    own = {
+        int(entry.get("numFmtId")): entry.get("formatCode") or "" for entry in styles.iterfind("{*}numFmts/{*}numFmt")
+    }
+    fonts = [_look(font) for font in styles.iterfind("{*}fonts/{*}font")]
+    fills = []
+    for fill in styles.iterfind("{*}fills/{*}fill"):
+        pattern = fill.find("{*}patternFill")
+        plain = pattern is not None and pattern.get("patternType", "none") == "none"
+        fills.append(frozenset[str]() if plain else frozenset({"filled"}))
+    found = []
+    for entry in styles.iterfind("{*}cellXfs/{*}xf"):
+        number, font, fill = (int(entry.get(key) or 0) for key in ("numFmtId", "fontId", "fillId"))
+        marked = (fonts[font] if font < len(fonts) else frozenset()) | (
+            fills[fill] if fill < len(fills) else frozenset()
+        )
+        found.append((own.get(number) or _BUILT_IN.get(number, "other"), marked))
+    return found
+
+
+def _look(font: Any) -> frozenset[str]:
+    """How a font stands out from plain black letters."""
+    found = set()
+    for entry in () if font is None else font:
+        name, off = etree.QName(entry).localname, entry.get("val") in ("0", "false", "none")
+        if name in ("b", "u", "strike", "i") and not off:
+            found.add(name)
+        elif name == "color" and tuple(sorted(entry.items())) not in _BLACK:
+            found.add("coloured")
+    return frozenset(found)
+
+
+def _relation(element: Any, key: str) -> str:
+    """The relation that an element names, in the transitional or the strict namespace."""
+    return next(
+        (str(value) for name, value in element.items() if etree.QName(name).localname == key and "}" in name), ""
+    )
+
+
+def _relations(package: zipfile.ZipFile, member: str) -> dict[str, str]:
+    folder, _, file = member.rpartition("/")
+    name = f"{folder}/_rels/{file}.rels"
+    if name not in package.namelist():
+        return {}
+    return {
+        entry.get("Id"): posixpath.normpath(posixpath.join("/", folder, entry.get("Target") or ""))[1:]
+        for entry in _tree(package, name)
+        if entry.get("TargetMode") != "External"
+    }
+
+
+def _tree(package: zipfile.ZipFile, member: str) -> Any:
+    with package.open(member) as file:
+        root = None
+        for element in _stream(file):
+            root = element
+    if root is None:
+        raise ValueError(member)
+    return root
+
+
+def _stream(file: IO[bytes]) -> Iterator[Any]:
+    """Elements as they end; a DOCTYPE is refused before anything of it is used."""
+    first = True
+    try:
+        for event, element in etree.iterparse(file, events=("start", "end"), no_network=True, huge_tree=False):
+            if first and element.getroottree().docinfo.doctype:
+                raise UnreadableError(
+                    "DOCTYPE を持つ Excel ファイルは受け付けません。", "An Excel file with a DOCTYPE is not accepted."
+                )
+            first = False
+            if event == "end":
+                yield element
+    except etree.XMLSyntaxError as error:
+        raise UnreadableError(
+            f"Excel ファイルの中身が壊れています（{error}）。Excel で開いて保存し直してください。",
+            f"The Excel file is broken inside: {error}. Open it in Excel and save it again.",
+        ) from error

@@ -1,0 +1,291 @@
+"""What a PDF page looks like and what its text layer says is drawn there, both through pdfium.
+
+Places are in pt from the top left corner of the page as a viewer shows it (crop box and rotation applied); pictures are
+Pillow images in grey (0 black, 255 white).
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from PIL import Image
+
+from formkit.model import Photo, photo_name
+
+if TYPE_CHECKING:
+    from formkit.media.pdf.overlay import Font
+
+__all__ = [
+    "Glyph",
+    "Note",
+    "Pixels",
+    "Rect",
+    "annotation_count",
+    "flattened",
+    "glyphs",
+    "notes",
+    "opened",
+    "photos",
+    "picture",
+    "size",
+    "typeset",
+]
+
+_MOST_PIXELS = 45_000_000
+_FINE = 10_000  # steps of a point in which pdfium is asked for places
+_PRINTED, _HIDDEN = 4, 2 | 32  # flags of an annotation: prints; hidden or not to be viewed
+
+Rect = tuple[float, float, float, float]
+Pixels = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One character of the text layer.
+
+    `x`, `y` is where it is drawn from; `matrix` turns 1 em into pt (a, b, c, d, y upwards); `tight` is the outline of
+    the shape that is really drawn: left, top, right, bottom. `alone` is False when one shape stands for several
+    characters. `turn` counts what the page draws, in order.
+    """
+
+    text: str
+    x: float
+    y: float
+    matrix: tuple[float, float, float, float]
+    tight: Rect
+    font: str
+    alone: bool = True
+    turn: int = 0
+
+    @property
+    def size(self) -> float:
+        """Height of the em in pt, as it comes out on the page."""
+        a, b, c, d = self.matrix
+        return float(min((a * a + b * b) ** 0.5, (c * c + d * d) ** 0.5))
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An annotation that prints but that pdfium cannot draw, because it has no appearance of its own."""
+
+    rect: Rect
+    text: str
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[Any]:
+    """A PDF, with its form fields ready to be drawn."""
+    document = pdfium.PdfDocument(data)
+    try:
+        document.init_forms()
+        yield document
+    finally:
+        document.close()
+
+
+@contextmanager
+def flattened(data: bytes) -> Iterator[Any]:
+    """The same PDF with the fields and notes that print made part of its pages, so that their text can be read."""
+    document = pdfium.PdfDocument(data)
+    try:
+        for page in document:
+            raw.FPDFPage_Flatten(page.raw, raw.FLAT_PRINT)
+            page.close()
+        yield document
+    finally:
+        document.close()
+
+
+def size(document: Any, number: int) -> tuple[float, float]:
+    """Width and height of a page (from 1) in pt, as shown."""
+    wide, high = document.get_page_size(number - 1)
+    return float(wide), float(high)
+
+
+def picture(document: Any, number: int, scale: float, *, annotated: bool = True) -> Image.Image:
+    """A page (from 1) at `scale` pixels a pt, smaller when the page is huge; with the notes and fields that print."""
+    wide, high = size(document, number)
+    scale = min(scale, (_MOST_PIXELS / max(wide * high, 1)) ** 0.5)
+    page = document[number - 1]
+    try:
+        bitmap = page.render(
+            scale=scale, grayscale=True, draw_annots=annotated, may_draw_forms=annotated, optimize_mode="print"
+        )
+        made: Image.Image = bitmap.to_pil().copy()
+        return made
+    finally:
+        page.close()
+
+
+def _turned(page: Any) -> tuple[float, float, float, float, float, float]:
+    """How a place of the file (x, y upwards) becomes one of the page as shown: x' = a·x + c·y + e, y' = b·x + d·y + f."""
+    wide, high = int(page.get_width() * _FINE), int(page.get_height() * _FINE)
+    x, y = ctypes.c_int(), ctypes.c_int()
+    seen = []
+    for at in ((0.0, 0.0), (100.0, 0.0), (0.0, 100.0)):
+        raw.FPDF_PageToDevice(page.raw, 0, 0, wide, high, 0, *at, x, y)
+        seen.append((x.value / _FINE, y.value / _FINE))
+    (e, f), (ax, ay), (cx, cy) = seen
+    return (ax - e) / 100, (ay - f) / 100, (cx - e) / 100, (cy - f) / 100, e, f
+
+
+def glyphs(document: Any, number: int) -> list[Glyph]:
+    """The characters of a page (from 1) in the order of its text layer, without spaces."""
+    page = document[number - 1]
+    opened_text = page.get_textpage()
+    try:
+        a, b, c, d, e, f = _turned(page)
+        text = opened_text.raw
+        x, y = ctypes.c_double(), ctypes.c_double()
+        left, right, low, high = (ctypes.c_double() for _ in range(4))
+        runs: dict[int, tuple[tuple[float, float, float, float], str]] = {}
+        turns = {
+            ctypes.cast(raw.FPDFPage_GetObject(page.raw, n), ctypes.c_void_p).value: n
+            for n in range(raw.FPDFPage_CountObjects(page.raw))
+        }
+        found: list[Glyph] = []
+        first = ""
+        for at in range(raw.FPDFText_CountChars(text)):
+            code = raw.FPDFText_GetUnicode(text, at)
+            if code == 2:  # a hyphen at the end of a line
+                code = 45
+            if code <= 32 or raw.FPDFText_IsGenerated(text, at) == 1:
+                continue
+            character = chr(code)
+            if 0xD800 <= code < 0xDC00:
+                first = character
+                continue
+            if 0xDC00 <= code < 0xE000:
+                character = (first + character).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+            if character.isspace():
+                continue
+            raw.FPDFText_GetCharOrigin(text, at, x, y)
+            raw.FPDFText_GetCharBox(text, at, left, right, low, high)
+            run = ctypes.cast(raw.FPDFText_GetTextObject(text, at), ctypes.c_void_p).value or 0
+            if run not in runs:
+                runs[run] = _run(text, at, (a, b, c, d))
+            px, py = a * x.value + c * y.value + e, b * x.value + d * y.value + f
+            alone = not found or abs(found[-1].x - px) >= 0.01 or abs(found[-1].y - py) >= 0.01
+            tight = _bounds((a, b, c, d, e, f), left.value, low.value, right.value, high.value)
+            found.append(Glyph(character, px, py, runs[run][0], tight, runs[run][1], alone, turns.get(run, 0)))
+        return found
+    finally:
+        opened_text.close()
+        page.close()
+
+
+def _run(text: Any, at: int, turn: tuple[float, float, float, float]) -> tuple[tuple[float, float, float, float], str]:
+    """The matrix of 1 em as shown and the font's name, which all characters of one text object share."""
+    matrix, style = raw.FS_MATRIX(), ctypes.c_int()
+    name = ctypes.create_string_buffer(128)
+    raw.FPDFText_GetMatrix(text, at, matrix)
+    raw.FPDFText_GetFontInfo(text, at, name, 128, style)
+    em = raw.FPDFText_GetFontSize(text, at)
+    a, b, c, d = turn
+    ma, mb, mc, md = matrix.a * em, matrix.b * em, matrix.c * em, matrix.d * em
+    shown = (a * ma + c * mb, -(b * ma + d * mb), a * mc + c * md, -(b * mc + d * md))
+    return shown, name.value.decode("utf-8", "replace")
+
+
+def _bounds(turn: tuple[float, ...], left: float, low: float, right: float, high: float) -> Rect:
+    a, b, c, d, e, f = turn
+    xs = (a * left + c * low + e, a * right + c * high + e)
+    ys = (b * left + d * low + f, b * right + d * high + f)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def photos(document: Any, number: int) -> dict[str, Photo]:
+    """The JPEG images that a page (from 1) draws itself, by the name under which a sheet knows them."""
+    page = document[number - 1]
+    found = {}
+    wide, high = ctypes.c_uint(), ctypes.c_uint()
+    for at in range(raw.FPDFPage_CountObjects(page.raw)):
+        thing = raw.FPDFPage_GetObject(page.raw, at)
+        if raw.FPDFPageObj_GetType(thing) != raw.FPDF_PAGEOBJ_IMAGE:
+            continue
+        length = raw.FPDFImageObj_GetImageDataRaw(thing, None, 0)
+        buffer = (ctypes.c_ubyte * length)()
+        raw.FPDFImageObj_GetImageDataRaw(thing, buffer, length)
+        data = bytes(buffer)
+        raw.FPDFImageObj_GetImagePixelSize(thing, wide, high)
+        if data[:2] == b"\xff\xd8":
+            name = photo_name(data)
+            found[name] = Photo(name, data, (wide.value, high.value))
+    page.close()
+    return found
+
+
+def notes(document: Any, number: int) -> list[Note]:
+    """Text notes of a page (from 1) that print and that viewers draw for themselves."""
+    page = document[number - 1]
+    turn = _turned(page)
+    found = []
+    rect = raw.FS_RECTF()
+    for at in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+        note = raw.FPDFPage_GetAnnot(page.raw, at)
+        flags = raw.FPDFAnnot_GetFlags(note)
+        kind = raw.FPDFAnnot_GetSubtype(note)
+        drawn = raw.FPDFAnnot_HasKey(note, b"AP")
+        if kind == raw.FPDF_ANNOT_FREETEXT and not drawn and flags & _PRINTED and not flags & _HIDDEN:
+            raw.FPDFAnnot_GetRect(note, rect)
+            place = _bounds(turn, rect.left, rect.bottom, rect.right, rect.top)
+            found.append(Note(place, _contents(note)))
+        raw.FPDFPage_CloseAnnot(note)
+    page.close()
+    return found
+
+
+def annotation_count(document: Any, number: int) -> int:
+    """How many annotations, fields and links a page (from 1) has."""
+    page = document[number - 1]
+    try:
+        return int(raw.FPDFPage_GetAnnotCount(page.raw))
+    finally:
+        page.close()
+
+
+def _contents(note: Any) -> str:
+    length = raw.FPDFAnnot_GetStringValue(note, b"Contents", None, 0)
+    buffer = (ctypes.c_ushort * (length // 2 + 1))()
+    raw.FPDFAnnot_GetStringValue(note, b"Contents", buffer, length)
+    return bytes(buffer)[: max(0, length - 2)].decode("utf-16-le", "replace")
+
+
+def typeset(font: Font, page: tuple[float, float], drawn: list[Glyph]) -> bytes:
+    """A PDF of one page (width, height in pt) with just these characters, in our font, where the text layer has them."""
+    usage = font.usage(font.face)
+    lines = []
+    for one in drawn:
+        if not all(font.face.glyph(character) for character in one.text):
+            continue
+        twin, code = usage.encode(one.text)
+        a, b, c, d = one.matrix
+        lines.append(
+            f"BT/F{twin} 1 Tf {a:.5f} {b:.5f} {c:.5f} {d:.5f} {one.x:.3f} {page[1] - one.y:.3f} Tm<{code}>Tj ET"
+        )
+    content = "\n".join(lines).encode("ascii")
+    embedded = font.embed(usage, 5)
+    fonts = b"".join(b"/F%d %d 0 R" % pair for pair in enumerate(embedded.fonts))
+    objects = [
+        (1, b"<</Type/Catalog/Pages 2 0 R>>"),
+        (2, b"<</Type/Pages/Kids[3 0 R]/Count 1>>"),
+        (3, b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %.3f %.3f]/Contents 4 0 R/Resources<</Font<<%s>>>>>>"
+            % (page[0], page[1], fonts)),
+        (4, b"<</Length %d>>stream\n%s\nendstream" % (len(content), content)),
+        *embedded.objects,
+    ]  # fmt: skip
+    out, starts = b"%PDF-1.7\n", []
+    for number, body in objects:
+        starts.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % start for start in starts)
+    count = len(objects) + 1
+    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (
+        count, table, count, len(out),
+    )  # fmt: skip

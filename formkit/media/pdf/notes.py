@@ -1,0 +1,234 @@
+"""Findings as notes in the PDF they were found in: a coloured box and a comment each, added behind the original bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Literal
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.errors import PyPdfError
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    NameObject,
+    NumberObject,
+    StreamObject,
+    TextStringObject,
+)
+
+from formkit.media.pdf.update import Update
+from formkit.model import PT_PER_MM, Finding, Severity
+from formkit.model.errors import UnreadableError
+
+__all__ = ["annotate"]
+
+Corners = tuple[float, float, float, float]
+
+_AUTHOR = "formkit"
+_PRINT = 4
+_COLOUR: Mapping[Severity, tuple[float, float, float]] = {
+    "error": (0.78, 0.10, 0.10),
+    "warning": (0.85, 0.55, 0.0),
+    "info": (0.15, 0.40, 0.75),
+}
+_WORDS: Mapping[Severity, tuple[str, str]] = {
+    "error": ("誤り", "error"),
+    "warning": ("注意", "warning"),
+    "info": ("参考", "info"),
+}
+_GAP = 0.6  # mm between a box and its frame, and between frames around the same box
+_NOTE = (9.0, 5.0)  # mm: the sign of a finding about a whole page
+
+
+def annotate(data: bytes, findings: Sequence[Finding], language: Literal["ja", "en"] = "ja") -> bytes:
+    """The PDF with a note for each finding that names a page of it; those without a place stand in the page's corner.
+
+    `rect` is in mm from the top left corner of the page as shown. The original bytes stay what they are: the notes are
+    an incremental update, so signatures and the text itself are untouched. Findings of other files must be left out by
+    the caller. Raises UnreadableError when the PDF cannot be changed.
+    """
+    with _quiet():
+        try:
+            return _annotated(data, findings, language)
+        except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+            raise UnreadableError(
+                f"PDF に注釈を付けられません（{error}）。PDF を開いて保存し直してください。",
+                f"The PDF cannot be annotated ({error}). Open it and save it again.",
+            ) from error
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without pypdf's warnings about odd files: what matters is raised."""
+    logger = logging.getLogger("pypdf")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
+
+
+def _annotated(data: bytes, findings: Sequence[Finding], language: str) -> bytes:
+    reader = PdfReader(io.BytesIO(data))
+    if reader.is_encrypted:
+        raise ValueError("encrypted")
+    told = [finding for finding in findings if finding.page is not None and 1 <= finding.page <= len(reader.pages)]
+    if not told:
+        return data
+    made = _with_notes(data, reader, told, language)
+    if _notes_in(made) < len(told):
+        # The cross-reference of the original is broken, so nothing can be built on it.
+        plain = io.BytesIO()
+        PdfWriter(clone_from=PdfReader(io.BytesIO(data))).write(plain)
+        made = _with_notes(plain.getvalue(), PdfReader(plain), told, language)
+    return made
+
+
+def _notes_in(data: bytes) -> int:
+    try:
+        pages = PdfReader(io.BytesIO(data)).pages
+        notes = [note.get_object() for page in pages for note in page.get("/Annots", ArrayObject()).get_object()]
+        return sum(1 for note in notes if note.get("/T") == _AUTHOR and "/AP" in note)
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+        return 0
+
+
+def _with_notes(data: bytes, reader: PdfReader, findings: Sequence[Finding], language: str) -> bytes:
+    update = Update(data, reader)
+    notes: dict[int, list[IndirectObject]] = {}
+    placed: Counter[tuple[int, Corners | None]] = Counter()
+    for number, finding in enumerate(findings, 1):
+        at = (finding.page or 1) - 1
+        turn = placed[at, finding.rect]
+        placed[at, finding.rect] += 1
+        notes.setdefault(at, []).extend(
+            _add(update, reader.pages[at], _where(finding, turn), finding, number, language)
+        )
+    for at, references in notes.items():
+        page = reader.pages[at]
+        old = page.get("/Annots", ArrayObject()).get_object()
+        page[NameObject("/Annots")] = ArrayObject([*old, *references])
+        update.change(page)
+    return update.write()
+
+
+def _where(finding: Finding, turn: int) -> Corners:
+    """Left, top, right, bottom in mm on the page as shown; `turn` counts the findings on the same box before."""
+    if finding.rect is None:
+        return 4 + turn * (_NOTE[0] + 1), 4, 4 + turn * (_NOTE[0] + 1) + _NOTE[0], 4 + _NOTE[1]
+    x, y, w, h = finding.rect
+    gap = _GAP * (turn + 1)
+    return x - gap, y - gap, x + w + gap, y + h + gap
+
+
+def _add(
+    update: Update, page: Any, shown: Corners, finding: Finding, number: int, language: str
+) -> tuple[IndirectObject, IndirectObject]:
+    """The note and its window as new objects."""
+    rect = _on_paper(page, shown)
+    contents = _said(finding, language)
+    name = hashlib.sha256(f"{number}|{contents}".encode()).hexdigest()[:24]
+    note = DictionaryObject({
+        NameObject("/Type"): NameObject("/Annot"),
+        NameObject("/Subtype"): NameObject("/Square"),
+        NameObject("/Rect"): _array(rect),
+        NameObject("/F"): NumberObject(_PRINT),
+        NameObject("/C"): ArrayObject(FloatObject(part) for part in _COLOUR[finding.severity]),
+        NameObject("/BS"): DictionaryObject({NameObject("/W"): FloatObject(1.2)}),
+        NameObject("/T"): TextStringObject(_AUTHOR),
+        NameObject("/Subj"): TextStringObject(finding.code),
+        NameObject("/NM"): TextStringObject(f"formkit-{name}"),
+        NameObject("/Contents"): TextStringObject(contents),
+        NameObject("/P"): page.indirect_reference,
+    })  # fmt: skip
+    look = update.add(_appearance(rect, _COLOUR[finding.severity], finding.rect is None))
+    note[NameObject("/AP")] = DictionaryObject({NameObject("/N"): look})
+    reference = update.add(note)
+    window = update.add(DictionaryObject({
+        NameObject("/Type"): NameObject("/Annot"),
+        NameObject("/Subtype"): NameObject("/Popup"),
+        NameObject("/Rect"): _array((rect[2], rect[1] - 90, rect[2] + 200, rect[1])),
+        NameObject("/Parent"): reference,
+        NameObject("/P"): page.indirect_reference,
+    }))  # fmt: skip
+    note[NameObject("/Popup")] = window
+    return reference, window
+
+
+def _on_paper(page: Any, shown: Corners) -> Corners:
+    """Corners in mm of the page as shown → x0, y0, x1, y1 in the page's own coordinates (pt)."""
+    left, top, right, bottom = (edge * PT_PER_MM for edge in shown)
+    frame = page.cropbox
+    x0, y0, x1, y1 = (float(edge) for edge in (frame.left, frame.bottom, frame.right, frame.top))
+    match int(page.get("/Rotate", 0) or 0) % 360:
+        case 90:
+            return x0 + top, y0 + left, x0 + bottom, y0 + right
+        case 180:
+            return x1 - right, y0 + top, x1 - left, y0 + bottom
+        case 270:
+            return x1 - bottom, y1 - right, x1 - top, y1 - left
+        case _:
+            return x0 + left, y1 - bottom, x0 + right, y1 - top
+
+
+def _appearance(rect: Corners, colour: tuple[float, float, float], whole_page: bool) -> StreamObject:
+    """What viewers draw: a frame, and a tint that lets the text beneath through."""
+    wide, high = rect[2] - rect[0], rect[3] - rect[1]
+    paint = " ".join(f"{part:.3f}" for part in colour)
+    tint = "/Full gs" if whole_page else "/Tint gs"
+    drawing = (
+        f"q {paint} rg {tint} 0 0 {wide:.2f} {high:.2f} re f Q\n"
+        f"q {paint} RG 1.2 w 0.6 0.6 {wide - 1.2:.2f} {high - 1.2:.2f} re S Q"
+    )
+    form = StreamObject()
+    form.set_data(drawing.encode("ascii"))
+    form.update({
+        NameObject("/Type"): NameObject("/XObject"),
+        NameObject("/Subtype"): NameObject("/Form"),
+        NameObject("/BBox"): _array((0, 0, wide, high)),
+        NameObject("/Resources"): DictionaryObject({
+            NameObject("/ExtGState"): DictionaryObject({
+                NameObject("/Tint"): _state(0.16), NameObject("/Full"): _state(0.8),
+            }),
+        }),
+    })  # fmt: skip
+    return form
+
+
+def _state(alpha: float) -> DictionaryObject:
+    return DictionaryObject({
+        NameObject("/Type"): NameObject("/ExtGState"),
+        NameObject("/ca"): FloatObject(alpha),
+        NameObject("/BM"): NameObject("/Multiply"),
+    })  # fmt: skip
+
+
+def _array(numbers: Sequence[float]) -> ArrayObject:
+    return ArrayObject(FloatObject(round(number, 2)) for number in numbers)
+
+
+def _said(finding: Finding, language: str) -> str:
+    """Severity and code, message, the two values, the law; a line each."""
+    ja = language == "ja"
+    lines = [
+        f"{_WORDS[finding.severity][0 if ja else 1]} {finding.code}",
+        finding.message if ja else finding.message_en,
+    ]
+    for words, value in (
+        (("正しい記載", "Expected"), finding.expected),
+        (("現在の記載", "Found"), finding.found),
+        (("根拠", "Law"), finding.law),
+        (("確かさ", "Certainty"), finding.certainty),
+    ):
+        if value is not None:
+            lines.append(f"{words[0] if ja else words[1]}{'：' if ja else ': '}{value}")
+    # A lone surrogate cannot be written into a PDF at all.
+    return "\n".join(lines).encode("utf-16-be", "replace").decode("utf-16-be")

@@ -1,0 +1,338 @@
+"""PDF by overlay: the blank's own bytes, then one incremental update with what stands in the boxes.
+
+The blank is never changed: ISO 32000-1, 7.5.6. `put` draws with an embedded subset font; the room `printed` reads it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import hashlib
+import io
+import re
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from formkit.model import PT_PER_MM, Box, Layout, Line, Part, Photo, Place, Sheet
+from formkit.model.errors import UnreadableError
+
+if TYPE_CHECKING:
+    from formkit.media.fonts import Embedded, Face, Usage
+
+__all__ = ["HARD", "TICK", "Blank", "Font", "load", "put"]
+
+TICK = "■"
+_UNTICKED = "□"
+ARROW_INSET = 1.0  # mm from the border of the first and last column
+_NONE: Mapping[str, Photo] = {}
+# Ends a line that the text itself ends (one for each line break); a line without it was only wrapped. `fit` never ends
+# a line with an ideographic space, and sheets hold none there, so it cannot be mistaken.
+HARD = "\u3000"
+# Object numbers that no blank has: they keep the places of the overlay and the fonts in a page object.
+_CONTENT, _FONT, _IMAGE = 4_000_000_001, 4_000_000_002, 4_000_000_003
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One page of a blank: object number, height in pt, the page object with its places left open.
+
+    `squares` are the printed □: origin x and baseline (pt from the bottom left) and type size.
+    """
+
+    number: int
+    height: float
+    source: bytes
+    squares: tuple[tuple[float, float, float], ...]
+
+    def with_overlay(self, content: int, fonts: bytes, images: bytes) -> bytes:
+        page = self.source.replace(b"%d 0 R" % _CONTENT, b"%d 0 R" % content)
+        return page.replace(b"/FK %d 0 R" % _FONT, fonts).replace(b"/FP %d 0 R" % _IMAGE, images)
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A compiled blank form, ready to be filled many times."""
+
+    data: bytes
+    size: int
+    root: int
+    previous: int
+    identity: str
+    pages: tuple[_Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """How to draw: the face, and the functions of the glyphs room that encode and embed it."""
+
+    face: Face
+    usage: type[Usage]
+    embed: Any
+
+
+@functools.lru_cache(maxsize=256)
+def load(data: bytes) -> Blank:
+    """Prepare a blank PDF (classic cross-reference table, as `formkit forms compile` writes it)."""
+    import pypdf
+    from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
+
+    found = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", data)
+    if found is None or data[int(found.group(1)) :][:4] != b"xref":
+        raise UnreadableError(
+            "空欄の PDF に相互参照表がありません。formkit forms compile で作り直してください。",
+            "The blank PDF has no classic cross-reference table. Build it again with `formkit forms compile`.",
+        )
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    squares = _squares(data)
+    pages = []
+    for page, printed in zip(reader.pages, squares, strict=True):
+        copy = DictionaryObject(page)
+        old = page.raw_get("/Contents") if "/Contents" in page else ArrayObject()
+        olds = list(old) if isinstance(old, ArrayObject) else [old]
+        copy[NameObject("/Contents")] = ArrayObject([*olds, IndirectObject(_CONTENT, 0, reader)])
+        resources = DictionaryObject(cast(DictionaryObject, page["/Resources"].get_object()))
+        fonts = DictionaryObject(cast(DictionaryObject, resources.get("/Font", DictionaryObject()).get_object()))
+        fonts[NameObject("/FK")] = IndirectObject(_FONT, 0, reader)
+        resources[NameObject("/Font")] = fonts
+        images = DictionaryObject(cast(DictionaryObject, resources.get("/XObject", DictionaryObject()).get_object()))
+        images[NameObject("/FP")] = IndirectObject(_IMAGE, 0, reader)
+        resources[NameObject("/XObject")] = images
+        copy[NameObject("/Resources")] = resources
+        out = io.BytesIO()
+        copy.write_to_stream(out)
+        number = page.indirect_reference.idnum if page.indirect_reference else 0
+        pages.append(_Page(number, float(page.mediabox.height), out.getvalue(), printed))
+    return Blank(
+        data=data,
+        size=cast(int, reader.trailer["/Size"]),
+        root=reader.trailer.raw_get("/Root").idnum,
+        previous=int(found.group(1)),
+        identity=hashlib.sha256(data).hexdigest()[:32],
+        pages=tuple(pages),
+    )
+
+
+def _squares(data: bytes) -> list[tuple[tuple[float, float, float], ...]]:
+    """Where each page prints a □, so that its ■ can be drawn exactly over it."""
+    import pypdfium2 as pdfium
+    import pypdfium2.raw as raw
+
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pages = []
+    with pdfium.PdfDocument(data) as document:
+        for page in document:
+            opened = page.get_textpage()
+            text = opened.raw
+            found = []
+            for at in range(raw.FPDFText_CountChars(text)):
+                if raw.FPDFText_GetUnicode(text, at) == ord(_UNTICKED):
+                    raw.FPDFText_GetCharOrigin(text, at, x, y)
+                    found.append((x.value, y.value, raw.FPDFText_GetFontSize(text, at)))
+            pages.append(tuple(found))
+    return pages
+
+
+def put(
+    blank: Blank,
+    part: Part,
+    sheet: Sheet,
+    layouts: Mapping[str, Layout],
+    font: Font,
+    title: str,
+    photos: Mapping[str, Photo] = _NONE,
+) -> bytes:
+    """The filled PDF of one sheet; same input, same bytes.
+
+    `layouts` has a layout for every text box with a value, `photos` the photo for each mark of a photo box.
+    """
+    usage = font.usage(font.face)
+    placed: dict[int, list[Photo]] = {}
+    contents: dict[int, list[str]] = {}
+    for key, mark in sheet.marks.items():
+        if not mark.value:
+            continue
+        box, place = part.boxes[key], part.places[key]
+        height = blank.pages[place.page - 1].height
+        out = contents.setdefault(place.page, [])
+        if box.kind == "circle":
+            out.append(_ellipse(box, place, height, font.face))
+        elif box.kind == "tick":
+            squares = blank.pages[place.page - 1].squares
+            _text(out, _tick(box, place, height, squares, font.face), height, usage)
+        elif box.kind == "grid":
+            out.append(_arrow(box, place, height, str(mark.value)))
+        elif box.kind == "photo":
+            on_page = placed.setdefault(place.page, [])
+            on_page.append(photos[str(mark.value)])
+            out.append(_image(place, height, on_page[-1], len(on_page)))
+        else:
+            _text(out, layouts[key], height, usage)
+    keywords = f"{sheet.form}|{sheet.edition}|{sheet.part}|{sheet.copy}"
+    return _update(blank, contents, placed, usage, font, title, keywords)
+
+
+def _text(out: list[str], layout: Layout, height: float, usage: Usage) -> None:
+    for number, line in enumerate(layout.lines):
+        if not line.text:
+            continue
+        y = height - line.baseline
+        text = line.text + HARD * _breaks(layout.lines[number:])
+        if layout.pitch:
+            width = usage.face.width
+            for at, character in enumerate(text):
+                twin, code = usage.encode(character)
+                x = line.x + layout.pitch * (at + 0.5) - width(character) * layout.size / 2000
+                out.append(f"BT/FK{twin or ''} {layout.size:g} Tf 1 0 0 1 {x:.2f} {y:.2f} Tm<{code}>Tj ET")
+            continue
+        encoded = _encode(text, usage)
+        shown = [f"BT 1 0 0 1 {line.x:.2f} {y:.2f} Tm"]
+        at = 0
+        while at < len(encoded):
+            twin, stop = encoded[at][0], at
+            while stop < len(encoded) and encoded[stop][0] == twin:
+                stop += 1
+            shown.append(f"/FK{twin or ''} {layout.size:g} Tf<{''.join([code for _, code in encoded[at:stop]])}>Tj")
+            at = stop
+        out.append("".join(shown) + " ET")
+
+
+def _encode(text: str, usage: Usage) -> list[tuple[int, str]]:
+    """Twin and code of each character.
+
+    Spaces go with the character after them, at the end with the one before: readers drop a space that ends a run in
+    one twin when the line goes on in another.
+    """
+    encoded = [usage.encode(character) for character in text]
+    if len(usage.twins) == 1:
+        return encoded
+    after: int | None = None
+    for at in range(len(text) - 1, -1, -1):
+        if text[at] not in " \u3000":
+            after = encoded[at][0]
+        elif after is not None:
+            encoded[at] = usage.space(text[at], after)
+    words = len(text.rstrip(" \u3000"))
+    for at in range(words, len(text) if words else 0):
+        encoded[at] = usage.space(text[at], encoded[words - 1][0])
+    return encoded
+
+
+def _breaks(lines: Sequence[Line]) -> int:
+    """Line breaks that the text has after the first of these lines: its own and one for each empty line below it."""
+    if not lines[0].hard:
+        return 0
+    count = 1
+    for line in lines[1:]:
+        if line.text or not line.hard:
+            break
+        count += 1
+    return count
+
+
+def _tick(box: Box, place: Place, height: float, squares: Sequence[tuple[float, float, float]], face: Face) -> Layout:
+    """■ over the printed □ of the box; in the middle of a box that has none."""
+    x0, y1 = place.x * PT_PER_MM, height - place.y * PT_PER_MM
+    for x, y, printed in squares:
+        if x0 - 1 <= x <= x0 + place.w * PT_PER_MM and y1 - place.h * PT_PER_MM - 1 <= y <= y1:
+            return Layout(printed, (Line(TICK, x, height - y),))
+    size = min(box.size, place.w * PT_PER_MM, place.h * PT_PER_MM)
+    x = (place.x + place.w / 2) * PT_PER_MM - face.width(TICK) * size / 2000
+    baseline = (place.y + place.h / 2) * PT_PER_MM + size * (face.ascent + face.descent) / 2000
+    return Layout(size, (Line(TICK, x, baseline),))
+
+
+def _ellipse(box: Box, place: Place, height: float, face: Face) -> str:
+    """A closed curve round the printed word (four Bézier arcs)."""
+    cx, cy = (place.x + place.w / 2) * PT_PER_MM, height - (place.y + place.h / 2) * PT_PER_MM
+    rx = min(face.measure(box.word or "有") * box.size / 2000 + 0.35 * box.size, place.w * PT_PER_MM / 2)
+    ry = min(0.72 * box.size, place.h * PT_PER_MM / 2)
+    kx, ky = rx * 0.5523, ry * 0.5523
+    curves = [
+        (cx + rx, cy + ky, cx + kx, cy + ry, cx, cy + ry), (cx - kx, cy + ry, cx - rx, cy + ky, cx - rx, cy),
+        (cx - rx, cy - ky, cx - kx, cy - ry, cx, cy - ry), (cx + kx, cy - ry, cx + rx, cy - ky, cx + rx, cy),
+    ]  # fmt: skip
+    arcs = "".join(" ".join(f"{v:.2f}" for v in curve) + " c " for curve in curves)
+    return f"0.9 w {cx + rx:.2f} {cy:.2f} m {arcs}s"
+
+
+def _arrow(box: Box, place: Place, height: float, columns: str) -> str:
+    """A line with a head over columns of equal width: "3-9" is from the third to the ninth."""
+    first, last = (int(piece) for piece in columns.split("-"))
+    column = place.w / (box.capacity or 12)
+    x0 = (place.x + (first - 1) * column + ARROW_INSET) * PT_PER_MM
+    x1 = (place.x + last * column - ARROW_INSET) * PT_PER_MM
+    y = height - (place.y + place.h / 2) * PT_PER_MM
+    return f"0.9 w {x0:.2f} {y:.2f} m {x1:.2f} {y:.2f} l {x1 - 4:.2f} {y + 2:.2f} m {x1:.2f} {y:.2f} l {x1 - 4:.2f} {y - 2:.2f} l S"
+
+
+def _image(place: Place, height: float, photo: Photo, index: int) -> str:
+    """A photo in the middle of its box, as large as the box allows without changing its shape."""
+    scale = min(place.w / photo.pixels[0], place.h / photo.pixels[1]) * PT_PER_MM
+    w, h = photo.pixels[0] * scale, photo.pixels[1] * scale
+    x = (place.x + place.w / 2) * PT_PER_MM - w / 2
+    y = height - (place.y + place.h / 2) * PT_PER_MM - h / 2
+    return f"q {w:.2f} 0 0 {h:.2f} {x:.2f} {y:.2f} cm /FP{index} Do Q"
+
+
+def _update(
+    blank: Blank,
+    contents: Mapping[int, Sequence[str]],
+    placed: Mapping[int, Sequence[Photo]],
+    usage: Usage,
+    font: Font,
+    title: str,
+    keywords: str,
+) -> bytes:
+    objects: list[tuple[int, bytes]] = []
+    embedded: Embedded = font.embed(usage, blank.size)
+    objects.extend(embedded.objects)
+    number = embedded.next_number
+    fonts = b"".join(b"/FK%s %d 0 R" % (b"%d" % twin if twin else b"", ref) for twin, ref in enumerate(embedded.fonts))
+    for at, operators in sorted(contents.items()):
+        packed = zlib.compress(("q 0 g 0 G\n" + "\n".join(operators) + "\nQ").encode("ascii"), 6)
+        objects.append((number, b"<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(packed), packed)))
+        page = blank.pages[at - 1]
+        number += 1
+        images = b""
+        for index, photo in enumerate(placed.get(at, ()), 1):
+            images += b"/FP%d %d 0 R" % (index, number)
+            head = b"/Type/XObject/Subtype/Image/Width %d/Height %d" % photo.pixels
+            head += b"/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode/Length %d" % len(photo.data)
+            objects.append((number, b"<<%s>>stream\n%s\nendstream" % (head, photo.data)))
+            number += 1
+        objects.append((page.number, page.with_overlay(number - 1 - len(placed.get(at, ())), fonts, images)))
+    info = b"<</Title<FEFF%s>/Keywords(%s)/Producer(formkit)>>" % (
+        title.encode("utf-16-be").hex().encode(), keywords.encode("ascii"),
+    )  # fmt: skip
+    objects.append((number, info))
+    return _append(blank, objects, number)
+
+
+def _append(blank: Blank, objects: Iterable[tuple[int, bytes]], info: int) -> bytes:
+    out = [blank.data]
+    at = len(blank.data)
+    entries = []
+    for number, body in objects:
+        piece = b"%d 0 obj\n%s\nendobj\n" % (number, body)
+        entries.append((number, at))
+        out.append(piece)
+        at += len(piece)
+    entries.sort()
+    digest = hashlib.sha256(b"".join(out[1:])).hexdigest()[:32]
+    table = ["xref\n"]
+    start = 0
+    while start < len(entries):
+        stop = start + 1
+        while stop < len(entries) and entries[stop][0] == entries[stop - 1][0] + 1:
+            stop += 1
+        table.append(f"{entries[start][0]} {stop - start}\n")
+        table += [f"{offset:010d} 00000 n \n" for _, offset in entries[start:stop]]
+        start = stop
+    table.append(
+        f"trailer\n<</Size {info + 1}/Root {blank.root} 0 R/Info {info} 0 R/Prev {blank.previous}"
+        f"/ID[<{blank.identity}><{digest}>]>>\nstartxref\n{at}\n%%EOF\n"
+    )
+    out.append("".join(table).encode("ascii"))
+    return b"".join(out)

@@ -1,0 +1,232 @@
+"""Reading a PDF page as a viewer shows it, through pdfium: characters by where they are drawn, circles by their outline.
+
+The counterpart of `overlay`: `take` gives back what `put` drew, or what somebody changed since.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from formkit.media.pdf.overlay import ARROW_INSET, HARD, TICK
+from formkit.model import PT_PER_MM, Box, Mark, Part, Place, photo_name
+from formkit.model.errors import UnreadableError
+
+__all__ = ["page_count", "stamp", "take"]
+
+_DRAWN = frozenset(("circle", "grid", "photo"))
+
+
+def _open(data: bytes) -> Any:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise UnreadableError(
+                "パスワードで保護された PDF です。保護を外して保存し直したファイルを渡してください。",
+                "The PDF is protected by a password. Save it again without protection.",
+            ) from error
+        raise UnreadableError(
+            f"PDF として読めません（{error}）。壊れていないか確かめ、もう一度書き出してください。",
+            f"Cannot be read as a PDF ({error}). See that it is whole, or export it again.",
+        ) from error
+
+
+def page_count(data: bytes) -> int:
+    """Number of pages of a PDF."""
+    document = _open(data)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def stamp(data: bytes) -> tuple[str, str, str, int] | None:
+    """Form, edition, part and copy that formkit wrote into a PDF, or None."""
+    document = _open(data)
+    try:
+        pieces = document.get_metadata_value("Keywords").split("|")
+    finally:
+        document.close()
+    return (pieces[0], pieces[1], pieces[2], int(pieces[3])) if len(pieces) == 4 and pieces[3].isdigit() else None
+
+
+def take(data: bytes, part: Part) -> dict[str, Mark]:
+    """What stands in each box of one part, read from the page as pdfium shows it."""
+    document = _open(data)
+    try:
+        if len(document) < part.pages:
+            raise UnreadableError(
+                f"{part.face} は {part.pages} ページのはずですが、{len(document)} ページしかありません。",
+                f"{part.face} has {part.pages} pages; the file has {len(document)}.",
+            )
+        marks: dict[str, Mark] = {}
+        on_page: dict[int, list[Box]] = {}
+        for box in part.boxes.values():
+            on_page.setdefault(part.places[box.id].page, []).append(box)
+        for number, boxes in on_page.items():
+            page = document[number - 1]
+            marks |= _take_page(page, boxes, part.places)
+            page.close()
+    finally:
+        document.close()
+    return {key: marks[key] for key in part.boxes}
+
+
+def _take_page(page: Any, boxes: Sequence[Box], places: Mapping[str, Place]) -> dict[str, Mark]:
+    height = page.get_height()
+    written = [(box.id, places[box.id]) for box in boxes if box.kind not in _DRAWN]
+    texts = _read_characters(page, height, written)
+    drawn = _drawings(page, height) if len(written) < len(boxes) else []
+    marks: dict[str, Mark] = {}
+    for box in boxes:
+        place = places[box.id]
+        value: str | bool
+        if box.kind == "circle":
+            value = any(_is_ring(one, place) for one in drawn)
+        elif box.kind == "grid":
+            value = next((_columns(one, box, place) for one in drawn if _is_arrow(one, place)), "")
+        elif box.kind == "photo":
+            value = next((photo_name(one.data) for one in drawn if one.data and _inside(one, place)), "")
+        elif box.kind == "tick":
+            value = TICK in texts[box.id]
+        else:
+            value = texts[box.id]
+        marks[box.id] = Mark(value, "value" if value else "blank")
+    return marks
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """A path or image on the page: centre and size in mm; how its path turns; the image's bytes."""
+
+    cx: float
+    cy: float
+    w: float
+    h: float
+    path: tuple[int, ...] = ()
+    data: bytes = b""
+
+
+def _inside(one: _Drawing, place: Place) -> bool:
+    return place.x <= one.cx <= place.x + place.w and place.y <= one.cy <= place.y + place.h
+
+
+def _is_ring(one: _Drawing, place: Place) -> bool:
+    """Whether a curve is the circle round the word of a box."""
+    large_enough = 2 <= one.w <= place.w + 1 and 2 <= one.h <= place.h + 1
+    return large_enough and raw.FPDF_SEGMENT_BEZIERTO in one.path and _inside(one, place)
+
+
+def _is_arrow(one: _Drawing, place: Place) -> bool:
+    """Whether a path is a line with a head, as `overlay` draws it over columns."""
+    line, move = raw.FPDF_SEGMENT_LINETO, raw.FPDF_SEGMENT_MOVETO
+    return one.path == (move, line, move, line, line) and 1 <= one.h <= 3 and _inside(one, place)
+
+
+def _columns(one: _Drawing, box: Box, place: Place) -> str:
+    """First and last column that an arrow covers: "3-9"."""
+    column = place.w / (box.capacity or 12)
+    first = int((one.cx - one.w / 2 - place.x) // column) + 1
+    last = int((one.cx + one.w / 2 - place.x - 0.5 * ARROW_INSET) // column) + 1
+    return f"{first}-{last}"
+
+
+def _drawings(page: Any, height: float) -> list[_Drawing]:
+    """The paths and images of a page that may be circles, arrows or photos."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    found = []
+    for at in range(raw.FPDFPage_CountObjects(page.raw)):
+        thing = raw.FPDFPage_GetObject(page.raw, at)
+        kind = raw.FPDFPageObj_GetType(thing)
+        count = raw.FPDFPath_CountSegments(thing) if kind == raw.FPDF_PAGEOBJ_PATH else 0
+        if count < 5 and kind != raw.FPDF_PAGEOBJ_IMAGE:
+            continue
+        path = tuple(raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(thing, n)) for n in range(min(count, 9)))
+        raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
+        found.append(
+            _Drawing(
+                (left.value + right.value) / 2 / PT_PER_MM,
+                (height - (bottom.value + top.value) / 2) / PT_PER_MM,
+                (right.value - left.value) / PT_PER_MM,
+                (top.value - bottom.value) / PT_PER_MM,
+                path,
+                _image_bytes(thing) if kind == raw.FPDF_PAGEOBJ_IMAGE else b"",
+            )
+        )
+    return found
+
+
+def _image_bytes(thing: Any) -> bytes:
+    """An image as it is stored in the file (a JPEG stays a JPEG)."""
+    size = raw.FPDFImageObj_GetImageDataRaw(thing, None, 0)
+    buffer = (ctypes.c_ubyte * size)()
+    raw.FPDFImageObj_GetImageDataRaw(thing, buffer, size)
+    return bytes(buffer)
+
+
+def _read_characters(page: Any, height: float, boxes: Sequence[tuple[str, Place]]) -> dict[str, str]:
+    """Text of each box: every character belongs to the box in which it is drawn from."""
+    rows: dict[int, list[tuple[float, float, float, float, str]]] = {}
+    for key, place in boxes:
+        x0, x1 = place.x * PT_PER_MM, (place.x + place.w) * PT_PER_MM
+        y0, y1 = height - (place.y + place.h) * PT_PER_MM, height - place.y * PT_PER_MM
+        for row in range(int(y0 // 8), int(y1 // 8) + 1):
+            rows.setdefault(row, []).append((x0, y0, x1, y1, key))
+    texts: dict[str, list[str]] = {key: [] for key, _ in boxes}
+    baselines: dict[str, float] = {}
+    last = 0
+    text_page = page.get_textpage()
+    handle = text_page.raw
+    x, y = ctypes.c_double(), ctypes.c_double()
+    unicode_of, origin_of, generated = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharOrigin, raw.FPDFText_IsGenerated
+    for at in range(raw.FPDFText_CountChars(handle)):
+        code = unicode_of(handle, at)
+        if code <= 32:
+            # pdfium gives a hyphen at the end of a line as U+0002, because it may only divide a word.
+            if code not in (2, 32) or generated(handle, at) == 1:
+                continue
+            code = 45 if code == 2 else 32
+        origin_of(handle, at, x, y)
+        px, py = x.value, y.value
+        for x0, y0, x1, y1, key in rows.get(int(py // 8), ()):
+            if x0 - 0.5 <= px < x1 and y0 <= py < y1:
+                line = baselines.get(key)
+                got = texts[key]
+                if line is not None and abs(line - py) > 1:
+                    _end_line(got)
+                elif got and got[-1] in " \u3000":
+                    got.extend(_dropped_spaces(handle, last, px, got[-1]))
+                last = at
+                baselines[key] = py
+                got.append(chr(code))
+                break
+    text_page.close()
+    return {key: _plain(got) for key, got in texts.items()}
+
+
+def _dropped_spaces(handle: Any, last: int, x: float, space: str) -> str:
+    """Spaces that stand between a space and the next character at `x` pt; pdfium keeps only the first of a run."""
+    box = raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(handle, last, box)
+    wide = box.right - box.left
+    return space * round((x - box.right) / wide) if wide > 0.5 else ""
+
+
+def _end_line(got: list[str]) -> None:
+    """Turn the marks at the end of a line into the line breaks that they stand for."""
+    at = len(got)
+    while at and got[at - 1] == HARD:
+        at -= 1
+        got[at] = "\n"
+
+
+def _plain(got: list[str]) -> str:
+    """Characters as text, the halves of a surrogate pair joined."""
+    text = "".join(got)
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -1,0 +1,46 @@
+"""Passport photos: read, checked, and made ready to be placed on a form."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from formkit.model import Photo, photo_name
+from formkit.model.errors import UnreadableError
+
+__all__ = ["load_photo"]
+
+_LARGEST = 20 * 1024 * 1024  # bytes of the file
+_MOST_PIXELS = 40_000_000
+_MOST = (709, 945)  # 30 × 40 mm at 600 dpi: more can not be seen on paper
+
+
+def load_photo(path: Path) -> Photo:
+    """A JPEG or PNG file as a baseline JPEG without metadata, upright, no larger than the print can show.
+
+    Raises UnreadableError when the file is missing, no photo, or absurdly large.
+    """
+    from PIL import Image, ImageOps
+
+    try:
+        data = path.read_bytes() if path.stat().st_size <= _LARGEST else b""
+    except OSError as error:
+        raise UnreadableError(
+            f"写真 {path.name} が読めません（{error.strerror}）。",
+            f"Cannot read the photo {path.name}: {error.strerror}.",
+        ) from error
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as opened:
+            if opened.width * opened.height > _MOST_PIXELS:
+                raise ValueError("too many pixels")
+            picture = ImageOps.exif_transpose(opened).convert("RGB")
+    except (OSError, ValueError, Image.DecompressionBombError) as error:
+        raise UnreadableError(
+            f"写真 {path.name} は使える写真ではありません。20 MB までの JPEG か PNG にしてください。",
+            f"The photo {path.name} cannot be used. Give a JPEG or PNG of at most 20 MB.",
+        ) from error
+    picture.thumbnail(_MOST)
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=92)
+    made = out.getvalue()
+    return Photo(photo_name(made), made, picture.size)

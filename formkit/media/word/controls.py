@@ -1,0 +1,179 @@
+"""Word files read back: the content controls are the boxes.
+
+Refuses what is no Word package, what would unpack to an absurd size, and XML with a DOCTYPE.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from typing import Any
+
+from lxml import etree
+
+from formkit.media.word.shapes import EMU_PER_MM, arrow_columns
+from formkit.model import Box, Mark, Part, photo_name
+from formkit.model.errors import UnreadableError
+
+__all__ = ["arrow_in", "control_texts", "controlled", "open_package", "parsed", "photo_in", "stamp", "take"]
+
+_TICKS = frozenset("■☑☒✓✔レ")
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_MAIN = "word/document.xml"
+_CUSTOM = "docProps/custom.xml"
+_LARGEST = 200 * 1024 * 1024  # bytes of all members unpacked; a real form has less than 5 MB
+_LARGEST_XML = 20 * 1024 * 1024  # the longest template has 1 MB
+
+
+def control_texts(data: bytes) -> list[tuple[str, str]]:
+    """(box id, text) of every content control of a Word file, in reading order."""
+    found = []
+    for control in _document(data).iter(f"{_W}sdt"):
+        content = control.find(f"{_W}sdtContent")
+        if tag := _tag(control):
+            found.append((tag, "" if content is None else _text(content)))
+    return found
+
+
+def open_package(data: bytes) -> zipfile.ZipFile:
+    """Open a Word package; refuse what is none and what would unpack to an absurd size."""
+    try:
+        package = zipfile.ZipFile(io.BytesIO(data))
+        if _MAIN not in package.namelist():
+            raise zipfile.BadZipFile(_MAIN)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise UnreadableError(
+            f"Word ファイル（.docx）として読めません（{error}）。Word で開いて .docx で保存し直してください。",
+            f"Cannot be read as a Word file (.docx): {error}. Open it in Word and save it again as .docx.",
+        ) from error
+    if sum(entry.file_size for entry in package.infolist()) > _LARGEST:
+        raise UnreadableError(
+            "展開すると 200 MB を超える Word ファイルです。様式の記入に使うファイルではありません。",
+            "The Word file unpacks to more than 200 MB: not a form.",
+        )
+    return package
+
+
+def _document(data: bytes) -> Any:
+    with open_package(data) as package:
+        return parsed(package, _MAIN)
+
+
+def member(package: zipfile.ZipFile, name: str) -> bytes:
+    """One member of a package; what is damaged or protected is refused."""
+    try:
+        return package.read(name)
+    except (zipfile.BadZipFile, zlib.error, EOFError, LookupError, RuntimeError) as error:
+        raise UnreadableError(
+            f"Word ファイルが壊れているか、保護されています（{error}）。Word で開いて .docx で保存し直してください。",
+            f"The Word file is damaged or protected: {error}. Open it in Word and save it again as .docx.",
+        ) from error
+
+
+def parsed(package: zipfile.ZipFile, name: str) -> Any:
+    """The tree of one XML member; what is larger than any form's, broken or has a DOCTYPE is refused."""
+    raw = member(package, name)
+    if len(raw) > _LARGEST_XML:
+        raise UnreadableError(
+            "Word ファイルの本文が 20 MB を超えています。様式の記入に使うファイルではありません。",
+            "The text of the Word file is larger than 20 MB: not a form.",
+        )
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        tree = etree.fromstring(raw, parser)
+    except etree.XMLSyntaxError as error:
+        raise UnreadableError(
+            f"Word ファイルの中身が壊れています（{error}）。", f"The Word file is broken inside: {error}."
+        ) from error
+    if tree.getroottree().docinfo.doctype:
+        raise UnreadableError(
+            "DOCTYPE を持つ Word ファイルは受け付けません。", "A Word file with a DOCTYPE is not accepted."
+        )
+    return tree
+
+
+def _tag(control: Any) -> str | None:
+    found = control.find(f"{_W}sdtPr/{_W}tag")
+    return None if found is None else found.get(f"{_W}val")
+
+
+def controlled(node: Any) -> str | None:
+    """The tag of a content control, or None for any other element and for controls without a tag."""
+    return _tag(node) if node.tag == f"{_W}sdt" else None
+
+
+def stamp(data: bytes) -> tuple[str, str, str, int] | None:
+    """Form, edition, part and copy that the template wrote into the document's properties, or None."""
+    with open_package(data) as package:
+        if _CUSTOM not in package.namelist():
+            return None
+        properties = parsed(package, _CUSTOM)
+    for element in properties.iter("{*}lpwstr"):
+        pieces = (element.text or "").split("|")
+        if len(pieces) in (3, 4) and all(pieces):
+            return pieces[0], pieces[1], pieces[2], int(pieces[3]) if len(pieces) == 4 and pieces[3].isdecimal() else 1
+    return None
+
+
+def arrow_in(content: Any, box: Box, part: Part) -> str:
+    """The columns under the arrow of a grid box, or nothing."""
+    for anchor in content.iter("{*}anchor"):
+        shape, offset, extent = (
+            anchor.find(".//{*}prstGeom"),
+            anchor.find("{*}positionH/{*}posOffset"),
+            anchor.find("{*}extent"),
+        )
+        if shape is not None and shape.get("prst") == "line" and offset is not None and extent is not None:
+            x, w = int(offset.text) / EMU_PER_MM, int(extent.get("cx")) / EMU_PER_MM
+            return arrow_columns(box, part.places[box.id], x, w)
+    return ""
+
+
+def photo_in(content: Any, data: bytes) -> str:
+    """The name of the photo in a control (see `photo_name`), or nothing."""
+    blip = content.find(".//{*}blip")
+    if blip is None:
+        return ""
+    with open_package(data) as package:
+        relations = parsed(package, "word/_rels/document.xml.rels")
+        targets = {entry.get("Id"): entry.get("Target") for entry in relations}
+        name = f"word/{targets.get(blip.get(f'{_R}embed'))}"
+        return photo_name(member(package, name)) if name in package.namelist() else ""
+
+
+def take(data: bytes, part: Part) -> dict[str, Mark]:
+    """What stands in each box, from the content controls. Boxes whose control is gone are left out."""
+    marks: dict[str, Mark] = {}
+    for control in _document(data).iter(f"{_W}sdt"):
+        box = part.boxes.get(_tag(control) or "")
+        if box is None:
+            continue
+        content = control.find(f"{_W}sdtContent")
+        text = "" if content is None or control.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None else _text(content)
+        value: str | bool = text
+        if box.kind == "circle":
+            value = content is not None and any(shape.get("prst") == "ellipse" for shape in content.iter("{*}prstGeom"))
+        elif box.kind == "grid":
+            value = "" if content is None else arrow_in(content, box, part)
+        elif box.kind == "photo":
+            value = "" if content is None else photo_in(content, data)
+        elif box.kind == "tick":
+            value = any(character in _TICKS for character in text)
+        marks[box.id] = Mark(value, "value" if value else "blank")
+    return {key: marks[key] for key in part.boxes if key in marks}
+
+
+def _text(content: Any) -> str:
+    """Text of a control; line breaks and new paragraphs as newline, as a person sees it."""
+    paragraphs = list(content.iter(f"{_W}p"))
+    return "\n".join(_runs(paragraph) for paragraph in paragraphs) if paragraphs else _runs(content)
+
+
+def _runs(element: Any) -> str:
+    pieces = []
+    for node in element.iter(f"{_W}t", f"{_W}br", f"{_W}cr", f"{_W}tab"):
+        name = node.tag.removeprefix(_W)
+        pieces.append((node.text or "") if name == "t" else "\t" if name == "tab" else "\n")
+    return "".join(pieces)

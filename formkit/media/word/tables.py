@@ -1,0 +1,183 @@
+"""Word files read as a person sees them: rows of cells, whatever became of the content controls.
+
+A paragraph outside tables is a row of one cell. Text that was deleted with changes tracked is not there, inserted text is.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from formkit.media.word.controls import arrow_in, open_package, parsed, photo_in
+from formkit.model import Box, Part
+
+__all__ = ["Cell", "Row", "drawn", "printed", "rows"]
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MAIN = "word/document.xml"
+_MOST_CELLS = 20_000  # the longest template has 4,000
+_WRAPPERS = ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
+_GONE = ("del", "moveFrom", "Fallback")
+_TAG = re.compile(r"\{\{.*?\}\}")
+_PARAGRAPH = "\0"  # no XML holds it
+_UNKNOWN = "\ufffd"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its text in pieces, each with the tag of the control around it, and what is drawn in it.
+
+    Paragraphs and line breaks are newlines. `rings` counts ellipses, `lines` lines, `others` all other shapes; `boxed`
+    is what stands in text boxes that float over the page and are anchored here.
+    """
+
+    pieces: tuple[tuple[str | None, str], ...]
+    rings: int
+    lines: int
+    others: int
+    boxed: str
+    element: Any
+
+    @property
+    def text(self) -> str:
+        """Everything that is written in the cell."""
+        return "".join(words for _, words in self.pieces)
+
+
+Row = tuple[Cell, ...]
+
+
+def rows(data: bytes) -> tuple[Row, ...]:
+    """All rows of a Word file in reading order; empty paragraphs between tables are left out.
+
+    Raises UnreadableError for what is no Word file or is broken. A file with more cells than any form ends early.
+    """
+    with open_package(data) as package:
+        body = parsed(package, _MAIN).find(f"{_W}body")
+    found: list[Row] = []
+    left = _MOST_CELLS
+    for element in () if body is None else _blocks(body):
+        if _name(element) == "p":
+            cell = _cell(element)
+            left -= 1
+            if cell.text.strip() or cell.rings or cell.lines or cell.others or any(tag for tag, _ in cell.pieces):
+                found.append((cell,))
+        else:
+            for row in _blocks(element):
+                if row.find(f"{_W}trPr/{_W}del") is None:
+                    found.append(tuple(_cell(cell) for cell in itertools.islice(_blocks(row), max(left, 0))))
+                    left -= len(found[-1]) + 1
+        if left <= 0:
+            break
+    return tuple(found)
+
+
+def printed(template: bytes) -> list[str]:
+    """The printed words of a template, cell by cell, without the tags of its boxes: quicker than `rows`, and no more."""
+    with open_package(template) as package:
+        body = parsed(package, _MAIN).find(f"{_W}body")
+    cells = () if body is None else (*body.iter(f"{_W}tc"), *body.iterchildren(f"{_W}p"))
+    texts = ("".join(text.text or "" for text in cell.iter(f"{_W}t")) for cell in cells)
+    return [words for text in texts for words in _TAG.split(text) if words.strip()]
+
+
+def drawn(cell: Cell, box: Box, part: Part, data: bytes) -> str | None:
+    """What is drawn in the cell of a grid box (its columns) or a photo box (the photo's name); nothing when empty.
+
+    None when something is drawn that cannot be read.
+    """
+    if box.kind == "photo":
+        return photo_in(cell.element, data)
+    if cell.lines != 1:
+        return None if cell.lines else ""
+    for place in cell.element.iter("{*}positionH"):
+        # Only a place counted from the cell itself says which columns the line covers.
+        if place.get("relativeFrom") not in ("character", "column"):
+            return None
+    try:
+        columns = arrow_in(cell.element, box, part)
+        first, last = (int(number) for number in columns.split("-"))
+    except (TypeError, ValueError):
+        return None
+    return columns if 1 <= first <= last <= (box.capacity or 12) else None
+
+
+def _name(element: Any) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _blocks(element: Any) -> Iterator[Any]:
+    """Paragraphs, tables, rows or cells under an element, through controls and tracked changes."""
+    for child in element:
+        name = _name(child)
+        if name in ("p", "tbl", "tr", "tc"):
+            yield child
+        elif name in _WRAPPERS:
+            yield from _blocks(child)
+
+
+def _cell(element: Any) -> Cell:
+    found: list[tuple[str | None, str]] = []
+    drawings: list[tuple[str, str]] = []
+    _take(element, None, found, drawings)
+    pieces: list[tuple[str | None, str]] = []
+    first = True
+    for tag, words in found:
+        if words == _PARAGRAPH:
+            words, first = ("" if first else "\n"), False
+        if pieces and pieces[-1][0] == tag:
+            pieces[-1] = (tag, pieces[-1][1] + words)
+        elif words or tag:
+            pieces.append((tag, words))
+    rings, lines, others = (sum(what == kind for what, _ in drawings) for kind in ("ring", "line", "other"))
+    return Cell(tuple(pieces), rings, lines, others, " ".join(filter(None, (words for _, words in drawings))), element)
+
+
+def _take(element: Any, tag: str | None, found: list[tuple[str | None, str]], drawings: list[tuple[str, str]]) -> None:
+    """Note the text under an element with the tag of its control, and what is drawn.
+
+    A list is filled, and nothing yielded: tables in tables in tables would cost their depth for every piece.
+    """
+    name = _name(element)
+    match name:
+        case "t":
+            found.append((tag, element.text or ""))
+        case "tab" if _name(element.getparent()) == "r":
+            found.append((tag, "\t"))
+        case "br" | "cr":
+            found.append((tag, "\n"))
+        case "noBreakHyphen":
+            found.append((tag, "-"))
+        case "sym":
+            found.append((tag, _UNKNOWN))
+        case "sdt":
+            named = element.find(f"{_W}sdtPr/{_W}tag")
+            inner = tag if named is None else named.get(f"{_W}val") or tag
+            content = element.find(f"{_W}sdtContent")
+            found.append((inner, ""))
+            if content is not None and element.find(f"{_W}sdtPr/{_W}showingPlcHdr") is None:
+                _take(content, inner, found, drawings)
+        case "anchor" | "inline" | "pict":
+            _note(element, drawings)
+        case _ if not name or name in _GONE or name.endswith("Pr"):
+            return
+        case _:
+            if name == "p":
+                found.append((tag, _PARAGRAPH))
+            for child in element:
+                _take(child, tag, found, drawings)
+
+
+def _note(drawing: Any, drawings: list[tuple[str, str]]) -> None:
+    """Note a drawing: a ring, a line, or whatever else might be meant as one, and its words; pictures are for `drawn`."""
+    words = "".join(text.text or "" for text in drawing.iter(f"{_W}t")).strip()
+    shape = drawing.find(".//{*}wsp//{*}prstGeom")
+    if shape is not None:
+        drawings.append(({"ellipse": "ring", "line": "line"}.get(shape.get("prst"), "other"), words))
+    elif drawing.find(".//{*}pic") is None:
+        drawings.append(("ring" if drawing.find(".//{*}oval") is not None else "other", words))

@@ -1,0 +1,34 @@
+"""The facts of one submission."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+__all__ = ["CATEGORIES", "Case"]
+
+CATEGORIES = "ABCDEF"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The facts of one submission, as read. `origins` tells for a JSON pointer which included file it came from."""
+
+    data: Mapping[str, Any]
+    path: Path | None = None
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def category(self) -> str:
+        """A to F, as item 4 of the training plan has it."""
+        return str(self.data.get("category", ""))
+
+    def file_of(self, pointer: str) -> str | None:
+        """Name of the file in which the fact at `pointer` was typed."""
+        while pointer:
+            if pointer in self.origins:
+                return self.origins[pointer]
+            pointer = pointer.rpartition("/")[0]
+        return str(self.path) if self.path else None

@@ -1,0 +1,155 @@
+"""A form edition: boxes on pages. Millimetres from the top left corner of the page for places, points for type sizes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from formkit.model.case import CATEGORIES
+
+__all__ = ["PT_PER_MM", "Align", "Box", "Continuation", "Form", "Kind", "Part", "Place", "Repeat"]
+
+PT_PER_MM = 72 / 25.4
+
+Kind = Literal["text", "digits", "date", "tick", "circle", "grid", "photo", "official"]
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a box lies: page (1-based inside the part) and rectangle in mm from the top left corner of the page."""
+
+    page: int
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One place to fill on a part.
+
+    `pointer` is a JSON pointer into the view of one trainee (the case, with `/trainee` for the trainee at hand and
+    `/plan` after the trainee's overrides). `size` is the preferred type size in pt; `lines` the most lines the box may
+    hold (0: as many as fit). `word` is the word that stands printed in a `circle` box. `group` names the continuation
+    to which the box belongs. `width` (full-width characters) is the gap that an inline box leaves in the blank form.
+    """
+
+    id: str
+    item: str
+    label: str
+    label_en: str
+    kind: Kind
+    pointer: str | None = None
+    formatter: str = "text"
+    argument: str | None = None
+    categories: str = CATEGORIES
+    capacity: int | None = None
+    lines: int = 1
+    size: float = 10.0
+    align: Align = "left"
+    row: int | None = None
+    word: str | None = None
+    group: str | None = None
+    width: int = 4
+    pii: bool = False
+    provisional: bool = False
+    official_field: str | None = None
+    official_cell: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A part that is made in as many copies as a list needs, `rows` entries a copy.
+
+    In each copy the view has `/rows` (its entries), `/entries` (those of all copies) and `/copy` (number, count, first).
+    `empty` says whether an empty list gives one empty copy or none. `where` leaves only entries whose facts have one of
+    the values told: {"year": [1, None]}.
+    """
+
+    pointer: str
+    rows: int
+    empty: bool = True
+    where: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A face or sheet that is filed together. `per` says whether each trainee has one or all share one.
+
+    `when` are pointers into the view of a copy: it is made only when the facts there are given, not empty or false.
+    """
+
+    id: str
+    face: str
+    title: str
+    title_en: str
+    categories: str
+    pages: int
+    per: Literal["trainee", "case"]
+    role: Literal["main", "continuation"]
+    boxes: Mapping[str, Box]
+    places: Mapping[str, Place]
+    provisional: bool = False
+    repeat: Repeat | None = None
+    when: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """When a list or a field does not fit its rows, everything goes to the continuation sheet (別紙).
+
+    `pointer` is the list, `rows` how many entries the form has room for, `says_in` the box in which `words` are
+    written. `lines` are (label, pointer inside one entry, formatter, argument) for each printed line of an entry.
+    """
+
+    id: str
+    part: str
+    item: str
+    label: str
+    label_en: str
+    pointer: str
+    rows: int
+    says_in: str
+    words: str
+    lines: tuple[tuple[str, str, str, str | None], ...]
+    categories: str = CATEGORIES
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One edition of an official form, as its folder under forms/ says.
+
+    `items` are the items of the official form as its page in the domain lists them (`part:item`), with the reason for
+    those that have no box. `continued` is written in a box whose text goes to the continuation sheet.
+    """
+
+    id: str
+    edition: str
+    number: str
+    title: str
+    title_en: str
+    authority: str
+    law: str
+    in_force_from: dt.date
+    in_force_until: dt.date | None
+    source: str
+    checked_on: dt.date
+    parts: Mapping[str, Part]
+    continuations: tuple[Continuation, ...]
+    provisional: tuple[str, ...] = ()
+    items: Mapping[str, str | None] = field(default_factory=dict)
+    continued: str = "別紙のとおり"
+
+    def covered(self, item: str) -> bool:
+        """Whether an item of the official form (`face-2:1①`) has a box."""
+        part, _, number = item.partition(":")
+        return part in self.parts and any(box.item.startswith(number) for box in self.parts[part].boxes.values())
+
+    @property
+    def name(self) -> str:
+        """Folder name: `training-plan_2024-08`."""
+        return f"{self.id}_{self.edition}"

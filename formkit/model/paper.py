@@ -1,0 +1,45 @@
+"""Files that were made, and papers that came in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["Medium", "Paper", "Written"]
+
+Medium = Literal["docx", "pdf"]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One file that was made."""
+
+    path: str
+    form: str
+    edition: str
+    parts: tuple[str, ...]
+    trainee: str | None
+    medium: Medium
+    pages: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One part as it came in: the file and its pages (from 1; empty where the medium has none), and whose it is.
+
+    `trainee` is None for papers that all share and for those that nobody could be found for. `boxes` counts the boxes
+    that were read, `unread` those that were not; `checked` says whether they were compared with a case.
+    """
+
+    file: str
+    form: str
+    edition: str
+    part: str
+    copy: int
+    pages: tuple[int, ...]
+    trainee: str | None
+    boxes: int
+    unread: int
+    confidence: float
+    checked: bool

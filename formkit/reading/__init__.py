@@ -1,0 +1,96 @@
+"""A filled file → which form edition it is → what stands in its boxes. Refuses what it cannot know.
+
+Own files carry a stamp with form, edition, part and copy; other files are recognised by what is printed on them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from formkit.media.excel import xlsx
+from formkit.media.pdf import printed, refuse
+from formkit.media.word import controls
+from formkit.model.errors import UnreadableError
+from formkit.reading import excel, fields, own, word
+from formkit.reading.print import pages
+from formkit.reading.read_file import Channel, ReadBox, ReadFile, ReadPart, Source
+
+__all__ = [
+    "Channel",
+    "ReadBox",
+    "ReadFile",
+    "ReadPart",
+    "Source",
+    "load",
+    "medium_of",
+    "read_bytes",
+    "read_file",
+    "read_named",
+]
+
+_LARGEST = 100 * 1024 * 1024
+
+
+def read_file(path: Path) -> ReadFile:
+    """Read one filled file.
+
+    Raises UnreadableError when it is missing, broken, protected, or no form that is known.
+    """
+    return read_named(load(path), path)
+
+
+def load(path: Path) -> bytes:
+    """The bytes of a file. Raises UnreadableError when it is missing or larger than 100 MB."""
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise UnreadableError(
+                f"{path}: 100 MB を超えるファイルは読みません。", f"{path}: files over 100 MB are not read."
+            )
+        return path.read_bytes()
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise UnreadableError(f"{path}: 読めません（{why}）。", f"{path}: cannot be read ({why}).") from error
+
+
+def read_named(data: bytes, path: Path) -> ReadFile:
+    """Read the bytes of a file; errors name it."""
+    try:
+        return read_bytes(data, str(path))
+    except UnreadableError as error:
+        raise UnreadableError(f"{path}: {error.message}", f"{path}: {error.message_en}") from error
+
+
+def medium_of(data: bytes) -> Source:
+    """What kind of file this is, by its first bytes; refuses what formkit cannot read, with the next step."""
+    if data[:1024].lstrip().startswith(b"%PDF-"):
+        return "pdf"
+    if data[:4] == b"PK\3\4":
+        return "xlsx" if xlsx.is_workbook(data) else "docx"
+    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise UnreadableError(
+            "古い形式（.doc・.xls）か、保護された Office ファイルです。Word や Excel で開き、保護を外して .docx・.xlsx で保存し直してください。",
+            "An old Office format (.doc, .xls) or a protected file. Open it in Word or Excel and save it, unprotected, as "
+            ".docx or .xlsx.",
+        )
+    if not data:
+        raise UnreadableError("空のファイルです。", "The file is empty.")
+    raise UnreadableError(
+        "PDF、Word（.docx）、Excel（.xlsx）のどれでもありません。記入した様式のファイルを渡してください。",
+        "Neither a PDF nor a Word (.docx) or Excel file (.xlsx). Give the file of a filled form.",
+    )
+
+
+def read_bytes(data: bytes, name: str) -> ReadFile:
+    """Read one filled file from memory; `name` only names it in the result."""
+    medium = medium_of(data)
+    if medium == "xlsx":
+        return excel.read(data, name)
+    if medium == "docx":
+        stamp = controls.stamp(data)
+        read = own.read_docx(data, name, stamp) if stamp else None
+        # Programs that know no tags keep the stamp: then the tables tell what the controls cannot.
+        return read if read and len(read.parts[0].boxes) > len(read.findings) else word.read(data, name)
+    refuse.refuse(data)
+    stamp = printed.stamp(data)
+    read = own.read_pdf(data, name, stamp) if stamp else None
+    return read or fields.read(data, name) or pages.read(data, name)

@@ -1,0 +1,224 @@
+"""What one box says, from the cells of a spreadsheet: text, numbers, dates, ticks, rings and struck-out choices.
+
+An answer is the value, or why there is none: (Japanese, English) without a full stop.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+
+from formkit.media.excel.xlsx import Cell, Grid, parts_of_date
+from formkit.model import Box, Part
+from formkit.reading.word.sequence import TICKS
+from formkit.words.text import loose
+
+__all__ = ["Answer", "choices", "drawn_over", "picture", "same", "standing", "value"]
+
+Place = tuple[int, int]
+Why = tuple[str, str]
+Answer = str | bool | Why
+
+_UNTICKED = "□☐"
+_GENERAL = frozenset(("General", "@", "0", "#,##0", "other"))
+_UNIT = {"year": "y", "month": "m", "day": "d"}
+
+
+def same(words: str) -> str:
+    """Printed words as they are compared: no white space, no case, one width."""
+    return loose(words)
+
+
+def standing(words: str, printed: Collection[str]) -> bool:
+    """Whether words in a cell are more than punctuation or words that the form prints."""
+    plain = same(words)
+    return bool(plain) and plain not in "・/()○" and plain not in printed
+
+
+def value(box: Box, grid: Grid, places: Sequence[Place]) -> Answer:
+    """What stands in the cell of a box, or in the cells that it is spread over."""
+    for place in places:
+        if _covered(grid, place):
+            return ("セルの結合が変わっています", "its cells were merged in another way")
+    answers = [_one(box, grid.cells.get(place)) for place in places]
+    wrong = next((answer for answer in answers if isinstance(answer, tuple)), None)
+    if wrong is not None:
+        return wrong
+    return answers[0] if len(answers) == 1 else "".join(map(str, answers))
+
+
+def _covered(grid: Grid, place: Place) -> bool:
+    """Whether a cell lies inside a merged area without being its first."""
+    row, column = place
+    return any(
+        top <= row <= bottom and left <= column <= right and (top, left) != place
+        for top, left, bottom, right in grid.merged
+    )
+
+
+def _one(box: Box, cell: Cell | None) -> Answer:
+    if cell is None:
+        return False if box.kind == "tick" else ""
+    text = cell.text.strip()
+    if cell.what == "formula":
+        return (
+            "数式の結果が保存されていません。Excel で開いて保存し直してください",
+            "its formula has no stored result: save it in Excel",
+        )
+    if cell.what == "error":
+        return (f"数式の誤り {text} があります", f"it holds the error {text}")
+    if "strike" in cell.marked or "mixed" in cell.marked:
+        return ("取り消し線などの書式が付いています", "it is struck out or partly set off")
+    if box.kind == "tick":
+        if not text or text in _UNTICKED:
+            return False
+        return True if text in TICKS else (f"「{text}」はチェックとして読めません", f"{text!r} is no tick")
+    if cell.what == "bool":
+        return ("TRUE か FALSE が入っています", "it holds TRUE or FALSE")
+    if cell.what == "date":
+        return _date(box, cell)
+    if cell.what == "number" and cell.shows not in _GENERAL and not _plain(cell.shows):
+        return (
+            f"数値 {text} の表示が違います（書式 {cell.shows}）",
+            f"the number {text} is shown in another way ({cell.shows})",
+        )
+    return text
+
+
+def _plain(shows: str) -> bool:
+    """Whether a number format shows a whole number as it is, but for thousands."""
+    return set(shows.partition(";")[0]) <= set("#,0_ ()") or shows.partition(";")[0].startswith("0.")
+
+
+def _date(box: Box, cell: Cell) -> Answer:
+    """A date as the form writes it: whole in one box, or the part that one of its three boxes holds."""
+    try:
+        day = dt.datetime.fromisoformat(cell.text)
+    except ValueError:
+        return (f"日付 {cell.text} を読めません", f"the date {cell.text} cannot be read")
+    shown = parts_of_date(cell.shows) or frozenset("ymd")
+    if box.formatter in _UNIT:
+        unit = _UNIT[box.formatter]
+        if shown == {unit}:
+            return str({"y": day.year, "m": day.month, "d": day.day}[unit])
+    elif box.formatter == "date_slash" and shown >= frozenset("ymd"):
+        return f"{day.year}/{day.month}/{day.day}"
+    return ("日付が、この欄の書き方と違う形で入っています", "a date in a form that this box does not have")
+
+
+def drawn_over(grid: Grid, places: Sequence[Place]) -> bool:
+    """Whether a drawing that is no ring lies over the cells of a box: a text box may hold its value."""
+    for place in places if grid.shapes else ():
+        top, left, bottom, right = next((area for area in grid.merged if area[:2] == place), (*place, *place))
+        x0, y0, x1, y1 = grid.x(left), grid.y(top), grid.x(right + 1), grid.y(bottom + 1)
+        for shape in grid.shapes:
+            if shape.what != "ring" and shape.left < x1 and shape.right > x0 and shape.top < y1 and shape.bottom > y0:
+                return True
+    return False
+
+
+def picture(grid: Grid) -> Answer:
+    """The photo of a sheet: none, or one that only eyes can tell."""
+    if any(shape.what == "picture" for shape in grid.shapes):
+        return ("画像があります", "a picture is there")
+    return ""
+
+
+# -- choices: a ring round one word, or the other words taken away ------------------------------------------------------
+
+
+def choices(
+    part: Part, grid: Grid, places: Mapping[str, list[Place] | None], now: Mapping[Place, Place | None],
+    printed: Mapping[Place, str],
+) -> dict[str, Answer]:  # fmt: skip
+    """The answers of all boxes that are chosen by a ring, question by question."""
+    questions: dict[tuple[str, str | None, int | None], list[Box]] = {}
+    for box in part.boxes.values():
+        if box.kind == "circle" and places.get(box.id):
+            questions.setdefault((box.item, box.pointer, box.row), []).append(box)
+    where = {old: new for old, new in now.items() if new}
+    found: dict[str, Answer] = {}
+    for boxes in questions.values():
+        spots = {box.id: (places[box.id] or [(0, 0)])[0] for box in boxes}
+        found |= _question(boxes, spots, grid, {new: printed[old] for old, new in where.items()})
+    return found
+
+
+def _question(
+    boxes: Sequence[Box], spots: Mapping[str, Place], grid: Grid, labels: Mapping[Place, str]
+) -> dict[str, Answer]:
+    areas = {box.id: _area(grid, spots[box.id], boxes, box, labels) for box in boxes}
+    ringed: set[str] = set()
+    for shape in grid.shapes:
+        x, y = (shape.left + shape.right) / 2, (shape.top + shape.bottom) / 2
+        under = [
+            key for key, (left, top, right, bottom) in areas.items() if left <= x <= right and top <= y <= bottom
+        ]  # fmt: skip
+        whole = _around(areas.values())
+        touches = shape.left < whole[2] and shape.right > whole[0] and shape.top < whole[3] and shape.bottom > whole[1]
+        if len(under) == 1 and shape.what == "ring":
+            ringed.add(under[0])
+        elif touches:
+            return dict.fromkeys(
+                areas, ("語の上に、丸と読めない図形があります", "a drawing that is no ring touches its words")
+            )
+    states = {box.id: _stands(box, spots[box.id], boxes, grid, labels) for box in boxes}
+    if None in states.values():
+        return dict.fromkeys(areas, ("選ぶ語が書き換えられています", "the words to choose from were changed"))
+    left = [key for key, stands in states.items() if stands]
+    looks = {cell.marked for key in left if (cell := grid.cells.get(spots[key]))}
+    if len(looks) > 1 or any("strike" in look or "mixed" in look for look in looks):
+        return dict.fromkeys(
+            areas, ("語の書式（太字、色、取り消し線など）が違います", "its words are set in different ways")
+        )
+    if len(ringed) > 1 or not left or (ringed and not ringed <= set(left)):
+        return dict.fromkeys(areas, ("どれを選んだか分かりません", "it cannot be told which was chosen"))
+    if not ringed and len(left) < len(boxes):
+        ringed = set(left) if len(left) == 1 else ringed
+        if not ringed:
+            return dict.fromkeys(areas, ("どれを選んだか分かりません", "it cannot be told which was chosen"))
+    return {key: key in ringed for key in areas}
+
+
+def _stands(box: Box, spot: Place, boxes: Sequence[Box], grid: Grid, labels: Mapping[Place, str]) -> bool | None:
+    """Whether the word of a choice still stands: None when something else stands there."""
+    cell = grid.cells.get(spot)
+    if cell is not None and cell.what != "text":
+        return None
+    text, word = same(cell.text) if cell else "", same(box.word or "")
+    words = [same(other.word or "") for other in boxes]
+    if spot not in labels:
+        if text in ("", *words):
+            return text == word
+        return True if text == "・".join(words) else None  # all words of the question in one cell
+    # The word is the end of a sentence, and the cell is that of its translation.
+    row, column = spot
+    sentence = max(
+        (place for place in labels if place[0] == row - 1 and place[1] < column and len(labels[place]) > 20),
+        default=None,
+    )
+    if sentence is None or text != labels[spot] or sentence not in grid.cells:
+        return None
+    rest = same(grid.cells[sentence].text).removeprefix(labels[sentence])
+    return {f"・{word}": True, "": False, "・": False}.get(rest)
+
+
+def _area(
+    grid: Grid, spot: Place, boxes: Sequence[Box], box: Box, labels: Collection[Place]
+) -> tuple[float, float, float, float]:
+    """Where a ring round the word of a choice has its middle: its cells and the row of the translation, in EMU."""
+    top, left, bottom, right = next((area for area in grid.merged if area[:2] == spot), (*spot, *spot))
+    text = same(grid.cells[spot].text) if spot in grid.cells else ""
+    x0, x1 = grid.x(left), grid.x(right + 1)
+    words = [same(other.word or "") for other in boxes]
+    if len(words) > 1 and text == "・".join(words):
+        at, wide = words.index(same(box.word or "")), (x1 - x0) / len(words)
+        x0, x1 = x0 + at * wide + 0.05 * wide, x0 + (at + 1) * wide - 0.05 * wide
+    # A word that is the end of a sentence stands above the cell of its translation.
+    up = 1 if spot in labels else 0
+    return x0, grid.y(top - up), x1, grid.y(bottom + 2 - up)
+
+
+def _around(areas: Collection[tuple[float, float, float, float]]) -> tuple[float, float, float, float]:
+    lefts, tops, rights, bottoms = zip(*areas, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)

@@ -1,0 +1,218 @@
+"""How a filled page lies on its blank: printed words and rules of both are paired, and every place can be taken back.
+
+Places are never guessed from one page measure: where a row grew, a place between two rules lies somewhere between what
+the rule above and the rule below say, and both bounds are kept. Units are mm.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from formkit.media.pdf.page import Char, Page, Rect, Rule
+from formkit.reading.print.anchors import strings_of
+from formkit.reading.print.words import ALIKE, Lines, Moves, Pair, common, inside, pair, split
+
+__all__ = ["Alignment", "Knot", "align"]
+
+_EXACT = 0.3  # no printed letter stands farther from its place than this: nothing moved on the page
+_AGREE = 0.4  # two bounds of a place that lie no farther apart are one
+_FAR = 1e4
+_SLACK = 0.25
+_LOOSE = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Knot:
+    """A level rule found on both pages: where it lies on the blank and on the file, and from where to where (file)."""
+
+    blank: float
+    file: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The common scale and shift of a filled page, what was paired, and what was not.
+
+    `share` is the share of the printed letters that were found. `exact` is True when all were found in their places.
+    `slack` is how far a place may be off from left to right. `strikes` are level rules that the blank does not have.
+    """
+
+    scale: tuple[float, float]
+    shift: tuple[float, float]
+    pairs: tuple[Pair, ...]
+    missing: tuple[tuple[Char, ...], ...]
+    knots: tuple[Knot, ...]
+    share: float
+    exact: bool
+    slack: float
+    strikes: tuple[Rule, ...]
+
+    def back_x(self, x: float) -> tuple[float, float]:
+        """Bounds, on the blank, of a place `x` from the left of the filled page."""
+        there = (x - self.shift[0]) / self.scale[0]
+        return there - self.slack, there + self.slack
+
+    def back_y(self, x: float, y: float) -> tuple[float, float]:
+        """Bounds, on the blank, of a place on the filled page from the top."""
+        scale = self.scale[1]
+        plain = (y - self.shift[1]) / scale
+        if self.exact:
+            return plain, plain
+        above, below = self._around(x, y)
+        bounds = [knot.blank + (y - knot.file) / scale for knot in (above, below) if knot is not None]
+        before, after = self._moves(y)
+        if above is None:
+            bounds.append(plain + before if before is not None else -_FAR)
+        if below is None:
+            bounds.append(plain + after if after is not None else _FAR)
+        low, high = min(bounds), max(bounds)
+        if high - low <= _AGREE:
+            return (low + high) / 2, (low + high) / 2
+        beside = self._beside(x, y)
+        if beside is not None and low - _AGREE <= plain + beside <= high + _AGREE:
+            return plain + beside, plain + beside
+        return low, high
+
+    def _around(self, x: float, y: float) -> tuple[Knot | None, Knot | None]:
+        """The next paired rules above and below a place that pass over or under it."""
+        here = [knot for knot in self.knots if knot.start - 0.5 <= x <= knot.end + 0.5]
+        above = [knot for knot in here if knot.file <= y]
+        below = [knot for knot in here if knot.file > y]
+        return max(above, key=_height, default=None), min(below, key=_height, default=None)
+
+    def _moves(self, y: float) -> tuple[float | None, float | None]:
+        """How far the nearest printed runs above and below say that a place moved (file to blank)."""
+        tops = [
+            (pair.run[0].y * self.scale[1] + self.shift[1] + pair.dy, -pair.dy / self.scale[1]) for pair in self.pairs
+        ]
+        above = [entry for entry in tops if entry[0] <= y]
+        below = [entry for entry in tops if entry[0] > y]
+        return max(above)[1] if above else None, min(below)[1] if below else None
+
+    def _beside(self, x: float, y: float) -> float | None:
+        """How far the nearest printed run on the same line moved; None when there is none."""
+        best: tuple[float, float] | None = None
+        for one in self.pairs:
+            first = one.run[0]
+            if abs(first.y * self.scale[1] + self.shift[1] + one.dy - y) <= 1.5:
+                far = abs(first.x * self.scale[0] + self.shift[0] + one.dx - x)
+                if best is None or far < best[0]:
+                    best = far, -one.dy / self.scale[1]
+        return best[1] if best is not None and best[0] <= 40 else None
+
+    def forth(self, rect: Rect) -> Rect:
+        """Where a rectangle of the blank lies on the filled page, for showing it."""
+        x, y, w, h = rect
+        moved = self.move_at(y + h / 2)
+        return (
+            x * self.scale[0] + self.shift[0], y * self.scale[1] + self.shift[1] + moved,
+            w * self.scale[0], h * self.scale[1],
+        )  # fmt: skip
+
+    def move_at(self, y: float) -> float:
+        """How far what lies at `y` of the blank moved down besides the common shift."""
+        entries = [(knot.blank, knot.file - knot.blank * self.scale[1] - self.shift[1]) for knot in self.knots]
+        entries += [(pair.run[0].y, pair.dy) for pair in self.pairs]
+        return min(entries, key=lambda entry: abs(entry[0] - y))[1] if entries and not self.exact else 0.0
+
+
+def _height(knot: Knot) -> float:
+    return knot.file
+
+
+def align(page: Page, blank: Page, without: Sequence[Rect], words: Sequence[Rect]) -> Alignment:
+    """Lay a filled page over the page of the blank that it is.
+
+    `without` are places whose printed words may be gone, `words` those of words that stand in cells of their own.
+    """
+    runs = [piece for run in strings_of(blank.chars) for piece in split(run, words)]
+    lines = Lines(page)
+    scale, shift = common(runs, lines)
+    pairs = pair(runs, lines, scale, shift)
+    paired = {id(pair.run) for pair in pairs}
+    missing = tuple(
+        run for run in runs if id(run) not in paired and not any(inside(run[0], rect) for rect in without)
+    )  # fmt: skip
+    found, lost = sum(len(pair.run) for pair in pairs), sum(map(len, missing))
+    share = found / (found + lost) if found else 0.0
+    exact = not missing and _in_place(pairs, lines.chars, scale, shift)
+    knots, strikes = _knots(page, blank, pairs, scale, shift)
+    slack = 0.0 if exact else _slack(page, blank, scale, shift)
+    return Alignment(scale, shift, tuple(pairs), missing, knots, share, exact, slack, strikes)
+
+
+def _in_place(
+    pairs: Sequence[Pair], chars: Sequence[Char], scale: tuple[float, float], shift: tuple[float, float]
+) -> bool:
+    return all(
+        abs(chars[at].x - char.x * scale[0] - shift[0]) <= _EXACT
+        and abs(chars[at].y - char.y * scale[1] - shift[1]) <= _EXACT
+        for pair in pairs
+        for char, at in zip(pair.run, pair.at, strict=True)
+    )
+
+
+# -- rules -------------------------------------------------------------------------------------------------------------
+
+
+def _knots(
+    page: Page, blank: Page, pairs: Sequence[Pair], scale: tuple[float, float], shift: tuple[float, float]
+) -> tuple[tuple[Knot, ...], tuple[Rule, ...]]:
+    """Level rules that are the same on both pages, and those that only the filled page has.
+
+    Rules of one reach are paired in order when both pages have as many; else only where all round them moved alike.
+    """
+    moves = Moves(pairs)
+    families: list[tuple[list[Rule], list[Rule]]] = []
+    for rule in blank.level:
+        start, end = (edge * scale[0] + shift[0] for edge in (rule.start, rule.end))
+        mapped = Rule(rule.at, start, end)
+        for family in families:
+            if _same_reach(family[0][0].start, family[0][0].end, mapped):
+                family[0].append(mapped)
+                break
+        else:
+            found = [other for other in page.level if _same_reach(start, end, other)]
+            families.append(([mapped], found))
+    knots = []
+    known: set[Rule] = set()
+    for mine, theirs in families:
+        if len(mine) == len(theirs):
+            couples = list(zip(mine, theirs, strict=True))
+        else:
+            couples = []
+            for rule in mine:
+                low, high = moves.span(rule.at)
+                at = rule.at * scale[1] + shift[1] + (low + high) / 2
+                near = [other for other in theirs if abs(other.at - at) <= 0.8]
+                if high - low <= ALIKE and len(near) == 1:
+                    couples.append((rule, near[0]))
+        for rule, other in couples:
+            low, high = moves.span(rule.at)
+            at = rule.at * scale[1] + shift[1]
+            if at + low - 1.5 <= other.at <= at + high + 1.5:
+                known.add(other)
+                knots.append(Knot(rule.at, other.at, other.start, other.end))
+    return tuple(knots), tuple(rule for rule in page.level if rule not in known)
+
+
+def _same_reach(start: float, end: float, rule: Rule) -> bool:
+    common = min(end, rule.end) - max(start, rule.start)
+    return common >= 0.8 * max(end - start, rule.end - rule.start)
+
+
+def _slack(page: Page, blank: Page, scale: tuple[float, float], shift: tuple[float, float]) -> float:
+    """How far places may be off from left to right: little when the upright rules lie where the scale puts them."""
+    if not blank.upright:
+        return _SLACK if scale[0] == 1.0 else 2 * _SLACK
+    there = sorted(rule.at for rule in page.upright)
+    good = 0
+    for rule in blank.upright:
+        x = rule.at * scale[0] + shift[0]
+        here = bisect_left(there, x - 0.6)
+        good += here < len(there) and there[here] <= x + 0.6
+    return _SLACK if good >= 0.9 * len(blank.upright) else _LOOSE

@@ -1,0 +1,209 @@
+"""PDFs that carry no stamp of ours inside: packets, prints, merged and turned pages, recognised page by page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from formkit.media.pdf.page import Page, pages
+from formkit.model import Finding, Form, Part
+from formkit.model.errors import UnreadableError
+from formkit.reading.print.aligned import PageRead, read_page
+from formkit.reading.print.anchors import DOUBTFUL, Seen, blank_pages, recognise_all, stamped_words
+from formkit.reading.read_file import ReadBox, ReadFile, ReadPart, found_part, not_read
+
+__all__ = ["read"]
+
+_SHOWN = 40  # characters of a stray text that a message shows
+
+
+@dataclass(slots=True)
+class _Group:
+    """The pages of one part that belong together: number in the part → page of the file and what was seen."""
+
+    form: Form
+    part: Part
+    copy: int
+    pages: dict[int, tuple[Page, Seen]] = field(default_factory=dict)
+
+    @property
+    def last(self) -> int:
+        """The page of the file that was added last."""
+        return list(self.pages.values())[-1][0].number
+
+    @property
+    def first(self) -> int:
+        """The first page of the file that belongs here."""
+        return min(page.number for page, _ in self.pages.values())
+
+
+def read(data: bytes, name: str) -> ReadFile:
+    """Read a PDF by what is drawn on its pages. Gives its parts in the order of the file.
+
+    Parts: pages of one part that stand together, in whatever order. The same part again is another one: of the same
+    document with the next `copy` when it is a part that repeats (lists, continuation sheets) and follows at once, else
+    of another trainee with `copy` 1. Raises UnreadableError when the file has no text, when no page is known, and when
+    it is broken.
+    """
+    all_pages = pages(data)
+    if not any(char.text.strip() for page in all_pages for char in page.chars):
+        raise UnreadableError(
+            "文字のない PDF です（紙を読み取った画像のようです）。formkit は画像を読みません。"
+            "作ったときのファイル（Word、Excel、または印刷機能で書き出した PDF）を渡してください。",
+            "A PDF without any text (it seems to be a scan). formkit does not read pictures. "
+            "Give the file it was printed from (Word, Excel, or a PDF that a program wrote).",
+        )
+    seen = recognise_all(all_pages)
+    if not any(seen):
+        raise _unknown(all_pages)
+    groups = _groups(all_pages, seen)
+    findings = _unknown_pages([page.number for page, one in zip(all_pages, seen, strict=True) if not one], name)
+    parts = []
+    for group in groups:
+        part, told = _read_group(group, name)
+        parts.append(part)
+        findings += told
+    return ReadFile(name, "pdf", tuple(parts), tuple(findings))
+
+
+def _unknown(all_pages: Sequence[Page]) -> UnreadableError:
+    for page in all_pages:
+        stamp = stamped_words(page)
+        if stamp is not None:
+            return UnreadableError(
+                f"様式ライブラリーにない様式か、印刷文字がその様式と合いません：{stamp}。"
+                "formkit を新しくするか、元のファイルを渡してください。",
+                f"A form that is not in the library, or whose printed words do not agree: {stamp}. "
+                "Bring formkit up to date, or give the original file.",
+            )
+    return UnreadableError(
+        "様式と認められません（どのページの印刷文字も、formkit の知る様式と合いません）。"
+        "様式の PDF か、formkit で記入した様式の印刷を渡してください。",
+        "Not recognised as a form (the printed words of no page agree with a form that formkit knows). "
+        "Give the PDF of a form, or a print of one that formkit filled.",
+    )
+
+
+def _unknown_pages(numbers: Sequence[int], name: str) -> list[Finding]:
+    """One FK405 for all pages of a file that are no known form: 2, 4～9."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    if not runs:
+        return []
+    ja = "、".join("～".join(map(str, run)) for run in runs)
+    en = ", ".join("–".join(map(str, run)) for run in runs)
+    return [
+        Finding(
+            "FK405", "info",
+            f"{ja} ページ目は、formkit の知る様式と認められませんでした。様式のページなら、目で確かめてください。",
+            f"Not recognised as pages of a form that formkit knows: {en}. If they are, look at them yourself.",
+            file=name, page=numbers[0],
+        )
+    ]  # fmt: skip
+
+
+# -- pages into parts --------------------------------------------------------------------------------------------------
+
+
+def _groups(all_pages: Sequence[Page], seen: Sequence[Seen | None]) -> list[_Group]:
+    often = Counter((one.form.name, one.part.id, one.page) for one in seen if one)
+    groups: list[_Group] = []
+    for page, one in zip(all_pages, seen, strict=True):
+        if one is None:
+            continue
+        group = _open_group(groups, page, one, alone=_alone(often, one))
+        if group is None:
+            group = _Group(one.form, one.part, _copy(groups, page, one))
+            groups.append(group)
+        group.pages[one.page] = (page, one)
+    return sorted(groups, key=lambda group: group.first)
+
+
+def _alone(often: Mapping[tuple[str, str, int], int], one: Seen) -> bool:
+    """Whether the file holds a part only once, so that its pages belong together wherever they stand."""
+    return all(often.get((one.form.name, one.part.id, number), 0) <= 1 for number in range(1, one.part.pages + 1))
+
+
+def _open_group(groups: Sequence[_Group], page: Page, one: Seen, *, alone: bool) -> _Group | None:
+    for group in reversed(groups):
+        if group.form.name == one.form.name and group.part.id == one.part.id:
+            beside = page.number == group.last + 1
+            return group if one.page not in group.pages and (alone or beside) else None
+    return None
+
+
+def _copy(groups: Sequence[_Group], page: Page, one: Seen) -> int:
+    """The number of a part that begins here: the next one where the same repeating part has just ended."""
+    repeats = one.part.repeat is not None or one.part.role == "continuation"
+    before = groups[-1] if groups else None
+    if repeats and before and (before.form.name, before.part.id) == (one.form.name, one.part.id):
+        return before.copy + 1 if before.last + 1 == page.number else 1
+    return 1
+
+
+# -- one part ----------------------------------------------------------------------------------------------------------
+
+
+def _read_group(group: _Group, name: str) -> tuple[ReadPart, list[Finding]]:
+    form, part = group.form, group.part
+    boxes: dict[str, ReadBox] = {}
+    findings: list[Finding] = []
+    confidence = min(one.confidence for _, one in group.pages.values())
+    if confidence < DOUBTFUL:
+        findings.append(_doubtful(group, confidence, name))
+    for number in range(1, part.pages + 1):
+        on_page = [(part.boxes[key], place) for key, place in part.places.items() if place.page == number]
+        if number not in group.pages:
+            findings.append(_missing(group, number, len(on_page), name))
+            continue
+        page, _ = group.pages[number]
+        got = read_page(page, blank_pages(form.name, part.id)[number - 1], on_page)
+        boxes |= got.boxes
+        findings += _told(group, page, got, name)
+    numbers = [group.pages[number][0].number for number in sorted(group.pages)]
+    stamped = all(one.how == "stamp" for _, one in group.pages.values())
+    how = "stamp" if stamped else "anchors"
+    made = found_part(form, part, group.copy, numbers, boxes, confidence=confidence, how=how)  # type: ignore[arg-type]
+    return made, findings
+
+
+def _told(group: _Group, page: Page, got: PageRead, name: str) -> Iterable[Finding]:
+    for key, (rect, why) in got.unread.items():
+        yield not_read(group.form, group.part, group.part.boxes[key], name, page.number, rect, why)
+    for stray in got.strays:
+        shown = stray.text if len(stray.text) <= _SHOWN else stray.text[:_SHOWN] + "…"
+        yield Finding(
+            "FK406", "info",
+            f"{group.part.face}の欄の外に「{shown}」と書かれています。様式の欄にはない記入です。目で確かめてください。",
+            f"{group.part.face}: {shown!r} stands outside the boxes of the form. Look at it yourself.",
+            form=group.form.id, part=group.part.id, file=name, page=page.number, rect=stray.rect, found=stray.text,
+        )  # fmt: skip
+
+
+def _doubtful(group: _Group, confidence: float, name: str) -> Finding:
+    form, part = group.form, group.part
+    return Finding(
+        "FK404", "warning",
+        f"{form.title}（{form.edition} 版）{part.face}と思われますが、確かではありません（確かさ {confidence:.2f}）。"
+        "様式と版を目で確かめてください。",
+        f"Probably {form.title_en} (edition {form.edition}), {part.face}, but not surely (confidence {confidence:.2f}). "
+        "See that form and edition are right.",
+        form=form.id, part=part.id, file=name, page=group.first,
+    )  # fmt: skip
+
+
+def _missing(group: _Group, number: int, boxes: int, name: str) -> Finding:
+    part = group.part
+    return Finding(
+        "FK403", "error",
+        f"{part.face}は {part.pages} ページの様式ですが、その {number} ページ目がファイルにありません"
+        f"（{boxes} 欄を読めません）。全ページを揃えてください。",
+        f"{part.face} has {part.pages} pages; its page {number} is not in the file ({boxes} boxes cannot be read). "
+        "Bring all pages together.",
+        form=group.form.id, part=part.id, file=name, page=group.first,
+    )  # fmt: skip

@@ -1,0 +1,271 @@
+"""Which letters of a filled page are the printed words of its blank, and how far each word moved. Units are mm."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from formkit.media.pdf.page import Char, Page, Rect
+from formkit.reading.print.anchors import folded, lines_of
+
+__all__ = ["ALIKE", "Lines", "Moves", "Pair", "common", "inside", "pair", "split"]
+
+_FARTHEST = (9.0, 3.0)  # how far a printed run may stand from where its neighbours say, along and across its line
+_SHORT = (4.0, 1.6)  # the same for runs of one or two letters
+ALIKE = 1.2  # what stands round a place moved alike when it moved by amounts no farther apart than this
+_LONG = 3
+_MOST_GROWTH = 8.0
+_UNEVEN = 0.01
+_FAR = 1e4
+_COLUMN = 1.6  # mm
+_IN_PLACE = 0.5  # mm
+_MUCH = 3.0
+_BESIDE = 8.0  # what stands at the head or foot of a page may be placed by runs on one side, if no farther than this
+_Two = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A printed run on the blank and the indices of the characters of the filled page that are its letters."""
+
+    run: tuple[Char, ...]
+    at: tuple[int, ...]
+    dx: float
+    dy: float
+
+
+class Lines:
+    """The filled page's letters line by line, ready to be searched; a letter's key is cut to one character."""
+
+    def __init__(self, page: Page) -> None:
+        self.chars = page.chars
+        where = {id(char): at for at, char in enumerate(page.chars)}
+        self.rows: list[tuple[str, list[int]]] = []
+        for line in lines_of([char for char in page.chars if char.text.strip()]):
+            self.rows.append(("".join(_one(char) for char in line), [where[id(char)] for char in line]))
+        self.ys = [self.chars[row[1][0]].y for row in self.rows]
+
+    def find(self, words: str, top: float, bottom: float) -> Iterable[tuple[int, ...]]:
+        """Indices of the characters of each place where the words stand on lines between two heights."""
+        for row in range(bisect_left(self.ys, top - 1), len(self.rows)):
+            text, indices = self.rows[row]
+            if self.ys[row] > bottom + 1:
+                break
+            at = text.find(words)
+            while at >= 0:
+                yield tuple(indices[at : at + len(words)])
+                at = text.find(words, at + 1)
+
+
+def _one(char: Char) -> str:
+    return (folded(char.text) or "\0")[0]
+
+
+def split(run: Sequence[Char], words: Sequence[Rect]) -> Iterable[tuple[Char, ...]]:
+    """A run cut where it enters or leaves a word's place."""
+    piece: list[Char] = []
+    last: Rect | None = None
+    for char in run:
+        place = next((rect for rect in words if inside(char, rect)), None)
+        if piece and place is not last:
+            yield tuple(piece)
+            piece = []
+        piece.append(char)
+        last = place
+    yield tuple(piece)
+
+
+def inside(char: Char, rect: Rect) -> bool:
+    """Whether the middle of a letter lies in a rectangle."""
+    x, y, w, h = rect
+    middle = char.y - 0.35 * char.size * 25.4 / 72
+    return x <= (char.left + char.right) / 2 <= x + w and y <= middle <= y + h
+
+
+def common(runs: Sequence[tuple[Char, ...]], lines: Lines) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Scale and shift that most of the runs agree on which stand only once on both pages."""
+    by_words: dict[str, list[tuple[Char, ...]]] = {}
+    for run in runs:
+        if len(run) >= _LONG:
+            by_words.setdefault("".join(map(_one, run)), []).append(run)
+    points = []
+    for words, same in by_words.items():
+        found = list(lines.find(words, -1e9, 1e9)) if len(same) == 1 else []
+        if len(found) == 1:
+            first, there = same[0][0], lines.chars[found[0][0]]
+            points.append((first.x, first.y, there.x, there.y))
+    if len(points) < 3:
+        return (1.0, 1.0), (0.0, 0.0)
+    sx, tx = _line([(point[0], point[2]) for point in points])
+    sy, ty = _line([(point[1], point[3]) for point in points])
+    if abs(sx - sy) > _UNEVEN:  # rows that grew all over a page are no scale
+        sy, ty = sx, median(point[3] - sx * point[1] for point in points)
+    return (sx, sy), (tx, ty)
+
+
+def _line(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Scale and shift by the median of what far pairs of points say (Theil and Sen)."""
+    ordered = sorted(points)
+    half = len(ordered) // 2
+    slopes = [
+        (b[1] - a[1]) / (b[0] - a[0]) for a in ordered[:half][::1] for b in ordered[half:] if b[0] - a[0] > 25
+    ]  # fmt: skip
+    scale = median(slopes[:: max(1, len(slopes) // 4000)]) if slopes else 1.0
+    if abs(scale - 1) < 0.004 or not 0.3 < scale < 3:
+        scale = 1.0
+    return scale, median(there - scale * here for here, there in points)
+
+
+def pair(
+    runs: Sequence[tuple[Char, ...]], lines: Lines, scale: tuple[float, float], shift: tuple[float, float]
+) -> list[Pair]:
+    """Each run with its letters on the filled page.
+
+    First the words that stand as often on both pages, in their order; by these the others are placed, but only where
+    all that stands round them moved alike.
+    """
+    taken: set[int] = set()
+    unsure: set[tuple[int, tuple[int, ...]]] = set()
+    pairs: list[Pair] = []
+
+    def add(run: tuple[Char, ...], at: tuple[int, ...]) -> None:
+        taken.update(at)
+        there = lines.chars[at[0]]
+        pairs.append(Pair(run, at, there.x - run[0].x * scale[0] - shift[0], there.y - run[0].y * scale[1] - shift[1]))
+
+    by_words: dict[str, list[tuple[Char, ...]]] = {}
+    for run in runs:
+        if len(run) >= _LONG:
+            by_words.setdefault("".join(map(_one, run)), []).append(run)
+    for words, same in sorted(by_words.items(), key=lambda entry: -len(entry[0])):
+        found = [at for at in lines.find(words, -1e9, 1e9) if not taken.intersection(at)]
+        if len(found) == len(same):
+            ordered = sorted(same, key=lambda run: (round(run[0].y), run[0].x))
+            there = sorted(
+                found, key=lambda at: (round((lines.chars[at[0]].y - shift[1]) / scale[1]), lines.chars[at[0]].x)
+            )
+            if all(
+                abs(lines.chars[at[0]].x - run[0].x * scale[0] - shift[0]) <= _FARTHEST[0]
+                for run, at in zip(ordered, there, strict=True)
+            ):
+                for run, at in zip(ordered, there, strict=True):
+                    add(run, at)
+    for run_group, where_group in _columns(runs, lines, taken, scale, shift):
+        for run, at in zip(run_group, where_group, strict=True):
+            add(run, at)
+    moved = [one.dy for one in pairs]
+    # Where rows grew by more than a row is high, the nearest letters may be those of another row.
+    grown = bool(moved) and max(moved) - min(moved) > _MUCH
+    for least, most, reach in ((_LONG, 10_000, _FARTHEST), (1, _LONG - 1, _SHORT), (1, 10_000, _SHORT)):
+        known, done = Moves(pairs), {id(pair.run) for pair in pairs}
+        offers = []
+        claims: Counter[tuple[int, ...]] = Counter()
+        for number, run in enumerate(runs):
+            if id(run) not in done and least <= len(run) <= most:
+                near = [
+                    one for one in _candidates(run, lines, known, scale, shift, reach) if not taken.intersection(one[1])
+                ]
+                claims.update(where for _, where, _ in near)
+                # Where a row grew just here only what can be nothing else is taken.
+                alone = len(near) == 1 and _only(run, runs, known)
+                offers += [
+                    (cost, -len(run), number, where) for cost, where, sure in near if (sure and not grown) or alone
+                ]
+                unsure.update((number, where) for _, where, sure in near if grown or not sure)
+        for _, _, number, where in sorted(offers):
+            if (number, where) in unsure and claims[where] > 1:
+                continue
+            if id(runs[number]) not in done and not taken.intersection(where):
+                done.add(id(runs[number]))
+                add(runs[number], where)
+    return pairs
+
+
+def _columns(
+    runs: Sequence[tuple[Char, ...]], lines: Lines, taken: set[int], scale: _Two, shift: _Two
+) -> Iterator[tuple[list[tuple[Char, ...]], list[tuple[int, ...]]]]:
+    """Short runs that stand one below the other, as often on both pages: 円 at the ends of rows; in their order."""
+    columns: dict[tuple[str, int], list[tuple[Char, ...]]] = {}
+    for run in runs:
+        if len(run) < _LONG:
+            columns.setdefault(("".join(map(_one, run)), round(run[0].x)), []).append(run)
+    for (words, _), same in columns.items():
+        x = same[0][0].x * scale[0] + shift[0]
+        found = [
+            at for at in lines.find(words, -1e9, 1e9)
+            if not taken.intersection(at) and abs(lines.chars[at[0]].x - x) <= _COLUMN and not _in_word(at, lines)
+        ]  # fmt: skip
+        if len(found) == len(same):
+            yield (
+                sorted(same, key=lambda run: run[0].y), sorted(found, key=lambda at: lines.chars[at[0]].y),
+            )  # fmt: skip
+
+
+def _in_word(at: tuple[int, ...], lines: Lines) -> bool:
+    """Whether letters are a piece of a longer word in Latin letters."""
+    first, last = lines.chars[at[0]], lines.chars[at[-1]]
+    if not (first.text.isascii() and first.text.isalnum()):
+        return False
+    em = 0.15 * first.size * 25.4 / 72
+    return any(
+        char.text.isascii() and char.text.isalnum() and abs(char.y - first.y) <= 0.35
+        and (abs(first.left - char.right) < em or abs(char.left - last.right) < em)
+        for number, char in enumerate(lines.chars) if number not in at
+    )  # fmt: skip
+
+
+def _only(run: tuple[Char, ...], runs: Sequence[tuple[Char, ...]], known: Moves) -> bool:
+    """Whether no other run with the same words stands so near on the blank that the two could be mistaken."""
+    low, up = known.span(run[0].y)
+    words = [_one(char) for char in run]
+    return not any(
+        other is not run and abs(other[0].y - run[0].y) <= up - low + 2 * _SHORT[1]
+        and abs(other[0].x - run[0].x) <= 2 * _FARTHEST[0] and [_one(char) for char in other] == words
+        for other in runs
+    )  # fmt: skip
+
+
+def _candidates(
+    run: tuple[Char, ...],
+    lines: Lines,
+    known: Moves,
+    scale: tuple[float, float],
+    shift: tuple[float, float],
+    reach: tuple[float, float],
+) -> list[tuple[float, tuple[int, ...], bool]]:
+    """Places where a run may stand: how far from the middle of where it should, and whether all round it moved alike."""
+    low, up = known.span(run[0].y)
+    if up - low > _MOST_GROWTH:
+        return []
+    wide, high = reach
+    x = run[0].x * scale[0] + shift[0]
+    y = run[0].y * scale[1] + shift[1]
+    found = []
+    for at in lines.find("".join(map(_one, run)), y + low - high, y + up + high):
+        there = lines.chars[at[0]]
+        there_exactly = abs(there.x - x) + abs(there.y - y - (low + up) / 2) <= _IN_PLACE
+        if len(run) < _LONG and not there_exactly and _in_word(at, lines):
+            continue
+        if abs(there.x - x) <= wide and y + low - high <= there.y <= y + up + high:
+            cost = abs(there.y - y - (low + up) / 2) + 0.3 * abs(there.x - x)
+            found.append((cost, at, up - low <= ALIKE))
+    return found
+
+
+class Moves:
+    """How far down the page moved what stands at a height of the blank, by the runs paired so far."""
+
+    def __init__(self, pairs: Sequence[Pair]) -> None:
+        self.known = sorted((pair.run[0].y, pair.dy) for pair in pairs)
+
+    def span(self, y: float) -> tuple[float, float]:
+        """The least and the most that the three next runs above and below moved; no bound where one side has none."""
+        here = bisect_left(self.known, (y, 0.0))
+        above, below = self.known[max(0, here - 3) : here], self.known[here : here + 3]
+        near = [move for _, move in (*above, *below)]
+        if (not above and (not below or below[0][0] - y > _BESIDE)) or (not below and y - above[-1][0] > _BESIDE):
+            return -_FAR, _FAR
+        return min(near), max(near)

@@ -1,0 +1,139 @@
+"""Word files that lost our stamp or their content controls: recognised by what is printed, read cell by cell.
+
+LibreOffice drops the tags of controls when it saves, other programs the controls themselves; both keep the tables. The
+rows of the file are laid beside the rows of the template by their printed words, and a box is read only in a row whose
+place is certain: a row that was put in or taken out leaves its neighbours unread, and shifts nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from formkit.media.word import controls, tables
+from formkit.media.word.tables import Row
+from formkit.model import Box, Finding, Form, Part
+from formkit.reading.own import stamped
+from formkit.reading.read_file import ReadBox, ReadFile, found_part, not_read
+from formkit.reading.word.rows import Laid, lay
+from formkit.reading.word.sequence import TICKS, match
+from formkit.reading.word.templates import SURE, pattern, recognise
+
+__all__ = ["read"]
+
+_UNTICKED = "□☐"
+_MOST_STRAY = 20
+Answer = str | bool | tuple[str, str]
+
+
+def read(data: bytes, name: str) -> ReadFile:
+    """Read a Word file by its printed words; `name` only names the file in findings.
+
+    Our stamp and the tags of controls are used where they are left. Raises UnreadableError when the form is not
+    recognised, when two forms fit as well, and for what is no Word file.
+    """
+    rows = tables.rows(data)
+    stamp = controls.stamp(data)
+    known = recognise(rows, None if stamp is None else stamped(stamp))
+    form, part = known.form, known.part
+    copy = stamp[3] if stamp is not None else 1
+    findings: list[Finding] = []
+    if known.confidence < SURE:
+        findings.append(
+            Finding(
+                "FK404", "warning",
+                f"{form.title} {part.face}（{form.edition}）と思われますが、印刷された文字の {known.confidence:.0%} しか"
+                "一致しません。様式と版を確かめてください。",
+                f"Looks like {form.title_en}, {part.title_en} ({form.edition}), but only {known.confidence:.0%} of its "
+                "printed words agree. See that form and edition are right.",
+                form=form.id, part=part.id, file=name,
+            )
+        )  # fmt: skip
+    tagged, doubled = _tagged(rows, part, data)
+    laid = lay(pattern(form.name, part.id), rows)
+    boxes: dict[str, ReadBox] = {}
+    for key, box in part.boxes.items():
+        place = part.places.get(key)
+        page, rect = (place.page, (place.x, place.y, place.w, place.h)) if place else (None, None)
+        if key in tagged:
+            boxes[key] = ReadBox(tagged[key], page, rect, "control")
+            continue
+        answer: Answer = ("同じコントロールが二つ以上あります", "its control stands there more than once")
+        if key not in doubled:
+            answer = _answer(box, part, rows, laid, data)
+        if isinstance(answer, tuple):
+            findings.append(not_read(form, part, box, name, page, rect, answer))
+        else:
+            boxes[key] = ReadBox(answer, page, rect, "text")
+    findings += _strays(form, part, laid, name)
+    pages = range(1, part.pages + 1)
+    made = found_part(form, part, copy, pages, boxes, confidence=known.confidence, how=known.how)
+    return ReadFile(name, "docx", (made,), tuple(findings))
+
+
+def _tagged(rows: Sequence[Row], part: Part, data: bytes) -> tuple[Mapping[str, str | bool], frozenset[str]]:
+    """What the controls say that still have their tag, and the boxes of which the tag stands more than once."""
+    if not any(tag in part.boxes for row in rows for cell in row for tag, _ in cell.pieces):
+        return {}, frozenset()
+    tags = Counter(tag for tag, _ in controls.control_texts(data))
+    values = {key: mark.value for key, mark in controls.take(data, part).items() if tags[key] == 1}
+    return values, frozenset(key for key in part.boxes if tags[key] > 1)
+
+
+def _answer(box: Box, part: Part, rows: Sequence[Row], laid: Laid, data: bytes) -> Answer:
+    """What stands in the cell of a box, or why that cannot be told."""
+    where = laid.cells.get(box.id)
+    if where is None:
+        return (
+            "行やセルが様式と違うため、場所を決められません",
+            "rows or cells differ from the form, its place cannot be told",
+        )
+    row, column, items = where
+    cell = rows[row][column] if column is not None else None
+    text = cell.text if cell else "\n".join(filter(None, (one.text for one in rows[row])))
+    found = match(items, text)
+    if found is None or box.id not in found:
+        return ("どこまでがこの欄の文字か決められません", "it cannot be told which words are in this box")
+    start, end = found[box.id]
+    value = text[start:end]
+    if box.kind in ("circle", "grid", "photo"):
+        if cell is None:
+            return ("図形がどの欄のものか決められません", "it cannot be told to which box its drawing belongs")
+        return _drawing(box, part, cell, value, laid, data)
+    if box.kind == "tick":
+        return value in TICKS and value not in _UNTICKED
+    if "\ufffd" in value:
+        return ("読めない記号があります", "it holds a symbol that cannot be read")
+    if not value and cell and (cell.rings or cell.lines or cell.others):
+        return ("欄は空ですが、図形があります", "empty, but something is drawn in it")
+    if not value and row in {place for place, _ in laid.strays}:
+        return (
+            "欄は空ですが、同じ行の欄の外に文字があります",
+            "empty, but in its row something stands outside the boxes",
+        )
+    return value
+
+
+def _drawing(box: Box, part: Part, cell: tables.Cell, text: str, laid: Laid, data: bytes) -> Answer:
+    wrong = cell.others or (cell.rings > 1 or cell.lines if box.kind == "circle" else cell.rings)
+    value = None if wrong else cell.rings == 1 if box.kind == "circle" else tables.drawn(cell, box, part, data)
+    if value is None:
+        return ("読めない図形があります", "a drawing that cannot be read is there")
+    if not value and laid.loose:
+        return ("図形がどの欄のものか決められません", "it cannot be told to which box a drawing belongs")
+    if box.kind == "grid" and text and not value:
+        return ("矢印の代わりに文字があります", "words stand where an arrow should")
+    return value
+
+
+def _strays(form: Form, part: Part, laid: Laid, name: str) -> list[Finding]:
+    """FK406 for words that are neither printed nor in a box."""
+    return [
+        Finding(
+            "FK406", "info",
+            f"{part.face}：「{text[:80]}」とありますが、対応する欄がありません。",
+            f"{part.face}: {text[:80]!r} belongs to no box.",
+            form=form.id, part=part.id, file=name, found=text,
+        )
+        for _, text in laid.strays[:_MOST_STRAY]
+    ]  # fmt: skip

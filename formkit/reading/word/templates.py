@@ -1,0 +1,148 @@
+"""What the Word templates of the library print, and which of them a Word file was made from."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from formkit import library
+from formkit.media.word import tables
+from formkit.media.word.tables import Row
+from formkit.model import Form, Part
+from formkit.model.errors import UnreadableError
+from formkit.reading.read_file import How
+from formkit.reading.word.rows import FOOT, Pattern
+from formkit.reading.word.sequence import Slot
+from formkit.words.text import loose
+
+__all__ = ["LEAST", "SURE", "Known", "pattern", "recognise"]
+
+LEAST, SURE = 0.6, 0.85
+_SHORTEST, _LONGEST = 3, 12  # characters of printed words that say something, and after which they weigh no more
+_CLEAR = 0.5  # by how much the words of one form must be found more often than those of its nearest rival
+_TAGGED = 0.5  # share of its boxes by whose tags a part is recognised
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The part that a file is; `confidence` from 0 to 1."""
+
+    form: Form
+    part: Part
+    confidence: float
+    how: How
+
+
+@functools.lru_cache(maxsize=64)
+def pattern(form_name: str, part_id: str) -> Pattern:
+    """The rows of a template: for each cell its printed words (but for the foot) and its boxes, in reading order."""
+    form = library.form(form_name)
+    part = form.parts[part_id]
+    rows = tables.rows(library.template(form, part_id))
+    return tuple(tuple(tuple(_items(cell, part)) for cell in row) for row in rows)
+
+
+def _items(cell: tables.Cell, part: Part) -> Iterator[str | Slot]:
+    for tag, words in cell.pieces:
+        box = part.boxes.get(tag or "")
+        if box is not None:
+            yield Slot(box.id, box.kind, box.word)
+        elif words.strip() and not FOOT.match(" ".join(words.split())):
+            yield words
+
+
+@functools.cache
+def _printed(form_name: str, part_id: str) -> tuple[frozenset[str], str]:
+    """Printed words of a part worth knowing, and all of its printed text."""
+    texts = tables.printed(library.template(library.form(form_name), part_id))
+    words = [loose(text) for text in texts if not FOOT.match(text.strip())]
+    return frozenset(one for one in words if len(one) >= _SHORTEST), "\n".join(words)
+
+
+def recognise(rows: Sequence[Row], stamped: tuple[Form, Part, int] | None) -> Known:
+    """Which part a Word file is: by our stamp, the foot of its pages, the tags of its controls, its printed words.
+
+    Stamp and foot must agree with what is printed. Raises UnreadableError when none fits, or several do as well.
+    """
+    cells = [cell for row in rows for cell in row]
+    text = "\n".join(filter(None, (loose(cell.text) for cell in cells)))
+    named = {(stamped[0].name, stamped[1].id)} if stamped is not None else _named(cells)
+    if len(named) > 1:
+        raise _several(named)
+    for name, part_id in named:
+        form, share = library.form(name), _share(_printed(name, part_id)[0], text)
+        if share < LEAST:
+            raise _other(form, form.parts[part_id])
+        return Known(form, form.parts[part_id], 1.0 if share >= SURE else round(share, 3), "stamp")
+    tags = {tag for cell in cells for tag, _ in cell.pieces if tag}
+    parts = [(form.name, part) for form in library.forms() for part in form.parts.values()]
+    keys = [(name, part.id) for name, part in parts if _tagged(part, tags)] or [(name, part.id) for name, part in parts]
+    shares = {key: _share(_printed(*key)[0], text) for key in keys}
+    near = sorted((key for key in keys if shares[key] >= LEAST), key=lambda key: (-shares[key], key))
+    if not near:
+        raise _unknown()
+    for key in near:
+        if all(_margin(_printed(*key), _printed(*rival), text) >= _CLEAR for rival in near if rival != key):
+            form = library.form(key[0])
+            return Known(form, form.parts[key[1]], round(shares[key], 3), "labels")
+    raise _several(set(near))
+
+
+def _named(cells: Sequence[tables.Cell]) -> set[tuple[str, str]]:
+    """What the small grey lines at the foot of the pages say."""
+    names = {
+        (f"{found[1]}_{found[2]}", found[3]) for cell in cells
+        if (found := FOOT.match(" ".join(cell.text.split()))) is not None
+    }  # fmt: skip
+    return {(name, part) for name, part in names if name in library.form_names() and part in library.form(name).parts}
+
+
+def _tagged(part: Part, tags: set[str]) -> bool:
+    return bool(tags) and len(tags & part.boxes.keys()) >= _TAGGED * max(len(part.boxes), len(tags))
+
+
+def _share(words: frozenset[str], text: str) -> float:
+    """The share of printed words that the text holds, by weight."""
+    whole = sum(min(len(one), _LONGEST) for one in words)
+    found = sum(min(len(one), _LONGEST) for one in words if one in text)
+    return found / whole if whole else 0.0
+
+
+def _margin(mine: tuple[frozenset[str], str], theirs: tuple[frozenset[str], str], text: str) -> float:
+    """How much more of what only one part prints is found than of what only its rival prints (-1 to 1)."""
+    own = [words for words in mine[0] if words not in theirs[1]]
+    others = [words for words in theirs[0] if words not in mine[1]]
+    if not own and not others:
+        return 0.0
+    here = sum(words in text for words in own) / len(own) if own else 1.0
+    there = sum(words in text for words in others) / len(others) if others else 0.0
+    return here - there
+
+
+def _unknown() -> UnreadableError:
+    return UnreadableError(
+        "どの様式か分かりません（formkit の印がなく、印刷された文字もライブラリーのどの様式とも一致しません）。"
+        "formkit forms list にある様式か、formkit fill で作ったファイルを渡してください。",
+        "Form not recognised (no formkit stamp, and its printed words agree with no form of the library). "
+        "Give a form that `formkit forms list` names, or a file that `formkit fill` made.",
+    )
+
+
+def _other(form: Form, part: Part) -> UnreadableError:
+    return UnreadableError(
+        f"{form.title} {part.face} の印がありますが、印刷された文字が違います。formkit fill で作り直してください。",
+        f"Form not recognised: stamped as {form.title_en}, {part.title_en}, but other words are printed. Fill it again.",
+    )
+
+
+def _several(keys: set[tuple[str, str]]) -> UnreadableError:
+    named = [(form, form.parts[part]) for name, part in sorted(keys) for form in (library.form(name),)]
+    names = "、".join(f"{form.title} {part.face}（{form.edition}）" for form, part in named)
+    names_en = "; ".join(f"{form.title_en}, {part.title_en} ({form.edition})" for form, part in named)
+    return UnreadableError(
+        f"様式が一つに決まりません：{names}。様式ごとに別の Word ファイルにし、"
+        "ページの下の小さな印（formkit …）を残して渡してください。",
+        f"Form not recognised: more than one fits ({names_en}). Give each form as a Word file of its own, with the "
+        "small line (formkit …) left at the foot of its pages.",
+    )

@@ -1,0 +1,218 @@
+"""Many trainees, one after the other or in several processes: fill, read back, compare, write.
+
+Files of one trainee are made in memory, read back and compared before any of them is written; one trainee's failure
+never stops the others.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import hashlib
+import multiprocessing
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from formkit import library
+from formkit.fit import fit, layouts_of
+from formkit.media.fonts import Face, Usage, default_face, embed
+from formkit.media.pdf import overlay
+from formkit.media.word import docx
+from formkit.merge import merge
+from formkit.model import Case, Finding, Form, Layout, Medium, Part, Photo, Sheet, Written
+from formkit.model.errors import FormkitError, GlyphError, OutputError, UserError
+from formkit.reading import read_bytes
+from formkit.system import write_bytes
+
+__all__ = ["Filled", "Job", "each", "file_name", "fill_sheet", "fill_trainee", "folder_name", "run"]
+
+T = TypeVar("T")
+R = TypeVar("R")
+_UNSAFE = re.compile(r"[^0-9A-Za-z._-]+")
+_SEAM = re.compile(
+    "[0-9A-Za-z\u00c0-\u1eff](?=[\u2e80-\u9fff\U00020000-\U0003ffff])|[\u2e80-\u9fff](?=[0-9A-Za-z\u00c0-\u1eff])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One trainee of one case (None: the papers that all share), the form editions, the media, and the folder."""
+
+    case: Case
+    trainee: Mapping[str, Any] | None
+    forms: tuple[str, ...]
+    media: tuple[Medium, ...]
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What came of one job. `boxes` counts the boxes that were read back equal."""
+
+    files: tuple[Written, ...]
+    findings: tuple[Finding, ...]
+    boxes: int
+
+
+def folder_name(words: str) -> str:
+    """A file name that every system takes: ASCII letters, digits, dot, dash, underscore."""
+    return _UNSAFE.sub("-", words).strip("-.") or "x"
+
+
+def file_name(sheet: Sheet, medium: Medium, copies: int = 1) -> str:
+    """`training-plan_face-2.pdf`; a part that is filed in several copies has its number."""
+    number = f"-{sheet.copy}" if copies > 1 else ""
+    return f"{sheet.form}_{sheet.part}{number}.{medium}"
+
+
+def _roomier(part: Part, sheet: Sheet, face: Face) -> dict[str, Layout]:
+    """Layouts with room for the quarter em that word processors put between Japanese and Latin letters."""
+    layouts = {}
+    for key, mark in sheet.marks.items():
+        gaps = len(_SEAM.findall(mark.value)) if isinstance(mark.value, str) else 0
+        if gaps and part.boxes[key].kind == "text":
+            place = part.places[key]
+            natural = face.measure(mark.value.replace("\n", ""))  # type: ignore[union-attr]
+            narrow = replace(place, w=place.w * natural / (natural + 250 * gaps))
+            layout = fit(part.boxes[key], narrow, str(mark.value), face)
+            if layout is not None:
+                layouts[key] = layout
+    return layouts
+
+
+def fill_sheet(
+    form: Form, sheet: Sheet, medium: Medium, face: Face, photos: Mapping[str, Photo] | None = None
+) -> bytes:
+    """One filled file: the sheet on its part's blank PDF or Word template.
+
+    Raises GlyphError before anything is drawn when the font lacks a character.
+    """
+    part = form.parts[sheet.part]
+    missing = face.missing("".join(mark.value for mark in sheet.marks.values() if isinstance(mark.value, str)))
+    if missing:
+        raise GlyphError(f"フォントにない文字：{missing}", f"Characters that the font lacks: {missing}", missing)
+    layouts = layouts_of(part, sheet, face)
+    if medium == "docx":
+        layouts |= _roomier(part, sheet, face)
+        return docx.put(docx.load(library.template(form, part.id), part), part, sheet, layouts, photos or {})
+    blank = overlay.load(library.blank(form, part.id))
+    title = f"{form.title} {part.face}"
+    return overlay.put(blank, part, sheet, layouts, overlay.Font(face, Usage, embed), title, photos or {})
+
+
+def fill_trainee(job: Job) -> Filled:
+    """All files of one trainee, or none of them when there is an error."""
+    who = _who(job)
+    try:
+        return _fill(job, default_face())
+    except FormkitError as error:
+        # A folder that cannot be written stops everything: no later trainee could be written either.
+        if not isinstance(error, UserError) or isinstance(error, OutputError):
+            raise
+        return Filled((), (Finding("FK300", "error", error.message, error.message_en, trainee=who),), 0)
+
+
+def _who(job: Job) -> str | None:
+    return None if job.trainee is None else str(job.trainee.get("id") or "")
+
+
+def _fill(job: Job, face: Face) -> Filled:
+    findings: list[Finding] = []
+    made: list[tuple[Written, bytes]] = []
+    boxes = 0
+    failed = False
+    for name in job.forms:
+        form = library.form(name)
+        merged = merge(job.case, job.trainee, form, face)
+        findings += merged.findings
+        failed = failed or any(finding.severity == "error" for finding in merged.findings)
+        copies = {sheet.part: sheet.copy for sheet in merged.sheets}
+        for sheet in merged.sheets:
+            part = form.parts[sheet.part]
+            for medium in job.media:
+                data = fill_sheet(form, sheet, medium, face, merged.photos)
+                path = job.folder / file_name(sheet, medium, copies[sheet.part])
+                wrong = _differences(form, sheet, data, str(path))
+                findings += wrong
+                failed = failed or bool(wrong)
+                boxes += len(sheet.marks)
+                digest = hashlib.sha256(data).hexdigest()
+                one = Written(
+                    str(path), form.id, form.edition, (part.id,), merged.trainee, medium, part.pages, digest
+                )  # fmt: skip
+                made.append((one, data))
+    where = str(job.case.path) if job.case.path else None
+    findings = [replace(finding, file=finding.file or where) for finding in findings]
+    if failed:
+        return Filled((), tuple(findings), 0)
+    for one, data in made:
+        write_bytes(Path(one.path), data)
+    findings += _stale(job, {Path(one.path).name for one, _ in made})
+    return Filled(tuple(one for one, _ in made), tuple(findings), boxes)
+
+
+def _differences(form: Form, sheet: Sheet, data: bytes, name: str) -> list[Finding]:
+    """Boxes whose content, read back from the finished file, is not what the sheet says."""
+    found = read_bytes(data, name)
+    got = found.parts[0].sheet
+    part = form.parts[sheet.part]
+    findings = list(found.findings)
+    if (got.form, got.edition, got.part, got.copy) != (sheet.form, sheet.edition, sheet.part, sheet.copy):
+        raise AssertionError(f"{name}: stamp {got.form} {got.edition} {got.part} {got.copy}")
+    for key, mark in sheet.marks.items():
+        if key in got.marks and got.marks[key] != mark:
+            box, place = part.boxes[key], part.places[key]
+            findings.append(
+                Finding(
+                    "FK304", "error",
+                    f"{part.face} {box.item}「{box.label}」を読み戻すと違っていました。このファイルは書き出しません。",
+                    f"{part.face} {box.item} ({box.label_en}) reads back differently. The file is not written.",
+                    trainee=sheet.trainee, form=form.id, part=part.id, box=key, item=box.item, file=name,
+                    page=place.page, rect=(place.x, place.y, place.w, place.h),
+                    expected=str(mark.value), found=str(got.marks[key].value),
+                )
+            )  # fmt: skip
+    return findings
+
+
+def _stale(job: Job, written: set[str]) -> Iterator[Finding]:
+    """Files of an earlier run that this run did not write: they must not be filed by mistake."""
+    ids = {library.form(name).id for name in job.forms}
+    for path in sorted(job.folder.glob("*_*.*")):
+        form_id, _, rest = path.name.partition("_")
+        medium = path.suffix.lstrip(".")
+        if form_id in ids and rest and medium in job.media and path.name not in written:
+            yield Finding(
+                "FK305", "warning",
+                f"{path} は以前の実行で作られたもので、今回は要りません。提出しないよう、消してください。",
+                f"{path} was made by an earlier run and is not needed now. Remove it, so that it is not filed.",
+                trainee=_who(job), file=str(path),
+            )  # fmt: skip
+
+
+def run(jobs: Sequence[Job], *, processes: int = 1, progress: Callable[[int, int], None] | None = None) -> list[Filled]:
+    """Fill all jobs, in order of the result, with as many processes as asked. `progress` gets (done, all)."""
+    return each(fill_trainee, jobs, processes=processes, progress=progress)
+
+
+def each(
+    work: Callable[[T], R], jobs: Sequence[T], *, processes: int = 1, progress: Callable[[int, int], None] | None = None
+) -> list[R]:
+    """`work` done on every job, in order of the result; a function and jobs that can be sent to another process."""
+    tell = progress or (lambda done, total: None)
+    results: list[R] = []
+    if processes <= 1 or len(jobs) < 2:
+        for job in jobs:
+            results.append(work(job))
+            tell(len(results), len(jobs))
+        return results
+    # spawn is the one way to start that behaves the same on every system
+    context = multiprocessing.get_context("spawn")
+    with concurrent.futures.ProcessPoolExecutor(min(processes, len(jobs)), mp_context=context) as pool:
+        chunk = max(1, min(20, len(jobs) // processes))
+        for result in pool.map(work, jobs, chunksize=chunk):
+            results.append(result)
+            tell(len(results), len(jobs))
+    return results
