@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from formkit import api, library, reading
+import formkit
+from formkit import library, reading
 from formkit.model import Finding, Form, Paper
 from formkit.report import Account, count
 
@@ -15,8 +16,8 @@ HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 
 
 def fill(sample: Path, folder: Path) -> Path:
     """The plan and the CoE application of two trainees as PDF, those of the second as DOCX too."""
-    api.fill([sample], folder, forms=["training-plan", "coe"], to=("pdf",), trainees=["t1", "t2"])
-    api.fill([sample], folder / "word", forms=["coe"], to=("docx",), trainees=["t2"])
+    formkit.fill([sample], folder, forms=["training-plan", "coe"], to=("pdf",), trainees=["t1", "t2"])
+    formkit.fill([sample], folder / "word", forms=["coe"], to=("docx",), trainees=["t2"])
     return folder
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from formkit import api, library, system
+import formkit
+from formkit import library, system
 from formkit.case import json_file, validate
 from formkit.media import fonts
 from formkit.merge import merge, trainees_of
@@ -37,7 +38,7 @@ def face_2(data: dict[str, Any]) -> dict[str, Mark]:
 def found(data: dict[str, Any], tmp_path: Path) -> list[Finding]:
     path = tmp_path / "case.json"
     path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    return list(api.check([path]).findings)
+    return list(formkit.check([path]).findings)
 
 
 def test_nfkc_is_not_used_on_names() -> None:
@@ -96,7 +97,7 @@ def test_lone_surrogates_and_control_characters_are_told_never_lost(tmp_path: Pa
     path = tmp_path / "case.json"
     raw = json.dumps(a_case("enterprise-1"))
     path.write_text(raw.replace('"case_id"', '"x-note": "a\\ud800b\\u000b", "case_id"', 1), encoding="utf-8")
-    codes = {finding.code for finding in api.check([path]).findings}
+    codes = {finding.code for finding in formkit.check([path]).findings}
     assert codes >= {"FK122", "FK123"}
 
 
@@ -108,7 +109,7 @@ def test_misspelt_key_is_told_with_the_nearest_one(tmp_path: Path) -> None:
 
 
 def test_merging_filled_parts_cannot_make_fields_collide(tmp_path: Path) -> None:
-    result = api.fill([ROOT / "samples" / "enterprise-1"], tmp_path, to=("pdf",))
+    result = formkit.fill([ROOT / "samples" / "enterprise-1"], tmp_path, to=("pdf",))
     for file in result.files:
         assert b"/AcroForm" not in Path(file.path).read_bytes()
 
@@ -128,5 +129,5 @@ def test_vietnamese_letters_are_in_the_value_font() -> None:
 
 
 def test_text_layer_reads_what_is_drawn_for_every_box_of_a_sample(tmp_path: Path) -> None:
-    result = api.fill([ROOT / "samples" / "group-3"], tmp_path, to=("pdf",))
+    result = formkit.fill([ROOT / "samples" / "group-3"], tmp_path, to=("pdf",))
     assert result.files and all(not read_file(Path(file.path)).findings for file in result.files)

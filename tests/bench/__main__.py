@@ -29,7 +29,8 @@ import pdfplumber
 import pypdf
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject, TextStringObject
 
-from formkit import api, fit, library
+import formkit
+from formkit import fit, library
 from formkit.case import json_file
 from formkit.case.validate import validate
 from formkit.law import rules
@@ -234,9 +235,9 @@ def verifies(results: dict[str, dict[str, Any]], number: int = 100) -> None:
         data["trainees"] = [_person(first, n) for n in range(1, number + 1)]
         (sample / "case.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         out = Path(folder) / "out"
-        made = api.fill([sample], out, forms=("training-plan", "coe"), to=("pdf",))
-        result = api.verify([out], [sample])  # everything is loaded once
-        took = clock(lambda: api.verify([out], [sample]))
+        made = formkit.fill([sample], out, forms=("training-plan", "coe"), to=("pdf",))
+        result = formkit.verify([out], [sample])  # everything is loaded once
+        took = clock(lambda: formkit.verify([out], [sample]))
         wrong = sum(finding.severity == "error" for finding in result.findings)
         print(
             f"verify of {number} trainees: {took:.1f} s, {took / number * 1000:.0f} ms a trainee, {len(made.files)} files, "

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
-from formkit import api, library
+import formkit
+from formkit import library
 from formkit.case.json_file import read_case
 from formkit.cli.main import main
 from formkit.library import catalogue
@@ -161,8 +162,8 @@ def test_accepted(run: Run, late: Path) -> None:
 
 def test_accepted_until_a_day(late: Path) -> None:
     accept(late, {"code": "T-02", "reason": "r", "until": "2027-01-31"})
-    held = api.check([late], as_of=dt.date(2027, 1, 31)).findings
-    over = api.check([late], as_of=dt.date(2027, 2, 1)).findings
+    held = formkit.check([late], as_of=dt.date(2027, 1, 31)).findings
+    over = formkit.check([late], as_of=dt.date(2027, 2, 1)).findings
     assert [one.accepted for one in held if one.code == "T-02"] == ["r"]
     (again,) = [one for one in over if one.code == "T-02"]
     assert again.severity == "warning" and "2027-01-31" in again.message
@@ -174,7 +175,7 @@ def test_fill_takes_what_is_accepted(late: Path, tmp_path: Path) -> None:
     for trainee in data["trainees"]:
         trainee.pop("photo", None)
     late.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    made = api.fill([late], tmp_path / "out", to=("pdf",), forms=("training-plan",), trainees=("1",))
+    made = formkit.fill([late], tmp_path / "out", to=("pdf",), forms=("training-plan",), trainees=("1",))
     told = {one.code: one for one in made.findings}
     assert told["T-02"].accepted == "r"
     assert told["FK502"].case_pointer == "/accepted/1/code"
@@ -183,13 +184,13 @@ def test_fill_takes_what_is_accepted(late: Path, tmp_path: Path) -> None:
 
 def test_a_misspelt_entry_is_a_mistake_of_writing(late: Path) -> None:
     accept(late, {"code": "T-02", "why": "r"})
-    assert {"FK101", "FK102"} <= {one.code for one in api.check([late]).findings}
+    assert {"FK101", "FK102"} <= {one.code for one in formkit.check([late]).findings}
 
 
 def test_as_of_a_day_after_the_programme(sample: Path) -> None:
-    today = api.check([sample], as_of=dt.date(2026, 12, 1)).findings
-    later = api.check([sample], as_of=dt.date(2027, 4, 1)).findings
+    today = formkit.check([sample], as_of=dt.date(2026, 12, 1)).findings
+    later = formkit.check([sample], as_of=dt.date(2027, 4, 1)).findings
     assert "F-01" not in {one.code for one in today}
     (ended,) = [one for one in later if one.code == "F-01"]
     assert "2027-04-01" in ended.message and "2027-03-31" in ended.message and ended.severity == "error"
-    assert "F-01" not in {one.code for one in api.check([sample]).findings}
+    assert "F-01" not in {one.code for one in formkit.check([sample]).findings}

@@ -18,7 +18,8 @@ from typing import Any
 
 import pytest
 
-from formkit import api, library
+import formkit
+from formkit import library
 from formkit.case import json_file
 from formkit.media.pdf import printed
 from formkit.reading import read_file
@@ -79,7 +80,7 @@ def test_hard_names_come_out_whole_in_both_media_and_on_paper(tmp_path: Path) ->
     data["supervisor"]["name"] = "甲<乙>&丙"
     data["plan"]["remarks"]["text"] = remark[:460]
     who = data["trainees"][0]["id"]
-    result = api.fill([write(tmp_path, data)], tmp_path / "out", trainees=["1"])
+    result = formkit.fill([write(tmp_path, data)], tmp_path / "out", trainees=["1"])
     assert not [finding for finding in result.findings if finding.severity == "error"]
     for medium in ("pdf", "docx"):
         stands = list(values(plan(tmp_path / "out", who, "face-2", medium)).values())
@@ -118,7 +119,7 @@ def test_more_than_the_form_holds_goes_to_the_continuation_sheet(tmp_path: Path)
     remark = "備考は長くなることがあります。" * 60
     data["plan"]["remarks"]["text"] = remark
     who = data["trainees"][0]["id"]
-    result = api.fill([write(tmp_path, data)], tmp_path / "out", trainees=["1"])
+    result = formkit.fill([write(tmp_path, data)], tmp_path / "out", trainees=["1"])
     assert result.files, result.findings
     face = values(plan(tmp_path / "out", who, "face-2"))
     assert "別紙のとおり" in face.values() and "別紙のとおり。" in face.values()
@@ -142,35 +143,35 @@ def test_pledge_is_never_ticked_by_itself(tmp_path: Path) -> None:
         if given is not None:
             data["pledges"] = given
         out = tmp_path / str(expected) / str(given is None)
-        api.fill([write(tmp_path, data)], out, trainees=["1"], to=("pdf",))
+        formkit.fill([write(tmp_path, data)], out, trainees=["1"], to=("pdf",))
         (stands,) = values(plan(out, who, "face-7")).values()
         assert stands is expected
 
 
 def test_same_case_same_bytes_also_in_two_processes(tmp_path: Path) -> None:
     sample = ROOT / "samples" / "group-1"
-    first = api.fill([sample], tmp_path / "a")
-    second = api.fill([sample], tmp_path / "b", jobs=2)
+    first = formkit.fill([sample], tmp_path / "a")
+    second = formkit.fill([sample], tmp_path / "b", jobs=2)
     assert [file.sha256 for file in first.files] == [file.sha256 for file in second.files]
 
 
 def test_old_files_are_pointed_out(tmp_path: Path) -> None:
     sample = ROOT / "samples" / "enterprise-1"
-    api.fill([sample], tmp_path / "out", to=("pdf",))
+    formkit.fill([sample], tmp_path / "out", to=("pdf",))
     left = next((tmp_path / "out").glob("*/*/training-plan_face-1.pdf")).with_name("training-plan_continuation-7.pdf")
     left.write_bytes(b"%PDF-old")
-    again = api.fill([sample], tmp_path / "out", to=("pdf",))
+    again = formkit.fill([sample], tmp_path / "out", to=("pdf",))
     assert [finding.code for finding in again.findings if finding.file == str(left)] == ["FK305"]
 
 
 def test_wrong_case_is_not_filled_and_wrong_trainee_does_not_stop_the_others(tmp_path: Path) -> None:
     data = a_case()
     data["trainees"][1]["birth_date"] = "2001-02-30"
-    result = api.fill([write(tmp_path, data)], tmp_path / "out", to=("pdf",))
+    result = formkit.fill([write(tmp_path, data)], tmp_path / "out", to=("pdf",))
     made = {file.trainee for file in result.files if file.trainee}
     assert made == {trainee["id"] for number, trainee in enumerate(data["trainees"]) if number != 1}
     data["implementer"]["name"] = 5
-    assert api.fill([write(tmp_path, data)], tmp_path / "none", to=("pdf",)).files == ()
+    assert formkit.fill([write(tmp_path, data)], tmp_path / "none", to=("pdf",)).files == ()
 
 
 def test_two_cases_with_one_name_are_refused(run: Run, tmp_path: Path) -> None:
@@ -208,7 +209,7 @@ def test_kill_leaves_no_half_file_and_a_rerun_cleans_up(tmp_path: Path) -> None:
             assert printed.page_count(file.read_bytes()) > 0
         assert read_file(file).findings == ()
     (out / f".x.pdf.{started.pid}.formkit-part").write_bytes(b"half")
-    api.fill([path], out, trainees=["1"], to=("pdf",))
+    formkit.fill([path], out, trainees=["1"], to=("pdf",))
     assert not list(out.rglob("*.formkit-part"))
 
 
@@ -218,4 +219,4 @@ def test_forms_of_the_day_of_application_are_used(tmp_path: Path) -> None:
     path = write(tmp_path, data)
     assert min(form.in_force_from.year for form in library.forms()) > 2010
     with pytest.raises(LookupError, match="in force"):
-        api.fill([path], tmp_path / "out")
+        formkit.fill([path], tmp_path / "out")

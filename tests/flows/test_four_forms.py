@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from formkit import api
+import formkit
 from formkit.case import json_file
 from formkit.reading import read_file
 
@@ -38,7 +38,7 @@ def a_case(name: str) -> dict[str, Any]:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_the_set_of_a_category_is_complete_and_reads_back(name: str, tmp_path: Path) -> None:
     data = a_case(name)
-    result = api.fill([ROOT / "samples" / name], tmp_path)
+    result = formkit.fill([ROOT / "samples" / name], tmp_path)
     assert not [finding for finding in result.findings if finding.severity == "error"]
     for trainee in data["trainees"]:
         made = [file for file in result.files if file.trainee == trainee["id"] and file.medium == "pdf"]
@@ -61,7 +61,7 @@ def test_the_set_of_a_category_is_complete_and_reads_back(name: str, tmp_path: P
 
 
 def test_group_sample_has_all_papers_of_the_mission(tmp_path: Path) -> None:
-    result = api.fill([ROOT / "samples" / "group-1"], tmp_path, to=("pdf",))
+    result = formkit.fill([ROOT / "samples" / "group-1"], tmp_path, to=("pdf",))
     forms = {file.form for file in result.files}
     assert {"training-plan", "coe", "sending-agreement", "trainee-list", "checklist"} <= forms
     assert any(form.startswith("excellent-") for form in forms)
@@ -99,7 +99,7 @@ def test_case_that_overflows_everywhere_loses_nothing(tmp_path: Path) -> None:
     data["senders"][0]["agreement"]["remarks"] = {"ja": remark, "en": ENGLISH}
     path = tmp_path / "case.json"
     path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    result = api.fill([path], tmp_path / "out", to=("pdf",))
+    result = formkit.fill([path], tmp_path / "out", to=("pdf",))
     assert not [f for f in result.findings if f.severity == "error"], result.findings
     (out,) = (tmp_path / "out").iterdir()
     mine = out / first["id"]

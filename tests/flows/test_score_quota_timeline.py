@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from formkit import api
+from formkit.api import quota as api_quota
+from formkit.api import score as api_score
+from formkit.api import timeline as api_timeline
 from formkit.cli.main import main
 from formkit.law.score import changes, score, way
 from formkit.model.errors import ExitCode, UsageError
@@ -158,13 +160,13 @@ def test_a_day_that_does_not_exist_is_refused() -> None:
 
 
 def test_a_folder_of_many_cases_is_refused() -> None:
-    for ask in (api.score, api.quota, api.timeline):
+    for ask in (api_score.score, api_quota.quota, api_timeline.timeline):
         with pytest.raises(UsageError, match="holds"):
             ask(SAMPLES)
 
 
 @pytest.mark.parametrize("sample", sorted(path.parent.name for path in SAMPLES.glob("*/expect.json")))
 def test_every_sample_has_a_quota_and_a_timeline(sample: str) -> None:
-    result = api.quota(SAMPLES / sample)
+    result = api_quota.quota(SAMPLES / sample)
     assert result.quota and (result.quota.caps or result.quota.missing)
-    assert api.timeline(SAMPLES / sample).steps
+    assert api_timeline.timeline(SAMPLES / sample).steps

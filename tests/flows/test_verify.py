@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from formkit import api, library, merge, reading, system
+import formkit
+from formkit import library, merge, reading, system
 from formkit.case import json_file
 from formkit.media import fonts
 from formkit.model import Mark
@@ -30,8 +31,8 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Plan and CoE application of the first sample: PDF of all, Word files of the CoE."""
     folder = tmp_path_factory.mktemp("filled")
-    api.fill([SAMPLE], folder, forms=("training-plan", "coe"), to=("pdf",))
-    api.fill([SAMPLE], folder, forms=("coe",), to=("docx",))
+    formkit.fill([SAMPLE], folder, forms=("training-plan", "coe"), to=("pdf",))
+    formkit.fill([SAMPLE], folder, forms=("coe",), to=("docx",))
     return folder / "sample-group-1"
 
 
@@ -89,8 +90,8 @@ def test_faults_are_told_where_they_stand(run: Run, packet: Path, tmp_path: Path
 
 def test_annotated_copies_are_not_taken_for_spoiled_papers(packet: Path, tmp_path: Path) -> None:
     spoil(packet, 0, COE, "applicant-1", {"passport_number": "C0000002"})
-    first = api.verify([packet], [SAMPLE], annotate=tmp_path / "noted")
-    again = api.verify([tmp_path / "noted"], [SAMPLE])
+    first = formkit.verify([packet], [SAMPLE], annotate=tmp_path / "noted")
+    again = formkit.verify([tmp_path / "noted"], [SAMPLE])
     told = {(one.code, one.box) for one in again.findings if one.code != "FK533"}
     assert told == {(one.code, one.box) for one in first.findings if one.code != "FK533"}
 
@@ -121,12 +122,12 @@ def test_file_that_cannot_be_read_does_not_stop_the_others(run: Run, packet: Pat
 def test_what_makes_no_sense_is_refused(packet: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(UsageError, match="holds no PDF"):
-        api.verify([tmp_path / "empty"], [SAMPLE])
+        formkit.verify([tmp_path / "empty"], [SAMPLE])
     with pytest.raises(UnreadableError):
-        api.verify([packet], [tmp_path / "no-case.json"])
+        formkit.verify([packet], [tmp_path / "no-case.json"])
     spoil(packet, 0, COE, "applicant-1", {"passport_number": "C0000002"})
     with pytest.raises(UsageError, match="folder of the papers"):
-        api.verify([packet], [SAMPLE], annotate=packet)
+        formkit.verify([packet], [SAMPLE], annotate=packet)
 
 
 def test_packet_of_several_trainees_in_one_file(filled: Path, tmp_path: Path) -> None:
@@ -137,7 +138,7 @@ def test_packet_of_several_trainees_in_one_file(filled: Path, tmp_path: Path) ->
     for path in sorted(filled.rglob("*.pdf")):
         writer.append(str(path))
     writer.write(tmp_path / "packet.pdf")
-    result = api.verify([tmp_path / "packet.pdf"], [SAMPLE])
+    result = formkit.verify([tmp_path / "packet.pdf"], [SAMPLE])
     assert [(one.code, one.part, one.box, one.message_en) for one in result.findings] == []
     assert len(result.papers) == len(list(filled.rglob("*.pdf"))) and result.equal == result.boxes
     assert {paper.trainee for paper in result.papers} == {"t1", "t2", "t3"}
@@ -146,7 +147,7 @@ def test_packet_of_several_trainees_in_one_file(filled: Path, tmp_path: Path) ->
 def test_word_files_printed_by_another_program(filled: Path, tmp_path: Path) -> None:
     sources = sorted((filled / "t1").glob("*.docx"))
     system.convert_to_pdf(sources, tmp_path / "t1")
-    result = api.verify([tmp_path / "t1"], [SAMPLE])
+    result = formkit.verify([tmp_path / "t1"], [SAMPLE])
     told: dict[str, Any] = {(one.code, one.part, one.box): one.message for one in result.findings}
     assert all(code in ("FK402", "FK533") for code, _, _ in told), told
     assert result.equal == result.boxes >= 0.98 * sum(len(library.form(COE).parts[p.part].boxes) for p in result.papers)

@@ -82,12 +82,12 @@ LOOK = """
 import json, sys
 from pathlib import Path
 from formkit import channels, readback
-from formkit.errors import UnreadableError
+from formkit.model.errors import UnreadableError
 
 told = {}
 for path in sorted(Path(sys.argv[1]).iterdir()):
     try:
-        file = readback.read_file(path)
+        file = reading.read_file(path)
         channels.look(path.read_bytes(), file)
         told[path.name] = ["", "", sorted({part.part for part in file.parts})]
     except UnreadableError as error:

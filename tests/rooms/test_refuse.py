@@ -47,7 +47,7 @@ needs_real = pytest.mark.skipif(not REAL.is_dir(), reason="the real files are no
 # Reads every PDF of a folder in a process of its own and tells seconds of computing for each, and the most memory in MB.
 LOOK = """
 import json, pathlib, sys, time
-from formkit.errors import UnreadableError
+from formkit.model.errors import UnreadableError
 from formkit.media import acroform, refuse
 told = {}
 for path in sorted(pathlib.Path(sys.argv[1]).glob("*.pdf")):
