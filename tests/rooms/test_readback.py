@@ -81,14 +81,15 @@ KNOWN = {
 LOOK = """
 import json, sys
 from pathlib import Path
-from formkit import channels, readback
+from formkit import reading
+from formkit.compare import ink
 from formkit.model.errors import UnreadableError
 
 told = {}
 for path in sorted(Path(sys.argv[1]).iterdir()):
     try:
         file = reading.read_file(path)
-        channels.look(path.read_bytes(), file)
+        ink.look(path.read_bytes(), file)
         told[path.name] = ["", "", sorted({part.part for part in file.parts})]
     except UnreadableError as error:
         told[path.name] = [error.message, error.message_en, []]
