@@ -48,7 +48,7 @@ needs_real = pytest.mark.skipif(not REAL.is_dir(), reason="the real files are no
 LOOK = """
 import json, pathlib, sys, time
 from formkit.model.errors import UnreadableError
-from formkit.media import acroform, refuse
+from formkit.media.pdf import acroform, refuse
 told = {}
 for path in sorted(pathlib.Path(sys.argv[1]).glob("*.pdf")):
     data, start, why = path.read_bytes(), time.process_time(), None
