@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from formkit.model.case import CATEGORIES, Case
-from formkit.model.finding import Finding, Severity, sort_findings
+from formkit.model.finding import Finding, Severity, Value, number_words, sort_findings
 from formkit.model.form import PT_PER_MM, Align, Box, Continuation, Form, Kind, Part, Place, Repeat
 from formkit.model.paper import Medium, Paper, Written
 from formkit.model.sheet import Layout, Line, Mark, Photo, Sheet, State, photo_name
@@ -30,7 +30,9 @@ __all__ = [
     "Severity",
     "Sheet",
     "State",
+    "Value",
     "Written",
+    "number_words",
     "photo_name",
     "sort_findings",
 ]

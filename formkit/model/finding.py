@@ -2,19 +2,59 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any, Literal
 
-__all__ = ["Finding", "Severity", "sort_findings"]
+__all__ = ["Finding", "Severity", "Value", "number_words", "sort_findings"]
 
 Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value that a sentence names, in the words of each language.
+
+    `place` is where in the case it stands or what it follows from; it decides whether the value is personal. A value
+    without a place is a word of the law or of the form, and is never hidden.
+    """
+
+    ja: str
+    en: str
+    place: str | None = None
+
+    def words(self, language: str) -> str:
+        """The words in a language: `ja`, or English for any other."""
+        return self.ja if language == "ja" else self.en
+
+    @classmethod
+    def of(cls, value: object, place: str | None = None) -> Value:
+        """A value as people write it: a day as 2026-12-01, a number as 1920 or 37.5, a list with 、 or commas."""
+        if isinstance(value, Value):
+            return value
+        if isinstance(value, list | tuple):
+            parts = [cls.of(part) for part in value]
+            return cls("、".join(part.ja for part in parts), ", ".join(part.en for part in parts), place)
+        words = number_words(value) if isinstance(value, int | Fraction) else str(value)
+        return cls(words, words, place)
+
+
+def number_words(value: int | Fraction) -> str:
+    """A number as people write it: 1920, 37.5, and a figure rounded to two places for thirds."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    return f"{float(value):.2f}".rstrip("0").rstrip(".")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing to tell the user. Keys that do not apply are None and are left out of machine output.
 
-    `accepted` is the reason for which the case accepts the finding; such a finding is told but not counted.
+    `message` and `message_en` are what formkit.library.sentences wrote from the sentence `says` of the code and from
+    `values`, the values that it names. `expected` is the bound in words ("≥ 18"), or what should stand there;
+    `at_least`, `at_most`, `above` and `below` are the bound alone. `accepted` is the reason for which the case accepts
+    the finding; such a finding is told but not counted.
     """
 
     code: str
@@ -35,6 +75,12 @@ class Finding:
     found: str | None = None
     certainty: str | None = None
     accepted: str | None = None
+    at_least: str | None = None
+    at_most: str | None = None
+    above: str | None = None
+    below: str | None = None
+    says: str | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)
 
 
 def sort_findings(findings: list[Finding]) -> list[Finding]:

@@ -32,7 +32,8 @@ def _on_one_line(numbers: re.Match[str]) -> str:
 
 
 def _plain(finding: Finding) -> dict[str, Any]:
-    pairs = ((field.name, getattr(finding, field.name)) for field in fields(finding))
+    told = (field.name for field in fields(finding) if field.name not in ("says", "values"))
+    pairs = ((name, getattr(finding, name)) for name in told)
     return {
         name: [round(number, 2) for number in value] if name == "rect" else value
         for name, value in pairs

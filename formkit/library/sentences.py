@@ -1,0 +1,65 @@
+"""The one place that writes the sentence of a finding: the words stand in schemas/findings, the values come with it.
+
+An entry of the catalogue has `says`: {"ja": …, "en": …}, or several such sentences by a name of their own, each with
+its own `severity` where that differs from the entry's. `{name}` in a sentence is a value that the finding carries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from formkit import library
+from formkit.model import Finding, Severity, Value
+from formkit.model.errors import FormLibraryError
+
+__all__ = ["finding", "sentence", "severity", "write"]
+
+
+def finding(code: str, says: str | None = None, /, *, values: Mapping[str, Value], **where: Any) -> Finding:
+    """A finding with its sentence written and its severity from the catalogue. `where` are other fields of Finding."""
+    message, message_en = write(code, says, values)
+    return Finding(code, severity(code, says), message, message_en, says=says, values=values, **where)
+
+
+def write(code: str, says: str | None, values: Mapping[str, Value]) -> tuple[str, str]:
+    """The sentence of a code in Japanese and English."""
+    return sentence(code, says, values, "ja"), sentence(code, says, values, "en")
+
+
+def sentence(code: str, says: str | None, values: Mapping[str, Value], language: str) -> str:
+    """The sentence of a code in one language.
+
+    The values `label` and `found`, where they are given, stand before it: 申請日「2026-12-01」は…. Raises
+    FormLibraryError for a sentence that the catalogue does not have, or one that names a value which is not given.
+    """
+    words = {name: value.words(language) for name, value in values.items()}
+    try:
+        text = str(_entry(code, says)[language]).format(**words)
+    except KeyError as missing:
+        raise FormLibraryError(
+            f"schemas/findings：{code} の文（{language}）か、その {missing} に入れる値がありません。",
+            f"schemas/findings: {code} has no sentence ({language}), or nothing is given for its {missing}.",
+        ) from missing
+    label, found = words.get("label"), words.get("found")
+    if language == "ja":
+        quoted = f"「{found}」" if found else ""
+        return f"{label}{quoted}{text}" if label else text
+    quoted = f' "{found}"' if found else ""
+    return f"{label}{quoted} {text}" if label else text
+
+
+def severity(code: str, says: str | None = None) -> Severity:
+    """How severe a finding is: as its sentence says, else as the entry of its code."""
+    return cast(Severity, _entry(code, says).get("severity") or library.findings()[code]["severity"])
+
+
+def _entry(code: str, says: str | None) -> Mapping[str, Any]:
+    sentences: Mapping[str, Any] = library.findings().get(code, {}).get("says", {})
+    sentence: Mapping[str, Any] = sentences if says is None else sentences.get(says, {})
+    if "ja" not in sentence:
+        raise FormLibraryError(
+            f"schemas/findings：{code} の文（{says or 'says'}）がありません。",
+            f"schemas/findings: {code} has no sentence {says or 'says'!r}.",
+        )
+    return sentence
