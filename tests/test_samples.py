@@ -25,8 +25,8 @@ from formkit.words.pointer import at, steps
 ROOT = Path(__file__).parents[1]
 SAMPLES = sorted(path.parent for path in (ROOT / "samples").glob("*/expect.json"))
 SUITE = ROOT / "tests" / "suite"
-ACCEPT = sorted((SUITE / "accept").glob("*.json"))
-REJECT = sorted(path for path in (SUITE / "reject").glob("*.json") if not path.name.endswith(".expect.json"))
+ACCEPT = sorted(SUITE.glob("*/accept/*.json"))
+REJECT = sorted(path for path in SUITE.glob("*/reject/*.json") if not path.name.endswith(".expect.json"))
 TODAY = dt.date(2026, 12, 1)
 
 Key = tuple[str, str, str | None]

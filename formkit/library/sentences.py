@@ -7,19 +7,42 @@ its own `severity` where that differs from the entry's. `{name}` in a sentence i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 from formkit import library
 from formkit.model import Finding, Severity, Value
 from formkit.model.errors import FormLibraryError
 
-__all__ = ["finding", "sentence", "severity", "write"]
+__all__ = ["BOUNDS", "finding", "rewritten", "sentence", "severity", "write"]
+
+
+BOUNDS = {"at_least": "≥", "at_most": "≤", "above": ">", "below": "<"}
+"""Values of a finding that bound what should stand there, with their signs in `expected`."""
 
 
 def finding(code: str, says: str | None = None, /, *, values: Mapping[str, Value], **where: Any) -> Finding:
-    """A finding with its sentence written and its severity from the catalogue. `where` are other fields of Finding."""
-    message, message_en = write(code, says, values)
-    return Finding(code, severity(code, says), message, message_en, says=says, values=values, **where)
+    """A finding with its sentence written and its severity from the catalogue. `where` are other fields of Finding.
+
+    The values `found`, `expected` and the bounds are fields of the finding as well.
+    """
+    return rewritten(Finding(code, severity(code, says), "", "", says=says, **where), values)
+
+
+def rewritten(blank: Finding, values: Mapping[str, Value]) -> Finding:
+    """The finding with its sentence written from other values: hidden ones, for a reader who must not see them."""
+    message, message_en = write(blank.code, blank.says, values)
+    bounds = {name: values[name].ja for name in BOUNDS if name in values}
+    first = next((f"{BOUNDS[name]} {words}" for name, words in bounds.items()), None)
+    return replace(
+        blank,
+        message=message,
+        message_en=message_en,
+        values=values,
+        found=values["found"].ja if "found" in values else None,
+        expected=values["expected"].ja if "expected" in values else first,
+        **bounds,  # type: ignore[arg-type]
+    )
 
 
 def write(code: str, says: str | None, values: Mapping[str, Value]) -> tuple[str, str]:

@@ -30,8 +30,9 @@ from formkit.law.rules import trainees as trainees
 from formkit.law.rules import treatment as treatment
 from formkit.law.rules import two_documents as two_documents
 from formkit.law.rules import wages as wages
-from formkit.law.rules.table import RULES, Hit, Rule, Scope, Site
-from formkit.model import Case, Finding, sort_findings
+from formkit.law.rules.table import RULES, At, Hit, Rule, SaidHit, Scope, Site
+from formkit.library import sentences
+from formkit.model import Case, Finding, Value, sort_findings
 from formkit.words import dates
 from formkit.words.pointer import at, merge_patch, steps
 
@@ -56,7 +57,7 @@ def run(case: Case, today: dt.date, as_of: dt.date | None = None) -> list[Findin
     told: set[tuple[str, str]] = set()
     for one in due["plan"]:
         for hit in one.check(common):
-            told.add((one.id, hit.ja))
+            told.add((one.id, _sentence(common, one, hit)))
             findings.append(_finding(common, one, hit))
     for index, trainee in common.each("/trainees"):
         overrides = trainee.get("overrides")
@@ -71,7 +72,7 @@ def run(case: Case, today: dt.date, as_of: dt.date | None = None) -> list[Findin
                 _finding(site, one, hit)
                 for one in due["plan"]
                 for hit in one.check(site)
-                if (one.id, hit.ja) not in told
+                if (one.id, _sentence(common, one, hit)) not in told
             ]
     return sort_findings(findings)
 
@@ -95,19 +96,57 @@ def _finding(site: Site, one: Rule, hit: Hit) -> Finding:
     place = site.typed(hit.place)
     path = [int(step) if step.isdecimal() else step for step in steps(place)]
     fact = schema.fact(path)
-    message, message_en = fact.says(hit.found, hit.ja, hit.en)
     trainee = site.trainee.get("id") if site.index is not None else None
-    return Finding(
-        code=one.id,
-        severity=hit.severity or about["severity"],
-        message=message,
-        message_en=message_en,
+    who = trainee if isinstance(trainee, str) or trainee is None else str(trainee)
+    if isinstance(hit, SaidHit):
+        message, message_en = fact.says(hit.found, hit.ja, hit.en)
+        return Finding(
+            code=one.id,
+            severity=hit.severity or about["severity"],
+            message=message,
+            message_en=message_en,
+            law=about.get("law"),
+            trainee=who,
+            case_pointer=place,
+            item=fact.item,
+            file=site.case.file_of(place),
+            expected=_words(hit.expected),
+            found=_words(hit.found),
+            certainty=about.get("certainty"),
+        )
+    values = _values(site, hit)
+    values["label"] = Value(fact.full, fact.full_en)
+    if hit.found is not None:
+        values["found"] = Value.of(hit.found, place)
+    return sentences.finding(
+        one.id,
+        hit.says,
+        values=values,
         law=about.get("law"),
-        trainee=trainee if isinstance(trainee, str) or trainee is None else str(trainee),
+        trainee=who,
         case_pointer=place,
         item=fact.item,
         file=site.case.file_of(place),
-        expected=hit.expected,
-        found=hit.found,
         certainty=about.get("certainty"),
     )
+
+
+def _values(site: Site, hit: Hit) -> dict[str, Value]:
+    """What a hit names, bounds it with or expects, each with the place where it was typed."""
+    given = {**hit.values, **{name: getattr(hit, name) for name in ("expected", *sentences.BOUNDS)}}
+    return {
+        name: Value.of(value.value, site.typed(value.place)) if isinstance(value, At) else Value.of(value)
+        for name, value in given.items()
+        if value is not None
+    }
+
+
+def _sentence(site: Site, rule: Rule, hit: Hit) -> str:
+    """What a hit says, to tell what the common plan has already."""
+    if isinstance(hit, SaidHit):
+        return hit.ja
+    return sentences.sentence(rule.id, hit.says, _values(site, hit), "ja")
+
+
+def _words(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator
 from itertools import pairwise
 
-from formkit.law.rules.table import Hit, Site, exact, rule
+from formkit.law.rules.table import Hit, SaidHit, Site, exact, rule
 from formkit.words import dates
 from formkit.words.dates import add_months
 
@@ -34,7 +34,7 @@ def audits_often_enough(site: Site) -> Iterator[Hit]:
     months = site.law("audit_months")
     for (before, _), (day, place) in pairwise(_audits(site)):
         if day > (last := add_months(before, months)):
-            yield Hit(
+            yield SaidHit(
                 f"{place}/date", f"は前の監査 {before} から{months}か月（{last}）を過ぎています。",
                 f"is more than {months} months after the audit before on {before}.", str(day), f"≤ {last}",
             )  # fmt: skip
@@ -50,7 +50,7 @@ def enough_interviews(site: Site) -> Iterator[Hit]:
             continue
         least = max(math.ceil(trainees * exact(bounds["share"])), min(bounds["least"], int(trainees)))
         if met < least:
-            yield Hit(
+            yield SaidHit(
                 f"{place}/interviewed", f"は足りません。{trainees}人のうち{least}人以上と面談しなければなりません。",
                 f"is too few: {least} of {trainees} trainees must be interviewed.", str(met), f"≥ {least}",
             )  # fmt: skip
@@ -65,7 +65,7 @@ def all_methods(site: Site) -> Iterator[Hit]:
             continue
         left = [names for key, names in _METHODS.items() if key not in methods]
         if left:
-            yield Hit(
+            yield SaidHit(
                 f"{place}/methods", f"に「{'、'.join(ja for ja, _ in left)}」がありません。", f"lack: {', '.join(en for _, en in left)}.",
             )  # fmt: skip
 
@@ -80,7 +80,7 @@ def monthly_visits(site: Site) -> Iterator[Hit]:
         return
     for (before, _), (day, index) in pairwise(sorted((day, index) for day, index in found if day)):
         if day > (last := add_months(before, months)):
-            yield Hit(
+            yield SaidHit(
                 f"/supervisor/visits/{index}", f"は前の訪問 {before} から{months}か月（{last}）を過ぎています。",
                 f"is more than {months} month after the visit before on {before}.", str(day), f"≤ {last}",
             )  # fmt: skip
@@ -93,7 +93,7 @@ def audit_reported(site: Site) -> Iterator[Hit]:
     for day, place in _audits(site):
         reported = site.day(f"{place}/reported")
         if reported and reported > (last := add_months(day, months)):
-            yield Hit(
+            yield SaidHit(
                 f"{place}/reported", f"は監査の日 {day} から{months}か月（{last}）を過ぎています。",
                 f"is more than {months} months after the audit on {day}.", str(reported), f"≤ {last}",
             )  # fmt: skip
@@ -105,13 +105,13 @@ def guidance_on_plan(site: Site) -> Iterator[Hit]:
     base, least = "/supervisor/guidance", site.law("guidance_years")
     years, applied = site.number(f"{base}/years"), site.day("/dates/application")
     if years is not None and years < least:
-        yield Hit(
+        yield SaidHit(
             f"{base}/years", f"は{least}年に足りません。", f"is less than the {least} years needed.", str(years), f"≥ {least}",
         )  # fmt: skip
     for key in ("workplace_seen", "lodging_seen"):
         seen = site.day(f"{base}/{key}")
         if seen and applied and seen > applied:
-            yield Hit(
+            yield SaidHit(
                 f"{base}/{key}", f"は申請日 {applied} より後です。申請の前に確かめなければなりません。",
                 f"is after the application on {applied}. It must be inspected before.", str(seen), f"≤ {applied}",
             )  # fmt: skip
@@ -122,7 +122,7 @@ def advice_in_mother_tongue(site: Site) -> Iterator[Hit]:
     """Advice is given in the trainee's mother tongue."""
     given, nationality = site.get("/supervisor/consultation_languages"), site.text("/trainee/nationality")
     if isinstance(given, list) and given and nationality and nationality not in given:
-        yield Hit(
+        yield SaidHit(
             "/supervisor/consultation_languages", f"に技能実習生の国籍 {nationality} がありません。母国語の相談員を確かめてください。",
             f"lack the trainee's nationality {nationality}. See that advice is given in that language.", None, nationality,
         )  # fmt: skip
@@ -139,7 +139,7 @@ def licence_lasts(site: Site) -> Iterator[Hit]:
     ends = [add_months(first, 12 * years) - dt.timedelta(days=1) for years in known]
     if last not in ends:
         said = "か".join(str(end) for end in ends)
-        yield Hit(
+        yield SaidHit(
             "/supervisor/licence_until", f"は、{first} に始まる許可の期間（{'年か'.join(map(str, known))}年）と合いません。{said} のはずです。",
             f"does not fit a licence of {' or '.join(map(str, known))} years from {first}.", str(last), said,
         )  # fmt: skip

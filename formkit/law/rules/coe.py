@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from formkit.law.rules.table import Hit, Site, rule
+from formkit.law.rules.table import Hit, SaidHit, Site, rule
 from formkit.law.rules.timing import entry_day
 from formkit.law.rules.wording import loose
 from formkit.words import text
@@ -23,7 +23,7 @@ def passport_lasts(site: Site) -> Iterator[Hit]:
         return
     last = add_months(entry[1], site.law("passport_left"))
     if expiry < last:
-        yield Hit(
+        yield SaidHit(
             "/trainee/passport/expiry", f"は入国予定日 {entry[1]} から6月以内（{last} より前）です。入国前に更新してください。",
             f"is within six months after the entry on {entry[1]}. Renew the passport before.", str(expiry), f"≥ {last}",
         )  # fmt: skip
@@ -34,7 +34,7 @@ def filed_before_entry(site: Site) -> Iterator[Hit]:
     """The certificate is applied for before the entry."""
     entry, filed = entry_day(site), site.day("/dates/coe_application")
     if entry and filed and filed > entry[1]:
-        yield Hit(
+        yield SaidHit(
             entry[0], f"は在留資格認定証明書の申請日 {filed} より前です。",
             f"is before the application for a certificate of eligibility on {filed}.", str(entry[1]), f"≥ {filed}",
         )  # fmt: skip
@@ -45,7 +45,7 @@ def one_day_of_entry(site: Site) -> Iterator[Hit]:
     """The day of entry on the application is that of the case."""
     coe, own = site.day("/coe/entry_date"), site.day("/dates/entry")
     if coe and own and coe != own:
-        yield Hit(
+        yield SaidHit(
             "/coe/entry_date", f"は申請全体の入国予定日 {own} と違います。どちらかを直してください。",
             f"differs from the day of entry of the case, {own}.", str(coe), str(own),
         )  # fmt: skip
@@ -70,7 +70,7 @@ def stay_like_the_plan(site: Site) -> Iterator[Hit]:
         return
     years = site.law("stage_years")[str(site.stage)]
     if months > 12 * years:
-        yield Hit(
+        yield SaidHit(
             "/coe/stay", f"は長すぎます。第{site.stage}号技能実習は{years}年までです。",
             f"is too long: stage {'i' * site.stage} may last {years} year(s).", words, f"≤ {years}年",
         )  # fmt: skip
@@ -78,7 +78,7 @@ def stay_like_the_plan(site: Site) -> Iterator[Hit]:
         whole, part, days = span(*periods[0])
         real = 12 * whole + part + (1 if days else 0)
         if real != months and real <= 12 * years:
-            yield Hit(
+            yield SaidHit(
                 "/coe/stay", f"は計画の期間（{whole}年{part}月{days}日）と違います。",
                 f"differs from the plan, {whole} y {part} m {days} d.", words, f"{real}月", severity="warning",
             )  # fmt: skip
@@ -88,7 +88,7 @@ def stay_like_the_plan(site: Site) -> Iterator[Hit]:
 def nobody_accompanies(site: Site) -> Iterator[Hit]:
     """A trainee is not accompanied by family."""
     if site.get("/coe/accompanied") is True:
-        yield Hit(
+        yield SaidHit(
             "/coe/accompanied", "が「有」です。技能実習では家族を同伴できません。「無」です。",
             "says yes. A trainee cannot be accompanied by family.", None, "false",
         )  # fmt: skip
@@ -112,29 +112,29 @@ def answers_complete(site: Site) -> Iterator[Hit]:
         for key in keys:
             value = site.get(f"{place}/{key}")
             if has is True and value is None:
-                yield Hit(
+                yield SaidHit(
                     f"{place}/{key}", "が書かれていません。「有」のときは書いてください。", "is missing. It is needed where the answer is yes.",
                 )  # fmt: skip
             elif has is False and value is not None:
-                yield Hit(
+                yield SaidHit(
                     f"{place}/{key}", "は「無」のときは書きません。有無か、この項目を直してください。",
                     "does not apply where the answer is no. Correct one of them.", str(value),
                 )  # fmt: skip
     first, last = (site.day(f"/trainee/history/entries/latest_{end}") for end in ("from", "to"))
     if first and last and last < first:
-        yield Hit(
+        yield SaidHit(
             "/trainee/history/entries/latest_to", f"は入国日 {first} より前です。", f"is before the entry on {first}.",
             str(last), f"≥ {first}",
         )  # fmt: skip
     for place in ("/trainee/history/entries/latest_to", "/trainee/history/deportation/latest"):
         day = site.day(place)
         if day and filed and day > filed:
-            yield Hit(
+            yield SaidHit(
                 place, f"は申請日 {filed} より後です。", f"is after the application on {filed}.", str(day), f"≤ {filed}",
             )  # fmt: skip
     count, refused = (site.number(f"/trainee/history/past_coe/{key}") for key in ("count", "refused"))
     if count is not None and refused is not None and refused > count:
-        yield Hit(
+        yield SaidHit(
             "/trainee/history/past_coe/refused", f"が申請の回数 {count} 回より多いです。", f"is more than the applications, {count}.",
             str(refused), f"≤ {count}",
         )  # fmt: skip
@@ -144,7 +144,7 @@ def answers_complete(site: Site) -> Iterator[Hit]:
 def training_is_an_entry(site: Site) -> Iterator[Hit]:
     """Who has been a trainee before has entered Japan before."""
     if site.get("/trainee/history/entries/has") is False and list(site.each("/trainee/history/training")):
-        yield Hit(
+        yield SaidHit(
             "/trainee/history/entries/has", "が「無」ですが、過去の技能実習があります。どちらかを直してください。",
             "says no, though there is training before. Correct one of them.", None, "true",
         )  # fmt: skip
@@ -155,7 +155,7 @@ def landing_may_be_refused(site: Site) -> Iterator[Hit]:
     """A criminal record or a deportation may be a reason to refuse the landing."""
     for group in ("criminal", "deportation"):
         if site.get(f"/trainee/history/{group}/has") is True:
-            yield Hit(
+            yield SaidHit(
                 f"/trainee/history/{group}/has", "が「有」です。上陸拒否事由（入管法第5条）に当たらないか、確かめてください。",
                 "says yes. Check whether it is a reason to refuse the landing (Immigration Act art. 5).",
             )  # fmt: skip
@@ -168,7 +168,7 @@ def relatives_only(site: Site) -> Iterator[Hit]:
         place = f"/trainee/family_in_japan/{index}/relationship"
         said = site.text(place)
         if said and said.strip() in _STRANGERS:
-            yield Hit(
+            yield SaidHit(
                 place, "は親族ではありません。技能実習の申請では在日親族だけを書きます。",
                 "is no relative. For training, only relatives in Japan are listed.", said,
             )  # fmt: skip
@@ -179,7 +179,7 @@ def occupation_is_work(site: Site) -> Iterator[Hit]:
     """In category D the occupation is work; a student or an unemployed person needs another proof of experience."""
     said = site.text("/trainee/history/occupation")
     if site.case.category == "D" and said and said.strip().lower() in _LEARNING:
-        yield Hit(
+        yield SaidHit(
             "/trainee/history/occupation", "では同種の業務の経験を示せません。特別な事情など、ほかの要件を示す書類が要ります。",
             "shows no experience in the same kind of work. Papers for another ground are needed.", said,
         )  # fmt: skip
@@ -201,7 +201,7 @@ def contact_is_known(site: Site) -> Iterator[Hit]:
     if not said or not phone or not any(known) or phone in phones or (site.supervised and not known[0]):
         return
     if not any(address and loose(said).startswith(loose(address)) for address in known):
-        yield Hit(
+        yield SaidHit(
             "/coe/japan_contact/address", "と電話番号は、監理団体、実習実施者、事業所、宿泊施設のどれとも合いません。",
             "and telephone are those of neither organisation, nor of a place of training, nor of the lodging.", said,
         )  # fmt: skip
@@ -214,12 +214,12 @@ def accredited_before(site: Site) -> Iterator[Hit]:
         site.day(place) for place in ("/trainee/accreditation/date", "/dates/application", "/dates/coe_application")
     )
     if day and applied and day < applied:
-        yield Hit(
+        yield SaidHit(
             "/trainee/accreditation/date", f"は計画の申請日 {applied} より前です。認定通知書を確かめてください。",
             f"is before the application for the plan on {applied}. Check the notice.", str(day), f"≥ {applied}",
         )  # fmt: skip
     if day and filed and day > filed:
-        yield Hit(
+        yield SaidHit(
             "/trainee/accreditation/date", f"は在留資格認定証明書の申請日 {filed} より後です。認定を受けてから申請します。",
             f"is after the application for a certificate of eligibility on {filed}. The plan is accredited first.",
             str(day), f"≤ {filed}",
@@ -235,7 +235,7 @@ def insurance_numbers(site: Site) -> Iterator[Hit]:
     ):
         said = site.text(f"/implementer/{key}")
         if said and not re.fullmatch(f"[0-9]{{{digits}}}", re.sub("[- ]", "", said)):
-            yield Hit(
+            yield SaidHit(
                 f"/implementer/{key}", f"は{digits}桁の半角数字ではありません（例：{form}）。",
                 f"has not {digits} half-width digits (for example {form}).", said, str(digits),
             )  # fmt: skip
@@ -249,7 +249,7 @@ def photos_differ(site: Site) -> Iterator[Hit]:
         photo = one.get("photo")
         if isinstance(photo, str) and photo:
             if photo in first:
-                yield Hit(
+                yield SaidHit(
                     f"/trainees/{index}/photo", f"は{first[photo] + 1}人目の技能実習生と同じファイルです。",
                     f"is the same file as that of trainee no. {first[photo] + 1}.", photo,
                 )  # fmt: skip

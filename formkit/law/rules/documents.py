@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from formkit import library
-from formkit.law.rules.table import Hit, Site, rule
+from formkit.law.rules.table import Hit, SaidHit, Site, rule
 from formkit.words import text
 from formkit.words.dates import add_months
 from formkit.words.pointer import texts
@@ -39,11 +39,11 @@ def certificates_are_fresh(site: Site) -> Iterator[Hit]:
             continue
         place, name = f"/attachments/{index}/issued", "在留資格認定証明書の申請日" if coe else "申請日"
         if issued > filed:
-            yield Hit(
+            yield SaidHit(
                 place, f"は{name} {filed} より後です。", f"is after the application on {filed}.", str(issued), f"≤ {filed}",
             )  # fmt: skip
         elif filed > add_months(issued, months):
-            yield Hit(
+            yield SaidHit(
                 place, f"は{name} {filed} の{months}月より前です。新しい証明書を取ってください。",
                 f"is more than {months} months before the application on {filed}. Get a new one.",
                 str(issued), f"≥ {add_months(filed, -months)}",
@@ -72,7 +72,7 @@ def documents_enclosed(site: Site) -> Iterator[Hit]:
     needed = [one for one in _needed(site.case.category) if not (one[0] == "1-24" and site.stage == 3)]
     missing = [one for one in needed if one[0] not in listed]
     if listed and missing:
-        yield Hit(
+        yield SaidHit(
             "/attachments", f"に次の書類がありません：{'、'.join(f'{key} {name}' for key, name, _ in missing)}。",
             f"lack: {', '.join(f'{key} {name}' for key, _, name in missing)}.", None, str(len(needed)),
         )  # fmt: skip
@@ -92,7 +92,7 @@ def bureau_of_the_workplace(site: Site) -> Iterator[Hit]:
     if bureau and known and not any(name in bureau for name in names):
         right = known[0][1]
         wanted = f"{right['immigration_bureau']}出入国在留管理局"
-        yield Hit(
+        yield SaidHit(
             "/coe/bureau", f"は、事業所のある{right['name']}を受け持つ局ではありません。「{wanted}」です。",
             f"is not the bureau of {right['name_en']}, where the place of training is; that is {wanted}.",
             bureau, wanted,
@@ -107,7 +107,7 @@ def photo_is_recent(site: Site) -> Iterator[Hit]:
         return
     first = add_months(filed, -site.law("photo_age"))
     if not first <= taken <= filed:
-        yield Hit(
+        yield SaidHit(
             "/trainee/photo_taken", f"が、在留資格認定証明書の申請日 {filed} の前6月以内（{first} から）ではありません。",
             f"is not within the six months before the application on {filed}, that is from {first}.",
             str(taken), f"≥ {first}",
@@ -149,7 +149,7 @@ def no_my_number(site: Site) -> Iterator[Hit]:
             continue
         for match in re.finditer(r"(?<![0-9-])[0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4}(?![0-9-])", text.half_width(words)):
             if _is_my_number(re.sub("[^0-9]", "", match[0])):
-                yield Hit(
+                yield SaidHit(
                     place, "に個人番号（マイナンバー）らしい12桁の数字があります。どの書類にも書いてはいけません。",
                     "has 12 digits that look like an individual number (My Number). It must not stand in any paper.",
                 )  # fmt: skip
@@ -169,7 +169,7 @@ def office_of_the_number(site: Site) -> Iterator[Hit]:
         match = re.fullmatch("[認実許][0-9]{2}(0[1-9]|1[0-3])[0-9]{6}", number or "")
         office = offices.get(str(prefecture.get("otit_office")))
         if match and office and match[1] != office["number"]:
-            yield Hit(
+            yield SaidHit(
                 place, f"の事務所の番号 {match[1]} は、{prefecture['name']}の{office['name']}（{office['number']}）と違います。"
                 "住所を移したのでなければ確かめてください。",
                 f"names office {match[1]}; that of {prefecture['name_en']} is {office['number']} ({office['name_en']}). "

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from formkit.law.rules.table import Hit, Number, Site, exact, fraction, rule, shown
+from formkit.law.rules.table import Hit, Number, SaidHit, Site, exact, fraction, rule, shown
 from formkit.law.rules.trainees import sender_of
 from formkit.law.rules.wording import agreements, loose
 
@@ -64,13 +64,13 @@ def nothing_to_supervisor(site: Site) -> Iterator[Hit]:
     for _, _, place in agreements(site):
         for line, _, name in _fees(site, place, "sender"):
             if found := _REWARD.search(name):
-                yield Hit(
+                yield SaidHit(
                     f"{line}/name", f"に「{found[0]}」があります。監理団体は送出機関から報酬を受けられません。",
                     f'has "{found[0]}". The supervising organisation may take no reward from the sender.', None,
                 )  # fmt: skip
     for line, bearers, name in _costs(site):
         if "sender" in bearers and _VISIT.search(name):
-            yield Hit(
+            yield SaidHit(
                 f"{line}/bearers", "に送出機関があります。面接や視察の旅費は、監理団体と実習実施者が自分で払います。",
                 "include the sending organisation. Travel for interviews is paid by those who travel.", None,
             )  # fmt: skip
@@ -83,7 +83,7 @@ def supervision_not_paid_by_trainee(site: Site) -> Iterator[Hit]:
     lines += [(f"{line}/bearers", name) for line, bearers, name in _costs(site) if "trainee" in bearers]
     for place, name in lines:
         if _SUPERVISION.search(name):
-            yield Hit(
+            yield SaidHit(
                 place, "が技能実習生になっています。監理費と送出管理費は、直接にも間接にも技能実習生に払わせられません。",
                 "is the trainee. Supervision and sending fees never fall on the trainee.", None,
             )  # fmt: skip
@@ -96,7 +96,7 @@ def return_not_paid_by_trainee(site: Site) -> Iterator[Hit]:
     lines += [(f"{line}/bearers", name) for line, bearers, name in _costs(site) if "trainee" in bearers]
     for place, name in lines:
         if _RETURN.search(name):
-            yield Hit(
+            yield SaidHit(
                 place,
                 "が技能実習生になっています。帰国の旅費は監理団体が負担します。",
                 "is the trainee. The way home is paid by the supervising organisation.",
@@ -108,14 +108,14 @@ def travel_agrees(site: Site) -> Iterator[Hit]:
     """The article on travel, the table of costs and the plan name the same bearer."""
     planned, agreed = site.text("/plan/treatment/return_travel"), site.text("/agreement/travel/return")
     if planned and agreed and planned != agreed:
-        yield Hit(
+        yield SaidHit(
             "/agreement/travel/return", f"は計画の帰国の旅費を負担する者（{planned}）と違います。", f"differs from the bearer in the plan, {planned}.", agreed, planned,
         )  # fmt: skip
     for key, pattern in (("return", _RETURN), ("outbound", _OUTBOUND)):
         said = site.text(f"/agreement/travel/{key}")
         for _, bearers, name in _costs(site):
             if said and pattern.search(name) and said not in bearers:
-                yield Hit(
+                yield SaidHit(
                     f"/agreement/travel/{key}", "は、費用の負担の表にある負担する者と違います。どちらかを直してください。",
                     "differs from the bearer in the table of costs. Correct one of them.", said, ", ".join(map(str, bearers)),
                 )  # fmt: skip
@@ -158,7 +158,7 @@ def within_cap(site: Site) -> Iterator[Hit]:
             amount = cap["amount"]
             most = least = Fraction(amount[months] if isinstance(amount, dict) else amount)
         if paid is not None and paid > least:
-            yield Hit(
+            yield SaidHit(
                 f"{place}/fees", f"のうち技能実習生が払う額は合わせて {shown(paid)} {currency} で、送出国の上限 {shown(least)} {currency} を超えています。"
                 + ("（上限から送出管理費を引くかは確かでありません。）" if paid <= most else ""),
                 f"of the trainee come to {shown(paid)} {currency}, more than the limit of the country, {shown(least)}."
@@ -181,7 +181,7 @@ def usual_fees(site: Site) -> Iterator[Hit]:
             and country not in site.law("fee_cap_countries")
             and paid > average * exact(bench["factor"])
         ):
-            yield Hit(
+            yield SaidHit(
                 f"{place}/fees", f"のうち技能実習生が払う額は合わせて {shown(paid)} 円で、その国の平均 {average} 円の{bench['factor']}倍を超えています。",
                 f"of the trainee come to {shown(paid)} yen, more than {bench['factor']} times the average of {average}.",
                 None, f"≤ {shown(average * exact(bench['factor']))}",
@@ -205,11 +205,11 @@ def paid_as_agreed(site: Site) -> Iterator[Hit]:
         place = f"/trainee/history/fees_paid/{index}"
         agreed = [most for names, currency, most in known if loose(name) in names and currency == paid.get("currency")]
         if not agreed:
-            yield Hit(
+            yield SaidHit(
                 f"{place}/name", "は契約の費用表にありません。費用表にない費用は徴収できません。", "is not in the agreement's fee schedule. Nothing else may be charged.", name,
             )  # fmt: skip
         elif amount is not None and agreed[0] is not None and amount > agreed[0]:
-            yield Hit(
+            yield SaidHit(
                 f"{place}/amount", f"は契約の費用表の額 {shown(agreed[0])} を超えています。", f"is more than the {shown(agreed[0])} of the fee schedule.",
                 shown(amount), f"≤ {shown(agreed[0])}",
             )  # fmt: skip
@@ -219,7 +219,7 @@ def paid_as_agreed(site: Site) -> Iterator[Hit]:
 def fees_understood(site: Site) -> Iterator[Hit]:
     """The trainee agreed to the fees, and the stated total is their sum."""
     if site.get("/trainee/fee_statement/agreed") is False:
-        yield Hit(
+        yield SaidHit(
             "/trainee/fee_statement/agreed", "が「いいえ」です。額と内訳を説明し、合意を確かめてください。", 'is "no". Explain amount and breakdown first.', None, "true",
         )  # fmt: skip
     total, rows = (
@@ -231,7 +231,7 @@ def fees_understood(site: Site) -> Iterator[Hit]:
         return
     real = sum(amount or 0 for amount in amounts)
     if total != real:
-        yield Hit(
+        yield SaidHit(
             "/trainee/fee_statement/total", f"は費用の合計 {shown(real)} と合いません。", f"is not the sum of the fees, {shown(real)}.", shown(total), shown(real),
         )  # fmt: skip
 
@@ -243,13 +243,13 @@ def fees_have_a_basis(site: Site) -> Iterator[Hit]:
         lines = _fees(site, place, "trainee")
         for line, fee, _ in lines:
             if not fee.get("basis"):
-                yield Hit(
+                yield SaidHit(
                     f"{line}/basis",
                     "が書かれていません。算出の基準を書いてください。",
                     "is missing. Write how the fee is reckoned.",
                 )
         if lines and not site.get(f"{place}/published"):
-            yield Hit(
+            yield SaidHit(
                 f"{place}/published",
                 "が書かれていません。公表する場所を書いてください。",
                 "is missing. Write where the basis is published.",
@@ -258,7 +258,7 @@ def fees_have_a_basis(site: Site) -> Iterator[Hit]:
         whole, share = _sum(site, place, "jpy"), exact(site.law("fee_other_share"))
         part = sum(amount or 0 for amount in others)
         if whole and part > whole * share:
-            yield Hit(
+            yield SaidHit(
                 f"{place}/fees", f"のうち「その他」が {shown(part)} 円で、技能実習生が払う額の{share.denominator}分の{share.numerator}を超えています。",
                 f'have {shown(part)} yen of "others", more than {share} of what the trainee pays.', None, f"≤ {shown(whole * share)}",
             )  # fmt: skip
@@ -274,7 +274,7 @@ def usual_sending_fee(site: Site) -> Iterator[Hit]:
             f"{place}/sending_fee/currency"
         ) in (None, "JPY")
         if usual and fee is not None and not bounds["least"] <= fee <= bounds["most"]:
-            yield Hit(
+            yield SaidHit(
                 f"{place}/sending_fee/amount", f"は1人1か月 {bounds['least']}～{bounds['most']} 円の外です。額の根拠を確かめてください。",
                 f"is outside the usual {bounds['least']} to {bounds['most']} yen a month.", shown(fee), f"{bounds['least']}～{bounds['most']}",
             )  # fmt: skip
@@ -289,7 +289,7 @@ def vietnamese_terms(site: Site) -> Iterator[Hit]:
     allowance = site.number(f"{base}/lecture_allowance")
     if site.stage == 1 and allowance is not None and allowance < floors["ordinary"]:
         free = allowance >= floors["meals_free"]
-        yield Hit(
+        yield SaidHit(
             f"{base}/lecture_allowance", f"はベトナムの求める {floors['ordinary']} 円（食事が無料のときは {floors['meals_free']} 円）より少ない額です。",
             f"is less than Viet Nam asks for: {floors['ordinary']} yen, or {floors['meals_free']} with free meals.",
             shown(allowance), f"≥ {floors['ordinary']}", severity="warning" if free else "error",
@@ -301,13 +301,13 @@ def vietnamese_terms(site: Site) -> Iterator[Hit]:
         else None
     )
     if mine and paid is not None and site.get(f"{mine[2]}/pre_entry/currency") in (None, "JPY") and paid < fee:
-        yield Hit(
+        yield SaidHit(
             f"{mine[2]}/pre_entry/amount", f"はベトナムの求める {fee} 円より少ない額です。", f"is less than the {fee} yen that Viet Nam asks for.", shown(paid), f"≥ {fee}",
         )  # fmt: skip
     rent, wage = site.number(f"{base}/charges/housing"), site.number(f"{base}/wage/amount")
     share = exact(site.law("vnm_rent_share"))
     if rent is not None and wage is not None and site.get(f"{base}/wage/unit") == "month" and rent > wage * share:
-        yield Hit(
+        yield SaidHit(
             f"{base}/charges/housing", f"は基本給の{shown(share * 100)}％（{shown(wage * share)} 円）を超えています。",
             f"is more than {shown(share * 100)} % of the basic wage, {shown(wage * share)} yen.", shown(rent), f"≤ {shown(wage * share)}", severity="warning",
         )  # fmt: skip
@@ -320,7 +320,7 @@ def vietnamese_senders(site: Site) -> Iterator[Hit]:
     year = sum(site.number(f"/senders/{index}/agreement/annual_headcount") or 0 for index, _ in found)
     step = next((step for step in site.law("vnm_senders") if year < step["below"]), None)
     if step and len(found) > step["most"]:
-        yield Hit(
+        yield SaidHit(
             f"/senders/{found[step['most']][0]}", f"：年間 {shown(year)} 人ではベトナムの送出機関は{step['most']}機関までです（{len(found)}機関あります）。",
             f"is one too many: with {shown(year)} trainees a year there may be {step['most']} Vietnamese organisations.",
         )  # fmt: skip
@@ -339,7 +339,7 @@ def one_exchange_rate(site: Site) -> Iterator[Hit]:
             rate = Fraction(yen, amount)
             known, _ = first.setdefault(currency, (rate, line))
             if abs(rate - known) > known * tolerance:
-                yield Hit(
+                yield SaidHit(
                     f"{line}/jpy", f"の換算率（1 {currency}＝{float(rate):.6g} 円）が、初めの費用の率（{float(known):.6g} 円）と違います。",
                     f"uses another rate ({float(rate):.6g} yen) than the first line ({float(known):.6g} yen).", shown(yen), shown(round(amount * known)),
                 )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from formkit.law.rules.table import Hit, Number, Site, exact, fraction, rule, shown
+from formkit.law.rules.table import Hit, Number, SaidHit, Site, exact, fraction, rule, shown
 
 
 @rule("C-10")
@@ -16,7 +16,7 @@ def total_is_sum(site: Site) -> Iterator[Hit]:
     total, training = site.number("/plan/hours/total"), site.number("/plan/hours/training")
     lectures = site.number("/plan/hours/lectures") or 0
     if total is not None and training is not None and total != lectures + training:
-        yield Hit(
+        yield SaidHit(
             "/plan/hours/total", f"は入国後講習 {shown(lectures)} 時間と実習 {shown(training)} 時間の合計 "
             f"{shown(lectures + training)} 時間と合いません。",
             f"is not the sum of {shown(lectures)} lecture hours and {shown(training)} training hours, "
@@ -33,7 +33,7 @@ def lecture_sum(site: Site) -> Iterator[Hit]:
     if hours and stated is not None and None not in hours:
         real = sum(hour for hour in hours if hour is not None)
         if real != stated:
-            yield Hit(
+            yield SaidHit(
                 "/plan/hours/lectures", f"は第3面の科目ごとの時間の合計 {shown(real)} 時間と合いません。",
                 f"is not the sum of the subjects on face 3, {shown(real)}.", shown(stated), shown(real),
             )  # fmt: skip
@@ -46,7 +46,7 @@ def all_subjects(site: Site) -> Iterator[Hit]:
     missing = [subject for subject in (1, 2, 3, 4) if subject not in planned] if planned else []
     if missing and site.stage == 1:
         names = "、".join(str(number) for number in missing)
-        yield Hit(
+        yield SaidHit(
             "/plan/lectures", f"に科目 {names} がありません。4科目すべてが要ります。", f"lack subject {names}. All four are needed.",
         )  # fmt: skip
 
@@ -62,7 +62,7 @@ def lecture_share(site: Site) -> Iterator[Hit]:
     if lectures < total * share:
         why = "入国前講習あり" if before else "入国前講習なし"
         why_en = "with pre-entry lectures" if before else "without pre-entry lectures"
-        yield Hit(
+        yield SaidHit(
             "/plan/hours/lectures", f"は合計時間 {shown(total)} 時間の {share}（{why}）に足りません。{shown(total * share)} 時間以上が要ります。",
             f"is less than {share} of the total {shown(total)} ({why_en}). At least {shown(total * share)} are needed.",
             shown(lectures), f"≥ {shown(total * share)}",
@@ -87,7 +87,7 @@ def task_sum(site: Site) -> Iterator[Hit]:
     tasks, stated = _tasks(site), site.number("/plan/hours/training")
     real = sum(hours for _, hours, _, _ in tasks)
     if tasks and stated is not None and real != stated:
-        yield Hit(
+        yield SaidHit(
             "/plan/hours/training", f"は実習実施予定表の合計 {shown(real)} 時間と合いません。",
             f"is not the sum of the schedule, {shown(real)}.", shown(stated), shown(real),
         )  # fmt: skip
@@ -104,7 +104,7 @@ def month_sum(site: Site) -> Iterator[Hit]:
         if hours and total is not None and None not in hours:
             real = sum(hour for hour in hours if hour is not None)
             if real != total:
-                yield Hit(
+                yield SaidHit(
                     f"/plan/schedule/tasks/{index}/hours_total", f"は月別の時間数の合計 {shown(real)} 時間と合いません。",
                     f"is not the sum of the months, {shown(real)}.", shown(total), shown(real),
                 )  # fmt: skip
@@ -119,7 +119,7 @@ def _share(site: Site, key: str, duty: str, name: str, name_en: str, *, least: b
     bound = exact(site.law("duty_shares")[key])
     if total and (part < total * bound if least else part > total * bound):
         limit, limit_en = ("以上", "at least") if least else ("以下", "at most")
-        yield Hit(
+        yield SaidHit(
             "/plan/schedule/tasks", f"の{name} {shown(part)} 時間は、実習 {shown(total)} 時間の {bound} "
             f"{limit}（{shown(total * bound)} 時間）でなければなりません。",
             f"have {shown(part)} hours of {name_en}; of {shown(total)} hours it must be {limit_en} {bound} "
@@ -160,7 +160,7 @@ def safety_share(site: Site) -> Iterator[Hit]:
         whole = sum(hours for _, hours, kind, _ in _tasks(site) if kind == duty)
         safe = sum(hours for _, hours, kind, safety in _tasks(site) if kind == duty and safety)
         if safe < whole * bound:
-            yield Hit(
+            yield SaidHit(
                 "/plan/schedule/tasks", f"の{name} {shown(whole)} 時間のうち安全衛生業務は {shown(safe)} 時間です。{bound} "
                 f"以上（{shown(whole * bound)} 時間）が要ります。",
                 f"have {shown(safe)} hours of safety work in {shown(whole)} hours of {name_en}; at least {bound} "
@@ -187,7 +187,7 @@ def shares_of_each_year(site: Site) -> Iterator[Hit]:
     for year in years:
         for name, name_en, has, wanted in broken[year]:
             if name not in [told for told, *_ in both]:
-                yield Hit(
+                yield SaidHit(
                     "/plan/schedule/tasks", f"の{year}年目だけを見ると、{name}が {has} 時間です（{wanted} 時間）。年ごとの割合も確かめてください。",
                     f"have {has} hours of {name_en} in year {year} ({wanted}). Check the shares of each year too.",
                     None, wanted,
@@ -245,7 +245,7 @@ def month_within_the_law(site: Site) -> Iterator[Hit]:
         over = [month + 1 for month, hours in enumerate(sums) if hours > most]
         if over:
             months = "、".join(str(month) for month in over)
-            yield Hit(
+            yield SaidHit(
                 "/plan/schedule/tasks", f"の{year}年目の {months} 月目は最大 {shown(max(sums))} 時間で、週 {week} 時間の31日分（"
                 f"{shown(most)} 時間）を超えています。",
                 f"come to {shown(max(sums))} hours in year {year} (months {months}), more than 31 days of {week} hours a "
@@ -269,7 +269,7 @@ def training_like_the_year(site: Site) -> Iterator[Hit]:
     days = sum((last - first).days + 1 for first, last in stretch)
     real = Fraction(annual * days, 365)
     if abs(training - real) > real * exact(site.law("training_tolerance")):
-        yield Hit(
+        yield SaidHit(
             "/plan/hours/training", f"は、年間の所定労働時間 {shown(annual)} 時間の実習期間 {days} 日分（約 {round(real)} 時間）と離れています。",
             f"is far from the prescribed {shown(annual)} hours a year for {days} days of work, about {round(real)}.",
             shown(training), f"≈ {round(real)}",
@@ -302,7 +302,7 @@ def year_like_the_calendar(site: Site) -> Iterator[Hit]:
     off = 52 * len({day for day in weekdays if isinstance(day, str)}) + sum(named)
     real = (365 - off) * Fraction(shifts.pop(), 60)
     if abs(annual - real) > exact(site.law("calendar_tolerance")):
-        yield Hit(
+        yield SaidHit(
             "/plan/treatment/annual_hours", f"は、休日 {shown(off)} 日から数えた {shown(real)} 時間（{shown(365 - off)} 日）と離れています。",
             f"is far from {shown(real)} hours, the {shown(365 - off)} days that {shown(off)} days off leave.",
             shown(annual), f"≈ {shown(real)}",

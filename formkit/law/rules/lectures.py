@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from formkit.law.rules.table import Hit, Number, Site, exact, fraction, rule, shown
+from formkit.law.rules.table import Hit, Number, SaidHit, Site, exact, fraction, rule, shown
 from formkit.law.rules.timing import entry_day
 from formkit.law.rules.wording import loose
 from formkit.model import Severity
@@ -48,7 +48,7 @@ def pre_entry_counts(site: Site) -> Iterator[Hit]:
     least = site.law("pre_entry")
     hours = site.number("/plan/pre_entry/hours")
     if hours is not None and hours < least["hours"]:
-        yield Hit(
+        yield SaidHit(
             "/plan/pre_entry/hours", f"は {least['hours']} 時間に足りません。{share} より少ない入国後講習は認められません。",
             f"is less than {least['hours']}. Then the lectures after entry cannot be less than {share}.",
             shown(hours), f"≥ {least['hours']}",
@@ -60,19 +60,19 @@ def pre_entry_counts(site: Site) -> Iterator[Hit]:
         return
     begin = max(first, dates.add_months(arrival, -least["within_months"]))
     if last >= arrival:
-        yield Hit(
+        yield SaidHit(
             "/plan/pre_entry/period/to", f"は入国の日 {arrival} より前でなければなりません。", f"must be before the entry on {arrival}.",
             str(last), f"< {arrival}",
         )  # fmt: skip
     elif last + dt.timedelta(days=1) < dates.add_months(begin, least["months"]):
-        yield Hit(
+        yield SaidHit(
             "/plan/pre_entry/period", f"のうち入国前{least['within_months']}月以内（{begin} から {last} まで）が{least['months']}月に足りません。",
             f"has less than {least['months']} month in the {least['within_months']} months before the entry: {begin} to "
             f"{last}.",
         )  # fmt: skip
     for index, one in site.each("/plan/pre_entry/lectures"):
         if one.get("subject") == 3:
-            yield Hit(
+            yield SaidHit(
                 f"/plan/pre_entry/lectures/{index}/subject", "（法的保護に必要な情報）は入国前講習に数えられません。入国後に行ってください。",
                 "(legal protection) does not count before entry. Give it after entry.", "3", "1, 2, 4",
             )  # fmt: skip
@@ -84,7 +84,7 @@ def pre_entry_sum(site: Site) -> Iterator[Hit]:
     stated = site.number("/plan/pre_entry/hours")
     real = _sum([fraction(one.get("hours")) for _, one in site.each("/plan/pre_entry/lectures")])
     if stated is not None and real is not None and stated != real:
-        yield Hit(
+        yield SaidHit(
             "/plan/pre_entry/hours", f"は科目ごとの時間の合計 {shown(real)} 時間と合いません。",
             f"is not the sum of the subjects, {shown(real)}.", shown(stated), shown(real),
         )  # fmt: skip
@@ -109,7 +109,7 @@ def hours_fit_the_days(site: Site) -> Iterator[Hit]:
                 held[day] = held.get(day, 0) + Fraction(end - begin, 60)
     counted = sum(min(hours, most["hours"]) for hours in held.values())
     if held and counted < stated:
-        yield Hit(
+        yield SaidHit(
             "/plan/hours/lectures", f"は、1日 {most['hours']} 時間までで数えた日程の {shown(counted)} 時間より多いです。",
             f"is more than the lecture days have, {shown(counted)} at {most['hours']} hours a day at most.",
             shown(stated), f"≤ {shown(counted)}",
@@ -123,7 +123,7 @@ def hours_fit_the_days(site: Site) -> Iterator[Hit]:
     limits: tuple[tuple[int, Severity | None], ...] = ((days, None), (usual, "warning"))
     for count, severity in limits:
         if stated > count * most["hours"]:
-            yield Hit(
+            yield SaidHit(
                 "/plan/hours/lectures", f"は {opening} から {closing} までに収まりません。1日 {most['hours']} 時間、{count} 日で "
                 f"{count * most['hours']} 時間です。",
                 f"does not fit into {opening} to {closing}: {count} days of {most['hours']} hours are "
@@ -146,7 +146,7 @@ def lectures_before_work(site: Site) -> Iterator[Hit]:
     if site.case.category == "D" and work and periods:
         last = max(last for _, _, last in periods)
         if work <= last:
-            yield Hit(
+            yield SaidHit(
                 "/plan/schedule/period/from", f"は講習の終わる日 {last} より後でなければなりません。講習の間は実習ができません。",
                 f"must be after the end of the lectures on {last}. There is no work during lectures.",
                 str(work), f"> {last}",
@@ -165,7 +165,7 @@ def protection_before_work(site: Site) -> Iterator[Hit]:
         known = [day for day in held if day]
         last = max(known) if known else site.day(f"{place}/period/to")
         if last and last >= work:
-            yield Hit(
+            yield SaidHit(
                 f"{place}/sessions" if known else f"{place}/period/to",
                 f"（{last}）は実習を始める日 {work} より前でなければなりません。" if known
                 else f"は実習を始める日 {work} より前でなければなりません。法的保護の講習は実習の前に終えます。",
@@ -183,13 +183,13 @@ def protection_by_an_expert(site: Site) -> Iterator[Hit]:
     for index, _ in _subject(site, 3):
         place = f"/plan/lectures/{index}/teacher"
         if site.get(f"{place}/expert") is False:
-            yield Hit(
+            yield SaidHit(
                 f"{place}/expert", "が「いいえ」です。科目3は専門的な知識を有する人が教えなければなりません。",
                 "says no. Subject 3 must be taught by a person with expert knowledge.", None, "true",
             )  # fmt: skip
         from_where = site.text(f"{place}/affiliation")
         if site.case.category == "D" and from_where and loose(from_where) in insiders:
-            yield Hit(
+            yield SaidHit(
                 f"{place}/affiliation", "は申請者か監理団体です。科目3の講師は、どちらにも属さない人でなければなりません。",
                 "is the applicant or the supervising organisation. Subject 3 is taught by somebody from outside both.",
                 from_where,
@@ -203,7 +203,7 @@ def protection_hours(site: Site) -> Iterator[Hit]:
     least = site.law("protection_hours")
     if site.stage == 1 and hours is not None and hours < least:
         index = _subject(site, 3)[0][0]
-        yield Hit(
+        yield SaidHit(
             f"/plan/lectures/{index}/hours", f"では科目3（法的保護に必要な情報）が {least} 時間に足りません。4つの内容に各2時間が目安です。",
             f"gives subject 3 (legal protection) less than {least} hours; two for each of its four parts are expected.",
             shown(hours), f"≥ {least}",
@@ -220,16 +220,16 @@ def lectures_in_the_plan(site: Site) -> Iterator[Hit]:
         place = f"/plan/lectures/{index}/period"
         floor = max((day for day in (start, entry[1] if entry else None) if day), default=None)
         if floor and first < floor:
-            yield Hit(
+            yield SaidHit(
                 f"{place}/from", f"は入国（開始）の日 {floor} より前です。", f"is before the entry or start on {floor}.",
                 str(first), f"≥ {floor}",
             )  # fmt: skip
         if end and last > end:
-            yield Hit(
+            yield SaidHit(
                 f"{place}/to", f"は計画の終了日 {end} より後です。", f"is after the end of the plan on {end}.", str(last), f"≤ {end}",
             )  # fmt: skip
         if not site.get(f"/plan/lectures/{index}/place"):
-            yield Hit(
+            yield SaidHit(
                 f"/plan/lectures/{index}/place", "が書かれていません。講習施設の名称と所在地を書いてください。",
                 "is missing. Write name and address of the place.",
             )  # fmt: skip
@@ -240,7 +240,7 @@ def allowance_stated(site: Site) -> Iterator[Hit]:
     """In category D the allowance during the lectures is stated."""
     hours, allowance = site.number("/plan/hours/lectures"), site.number("/plan/treatment/lecture_allowance")
     if site.case.category == "D" and hours and not allowance:
-        yield Hit(
+        yield SaidHit(
             "/plan/treatment/lecture_allowance", "が書かれていません。講習の間は賃金がないので、講習手当などの額を書いてください。",
             "is missing. There is no wage during the lectures: state the allowance.",
         )  # fmt: skip
@@ -257,14 +257,14 @@ def care_hours(site: Site) -> Iterator[Hit]:
         some = language >= least["japanese_with_n3"]
         ja = f"N3に合格した人だけの計画なら {least['japanese_with_n3']} 時間で足ります。" if some else ""
         en = f" Where all have passed N3, {least['japanese_with_n3']} are enough." if some else ""
-        yield Hit(
+        yield SaidHit(
             f"/plan/lectures/{_subject(site, 1)[0][0]}/hours", f"では日本語が {least['japanese']} 時間に足りません。{ja}",
             f"gives less than {least['japanese']} hours of Japanese.{en}", shown(language), f"≥ {least['japanese']}",
             severity="warning" if some else None,
         )  # fmt: skip
     care = _sum([fraction(one.get("hours")) for _, one in _subject(site, 4)])
     if care is not None and care < least["introduction"]:
-        yield Hit(
+        yield SaidHit(
             f"/plan/lectures/{_subject(site, 4)[0][0]}/hours", f"では介護導入講習が {least['introduction']} 時間に足りません。",
             f"gives less than {least['introduction']} hours of introduction to care.",
             shown(care), f"≥ {least['introduction']}",
@@ -279,7 +279,7 @@ def lectures_follow_entry(site: Site) -> Iterator[Hit]:
         index, first, _ = min(periods, key=lambda one: one[1])
         most = site.law("lectures_after_entry")
         if (first - entry[1]).days > most:
-            yield Hit(
+            yield SaidHit(
                 f"/plan/lectures/{index}/period/from", f"は入国の日 {entry[1]} から {(first - entry[1]).days} 日後です。入国後すぐに始めてください。",
                 f"is {(first - entry[1]).days} days after the entry on {entry[1]}. Lectures follow at once.",
                 str(first), f"≤ {entry[1] + dt.timedelta(days=most)}",

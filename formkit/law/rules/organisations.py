@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from formkit import library
-from formkit.law.rules.table import Hit, Site, rule
+from formkit.law.rules.table import Hit, SaidHit, Site, rule
 from formkit.words import dates, text
 from formkit.words.dates import add_months, age_on
 
@@ -29,7 +29,7 @@ def representative_is_officer(site: Site) -> Iterator[Hit]:
     officers = [_name(officer) for _, officer in site.each("/implementer/officers")]
     if representative and officers and representative not in officers:
         name = "　".join(representative)
-        yield Hit(
+        yield SaidHit(
             "/implementer/officers", f"に代表者 {name} がいません。登記事項証明書を確かめてください。",
             f"do not include the representative {name}. Check the registry extract.", None, name,
         )  # fmt: skip
@@ -42,7 +42,7 @@ def industry_group_of_division(site: Site) -> Iterator[Hit]:
     medium = library.codes("jsic_medium").get((minor or "")[:2])
     if major in library.codes("jsic_major") and medium and medium["major"] != major:
         right = f"{medium['major']}（{library.codes('jsic_major')[medium['major']]['name']}）"
-        yield Hit(
+        yield SaidHit(
             "/implementer/industry/minor", f"は大分類 {major} の小分類ではなく、{right} の {medium['code']} {medium['name']} に属します。",
             f"does not belong to division {major} but to {medium['major']}.", minor, medium["major"],
         )  # fmt: skip
@@ -52,7 +52,7 @@ def industry_group_of_division(site: Site) -> Iterator[Hit]:
 def licence_covers_stage(site: Site) -> Iterator[Hit]:
     """Stage iii needs a supervising organisation with a general licence."""
     if site.stage == 3 and site.supervised and site.get("/supervisor/licence_kind") == "specified":
-        yield Hit(
+        yield SaidHit(
             "/supervisor/licence_kind", "（特定監理事業）では第3号技能実習を監理できません。一般監理事業の許可が要ります。",
             "does not cover stage iii. A general licence is needed.", "specified", "general",
         )  # fmt: skip
@@ -73,7 +73,7 @@ def schedule_places_known(site: Site) -> Iterator[Hit]:
     ]
     for place, key in named:
         if isinstance(key, str) and key not in known:
-            yield Hit(
+            yield SaidHit(
                 place, "という符号の事業所がありません。第2面 2 の事業所の符号を書いてください。",
                 "is no place of training of the case. Write the key of one.", key,
             )  # fmt: skip
@@ -88,7 +88,7 @@ def keys_differ(site: Site) -> Iterator[Hit]:
             key = entry.get("id")
             if isinstance(key, str):
                 if key in first:
-                    yield Hit(
+                    yield SaidHit(
                         f"{group}/{index}/id", f"が{first[key] + 1}番目と同じです。別の符号にしてください。",
                         f"is the same as that of no. {first[key] + 1}.", key,
                     )  # fmt: skip
@@ -118,7 +118,7 @@ def _course(site: Site, place: str) -> Iterator[Hit]:
     course, applied = site.day(place), _applied(site)
     years = site.law("staff_course_years")
     if course and not add_months(applied, -12 * years) <= course <= applied:
-        yield Hit(
+        yield SaidHit(
             place, f"は申請日 {applied} の前{years}年以内にありません。講習を受け直してください。",
             f"is not within {years} years before the application on {applied}. The course must be taken again.",
             str(course), f"≥ {add_months(applied, -12 * years)}",
@@ -127,7 +127,7 @@ def _course(site: Site, place: str) -> Iterator[Hit]:
 
 def _full_time(place: str, one: Mapping[str, Any]) -> Iterator[Hit]:
     if one.get("full_time") is False:
-        yield Hit(
+        yield SaidHit(
             f"{place}/full_time", "が「いいえ」です。常勤の役職員でなければなりません。", 'is "no". Only full-time staff may be named.', None, "true",
         )  # fmt: skip
 
@@ -158,7 +158,7 @@ def instructors(site: Site) -> Iterator[Hit]:
     for place in years:
         number = site.number(place)
         if number is not None and number < least:
-            yield Hit(
+            yield SaidHit(
                 place, f"は{least}年に足りません。技能実習指導員には{least}年以上の経験が要ります。",
                 f"is less than the {least} years that an instructor needs.", str(number), f"≥ {least}",
             )  # fmt: skip
@@ -178,11 +178,11 @@ def staff_qualify(site: Site) -> Iterator[Hit]:
     for place, one in staff(site, "manager", "instructors", "life_instructors"):
         birth = dates.day(one.get("birth_date"))
         if birth and age_on(birth, applied) < adult:
-            yield Hit(
+            yield SaidHit(
                 f"{place}/birth_date", f"では申請日 {applied} に未成年です。", f"makes a minor on {applied}.", str(birth), f"≥ {adult}",
             )  # fmt: skip
         if one.get("pledge") is False:
-            yield Hit(
+            yield SaidHit(
                 f"{place}/pledge", "ができていません。欠格事由に当たる人は選べません。", "is not made. Who is disqualified cannot be named.", None, "true",
             )  # fmt: skip
 
@@ -191,7 +191,7 @@ def staff_qualify(site: Site) -> Iterator[Hit]:
 def supervision_manager(site: Site) -> Iterator[Hit]:
     """The supervision manager is full-time, took the course, and is not on the implementer's staff."""
     if site.get("/supervisor/manager_full_time") is False:
-        yield Hit(
+        yield SaidHit(
             "/supervisor/manager_full_time", "が「いいえ」です。常勤の役職員でなければなりません。", 'is "no". The manager must be full-time.', None, "true",
         )  # fmt: skip
     yield from _course(site, "/supervisor/manager_course")
@@ -201,7 +201,7 @@ def supervision_manager(site: Site) -> Iterator[Hit]:
     own += [_name(one) for _, one in staff(site, "manager", "instructors", "life_instructors")]
     if manager and manager in own:
         name = "　".join(manager)
-        yield Hit(
+        yield SaidHit(
             "/supervisor/manager", f"（{name}）は実習実施者の役職員でもあります。別の人を選んでください。",
             f"{name} is also on the implementer's staff. Name somebody else.", None,
         )  # fmt: skip
@@ -212,7 +212,7 @@ def pledge_before_application(site: Site) -> Iterator[Hit]:
     """The pledge of no disqualification is not dated after the application."""
     date, applied = site.day("/pledges/date"), site.day("/dates/application")
     if date and applied and date > applied:
-        yield Hit(
+        yield SaidHit(
             "/pledges/date", f"は申請日 {applied} より後です。", f"is after the application on {applied}.", str(date), f"≤ {applied}",
         )  # fmt: skip
 
@@ -225,7 +225,7 @@ def net_assets(site: Site) -> Iterator[Hit]:
     for _, index, one in known:
         amount = site.number(f"/implementer/net_assets/{index}/amount")
         if amount is not None and amount < 0 and one.get("explained") is not True:
-            yield Hit(
+            yield SaidHit(
                 f"/implementer/net_assets/{index}/amount", "は債務超過です。中小企業診断士などの説明書を付けてください。",
                 "is negative. Attach an expert's explanation.", str(amount), "≥ 0",
             )  # fmt: skip
@@ -241,7 +241,7 @@ def care_place(site: Site) -> Iterator[Hit]:
     for index, _ in site.each("/implementer/workplaces"):
         opened = site.day(f"/implementer/workplaces/{index}/opened")
         if opened and add_months(opened, 12 * bounds["years"]) > start:
-            yield Hit(
+            yield SaidHit(
                 f"/implementer/workplaces/{index}/opened", f"から開始日 {start} まで{bounds['years']}年たっていません。",
                 f"is less than {bounds['years']} years before the start on {start}.", str(opened),
                 f"≤ {add_months(start, -12 * bounds['years'])}",
@@ -249,13 +249,13 @@ def care_place(site: Site) -> Iterator[Hit]:
     teachers = [one for _, one in staff(site, "instructors")]
     trainees = len(list(site.each("/trainees")))
     if teachers and len(teachers) * bounds["trainees_per_instructor"] < trainees:
-        yield Hit(
+        yield SaidHit(
             "/implementer/workplaces/0/instructors",
             f"は{len(teachers)}人です。技能実習生{trainees}人には、{bounds['trainees_per_instructor']}人に1人以上の指導員が要ります。",
             f"are {len(teachers)}; {trainees} trainees need one for each {bounds['trainees_per_instructor']}.",
         )  # fmt: skip
     if teachers and all(one.get("care_qualified") is False for one in teachers):
-        yield Hit(
+        yield SaidHit(
             "/implementer/workplaces/0/instructors/0/care_qualified", "が「いいえ」です。介護福祉士などの資格を持つ指導員が1人以上要ります。",
             'is "no". At least one instructor must be qualified as a care worker.', None, "true",
         )  # fmt: skip
@@ -267,13 +267,13 @@ def construction(site: Site) -> Iterator[Hit]:
     if not (site.text("/plan/occupation/code") or "").startswith("3-"):
         return
     if (unit := site.text("/plan/treatment/wage/unit")) in ("day", "hour"):
-        yield Hit(
+        yield SaidHit(
             "/plan/treatment/wage/unit", "は建設関係の職種では選べません。月給にしてください。", "cannot be chosen in construction. Pay by the month.", unit, "month",
         )  # fmt: skip
     if isinstance(known := site.get("/implementer/construction"), dict):
         for key in ("licence_number", "career_up_id"):
             if not known.get(key):
-                yield Hit(
+                yield SaidHit(
                     f"/implementer/construction/{key}", "が書かれていません。建設関係の職種では要ります。", "is missing. Construction needs it.",
                 )  # fmt: skip
 
@@ -282,7 +282,7 @@ def construction(site: Site) -> Iterator[Hit]:
 def member_of_supervisor(site: Site) -> Iterator[Hit]:
     """Supervised type: the implementer is a member of the supervising organisation."""
     if site.supervised and site.get("/implementer/supervisor_member") is False:
-        yield Hit(
+        yield SaidHit(
             "/implementer/supervisor_member", "が「いいえ」です。監理団体の会員・組合員になる手続を確かめてください。",
             'is "no". Check that the implementer becomes a member.', None, "true",
         )  # fmt: skip

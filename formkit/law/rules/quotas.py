@@ -9,7 +9,7 @@ from typing import Any
 
 from formkit.law import quota as reckoning
 from formkit.law.quota import Quota, Use
-from formkit.law.rules.table import Hit, Site, law, rule
+from formkit.law.rules.table import Hit, SaidHit, Site, law, rule
 from formkit.law.score import excellent
 
 __all__ = ["quota_of"]
@@ -78,7 +78,7 @@ def _over(use: Use, place: str, found: Quota) -> Iterator[Hit]:
         ja += "1人に満たない端数を切り捨てて数えています。切り上げてよいかを機構に確かめてください。"
         en += " Fractions of a person are cut off; ask the authority whether they may be rounded up."
     masked = found.kind.startswith("care")
-    yield Hit(
+    yield SaidHit(
         place, ja, en, None if masked else str(found.employees), None,
         severity=None if use.verdict == "over" else "warning",
     )  # fmt: skip
@@ -138,7 +138,7 @@ def employees_agree(site: Site) -> Iterator[Hit]:
     """Full-time employees are among all employees, and the declaration's base quota is the one they give."""
     full, every = site.number(_EMPLOYEES), site.number("/implementer/employees/total")
     if full is not None and every is not None and full > every:
-        yield Hit(
+        yield SaidHit(
             _EMPLOYEES, f"は職員の総数 {every} 人より多くなっています。技能実習生を除いた常勤の職員の数を確かめてください。",
             f"is more than all employees, {every}. Count full-time employees without trainees.", str(full), f"≤ {every}",
         )  # fmt: skip
@@ -147,7 +147,7 @@ def employees_agree(site: Site) -> Iterator[Hit]:
         return
     real = reckoning.base(int(full), site.law)
     if stated not in (int(real), -(-real // 1)):
-        yield Hit(
+        yield SaidHit(
             "/declaration/implementer/base_quota", f"は、常勤の職員 {full} 人の基本人数枠 {int(real)} 人と合いません。",
             f"is not the base quota of {full} full-time employees, {int(real)}.", str(stated), str(int(real)),
         )  # fmt: skip
@@ -160,7 +160,9 @@ def quota_kept_all_along(site: Site) -> Iterator[Hit]:
     if not found or found.peak is None or _unproven(site) is not None:
         return
     if all(use.verdict == "within" for use in found.start) and not _closed(found) and found.peak.cap.most:
-        yield from (replace(hit, found=None) for hit in _over(found.peak, "/implementer/other_plans", found))
+        for hit in _over(found.peak, "/implementer/other_plans", found):
+            hit.found = None
+            yield hit
 
 
 @rule("Q-08", scope="case")
@@ -173,7 +175,7 @@ def excellence_is_proven(site: Site) -> Iterator[Hit]:
     if found is not None:
         use = found.start[0]
         name, name_en = reckoning.stage_name(use.cap.stage)
-        yield Hit(
+        yield SaidHit(
             "/declaration/implementer", f"がありません。{name} {use.total} 人は優良な実習実施者の人数枠（{use.cap.most} 人）でしか受け入れられません。"
             "優良要件適合申告書を付けるか、優良と認められた日（excellent_accepted）を書いてください。",
             f"is missing. {use.total} trainees of {name_en} are possible only within the quota of an excellent implementer "

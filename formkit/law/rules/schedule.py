@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from formkit.law.rules.table import Hit, Site, rule
+from formkit.law.rules.table import Hit, SaidHit, Site, rule
 from formkit.law.rules.wording import loose
 from formkit.words import dates
 
@@ -23,13 +23,13 @@ def schedule_of_each_occupation(site: Site) -> Iterator[Hit]:
         return
     for index, code in named:
         if code not in codes:
-            yield Hit(
+            yield SaidHit(
                 f"/plan/schedule/tasks/{index}/occupation", f"は計画の職種・作業（{'、'.join(codes)}）にありません。",
                 f"is no occupation of the plan ({', '.join(codes)}).", code,
             )  # fmt: skip
     missing = [code for code in codes if code not in [code for _, code in named]]
     if missing and len(named) == len(list(site.each("/plan/schedule/tasks"))):
-        yield Hit(
+        yield SaidHit(
             "/plan/schedule/tasks", f"に職種・作業 {'、'.join(missing)} の内容がありません。", f"have no work of {', '.join(missing)}.",
         )  # fmt: skip
 
@@ -45,7 +45,7 @@ def tasks_differ(site: Site) -> Iterator[Hit]:
             continue
         key = (str(task.get("year") or 1), str(task.get("occupation")), *words)
         if key in first:
-            yield Hit(
+            yield SaidHit(
                 f"/plan/schedule/tasks/{index}/content", f"は{first[key] + 1}番目と同じ文です。内容ごとに具体的に書いてください。",
                 f"says the same as task no. {first[key] + 1}. Write concretely what each task is.",
             )  # fmt: skip
@@ -63,7 +63,7 @@ def instructors_known(site: Site) -> Iterator[Hit]:
     for index, _ in site.each("/plan/schedule/tasks"):
         name = _written(site.get(f"/plan/schedule/tasks/{index}/instructor/name"))
         if name and known - {""} and name not in known:
-            yield Hit(
+            yield SaidHit(
                 f"/plan/schedule/tasks/{index}/instructor/name", "という技能実習指導員が第2面 2④にいません。",
                 "is no instructor of item 2④ on face 2.", str(site.get(f"/plan/schedule/tasks/{index}/instructor/name")),
             )  # fmt: skip
@@ -85,12 +85,12 @@ def schedule_fills_the_plan(site: Site) -> Iterator[Hit]:
     if not first or not last or not start or not end or backwards or site.stage is None:
         return
     if last != end:
-        yield Hit(
+        yield SaidHit(
             "/plan/schedule/period/to", f"は計画の終了日 {end} と違います。", f"differs from the end of the plan, {end}.",
             str(last), str(end),
         )  # fmt: skip
     if site.stage != 1 and first != start:
-        yield Hit(
+        yield SaidHit(
             "/plan/schedule/period/from", f"は計画の開始日 {start} と違います。", f"differs from the start of the plan, {start}.",
             str(first), str(start),
         )  # fmt: skip
@@ -98,13 +98,13 @@ def schedule_fills_the_plan(site: Site) -> Iterator[Hit]:
     lectured = max((day for day in ends if day), default=None)
     gap = site.law("schedule_gap")
     if site.case.category == "D" and lectured and (first - lectured).days > gap:
-        yield Hit(
+        yield SaidHit(
             "/plan/schedule/period/from", f"は講習の終わる {lectured} から {(first - lectured).days} 日後です。講習のあとすぐに始めてください。",
             f"is {(first - lectured).days} days after the end of the lectures on {lectured}. It should follow at once.",
             str(first), f"≤ {gap} d",
         )  # fmt: skip
     elif site.stage == 1 and first < start:
-        yield Hit(
+        yield SaidHit(
             "/plan/schedule/period/from", f"は計画の開始日 {start} より前です。", f"is before the start of the plan, {start}.",
             str(first), f"≥ {start}",
         )  # fmt: skip

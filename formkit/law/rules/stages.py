@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from formkit import library
-from formkit.law.rules.table import Hit, Site, rule
+from formkit.law.rules.table import Hit, SaidHit, Site, rule
 from formkit.words.dates import add_months, day, span
 
 
@@ -44,7 +44,7 @@ def _length(site: Site, stage: int) -> Iterator[Hit]:
             most_en = f"{years} year(s), until the day before {add_months(start, 12 * years)}"
         else:
             most, most_en = f"合わせて{years}年", f"{years} year(s) in all"
-        yield Hit(
+        yield SaidHit(
             f"/plan/periods/{index}/to", f"では期間が長すぎます。第{stage}号技能実習は{most}です。",
             f"makes the training too long. Stage {'i' * stage} may last {most_en}.", str(last), f"≤ {years} y",
         )  # fmt: skip
@@ -56,13 +56,13 @@ def period_in_order(site: Site) -> Iterator[Hit]:
     periods = site.periods("/plan/periods")
     for index, first, last in periods:
         if last <= first:
-            yield Hit(
+            yield SaidHit(
                 f"/plan/periods/{index}/to", f"は開始日 {first} より後でなければなりません。", f"must be after the first day {first}.",
                 str(last), f"> {first}",
             )  # fmt: skip
     for (_, _, before), (index, first, _) in pairwise(periods):
         if first <= before:
-            yield Hit(
+            yield SaidHit(
                 f"/plan/periods/{index}/from", f"は前の期間の終了日 {before} より後でなければなりません。",
                 f"must be after the end of the period before, {before}.", str(first), f"> {before}",
             )  # fmt: skip
@@ -73,7 +73,7 @@ def period_in_order(site: Site) -> Iterator[Hit]:
         real = span(first, last)
         if last > first and stated[1] < 12 and stated[2] < 31 and stated != list(real):
             said = "{}年{}月{}日".format(*stated)
-            yield Hit(
+            yield SaidHit(
                 "/plan/stated_length", "は期間 {}～{} の長さ {}年{}月{}日 と違います。".format(first, last, *real),
                 "differs from the length of {} to {}: {} y {} m {} d.".format(first, last, *real),
                 said, "{}年{}月{}日".format(*real),
@@ -89,7 +89,7 @@ def occupation_in_list(site: Site) -> Iterator[Hit]:
     for place in _codes(site):
         known = library.codes("occupations").get(site.text(place) or "")
         if known and lists[known["since"]] > max(on.isoformat(), first):
-            yield Hit(
+            yield SaidHit(
                 place, f"は{day}{on} の移行対象職種・作業の一覧にありません（{lists[known['since']]} からの一覧にあります）。",
                 f"is not in the list in force on {on}; it first stands in the list of {lists[known['since']]}.",
                 site.text(place),
@@ -103,7 +103,7 @@ def occupation_has_third_stage(site: Site) -> Iterator[Hit]:
         for place in _codes(site):
             known = library.codes("occupations").get(site.text(place) or "")
             if known and known["max_stage"] < 3:
-                yield Hit(
+                yield SaidHit(
                     place, f"（{known['occupation']} {known['operation']}）は第2号までの職種・作業です。第3号はできません。",
                     "stops at stage ii. It cannot be trained in stage iii.", site.text(place),
                 )  # fmt: skip
@@ -145,12 +145,12 @@ def _grade(site: Site, place: str, of: int, stage: int, *, allow_other: bool) ->
     wanted = grades[str(of)]
     kind, grade = site.text(f"{place}/kind"), site.text(f"{place}/grade")
     if kind == "other" and not allow_other:
-        yield Hit(
+        yield SaidHit(
             f"{place}/kind", f"（その他）は第{stage}号技能実習では選べません。技能検定か技能実習評価試験を書いてください。",
             f"cannot be chosen in stage {'i' * stage}. Write a trade skill test or an evaluation examination.", kind,
         )  # fmt: skip
     elif kind in wanted and grade != wanted[kind] and grade in [known[kind] for known in grades.values()]:
-        yield Hit(
+        yield SaidHit(
             f"{place}/grade", f"は第{of}号技能実習の目標の級ではありません。「{wanted[kind]}」です。",
             f"is not the grade of stage {'i' * of}; that is {wanted[kind]}.", grade, wanted[kind],
         )  # fmt: skip
@@ -177,12 +177,12 @@ def several_occupations(site: Site) -> Iterator[Hit]:
     if not others:
         return
     if not list(site.each("/plan/other_goals")):
-        yield Hit(
+        yield SaidHit(
             "/plan/other_goals", "が書かれていません。複数の職種・作業を行うときは、目標も職種・作業ごとに書いてください。",
             "is missing. With several occupations, write an objective for each.",
         )  # fmt: skip
     if not site.text("/plan/remarks/several_occupations_reason"):
-        yield Hit(
+        yield SaidHit(
             "/plan/remarks/several_occupations_reason", "が書かれていません。複数の職種・作業を行う理由を備考に書いてください（注意8）。",
             "is missing. Give the reason for several occupations in the remarks (note 8).",
         )  # fmt: skip
@@ -194,7 +194,7 @@ def other_goal_outside_the_list(site: Site) -> Iterator[Hit]:
     outside = site.get("/plan/occupation") is None and site.get("/plan/non_transfer") is not None
     kind = site.text("/plan/goal/kind")
     if site.stage == 1 and outside and kind in ("trade_skill_test", "evaluation_exam"):
-        yield Hit(
+        yield SaidHit(
             "/plan/goal/kind", "（試験の合格）を目標にしていますが、職種・作業は移行対象の一覧の外です。「その他」に到達水準を具体的に書いてください。",
             "is an examination, though the occupation is not eligible for transfer. Write the level to be reached in "
             "words, as another objective.",
@@ -215,7 +215,7 @@ def exam_of_the_occupation(site: Site) -> Iterator[Hit]:
         kind = site.text(f"{goal}/kind")
         if kind in names and known.get("exam") in names and known["exam"] != kind:
             ja, en = names[known["exam"]]
-            yield Hit(
+            yield SaidHit(
                 f"{goal}/kind", f"（{names[kind][0]}）ですが、職種・作業 {site.text(code)} の試験は{ja}のはずです。",
                 f"is not the examination of occupation {site.text(code)}, which has a {en}.", kind, known["exam"],
             )  # fmt: skip
@@ -227,7 +227,7 @@ def excellence_shown(site: Site) -> Iterator[Hit]:
     listed = [entry.get("id") for _, entry in site.each("/attachments")]
     shown = site.get("/declaration/implementer") or site.get("/implementer/excellent_accepted")
     if site.stage == 3 and listed and "1-24" not in listed and not shown:
-        yield Hit(
+        yield SaidHit(
             "/attachments", "に優良要件適合申告書（参考様式第1-24号）がありません。第3号では実習実施者が優良でなければなりません。",
             "do not include the Excellent Organisation Declaration (1-24). Stage iii needs an excellent implementer.",
             None, "1-24",
@@ -251,13 +251,13 @@ def home_before_third_stage(site: Site) -> Iterator[Hit]:
             return
     if stays:
         index, first, last = stays[0]
-        yield Hit(
+        yield SaidHit(
             f"{place}/{index}", f"（{first}～{last}）は要件に合いません。第3号の開始前に1月以上、又は開始後1年以内に1月以上1年未満の帰国が要ります。",
             f"({first} to {last}) is not enough: a month or more before the start of stage iii, or a month to less than "
             "a year within a year after the start.",
         )  # fmt: skip
     elif not site.get(place):
-        yield Hit(
+        yield SaidHit(
             place, "が書かれていません。第3号では、開始前又は開始後1年以内の1月以上の帰国が要ります。",
             "is missing. Stage iii needs a month or more at home before the start or within a year after it.",
         )  # fmt: skip
@@ -277,7 +277,7 @@ def stage_after_stage(site: Site) -> Iterator[Hit]:
     start = site.start
     for index, one, _, last in _before(site):
         if start and last >= start and one.get("stage") != site.stage:
-            yield Hit(
+            yield SaidHit(
                 f"/trainee/history/training/{index}/to", f"は今回の計画の開始日 {start} より前でなければなりません。",
                 f"must be before the start of this plan on {start}.", str(last), f"< {start}",
             )  # fmt: skip
@@ -288,7 +288,7 @@ def stage_only_once(site: Site) -> Iterator[Hit]:
     """The same stage has not been done before, unless there is an unavoidable reason."""
     for index, one, _, _ in _before(site):
         if site.stage is not None and one.get("stage") == site.stage and not one.get("repeat_reason"):
-            yield Hit(
+            yield SaidHit(
                 f"/trainee/history/training/{index}/stage", "と同じ段階の計画です。やむを得ない理由がなければ、同じ段階はもう一度できません。",
                 "is the stage of this plan. It cannot be done again without an unavoidable reason.", str(site.stage),
             )  # fmt: skip
@@ -302,7 +302,7 @@ def same_occupation(site: Site) -> Iterator[Hit]:
         code = one.get("occupation")
         just_before = site.stage in (2, 3) and one.get("stage") == site.stage - 1
         if just_before and codes and isinstance(code, str) and code not in codes:
-            yield Hit(
+            yield SaidHit(
                 f"/trainee/history/training/{index}/occupation", f"は今回の計画の職種・作業 {'、'.join(codes)} と違います。",
                 f"differs from the occupation of this plan, {', '.join(codes)}.", code, codes[0],
             )  # fmt: skip
@@ -320,7 +320,7 @@ def years_in_all(site: Site) -> Iterator[Hit]:
     begin = min(first for _, _, first, _ in before)
     most = (add_months(begin, 12 * years) - begin).days
     if days > most:
-        yield Hit(
+        yield SaidHit(
             "/trainee/history/training", f"と今回の計画を合わせると {days} 日です。技能実習は合わせて{years}年（{most} 日）までです。",
             f"and this plan come to {days} days. All training together may last {years} years ({most} days).",
             None, f"≤ {most}",
@@ -338,7 +338,7 @@ def third_stage_after_the_change(site: Site) -> Iterator[Hit]:
         granted = day(one.get("status_granted")) or first
         if one.get("stage") == 2 and add_months(granted, months) > min(change, last + dt.timedelta(days=1)):
             key = "status_granted" if one.get("status_granted") else "from"
-            yield Hit(
+            yield SaidHit(
                 f"/trainee/history/training/{index}/{key}", f"からでは、{change} に第2号を1年以上行ったことになりません。その日以後の第3号はできません。",
                 f"does not make a year of stage ii by {change}. Stage iii cannot start from that day on.",
                 str(granted), f"≤ {add_months(change, -months)}",
@@ -354,7 +354,7 @@ def no_return_after_the_change(site: Site) -> Iterator[Hit]:
         return
     index, _, _, last = max(before, key=lambda one: one[3])
     if last < change - dt.timedelta(days=1):
-        yield Hit(
+        yield SaidHit(
             f"/trainee/history/training/{index}/to", f"に技能実習を終えて帰国した人は、{change} 以後、原則として技能実習生として入国できません。",
             f"ended the training: who left before {change} cannot in principle come again as a trainee.",
             str(last), f"≥ {change}",

@@ -19,7 +19,22 @@ from formkit.model import Case, Severity
 from formkit.words import dates
 from formkit.words.pointer import at
 
-__all__ = ["RULES", "Check", "Hit", "Number", "Rule", "Scope", "Site", "exact", "fraction", "law", "rule", "shown"]
+__all__ = [
+    "RULES",
+    "At",
+    "Check",
+    "Hit",
+    "Number",
+    "Rule",
+    "SaidHit",
+    "Scope",
+    "Site",
+    "exact",
+    "fraction",
+    "law",
+    "rule",
+    "shown",
+]
 
 Scope = Literal["case", "plan", "trainee"]
 Number = int | Fraction
@@ -31,15 +46,58 @@ _STAGES = {"A": 1, "D": 1, "B": 2, "E": 2, "C": 3, "F": 3}
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """One thing that a rule found. Both messages follow the fact's label and its quoted value."""
+class At:
+    """A value of the case that a sentence or a bound names, with its own place (as rules give places)."""
 
     place: str
-    ja: str
-    en: str
-    found: str | None = None
-    expected: str | None = None
-    severity: Severity | None = None
+    value: object
+
+
+class Hit:
+    """One thing that a rule found: place, the value found there, bounds, and the values that its sentence names.
+
+    `says` names the sentence when the rule has several. A bound or a named value that stands in the case, or follows
+    from what stands there, is given as `At(place, value)`, so that it is hidden where that place is personal; what is
+    given bare is a figure or a word of the law. A sentence may name the bounds too: {at_most}. `expected` is for what
+    should stand there in words.
+    """
+
+    __slots__ = ("above", "at_least", "at_most", "below", "expected", "found", "place", "says", "values")
+
+    def __init__(
+        self,
+        place: str,
+        found: object = None,
+        says: str | None = None,
+        /,
+        *,
+        expected: object = None,
+        at_least: object = None,
+        at_most: object = None,
+        above: object = None,
+        below: object = None,
+        **values: object,
+    ) -> None:
+        self.place, self.found, self.says, self.expected, self.values = place, found, says, expected, values
+        self.at_least, self.at_most, self.above, self.below = at_least, at_most, above, below
+
+
+class SaidHit(Hit):
+    """A hit with its sentences in it, until all rules have theirs in schemas/findings."""
+
+    __slots__ = ("en", "ja", "severity")
+
+    def __init__(
+        self,
+        place: str,
+        ja: str,
+        en: str,
+        found: str | None = None,
+        expected: str | None = None,
+        severity: Severity | None = None,
+    ) -> None:
+        super().__init__(place, found, expected=expected)
+        self.ja, self.en, self.severity = ja, en, severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from formkit.law.rules.table import Hit, Site, exact, rule, shown
+from formkit.law.rules.table import Hit, SaidHit, Site, exact, rule, shown
 from formkit.words import dates
 
 
@@ -21,13 +21,13 @@ def contract_covers_plan(site: Site) -> Iterator[Hit]:
     index, first, _ = min(periods, key=lambda one: one[1])
     work = _first_work(site, start)
     if first > work:
-        yield Hit(
+        yield SaidHit(
             f"/plan/treatment/contract/periods/{index}/from", f"は実習を始める日 {work} より後です。その日までに始まる契約にしてください。",
             f"is after the first day of work on {work}. The contract must have begun by then.", str(first), f"≤ {work}",
         )  # fmt: skip
     index, _, last = max(periods, key=lambda one: one[2])
     if last < end:
-        yield Hit(
+        yield SaidHit(
             f"/plan/treatment/contract/periods/{index}/to", f"は計画の終了日 {end} より前です。終了日まで続く契約にしてください。",
             f"is before the end of the plan on {end}. The contract must last until then.", str(last), f"≥ {end}",
         )  # fmt: skip
@@ -71,7 +71,7 @@ def daily_hours(site: Site) -> Iterator[Hit]:
     for index, work, _ in shifts(site):
         if not 0 < work <= most * 60:
             hours = shown(Fraction(work, 60))
-            yield Hit(
+            yield SaidHit(
                 f"/plan/treatment/working_hours/{index}", f"は休憩を除いて1日 {hours} 時間になります。{most} 時間以下にしてください。"
                 f"変形労働時間制のときは制度を書いてください。",
                 f"come to {hours} hours a day without the break. At most {most} are allowed, unless a variable "
@@ -87,7 +87,7 @@ def breaks(site: Site) -> Iterator[Hit]:
         place = f"/plan/treatment/working_hours/{index}"
         begin, rest = _minutes(site.get(f"{place}/from")) or 0, _minutes(site.get(f"{place}/break_from")) or 0
         if (rest - begin) % 1440 + pause > work + pause:
-            yield Hit(
+            yield SaidHit(
                 f"{place}/break_from", "からの休憩が労働時間の中にありません。", "begins a break outside the working hours.",
                 site.text(f"{place}/break_from"),
             )  # fmt: skip
@@ -95,7 +95,7 @@ def breaks(site: Site) -> Iterator[Hit]:
         for step in site.law("breaks"):
             if work > step["over_hours"] * 60:
                 if pause < step["minutes"]:
-                    yield Hit(
+                    yield SaidHit(
                         place, f"の休憩 {pause} 分は足りません。1日 {step['over_hours']} 時間を超える労働には {step['minutes']} 分以上が要ります。",
                         f"have a break of {pause} minutes; over {step['over_hours']} hours of work need "
                         f"{step['minutes']}.",
@@ -113,7 +113,7 @@ def weekly_hours(site: Site) -> Iterator[Hit]:
         special = weekly <= bounds["special"]
         ask = f"週 {bounds['special']} 時間の特例措置対象事業場であることを確かめてください。"
         ask_en = f"Make sure that the business is one of those allowed {bounds['special']}."
-        yield Hit(
+        yield SaidHit(
             "/plan/treatment/weekly_hours",
             f"は週 {bounds['ordinary']} 時間を超えています。"
             + (ask if special else "法定労働時間の中に直してください。"),
@@ -133,7 +133,7 @@ def annual_hours(site: Site) -> Iterator[Hit]:
     week = bounds["special"] if weekly is not None and weekly > bounds["ordinary"] else bounds["ordinary"]
     most = Fraction(week * 366, 7)
     if annual is not None and annual > most:
-        yield Hit(
+        yield SaidHit(
             "/plan/treatment/annual_hours", f"は週 {week} 時間の1年分（{shown(most)} 時間）を超えています。",
             f"is more than a year of {week} hours a week, {shown(most)}.", shown(annual), f"≤ {shown(most)}",
         )  # fmt: skip
@@ -147,7 +147,7 @@ def year_agrees_with_week(site: Site) -> Iterator[Hit]:
         return
     real = Fraction(annual * 7, 365)
     if abs(real - weekly) > exact(site.law("weekly_tolerance")):
-        yield Hit(
+        yield SaidHit(
             "/plan/treatment/weekly_hours", f"は年間 {shown(annual)} 時間から数えた週平均 {shown(real)} 時間と離れています。",
             f"is far from the average of {shown(annual)} hours a year, {shown(real)}.", shown(weekly), shown(real),
         )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 
 from formkit import library
 from formkit.law.rules.organisations import staff
-from formkit.law.rules.table import Hit, Number, Site, exact, fraction, rule, shown
+from formkit.law.rules.table import Hit, Number, SaidHit, Site, exact, fraction, rule, shown
 from formkit.law.rules.trainees import employers
 from formkit.law.rules.wording import agreements, loose
 from formkit.words.dates import add_months
@@ -27,7 +27,7 @@ def agreement_covers_occupation(site: Site) -> Iterator[Hit]:
     for place in ("/plan/occupation/code", *others):
         code = site.text(place)
         if agreed and code in library.codes("occupations") and code not in agreed:
-            yield Hit(
+            yield SaidHit(
                 place, "は、送出機関との契約の職種・作業にありません。契約か計画を直してください。",
                 "is not among the occupations of the agreement. Correct agreement or plan.", code, ", ".join(map(str, agreed)),
             )  # fmt: skip
@@ -43,7 +43,7 @@ def employment_certified(site: Site) -> Iterator[Hit]:
         base = f"/trainee/history/work/{index}"
         for key, day, stated in (("from", first, site.day(f"{base}/from")), ("to", last, site.day(f"{base}/to"))):
             if day and stated and day != stated:
-                yield Hit(
+                yield SaidHit(
                     f"/trainee/experience/period/{key}", f"は履歴の {stated} と違います。証明書か履歴を直してください。",
                     f"differs from {stated} in the history. Correct one of them.", str(day), str(stated),
                 )  # fmt: skip
@@ -58,7 +58,7 @@ def agreement_as_planned(site: Site) -> Iterator[Hit]:
     )
     yen = site.get("/agreement/lecture_allowance/currency") in (None, "JPY")
     if yen and allowance is not None and planned is not None and allowance != planned:
-        yield Hit(
+        yield SaidHit(
             "/agreement/lecture_allowance/amount", f"は計画の講習手当 {shown(planned)} 円と違います。",
             f"differs from the plan's lecture allowance, {shown(planned)} yen.", shown(allowance), shown(planned),
         )  # fmt: skip
@@ -70,12 +70,12 @@ def agreement_as_planned(site: Site) -> Iterator[Hit]:
         for key in ("from", "to"):
             own, day = site.day(f"/plan/pre_entry/period/{key}"), site.day(f"{place}/pre_entry/period/{key}")
             if own and day and own != day:
-                yield Hit(
+                yield SaidHit(
                     f"{place}/pre_entry/period/{key}", f"は計画の入国前講習の {own} と違います。", f"differs from {own} in the plan.", str(day), str(own),
                 )  # fmt: skip
         hours, real = site.number("/plan/pre_entry/hours"), _course_hours(site, place)
         if hours is not None and real is not None and hours != real:
-            yield Hit(
+            yield SaidHit(
                 f"{place}/pre_entry/subjects", f"の時間の合計 {shown(real)} 時間は、計画の入国前講習 {shown(hours)} 時間と違います。",
                 f"come to {shown(real)} hours; the plan has {shown(hours)}.", None, shown(hours),
             )  # fmt: skip
@@ -99,7 +99,7 @@ def entrusted_course(site: Site) -> Iterator[Hit]:
     for index, one, place in agreements(site):
         name = one.get("name")
         if site.get(f"{place}/pre_entry/outsourced") is False and isinstance(name, str) and loose(name) in provider:
-            yield Hit(
+            yield SaidHit(
                 f"{place}/pre_entry/outsourced", "が「いいえ」ですが、計画ではこの送出機関が入国前講習を行います。委託を契約に書いてください。",
                 'is "no", but in the plan this organisation gives the course. The agreement must entrust it.', None, "true",
             )  # fmt: skip
@@ -107,13 +107,13 @@ def entrusted_course(site: Site) -> Iterator[Hit]:
             continue
         first, last = site.day(f"{place}/pre_entry/period/from"), site.day(f"{place}/pre_entry/period/to")
         if first and last and (last.toordinal() + 1) < add_months(first, least["months"]).toordinal():
-            yield Hit(
+            yield SaidHit(
                 f"/senders/{index}/agreement/pre_entry/period", f"（{first}～{last}）は{least['months']}か月に足りません。",
                 f"({first} to {last}) is shorter than {least['months']} month.", None, f"≥ {least['months']} m",
             )  # fmt: skip
         hours = _course_hours(site, place)
         if hours is not None and hours < least["hours"]:
-            yield Hit(
+            yield SaidHit(
                 f"{place}/pre_entry/subjects", f"は合わせて {shown(hours)} 時間で、{least['hours']} 時間に足りません。",
                 f"come to {shown(hours)} hours; {least['hours']} are needed.", None, f"≥ {least['hours']}",
             )  # fmt: skip
@@ -131,7 +131,7 @@ def instructor_years_agree(site: Site) -> Iterator[Hit]:
         years, real = fraction(teacher.get("years")), known.get(name)
         if years is not None and real is not None and years != real:
             told.add(name)
-            yield Hit(
+            yield SaidHit(
                 f"/plan/schedule/tasks/{index}/instructor/years", f"は技能実習指導員の経験年数 {shown(real)} 年と違います。",
                 f"differs from the instructor's {shown(real)} years of experience.", shown(years), shown(real),
             )  # fmt: skip
@@ -152,7 +152,7 @@ def instructor_titles_agree(site: Site) -> Iterator[Hit]:
         title, right = teacher.get("title"), known.get(name)
         if isinstance(title, str) and right and loose(title) not in [loose(one) for one in right]:
             told.add(name)
-            yield Hit(
+            yield SaidHit(
                 f"/plan/schedule/tasks/{index}/instructor/title", f"は第2面 2④の役職名「{right[0]}」と違います。",
                 f"differs from the title on face 2, {right[0]}.", title, right[0],
             )  # fmt: skip
@@ -163,7 +163,7 @@ def no_deposit_declared(site: Site) -> Iterator[Hit]:
     """The trainee declares that there is neither deposit nor penalty."""
     for key in ("deposit", "penalty"):
         if site.get(f"/trainee/statement/{key}") is True:
-            yield Hit(
+            yield SaidHit(
                 f"/trainee/statement/{key}", "が「はい」です。保証金や違約金があれば計画は認定されません。送出機関に確かめてください。",
                 'is "yes". With a deposit or penalty the plan is not accredited. Ask the sending organisation.', None, "false",
             )  # fmt: skip
@@ -175,7 +175,7 @@ def sender_pledges(site: Site) -> Iterator[Hit]:
     for index, _ in site.each("/senders"):
         for key in ("no_deposit", "no_penalty", "fees_agreed", "no_abuse"):
             if site.get(f"/senders/{index}/pledge/{key}") is False:
-                yield Hit(
+                yield SaidHit(
                     f"/senders/{index}/pledge/{key}", "がありません。誓約できない送出機関は使えません。", "is not made. The organisation cannot be used.", None, "true",
                 )  # fmt: skip
 
@@ -189,14 +189,14 @@ def examination_passed(site: Site) -> Iterator[Hit]:
         return
     fitting = [(index, one) for index, one in rows if _grade(one) == loose(grade) and one.get("part") == "practical"]
     if not fitting:
-        yield Hit(
+        yield SaidHit(
             "/trainee/history/exams", f"に、計画にある前段階の目標「{grade}」の実技試験の合格がありません。", f"lack the practical examination of {grade} that the plan names.", None, grade,
         )  # fmt: skip
     for index, one in fitting:
         place = f"/trainee/history/exams/{index}"
         occupation = one.get("occupation")
         if code and isinstance(occupation, str) and occupation != code:
-            yield Hit(
+            yield SaidHit(
                 f"{place}/occupation",
                 f"は計画の職種・作業 {code} と違います。",
                 f"differs from the plan's occupation, {code}.",
@@ -221,7 +221,7 @@ def papers_in_order(site: Site) -> Iterator[Hit]:
     for _, _, place in agreements(site):
         day = site.day(f"{place}/date")
         if day and selected and day > selected:
-            yield Hit(
+            yield SaidHit(
                 f"{place}/date",
                 f"は選考の日 {selected} より後です。",
                 f"is after the selection on {selected}.",
@@ -229,7 +229,7 @@ def papers_in_order(site: Site) -> Iterator[Hit]:
                 f"≤ {selected}",
             )
     if selected and created and selected > created:
-        yield Hit(
+        yield SaidHit(
             "/dates/selection",
             f"は計画の作成日 {created} より後です。",
             f"is after the plan of {created}.",
@@ -241,7 +241,7 @@ def papers_in_order(site: Site) -> Iterator[Hit]:
             place = f"/trainees/{index}/{key}/date"
             day = site.day(place)
             if day and selected and day < selected:
-                yield Hit(
+                yield SaidHit(
                     place,
                     f"は選考の日 {selected} より前です。",
                     f"is before the selection on {selected}.",
@@ -249,7 +249,7 @@ def papers_in_order(site: Site) -> Iterator[Hit]:
                     f"≥ {selected}",
                 )
             if day and applied and day > applied:
-                yield Hit(
+                yield SaidHit(
                     place,
                     f"は申請日 {applied} より後です。",
                     f"is after the application on {applied}.",
@@ -259,7 +259,7 @@ def papers_in_order(site: Site) -> Iterator[Hit]:
     for index, _ in site.each("/senders"):
         day = site.day(f"/senders/{index}/pledge/date")
         if day and applied and day > applied:
-            yield Hit(
+            yield SaidHit(
                 f"/senders/{index}/pledge/date",
                 f"は申請日 {applied} より後です。",
                 f"is after the application on {applied}.",
@@ -275,7 +275,7 @@ def contact_agrees(site: Site) -> Iterator[Hit]:
     other, said = site.text("/coe/representative/name"), site.text("/coe/representative/phone")
     same = name and other and loose(name) == loose(other)
     if same and phone and said and _digits(phone) != _digits(said):
-        yield Hit(
+        yield SaidHit(
             "/coe/representative/phone", f"は、計画の担当者（同じ人）の電話番号 {phone} と違います。",
             f"differs from the same person's telephone in the plan, {phone}.", said, phone,
         )  # fmt: skip

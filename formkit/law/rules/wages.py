@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from formkit import library
-from formkit.law.rules.table import Hit, Number, Site, fraction, rule, shown
+from formkit.law.rules.table import Hit, Number, SaidHit, Site, fraction, rule, shown
 from formkit.law.rules.treatment import shifts
 from formkit.words import dates
 
@@ -111,7 +111,7 @@ def minimum_wage(site: Site) -> Iterator[Hit]:
         if known[-1].uncertain:
             doubt = f"{known[-1].yen} 円は答申の額です。官報の額と発効日を確かめてください。"
             doubt_en = f" {known[-1].yen} is the recommended amount: check amount and day in the gazette."
-        yield Hit(
+        yield SaidHit(
             _WAGE, f"は1時間 {_yen(full)} 円になり、{prefecture}の最低賃金 {known[-1].yen} 円（{days[0]}）に足りません。{doubt}",
             f"comes to {_yen(full)} yen an hour, less than the minimum wage of {prefecture}, {known[-1].yen} yen "
             f"({days[0]}).{doubt_en}",
@@ -125,7 +125,7 @@ def only_countable_allowances(site: Site) -> Iterator[Hit]:
     for index, entry in site.each("/plan/treatment/other_pay"):
         name = str(entry.get("name"))
         if entry.get("counts") is True and _LEFT_OUT.search(name):
-            yield Hit(
+            yield SaidHit(
                 f"/plan/treatment/other_pay/{index}/counts", f"が true ですが、「{name}」は最低賃金の計算に入りません。false にしてください。",
                 f"is true, but {name} does not count to the minimum wage. Write false.", severity="error",
             )  # fmt: skip
@@ -136,7 +136,7 @@ def only_countable_allowances(site: Site) -> Iterator[Hit]:
     for prefecture in dict.fromkeys(_places(site)):
         known = [one for one in _minimums()[prefecture] if one.since <= days[0]]
         if known and sure < known[-1].yen <= full:
-            yield Hit(
+            yield SaidHit(
                 _WAGE, f"だけでは1時間 {_yen(sure)} 円で、手当を入れて初めて{prefecture}の最低賃金 {known[-1].yen} 円に届きます。"
                 "毎月決まって支払う手当なら counts を true に、そうでなければ false にしてください。",
                 f"alone comes to {_yen(sure)} yen an hour; only with allowances it reaches the minimum wage of {prefecture}, "
@@ -158,7 +158,7 @@ def coming_minimum_wage(site: Site) -> Iterator[Hit]:
         if known and full >= known[-1].yen and coming:
             since = f"{coming[0].since}（遅くとも）" if coming[0].uncertain else f"{coming[0].since}"
             by = "at the latest on" if coming[0].uncertain else "on"
-            yield Hit(
+            yield SaidHit(
                 _WAGE, f"は1時間 {_yen(full)} 円になり、{since}から{prefecture}の最低賃金 {coming[0].yen} 円に足りなくなります。",
                 f"comes to {_yen(full)} yen an hour and will be less than the minimum wage of {prefecture}, "
                 f"{coming[0].yen} yen, which starts {by} {coming[0].since}.",
@@ -171,13 +171,13 @@ def equal_pay(site: Site) -> Iterator[Hit]:
     """The trainee is paid at least as a Japanese worker doing the same work."""
     there = site.get("/plan/treatment/comparable/exists")
     if there is False and site.get("/plan/treatment/comparable/pay_table") is False:
-        yield Hit(
+        yield SaidHit(
             "/plan/treatment/comparable", "に、比較する日本人も賃金規程もありません。報酬が同等以上であることを説明できるものが要ります。",
             "names neither a Japanese worker nor a pay table. Something must show that the pay is equal.",
         )  # fmt: skip
     own, other = (_hourly(site, f"/plan/treatment/{key}") for key in ("wage", "comparable/wage"))
     if there is True and own is not None and other is not None and own < other:
-        yield Hit(
+        yield SaidHit(
             _WAGE, f"は1時間 {_yen(own)} 円で、同等の業務に従事する日本人の {_yen(other)} 円より低くなっています。",
             f"comes to {_yen(own)} yen an hour, less than the {_yen(other)} yen of the Japanese worker doing the same work.",
             shown(site.number(_WAGE) or 0),
@@ -189,7 +189,7 @@ def raise_between_stages(site: Site) -> Iterator[Hit]:
     """The pay of a later stage is more than that of the stage before."""
     own, before = (_hourly(site, f"/plan/treatment/{key}") for key in ("wage", "previous_wage"))
     if site.stage in (2, 3) and own is not None and before is not None and own <= before:
-        yield Hit(
+        yield SaidHit(
             _WAGE, f"は1時間 {_yen(own)} 円で、前の段階の {_yen(before)} 円から上がっていません。",
             f"comes to {_yen(own)} yen an hour, no more than the {_yen(before)} yen of the stage before.",
             shown(site.number(_WAGE) or 0),
@@ -205,7 +205,7 @@ def wages_agree(site: Site) -> Iterator[Hit]:
         return
     extras = [fraction(pay.get("amount")) or 0 for _, pay in site.each("/plan/treatment/other_pay")]
     if unit == "month" and gross is not None and not amount <= gross <= amount + sum(extras):
-        yield Hit(
+        yield SaidHit(
             "/plan/treatment/monthly/gross", f"が、賃金 {shown(amount)} 円と手当 {shown(sum(extras))} 円に合いません。",
             f"does not agree with the wage of {shown(amount)} and the allowances of {shown(sum(extras))}.",
             shown(gross), f"≤ {shown(amount + sum(extras))}",
@@ -213,7 +213,7 @@ def wages_agree(site: Site) -> Iterator[Hit]:
     lowest = site.number("/declaration/implementer/lowest_wage/amount")
     same = site.get("/declaration/implementer/lowest_wage/unit") == unit
     if site.stage == 1 and same and lowest is not None and amount < lowest:
-        yield Hit(
+        yield SaidHit(
             _WAGE, f"は、優良要件適合申告書の第1号の最低の基本給 {shown(lowest)} 円より低くなっています。",
             f"is less than the lowest wage of stage i in the declaration, {shown(lowest)}.", shown(amount), f"≥ {shown(lowest)}",
         )  # fmt: skip
@@ -227,14 +227,14 @@ def deductions(site: Site) -> Iterator[Hit]:
     gross, net = site.number(f"{place}/gross"), site.number(f"{place}/net")
     off = sum(amount for _, amount in items if amount is not None)
     if gross is not None and net is not None and items and gross - off != net:
-        yield Hit(
+        yield SaidHit(
             f"{place}/net", f"は、支払概算額 {shown(gross)} 円から控除の合計 {shown(off)} 円を引いた {shown(gross - off)} 円と合いません。",
             f"is not the gross pay of {shown(gross)} less the deductions of {shown(off)}, {shown(gross - off)}.",
             shown(net), shown(gross - off),
         )  # fmt: skip
     agreed = [name for name, _ in items if not _LEGAL.search(name)]
     if agreed and site.get(f"{place}/agreement") is False:
-        yield Hit(
+        yield SaidHit(
             f"{place}/agreement", f"がありません。「{'、'.join(agreed)}」の控除には労働基準法第24条の労使協定が要ります。",
             f"is missing. Deductions for {', '.join(agreed)} need an agreement under article 24.",
         )  # fmt: skip
@@ -247,7 +247,7 @@ def no_supervision_fee(site: Site) -> Iterator[Hit]:
         for index, one in site.each(place):
             name = one.get("name")
             if isinstance(name, str) and _SUPERVISION.search(name):
-                yield Hit(
+                yield SaidHit(
                     f"{place}/{index}", f"の「{name}」は、監理や送出しの費用のようです。技能実習生に負担させることはできません。",
                     f"has {name!r}, which looks like a cost of supervision or sending. Trainees must not bear it.",
                 )  # fmt: skip
@@ -258,7 +258,7 @@ def checkable_payment(site: Site) -> Iterator[Hit]:
     """Wages are paid into the trainee's account, or in another way in which it can be checked what was paid."""
     method = site.get("/plan/treatment/payment/method")
     if method in ("cash", "other") and site.get("/plan/treatment/payment/checkable") is not True:
-        yield Hit(
+        yield SaidHit(
             "/plan/treatment/payment/method", "では、支払った額が確認できません。口座に振り込むか、額が確認できる方法にしてください。",
             "does not show what was paid. Pay into the trainee's account or in a way that can be checked.", str(method),
         )  # fmt: skip
@@ -274,7 +274,7 @@ def return_travel(site: Site) -> Iterator[Hit]:
         name, name_en = (
             ("監理団体", "the supervising organisation") if site.supervised else ("実習実施者", "the implementer")
         )
-        yield Hit(
+        yield SaidHit(
             "/plan/treatment/return_travel", f"は選べません。帰国の旅費は{name}が負担します。",
             f"must be {name_en}.", str(who), right,
         )  # fmt: skip
@@ -293,7 +293,7 @@ def insurances(site: Site) -> Iterator[Hit]:
     }  # fmt: skip
     for key, (whose, whose_en, must) in wanted.items():
         if must and site.get(f"{place}/{key}") is False:
-            yield Hit(
+            yield SaidHit(
                 f"{place}/{key}", f"に入らないことになっています。{whose}には加入の義務があります。",
                 f"is not provided. It is a duty for {whose_en}.", "false", "true",
             )  # fmt: skip
@@ -306,7 +306,7 @@ def premium_rates(site: Site) -> Iterator[Hit]:
         place = f"/plan/treatment/premiums/{key}"
         rate = site.number(place)
         if rate is not None and rate < least:
-            yield Hit(
+            yield SaidHit(
                 place, f"％は法定の {least}％ に足りません。", f"percent is less than the legal {least} percent.", shown(rate), f"≥ {least}",
             )  # fmt: skip
 
@@ -322,7 +322,7 @@ def contract_length(site: Site) -> Iterator[Hit]:
     years = site.law("contract_years")
     for index, first, last in _contract_days(site):
         if last >= dates.add_months(first, 12 * years):
-            yield Hit(
+            yield SaidHit(
                 f"/plan/treatment/contract/periods/{index}/to", f"は契約の初日 {first} から {years} 年を超えています。契約を分けてください。",
                 f"is more than {years} years after {first}. Split the contract.", str(last),
             )  # fmt: skip
