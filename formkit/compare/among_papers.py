@@ -81,11 +81,12 @@ def gathered(papers: Sequence[One]) -> dict[tuple[str, str], list[Said]]:
         for name, one in read.items():
             box = boxes[name]
             plain = box.pointer is not None and not f"{box.pointer}/".startswith(("/rows/", "/entries/", "/copy/"))
-            plain = plain and box.formatter != "of_sender"  # what it writes depends on whose copy it is
+            plain = plain and not box.write.startswith("of_sender")  # what it writes depends on whose copy it is
             if name in stated or not plain or not one.certain or one.value in ("", False) or is_continued(one.value):
                 continue
-            way = " ".join(filter(None, [box.formatter, box.argument]))
-            said.setdefault((str(box.pointer), way), []).append(Said(key_of(box, one.value), _words(one), name, paper))
+            said.setdefault((str(box.pointer), box.write), []).append(
+                Said(key_of(box, one.value), _words(one), name, paper)
+            )
     return said
 
 

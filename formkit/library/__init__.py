@@ -178,9 +178,7 @@ def _build(head: Mapping[str, Any], boxes: Mapping[str, Any], geometry: Mapping[
 
 
 def _continuation(entry: Mapping[str, Any]) -> Continuation:
-    lines = tuple(
-        (line["label"], line["pointer"], line.get("formatter", "text"), line.get("argument")) for line in entry["lines"]
-    )
+    lines = tuple((line["label"], line["pointer"], line.get("write", "")) for line in entry["lines"])
     return Continuation(**{**entry, "lines": lines})
 
 

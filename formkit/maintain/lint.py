@@ -17,7 +17,7 @@ from formkit import library
 from formkit.case import schema
 from formkit.media.pdf import printed
 from formkit.media.word import controls
-from formkit.merge.formatters import FORMATTERS
+from formkit.merge.formatters import mistakes
 from formkit.model import Finding, Form, Part, Severity
 from formkit.model.errors import FormLibraryError
 from formkit.words.pointer import steps
@@ -98,10 +98,8 @@ def _part(form: Form, part: Part) -> Iterator[Finding]:
         if place.page > pages or place.w < 1 or place.h < 1:
             yield told("FK206", key, f"位置が正しくありません（{place}）。", f"its place is wrong ({place}).")
     for box in part.boxes.values():
-        if box.formatter not in FORMATTERS:
-            yield told(
-                "FK208", box.id, f"formatter「{box.formatter}」はありません。", f"no formatter {box.formatter!r}."
-            )
+        for ja, en in mistakes(box.write):
+            yield told("FK208", box.id, ja, en)
         if box.kind == "circle" and not box.word:
             yield told("FK208", box.id, "丸で囲む語（word）がありません。", "a circle needs its word.")
         if box.pointer and not _in_view(part, box.pointer):
@@ -119,13 +117,12 @@ def _continuations(form: Form) -> Iterator[Finding]:
         if part and not _in_view(part, entry.pointer):
             yield _finding("FK209", form.name, entry.part, None, f"ケースに {entry.pointer} はありません。",
                            f"the case has no {entry.pointer}.")  # fmt: skip
-        for _label, pointer, formatter, _argument in entry.lines:
+        for _label, pointer, pipe in entry.lines:
             if part and pointer not in ("", "/") and not _in_view(part, f"{entry.pointer}/0{pointer}"):
                 yield _finding("FK209", form.name, entry.part, None, f"ケースに {entry.pointer}/0{pointer} はありません。",
                                f"the case has no {entry.pointer}/0{pointer}.")  # fmt: skip
-            if formatter not in FORMATTERS:
-                yield _finding("FK208", form.name, entry.part, None, f"formatter「{formatter}」はありません。",
-                               f"no formatter {formatter!r}.")  # fmt: skip
+            for ja, en in mistakes(pipe):
+                yield _finding("FK208", form.name, entry.part, None, ja, en)
 
 
 def _items(form: Form) -> Iterator[Finding]:

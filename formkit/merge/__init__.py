@@ -15,12 +15,13 @@ from formkit.fit import fits, split_to_fit
 from formkit.law import score
 from formkit.media.fonts import Face, missing_message
 from formkit.media.picture.photo import load_photo
-from formkit.merge.formatters import View, on_paper, sender_of, write
+from formkit.merge.formatters import View, sender_of, write
 from formkit.model import Box, Case, Continuation, Finding, Form, Mark, Part, Photo, Severity, Sheet
 from formkit.model.errors import UnreadableError
 from formkit.words import dates
 from formkit.words.pointer import at as fact_at
 from formkit.words.pointer import merge_patch
+from formkit.words.text import on_paper
 
 __all__ = ["Merged", "merge", "trainees_of", "view_of"]
 
@@ -152,7 +153,7 @@ def _mark(task: _Task, box: Box, view: View) -> Mark:
         return Mark(_empty(box), "blank", box.pointer)
     if box.kind == "photo":
         return _photo(task, box, fact_at(view, box.pointer))
-    value = write(box.formatter, fact_at(view, box.pointer), view, box.argument)
+    value = write(box.write, fact_at(view, box.pointer), view)
     return Mark(value, "value" if value else "blank", _origin(view, box.pointer))
 
 
@@ -209,8 +210,8 @@ def _list_rows(part: Part, entry: Continuation, entries: Sequence[Any], view: Vi
     rows = []
     for number, one in enumerate(entries, 1):
         lines = []
-        for label, pointer, formatter, argument in entry.lines:
-            value = write(formatter, fact_at(one, pointer) if pointer not in ("", "/") else one, view, argument)
+        for label, pointer, pipe in entry.lines:
+            value = write(pipe, fact_at(one, pointer) if pointer not in ("", "/") else one, view)
             if isinstance(value, str) and value:
                 lines.append(f"{label}：{value}" if label else value)
         rows.append(_Row(part.face, f"{part.face} {entry.item}（{number}）", entry.label, "\n".join(lines)))

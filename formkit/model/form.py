@@ -13,6 +13,9 @@ __all__ = ["PT_PER_MM", "Align", "Box", "Continuation", "Form", "Kind", "Part", 
 
 PT_PER_MM = 72 / 25.4
 
+# Steps that take another fact than the one at the box's pointer.
+_CHOOSING = ("prefer ", "lookup ", "where ", "nth ", "from ", "plan", "of_sender", "each", "/")
+
 Kind = Literal["text", "digits", "date", "tick", "circle", "grid", "photo", "official"]
 Align = Literal["left", "center", "right"]
 
@@ -33,7 +36,7 @@ class Box:
     """One place to fill on a part.
 
     `pointer` is a JSON pointer into the view of one trainee (the case, with `/trainee` for the trainee at hand and
-    `/plan` after the trainee's overrides). `size` is the preferred type size in pt; `lines` the most lines the box may
+    `/plan` after the trainee's overrides); `write` is the pipe that writes the fact there (merge/formatters). `size` is the preferred type size in pt; `lines` the most lines the box may
     hold (0: as many as fit). `word` is the word that stands printed in a `circle` box. `group` names the continuation
     to which the box belongs. `width` (full-width characters) is the gap that an inline box leaves in the blank form.
     """
@@ -44,8 +47,7 @@ class Box:
     label_en: str
     kind: Kind
     pointer: str | None = None
-    formatter: str = "text"
-    argument: str | None = None
+    write: str = ""
     categories: str = CATEGORIES
     capacity: int | None = None
     lines: int = 1
@@ -59,6 +61,16 @@ class Box:
     provisional: bool = False
     official_field: str | None = None
     official_cell: str | None = None
+
+    @property
+    def formatter(self) -> str:
+        """The one step that writes the fact, `text` when it is written as it is; empty for a pipe of several steps."""
+        return "" if "|" in self.write or self.write.startswith(_CHOOSING) else self.write.partition(" ")[0] or "text"
+
+    @property
+    def argument(self) -> str:
+        """What the one step is given."""
+        return self.write.partition(" ")[2] if self.formatter else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +115,7 @@ class Continuation:
     """When a list or a field does not fit its rows, everything goes to the continuation sheet (別紙).
 
     `pointer` is the list, `rows` how many entries the form has room for, `says_in` the box in which `words` are
-    written. `lines` are (label, pointer inside one entry, formatter, argument) for each printed line of an entry.
+    written. `lines` are (label, pointer inside one entry, pipe) for each printed line of an entry.
     """
 
     id: str
@@ -115,7 +127,7 @@ class Continuation:
     rows: int
     says_in: str
     words: str
-    lines: tuple[tuple[str, str, str, str | None], ...]
+    lines: tuple[tuple[str, str, str], ...]
     categories: str = CATEGORIES
 
 

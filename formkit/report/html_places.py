@@ -16,7 +16,7 @@ __all__ = ["NOBODY", "Places", "Twin", "form_name", "part_name"]
 NOBODY = "?"
 _MOST_TWINS = 4
 
-Fact = tuple[str | None, str, str | None]
+Fact = tuple[str | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Places:
         box = found[1].boxes.get(finding.box or "") if found else None
         if found is None or box is None or not box.pointer or box.pointer.startswith("/rows"):
             return []
-        fact = (box.pointer, box.formatter, box.argument)
+        fact = (box.pointer, box.write)
         own = (found[0].name, found[1].id)
         twins = [
             Twin(form, part, twin)
@@ -142,7 +142,7 @@ class Places:
         if key not in self._boxes:
             boxes = self._boxes[key] = {}
             for box in part.boxes.values():
-                boxes.setdefault((box.pointer, box.formatter, box.argument), []).append(box)
+                boxes.setdefault((box.pointer, box.write), []).append(box)
         return self._boxes[key]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from formkit.words import text
 from formkit.words.pointer import at
 
-__all__ = ["circled", "month_hours", "months_arrow", "sum_of", "sums_of_money", "topics"]
+__all__ = ["circled", "month_hours", "months_arrow", "sum_of", "topics"]
 
 
 def _busy(hours: Sequence[float]) -> tuple[int, int] | None:
@@ -34,16 +34,6 @@ def sum_of(entries: Sequence[Mapping[str, Any]], place: str) -> str:
     """Sum of the numbers at a place in each entry: `hours_total`, `hours_by_month/3`. Nothing when none has one."""
     numbers = [number for entry in entries if (number := at(entry, f"/{place}")) is not None]
     return text.number(round(math.fsum(numbers), 6)) if numbers else ""
-
-
-def sums_of_money(entries: Sequence[Mapping[str, Any]], key: str = "", wanted: str = "") -> dict[str, float]:
-    """Sum of amounts by currency, of all entries or of those whose fact `key` is `wanted`."""
-    sums: dict[str, float] = {}
-    for entry in entries:
-        if not key or entry.get(key) == wanted:
-            currency = entry.get("currency") or "JPY"
-            sums[currency] = sums.get(currency, 0) + (entry.get("amount") or 0)
-    return sums
 
 
 def topics(lecture: Mapping[str, Any]) -> str:

@@ -32,8 +32,10 @@ __all__ = [
     "native_to_latin",
     "nearest",
     "number",
+    "on_paper",
     "parse_date",
     "person_name",
+    "plain",
     "roman_name",
     "to_hiragana",
     "to_katakana",
@@ -209,6 +211,21 @@ def number(value: float) -> str:
     if isinstance(value, int):
         return str(value)
     return str(int(value)) if value.is_integer() else repr(value)
+
+
+def plain(fact: object) -> str:
+    """A fact of a case as it is: a text itself, a number as `number` has it, true or false."""
+    if isinstance(fact, bool):
+        return "true" if fact else "false"
+    if isinstance(fact, int | float):
+        return number(fact)
+    return str(fact)
+
+
+def on_paper(words: str) -> str:
+    """A text as it is set: composed letters, one kind of line break and of space, nothing invisible at line ends."""
+    words = compose(words).replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\t", " ")
+    return "\n".join(line.rstrip(" \u3000") for line in words.split("\n")).strip("\n")
 
 
 def date_ja(day: dt.date) -> str:

@@ -70,8 +70,8 @@ def _heading(sheet: ScoreSheet, name: str) -> None:
         page.text(LEFT, y, 52, 6, words, 9.5)
     page.text(68, 28, 6, 6, "第", 9.5)
     page.text(84, 28, 6, 6, "号", 9.5, indent=1)
-    for y, x, end, key, label, label_en, pointer, formatter, argument, pii in (
-        (22, 68, RIGHT, "applicant", "申請者の氏名又は名称", "Applicant", "/implementer/name", "text", None, False),
+    for y, x, end, key, label, label_en, pointer, write, pii in (
+        (22, 68, RIGHT, "applicant", "申請者の氏名又は名称", "Applicant", "/implementer/name", "", False),
         (
             28,
             74,
@@ -80,14 +80,13 @@ def _heading(sheet: ScoreSheet, name: str) -> None:
             "申請する技能実習の区分",
             "Stage",
             "/category",
-            "choice",
-            "A=１|B=２|C=３|D=１|E=２|F=３",
+            "choice A=１ B=２ C=３ D=１ E=２ F=３",
             False,
         ),
-        (34, 68, RIGHT, "trainee", "技能実習生の氏名", "Trainee", "/trainees/0/name", "roman", None, True),
+        (34, 68, RIGHT, "trainee", "技能実習生の氏名", "Trainee", "/trainees/0/name", "roman", True),
     ):
-        sheet.put(x, y, end - x, 6, key, "ⅰⅱⅲ"[(y - 22) // 6], label, label_en, pointer, formatter=formatter,
-                  argument=argument, size=10, align="center" if key == "stage" else "left", pii=pii)  # fmt: skip
+        sheet.put(x, y, end - x, 6, key, "ⅰⅱⅲ"[(y - 22) // 6], label, label_en, pointer, write=write,
+                  size=10, align="center" if key == "stage" else "left", pii=pii)  # fmt: skip
         page.line(x, y + 6, end, y + 6, "dotted")
     page.text(LEFT, 42, RIGHT - LEFT, 4, "○：必要　△：該当する場合に必要　×：不要", 8, align="right")
     sheet.y = 47
@@ -117,7 +116,7 @@ def _row(sheet: ScoreSheet, row: Row, lines: list[list[str]], height: float) -> 
                       align="center" if centred else "left", indent=0 if centred else 0.8)  # fmt: skip
     key = row["id"].replace("-", "_")
     for x, name, word, english in ((EDGES[7], "yes", "有", "enclosed"), (EDGES[8], "no", "無", "not enclosed")):
-        given = {"pointer": "/attachments", "formatter": "listed", "argument": row["id"]} if name == "yes" else {}
+        given = {"pointer": "/attachments", "write": f"listed {row['id']}"} if name == "yes" else {}
         box = Box(f"d{key}_{name}", row["number"], f"{row['document'][:24]}（{word}）", f"{row['en']}: {english}", "circle",
                   size=8.5, align="center", word=word, provisional=True, **given)  # fmt: skip
         sheet.boxes.append(box)

@@ -24,15 +24,15 @@ PARTS = {
             "Ａ・Ｂ・Ｃ・Ｄ・Ｅ・Ｆ",
             "優良要件適合申告書（実習実施者）",
             (
-                ("申請者の氏名又は名称", "Applicant", "/implementer/name", "text", "ABCDEF"),
+                ("申請者の氏名又は名称", "Applicant", "/implementer/name", "", "ABCDEF"),
                 (
                     "実習実施者届出受理番号",
                     "Receipt number of the notification",
                     "/implementer/notification_number",
-                    "text",
+                    "",
                     "ABCDEF",
                 ),
-                ("監理団体の名称", "Supervising organisation", "/supervisor/name", "text", "DEF"),
+                ("監理団体の名称", "Supervising organisation", "/supervisor/name", "", "DEF"),
             ),
             covid=False,
         ),

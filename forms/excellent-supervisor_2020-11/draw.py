@@ -15,8 +15,8 @@ from formkit.system import write_bytes
 HERE = Path(__file__).resolve().parent
 FORM, EDITION = "excellent-supervisor", "2020-11"
 SUPERVISOR = (
-    ("監理団体の名称", "Supervising organisation", "/supervisor/name", "text", "DEF"),
-    ("監理団体の許可番号", "Licence number", "/supervisor/licence_number", "text", "DEF"),
+    ("監理団体の名称", "Supervising organisation", "/supervisor/name", "", "DEF"),
+    ("監理団体の許可番号", "Licence number", "/supervisor/licence_number", "", "DEF"),
 )
 PARTS = {
     "declaration": (

@@ -17,21 +17,21 @@ HERE = Path(__file__).resolve().parent
 
 LEFT, RIGHT, TOP, HEAD, ROW, ROWS = 14.0, 283.0, 44.0, 8.0, 9.4, 15
 NOTE = "機構の様式と照合していない独自の体裁です / Our own layout, not verified against OTIT's list"
-CATEGORIES = "A=Ａ 第一号企業単独型|B=Ｂ 第二号企業単独型|C=Ｃ 第三号企業単独型|D=Ｄ 第一号団体監理型|E=Ｅ 第二号団体監理型|F=Ｆ 第三号団体監理型"
+CATEGORIES = "choice A='Ａ 第一号企業単独型' B='Ｂ 第二号企業単独型' C='Ｃ 第三号企業単独型' D='Ｄ 第一号団体監理型' E='Ｅ 第二号団体監理型' F='Ｆ 第三号団体監理型'"
 
-# width in mm, key, heading, English, pointer in one trainee, formatter, argument, type size, personal
+# width in mm, key, heading, English, pointer in one trainee, pipe, type size, personal
 COLUMNS = (
-    (8.0, "number", "番号", "No.", None, "circled", None, 10.0, False),
-    (48.0, "roman", "氏名（ローマ字）", "Name in Roman letters", "/name", "roman", None, 9.0, True),
-    (22.0, "kanji", "氏名（漢字）", "Name in kanji", "/name/kanji", "text", None, 9.0, True),
-    (38.0, "kana", "フリガナ", "Reading", "/name/kana", "text", None, 8.5, True),
-    (22.0, "nationality", "国籍・地域", "Nationality", "/nationality", "nationality", None, 8.5, False),
-    (22.0, "birth_date", "生年月日", "Date of birth", "/birth_date", "date_slash", None, 9.0, True),
-    (9.0, "sex", "性別", "Sex", "/sex", "choice", "M=男|F=女", 9.0, True),
-    (22.0, "passport", "旅券番号", "Passport number", "/passport/number", "text", None, 9.0, True),
-    (48.0, "occupation", "職種・作業", "Occupation and operation", "", "in_plan",
-     "/occupation occupation|/non_transfer details occupation operation", 8.0, False),
-    (30.0, "period", "技能実習の期間", "Period of the training", "", "in_plan", "/periods/0 period", 9.0, False),
+    (8.0, "number", "番号", "No.", None, "circled", 10.0, False),
+    (48.0, "roman", "氏名（ローマ字）", "Name in Roman letters", "/name", "roman", 9.0, True),
+    (22.0, "kanji", "氏名（漢字）", "Name in kanji", "/name/kanji", "", 9.0, True),
+    (38.0, "kana", "フリガナ", "Reading", "/name/kana", "", 8.5, True),
+    (22.0, "nationality", "国籍・地域", "Nationality", "/nationality", "nationality", 8.5, False),
+    (22.0, "birth_date", "生年月日", "Date of birth", "/birth_date", "date_slash", 9.0, True),
+    (9.0, "sex", "性別", "Sex", "/sex", "choice M=男 F=女", 9.0, True),
+    (22.0, "passport", "旅券番号", "Passport number", "/passport/number", "", 9.0, True),
+    (48.0, "occupation", "職種・作業", "Occupation and operation", "",
+     "plan | /occupation | occupation || plan | /non_transfer | details occupation operation", 8.0, False),
+    (30.0, "period", "技能実習の期間", "Period of the training", "", "plan | /periods/0 | period", 9.0, False),
 )  # fmt: skip
 
 
@@ -44,14 +44,14 @@ def trainee_list() -> ScoreSheet:
         (198, 20, 34, "人数"),
     ):  # fmt: skip
         page.text(x, y, w, 6, words, 9.5)
-    for x, end, y, key, label, label_en, pointer, formatter, argument in (
-        (46, 190, 22, "applicant", "申請者", "Applicant", "/implementer/name", "text", None),
-        (46, 190, 28, "supervisor", "監理団体", "Supervising organisation", "/supervisor/name", "text", None),
-        (46, 190, 34, "category", "技能実習の区分", "Category", "/category", "choice", CATEGORIES),
-        (218, 262, 22, "date", "申請日", "Date of the application", "/dates/application", "date_ja", None),
-        (218, 232, 34, "count", "人数", "Number of trainees", "/entries", "count", None),
+    for x, end, y, key, label, label_en, pointer, write in (
+        (46, 190, 22, "applicant", "申請者", "Applicant", "/implementer/name", ""),
+        (46, 190, 28, "supervisor", "監理団体", "Supervising organisation", "/supervisor/name", ""),
+        (46, 190, 34, "category", "技能実習の区分", "Category", "/category", CATEGORIES),
+        (218, 262, 22, "date", "申請日", "Date of the application", "/dates/application", "date_ja"),
+        (218, 232, 34, "count", "人数", "Number of trainees", "/entries", "count"),
     ):
-        sheet.put(x, y, end - x, 6, key, "", label, label_en, pointer, formatter=formatter, argument=argument, size=10,
+        sheet.put(x, y, end - x, 6, key, "", label, label_en, pointer, write=write, size=10,
                   align="left", categories="DEF" if key == "supervisor" else "ABCDEF")  # fmt: skip
         page.line(x, y + 6, end, y + 6, "dotted")
     page.text(232, 34, 8, 6, "名", 9.5, indent=1)
@@ -59,7 +59,7 @@ def trainee_list() -> ScoreSheet:
     page.text(264, 34, 3, 6, "／", 9, align="center")
     page.text(275, 34, 5, 6, "頁）", 9)
     for x, key, label, label_en in ((256.0, "number", "頁", "Page"), (267.0, "count", "頁数", "Pages")):
-        sheet.put(x, 34, 8, 6, f"copy_{key}", "", label, label_en, f"/copy/{key}", formatter="int", align="center")
+        sheet.put(x, 34, 8, 6, f"copy_{key}", "", label, label_en, f"/copy/{key}", write="int", align="center")
     table(sheet)
     page.text(LEFT, 199.3, 200, 2.8, NOTE, 6)
     return sheet
@@ -75,10 +75,9 @@ def table(sheet: ScoreSheet) -> None:
         y = TOP + HEAD + ROW * row
         page.line(LEFT, y, RIGHT, y)
         for (x, end), column in zip(pairwise(edges), COLUMNS, strict=True):
-            _, key, words, english, pointer, formatter, argument, size, pii = column
+            _, key, words, english, pointer, write, size, pii = column
             sheet.put(x, y, end - x, ROW, f"row{row + 1:02}_{key}", f"{row + 1}行目", words, english,
-                      "/copy/first" if pointer is None else f"/rows/{row}{pointer}", formatter=formatter,
-                      argument=str(row) if pointer is None else argument, size=size, lines=2, pii=pii,
+                      "/copy/first" if pointer is None else f"/rows/{row}{pointer}", write=f"circled {row}" if pointer is None else write, size=size, lines=2, pii=pii,
                       align="center" if key in ("number", "sex", "birth_date", "passport") else "left")  # fmt: skip
     for x in edges[1:-1]:
         page.line(x, TOP, x, bottom)

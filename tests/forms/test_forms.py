@@ -21,10 +21,10 @@ from formkit.media import fonts
 from formkit.media.pdf import printed
 from formkit.media.word import docx
 from formkit.merge import merge, trainees_of
-from formkit.merge.formatters import on_paper
 from formkit.model import Box, Form, Mark, Part, Photo, Sheet, photo_name
 from formkit.reading import read_bytes
 from formkit.run import batch
+from formkit.words.text import on_paper
 
 FACE = fonts.default_face()
 PARTS = [(name, part) for name in library.form_names() for part in library.form(name).parts]

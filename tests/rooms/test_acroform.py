@@ -664,7 +664,7 @@ def test_a_value_drawn_without_readable_text_is_not_compared() -> None:
     ],
 )  # fmt: skip
 def test_values_are_written_our_way_or_left_alone(formatter: str, stored: str, ours: str) -> None:
-    assert written(Box("b", "1", "欄", "box", "text", formatter=formatter), stored) == ours
+    assert written(Box("b", "1", "欄", "box", "text", write=formatter), stored) == ours
 
 
 @needs_real

@@ -86,7 +86,7 @@ def box(**about: Any) -> Box:
     ],
 )  # fmt: skip
 def test_what_counts_as_the_same(expected: str, found: str, formatter: str, alike: str) -> None:
-    assert likeness(box(formatter=formatter), expected, found) == alike
+    assert likeness(box(write=formatter), expected, found) == alike
 
 
 def test_numbers_that_only_look_like_dates_stay_apart() -> None:

@@ -16,9 +16,9 @@ from PIL import Image
 from formkit.fit import fit
 from formkit.media import fonts
 from formkit.media.pdf import overlay, printed
-from formkit.merge.formatters import on_paper
 from formkit.model import Box, Mark, Part, Photo, Place, Sheet, photo_name
 from formkit.model.errors import UnreadableError
+from formkit.words.text import on_paper
 
 FACE = fonts.default_face()
 FONT = overlay.Font(FACE, fonts.Usage, fonts.embed)

@@ -93,7 +93,7 @@ def lecture_face(letter: str) -> ScoreSheet:
         (249, "sum_month2", "hours_by_month/1", "２月目の時間数の合計", "Hours in month 2"),
         (266, "sum_hours", "hours", "合計時間の合計", "Hours in all"),
     ):
-        sheet.put(x, y, 17, 7, key, "", label, label_en, "/plan/lectures", formatter="sum_of", argument=place, size=9,
+        sheet.put(x, y, 17, 7, key, "", label, label_en, "/plan/lectures", write=f"sum_of {place}", size=9,
                   align="center")  # fmt: skip
     _table(page, top, y + 7, _LECTURES[1:-1], {**dict.fromkeys(_LECTURES[1:5], y), 249: (top + 5, y + 7)})
     return sheet
@@ -115,23 +115,23 @@ def _lecture(
 ) -> None:
     """One line of a subject: its n-th lecture, or all from the n-th on in the last line."""
     words, english = subject[0] if len(subject[0]) < 30 else "法的保護に必要な情報", subject[1]
-    x, which = _LECTURES, f"{line}+" if last else f"{line}"
+    x, which = _LECTURES, f"from {line} | each" if last else f"nth {line}"
     boxes = (
-        (x[1], x[2], 0, height, "content", "内容（時間数）", "Contents (hours)", " topics", "left", 0, False),
-        (x[2], x[3], 0, height, "teacher", "講師（役職・氏名）", "Lecturer (title and name)", "/teacher titled", "left", 0, True),
+        (x[1], x[2], 0, height, "content", "内容（時間数）", "Contents (hours)", "topics", "left", 0, False),
+        (x[2], x[3], 0, height, "teacher", "講師（役職・氏名）", "Lecturer (title and name)", "/teacher | titled", "left", 0, True),
         (x[3], x[4], 0, height / 2, "place", "実施場所（施設名）", "Place", "/place/name", "left", 1, False),
-        (x[3], x[4], height / 2, height / 2, "address", "実施場所（所在地）", "Address of the place", "/place/address address_line",
+        (x[3], x[4], height / 2, height / 2, "address", "実施場所（所在地）", "Address of the place", "/place/address | address_line",
          "left", 0, False),
-        (x[4], x[5], 0, height, "period", "実施期間", "Period", "/period period", "center", 0, False),
-        (x[5], x[6], 0, height, "month1", "１月目の時間数", "Hours in month 1", "/hours_by_month month_hours 1", "center", 0, False),
-        (x[6], x[7], 0, height, "month2", "２月目の時間数", "Hours in month 2", "/hours_by_month month_hours 2", "center", 0, False),
-        (x[7], x[8], 0, height, "hours", "合計時間", "Hours in all", "/hours number", "center", 0, False),
+        (x[4], x[5], 0, height, "period", "実施期間", "Period", "/period | period", "center", 0, False),
+        (x[5], x[6], 0, height, "month1", "１月目の時間数", "Hours in month 1", "/hours_by_month | month_hours 1", "center", 0, False),
+        (x[6], x[7], 0, height, "month2", "２月目の時間数", "Hours in month 2", "/hours_by_month | month_hours 2", "center", 0, False),
+        (x[7], x[8], 0, height, "hours", "合計時間", "Hours in all", "/hours | number", "center", 0, False),
     )  # fmt: skip
     for left, right, down, tall, key, label, label_en, how, align, lines, pii in boxes:
         sheet.put(
             left, y + down, right - left, tall, f"subject{number}_{line}_{key}", words, f"{label}（{line}）",
-            f"{english}: {label_en} ({line})", "/plan/lectures", formatter="entry",
-            argument=f"subject={number} {which} {how}", size=8 if lines == 0 and align == "left" else 9,
+            f"{english}: {label_en} ({line})", "/plan/lectures",
+            write=f"where subject={number} | {which} | {how}", size=8 if lines == 0 and align == "left" else 9,
             align="center" if align == "center" else "left", lines=lines, pii=pii,
         )  # fmt: skip
 
@@ -150,7 +150,7 @@ def training_face(face: str, letters: str, title: str, *, second: bool = False) 
     page.text(267, 14, 3, 4.5, "／", 9, align="center")
     page.text(278, 14, 5, 4.5, "）", 9)
     for x, key, label, label_en in ((259, "number", "枚目", "Sheet"), (270, "count", "枚数", "Sheets")):
-        sheet.put(x, 14, 8, 4.5, f"copy_{key}", "", label, label_en, f"/copy/{key}", formatter="int", align="center")
+        sheet.put(x, 14, 8, 4.5, f"copy_{key}", "", label, label_en, f"/copy/{key}", write="int", align="center")
     _head(sheet)
     top = 40.8
     _columns(page, top)
@@ -175,11 +175,10 @@ def _head(sheet: ScoreSheet) -> None:
             page.text(start, y, w, 4.6, words, 9)
         for start, end, key, label, label_en, how in (
             (77, 158, "name", "事業所名", "Name of the place", "/name"),
-            (172, RIGHT, "address", "所在地", "Address of the place", "/address address_line"),
+            (172, RIGHT, "address", "所在地", "Address of the place", "/address | address_line"),
         ):
             sheet.put(start, y, end - start, 4.6, f"place{number + 1}_{key}", f"事業所{sign}", label, label_en,
-                      f"/plan/schedule/workplaces/{number}", formatter="lookup",
-                      argument=f"/implementer/workplaces {how}", align="left")  # fmt: skip
+                      f"/plan/schedule/workplaces/{number}", write=f"lookup /implementer/workplaces | {how}", align="left")  # fmt: skip
         page.line(57, y + 4.6, RIGHT, y + 4.6, "dotted")
     y = 35.2
     page.text(LEFT, y, 42, 4.6, "実習期間", 9)
@@ -188,7 +187,7 @@ def _head(sheet: ScoreSheet) -> None:
         for unit, width, sign in (("year", 12.0, "年"), ("month", 8.0, "月"), ("day", 8.0, "日")):
             sheet.put(x, y, width, 4.6, f"period_{key}_{unit}", "実習期間", f"実習期間（{sign}）",
                       f"Period of training ({key}, {unit})", f"/plan/schedule/period/{key}", kind="date",
-                      formatter=unit, capacity=4 if unit == "year" else 2, align="center")  # fmt: skip
+                      write=unit, capacity=4 if unit == "year" else 2, align="center")  # fmt: skip
             page.text(x + width, y, 5, 4.6, sign, 9, align="center")
             x += width + 5
         if key == "from":
@@ -218,10 +217,9 @@ def _block(sheet: ScoreSheet, y: float, block: int) -> None:
     item, height = f"内容（上から{block + 1}）", 5 * _LINE
     for x in (CONTENT, PLACE, TOTAL, FIRST):
         page.line(x, y, x, y + height)
-    sheet.put(LEFT, y, CONTENT - LEFT, height, f"{key}_number", item, "番号", "Number", "/copy/first", formatter="circled",
-              argument=str(block), size=11, align="center")  # fmt: skip
+    sheet.put(LEFT, y, CONTENT - LEFT, height, f"{key}_number", item, "番号", "Number", "/copy/first", write=f"circled {block}", size=11, align="center")  # fmt: skip
     sheet.put(CONTENT, y, PLACE - CONTENT, 3 * _LINE, f"{key}_content", item, "技能実習の内容", "Contents of the training",
-              f"{fact}/content", formatter="lines", size=7.5, align="left", lines=0)  # fmt: skip
+              f"{fact}/content", write="lines", size=7.5, align="left", lines=0)  # fmt: skip
     row = y + 3 * _LINE
     page.line(CONTENT, row, PLACE, row, "dotted")
     for x, name, words, english, place, value in (
@@ -230,29 +228,27 @@ def _block(sheet: ScoreSheet, y: float, block: int) -> None:
         (61.0, "peripheral", "周辺業務", "Peripheral work", "duty", "peripheral"),
         (88.0, "safety", "安全衛生業務", "Safety and health work", "safety", "true"),
     ):
-        sheet.put(x, row, 3.4, _LINE, f"{key}_{name}", item, words, english, f"{fact}/{place}", kind="tick", formatter="is",
-                  argument=value, size=8, align="center")  # fmt: skip
+        sheet.put(x, row, 3.4, _LINE, f"{key}_{name}", item, words, english, f"{fact}/{place}", kind="tick", write=f"is {value}", size=8, align="center")  # fmt: skip
         page.text(x + 3.4, row, 24 if value == "true" else 15, _LINE, words, 8, indent=0.4)
     row += _LINE
     page.line(CONTENT, row, PLACE, row, "dotted")
     page.text(CONTENT, row, 11, _LINE, "指導員", 8, indent=1)
     sheet.put(CONTENT + 11, row, PLACE - CONTENT - 11, _LINE, f"{key}_instructor", item, "指導員（役職・氏名）",
-              "Instructor (title and name)", f"{fact}/instructor", formatter="titled", argument="years", size=7.5,
+              "Instructor (title and name)", f"{fact}/instructor", write="titled years", size=7.5,
               align="left", pii=True)  # fmt: skip
     sheet.put(PLACE, y, TOTAL - PLACE, height, f"{key}_place", item, "事業所", "Place of training", f"{fact}/workplace",
-              formatter="lookup", argument="/implementer/workplaces /name", size=7.5, align="left", lines=0)  # fmt: skip
+              write="lookup /implementer/workplaces | /name", size=7.5, align="left", lines=0)  # fmt: skip
     sheet.put(TOTAL, y, FIRST - TOTAL, height, f"{key}_hours", item, "合計時間", "Hours in all", f"{fact}/hours_total",
-              formatter="number", align="center")  # fmt: skip
+              write="number", align="center")  # fmt: skip
     for month in range(MONTHS):
         x = FIRST + MONTH * month
         sheet.put(x, y + 0.6 * _LINE, MONTH, 2 * _LINE, f"{key}_month{month + 1}", item, f"{month + 1}月目の時間数",
-                  f"Hours in month {month + 1}", f"{fact}/hours_by_month", formatter="month_hours",
-                  argument=str(month + 1), size=8, align="center")  # fmt: skip
+                  f"Hours in month {month + 1}", f"{fact}/hours_by_month", write=f"month_hours {month + 1}", size=8, align="center")  # fmt: skip
         if month:
             page.line(x, y, x, y + 2.6 * _LINE, "dotted")
             page.line(x, y + 4 * _LINE, x, y + height, "dotted")
     sheet.put(FIRST, y + 2.6 * _LINE, RIGHT - FIRST, 1.4 * _LINE, f"{key}_arrow", item, "実施する月", "Months of training",
-              f"{fact}/hours_by_month", kind="grid", formatter="months_arrow", align="left", capacity=MONTHS)  # fmt: skip
+              f"{fact}/hours_by_month", kind="grid", write="months_arrow", align="left", capacity=MONTHS)  # fmt: skip
     _level(page, y + height)
 
 
@@ -260,13 +256,12 @@ def _sums(sheet: ScoreSheet, y: float, key: str, words: str, english: str, entri
     page = sheet.page
     page.text(LEFT, y, TOTAL - LEFT - 2, 4.2, words, 9, align="right")
     sheet.put(TOTAL, y, FIRST - TOTAL, 4.2, f"{key}_hours", words, "合計時間", f"{english}: hours", entries,
-              formatter="sum_of", argument="hours_total", align="center")  # fmt: skip
+              write="sum_of hours_total", align="center")  # fmt: skip
     page.line(TOTAL, y, TOTAL, y + 4.2)
     for month in range(MONTHS):
         x = FIRST + MONTH * month
         sheet.put(x, y, MONTH, 4.2, f"{key}_month{month + 1}", words, f"{month + 1}月目の時間数",
-                  f"{english}: hours in month {month + 1}", entries, formatter="sum_of",
-                  argument=f"hours_by_month/{month}", size=8, align="center")  # fmt: skip
+                  f"{english}: hours in month {month + 1}", entries, write=f"sum_of hours_by_month/{month}", size=8, align="center")  # fmt: skip
         page.line(x, y, x, y + 4.2)
     _level(page, y + 4.2)
 
@@ -284,8 +279,7 @@ def _lower(sheet: ScoreSheet, top: float, second: bool) -> None:
         y = top + height * at
         page.text(LEFT, y, 42, height, words, 9, indent=1)
         sheet.put(56, y, RIGHT - 56, height, key, "", words, english, f"/plan/schedule/{key}",
-                  formatter="own" if second else "joined",
-                  argument=f"/plan/schedule/second_year/{key} joined ；" if second else "；", size=8.5, align="left", lines=0)  # fmt: skip
+                  write=f"prefer /plan/schedule/second_year/{key} | joined ；" if second else "joined ；", size=8.5, align="left", lines=0)  # fmt: skip
         if at:
             _level(page, y)
     page.frame(LEFT, top, RIGHT - LEFT, 3 * height, "thick")

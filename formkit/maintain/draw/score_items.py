@@ -54,12 +54,12 @@ class ScoreSheet:
 
     def put(
         self, x: float, y: float, w: float, h: float, key: str, item: str, label: str, label_en: str, pointer: str | None,
-        *, kind: Kind = "text", formatter: str = "text", argument: str | None = None, size: float = 9.0,
+        *, kind: Kind = "text", write: str = "", size: float = 9.0,
         align: Align = "right", lines: int = 1, capacity: int | None = None, pii: bool = False, categories: str = "ABCDEF", group: str | None = None,
     ) -> None:  # fmt: skip
         """Make a box and put it on the page at hand."""
         box = Box(
-            key, item, label, label_en, kind, pointer, formatter, argument, size=size, align=align, lines=lines,
+            key, item, label, label_en, kind, pointer, write, size=size, align=align, lines=lines,
             capacity=capacity, pii=pii, provisional=True, categories=categories, group=group,
         )  # fmt: skip
         self.boxes.append(box)
@@ -70,7 +70,7 @@ class ScoreSheet:
         *, group: str | None = None,
     ) -> None:  # fmt: skip
         """Make a tick box 4 mm wide that is set when the fact has a value."""
-        self.put(x, y, 4, 4.4, key, item, label, label_en, pointer, kind="tick", formatter="is", argument=value, size=9,
+        self.put(x, y, 4, 4.4, key, item, label, label_en, pointer, kind="tick", write=f"is {value}", size=9,
                  align="center", group=group)  # fmt: skip
 
 
@@ -114,7 +114,7 @@ class _Row:
     name: str
     pointer: str
     unit: str = ""
-    formatter: str = "int"
+    write: str = "int"
     ticks: Sequence[tuple[str, str]] = ()
     text: bool = False
     rise: bool = False
@@ -141,7 +141,7 @@ def _rows(key: str, item: Entry, facts: Entry) -> Iterator[_Row]:
         if name not in table:
             unit = "％" if rule.get("shown") == "percent" else ""
             words = "合格率（②÷①）" if name == "rate" else rule["label"]
-            yield _Row(words, rule["label_en"], f"value_{name}", f"{values}/{name}", unit, "text")
+            yield _Row(words, rule["label_en"], f"value_{name}", f"{values}/{name}", unit, "")
     if "outline" in item:
         why = item["outline"] in ("i_unavoidable", "ii_iii_unavoidable")
         words, words_en = ("不受検の理由", "Why not examined") if why else ("概要", "Outline")
@@ -162,14 +162,14 @@ def _input_rows(key: str, item: Entry, name: str, unit: str, schema: Entry) -> I
         yield _Row("賃金の単位", "Unit of the wage", f"{name}_unit", f"{place}/unit", ticks=tuple(kinds.items()))
         yield _Row(label, label_en, f"{name}_amount", f"{place}/amount", "円", "yen")
         yield _Row(hours["title"], hours["x-title-en"], f"{name}_hours", f"{place}/hours", "時間", "number")
-        yield _Row("１時間当たりの額", "An hour", f"{name}_hourly", f"{values}/{name}", "円", "text")
+        yield _Row("１時間当たりの額", "An hour", f"{name}_hourly", f"{values}/{name}", "円", "")
     elif unit == "raises":
         for number in range(RISES):
             yield _Row("昇給", label_en, f"rise{number + 1}", f"{place}/{number}", rise=True)
-        yield _Row("最低の昇給率", "Least rise", name, f"{values}/{name}", "％", "text")
+        yield _Row("最低の昇給率", "Least rise", name, f"{values}/{name}", "％", "")
     else:
-        formatter = "yen" if unit == "yen_per_hour" else "int"
-        yield _Row(label, label_en, name, place, schema.get("x-unit", ""), formatter)
+        write = "yen" if unit == "yen_per_hour" else "int"
+        yield _Row(label, label_en, name, place, schema.get("x-unit", ""), write)
 
 
 def _examination(item: Entry) -> Sequence[str]:
@@ -245,7 +245,7 @@ def _exam_table(sheet: ScoreSheet, key: str, item: Entry, facts: Entry, y: float
                 pointer = f"/declaration/{key}/{name}" if known else f"/score/{key}/items/{item['id']}/values/{name}"
                 left = x + 3.4 if mark else x
                 sheet.put(left, y, end - left, height, f"{_key(item)}_{name}", _shown_item(item), label, label_en, pointer,
-                          formatter="int" if known else "text", size=8.5)  # fmt: skip
+                          write="int" if known else "", size=8.5)  # fmt: skip
         y += height
         page.line(FIGURES, y, BANDS, y, "dotted")
     for x in xs[1:-1]:
@@ -310,7 +310,7 @@ def draw_item(sheet: ScoreSheet, key: str, item: Entry, facts: Entry) -> None:
         page.text(POINTS - 9.6, y, 9, tall, f"{band['points']}点".replace("-", "－"), 7.5, align="right")
         y += tall
     sheet.put(POINTS, top, RIGHT - POINTS, height, f"{name}_points", shown, f"{item['number']}の点数", "Points",
-              f"/score/{key}/items/{item['id']}/points", formatter="int", size=11, align="center")  # fmt: skip
+              f"/score/{key}/items/{item['id']}/points", write="int", size=11, align="center")  # fmt: skip
     sheet.y += height
     page.line(LEFT, sheet.y, RIGHT, sheet.y)
 
@@ -340,7 +340,7 @@ def _figure(sheet: ScoreSheet, name: str, shown: str, row: _Row, y: float, tall:
                   size=8, align="left", lines=0, pii=True)  # fmt: skip
     else:
         page.text(FIGURES, y, 48, tall, "\n".join(row.lines), 7.5, indent=0.8, pitch=3.1)
-        sheet.put(FIGURES + 48, y, 16, tall, key, shown, row.label, row.label_en, row.pointer, formatter=row.formatter)
+        sheet.put(FIGURES + 48, y, 16, tall, key, shown, row.label, row.label_en, row.pointer, write=row.write)
         if row.unit:
             page.text(FIGURES + 64, y, 8, tall, row.unit, 7.5, indent=0.3)
 
@@ -356,7 +356,7 @@ def _rise(sheet: ScoreSheet, key: str, shown: str, row: _Row, y: float) -> None:
     for what, words, words_en, after in (
         ("before", "前の段階の開始時の基本給", "Base wage before", "円→"), ("after", "次の段階の基本給", "Base wage after", "円"),
     ):  # fmt: skip
-        sheet.put(x, y, 16, row.height, f"{key}_{what}", shown, words, words_en, f"{row.pointer}/{what}", formatter="yen", size=8.5,
+        sheet.put(x, y, 16, row.height, f"{key}_{what}", shown, words, words_en, f"{row.pointer}/{what}", write="yen", size=8.5,
                   group="raises")  # fmt: skip
         page.text(x + 16, y, 5, row.height, after, 7.5, indent=0.2)
         x += 21

@@ -35,7 +35,7 @@ _NOTE = "※　公式の様式（Excel）と照合していない再現です。
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What stands above the table. `fields` are (label, label_en, pointer, formatter, categories) of its lines."""
+    """What stands above the table. `fields` are (label, label_en, pointer, write, categories) of its lines."""
 
     number: str
     law: str
@@ -76,10 +76,10 @@ def _subtotal(sheet: ScoreSheet, key: str, group: Entry) -> None:
     page.text(LEFT, y, 45, _LINE, f"{group['number']}の小計", 8.5, indent=0.8)
     page.text(BANDS - 40, y, 30, _LINE, "各項目の点数の合計", 8, align="right")
     sheet.put(BANDS - 8, y, 13, _LINE, f"g{group['id']}_raw", group["number"], "各項目の点数の合計", "Sum of the items", f"{place}/raw",
-              formatter="int", size=9.5, align="center")  # fmt: skip
+              write="int", size=9.5, align="center")  # fmt: skip
     page.text(BANDS + 5, y, POINTS - BANDS - 5, _LINE, f"点　（上限{group['maximum']}点）", 8, indent=0.3)
     sheet.put(POINTS, y, RIGHT - POINTS, _LINE, f"g{group['id']}_points", group["number"], f"{group['number']}の小計", "Subtotal",
-              f"{place}/points", formatter="int", size=11, align="center")  # fmt: skip
+              f"{place}/points", write="int", size=11, align="center")  # fmt: skip
     page.line(POINTS, y, POINTS, y + _LINE)
     sheet.y += _LINE
     page.line(LEFT, sheet.y, RIGHT, sheet.y)
@@ -159,7 +159,7 @@ def _heading(sheet: ScoreSheet, key: str, heading: Heading) -> None:
         "Date (year)",
         "/declaration/created",
         kind="date",
-        formatter="year",
+        write="year",
         capacity=4,
         align="center",
     )
@@ -175,7 +175,7 @@ def _heading(sheet: ScoreSheet, key: str, heading: Heading) -> None:
         "Date (month)",
         "/declaration/created",
         kind="date",
-        formatter="month",
+        write="month",
         capacity=2,
         align="center",
     )
@@ -191,15 +191,15 @@ def _heading(sheet: ScoreSheet, key: str, heading: Heading) -> None:
         "Date (day)",
         "/declaration/created",
         kind="date",
-        formatter="day",
+        write="day",
         capacity=2,
         align="center",
     )
     page.text(185, 31.5, 12, 5, "日　作成", 9)
     y = 38.0
-    for number, (label, label_en, pointer, formatter, categories) in enumerate(heading.fields):
+    for number, (label, label_en, pointer, write, categories) in enumerate(heading.fields):
         page.text(LEFT, y, 46, 6.4, label, 9, indent=0.8)
-        sheet.put(FIGURES, y, RIGHT - FIGURES, 6.4, f"head{number}", "", label, label_en, pointer, formatter=formatter,
+        sheet.put(FIGURES, y, RIGHT - FIGURES, 6.4, f"head{number}", "", label, label_en, pointer, write=write,
                   align="left", size=10, categories=categories)  # fmt: skip
         y += 6.4
         page.line(LEFT, y, RIGHT, y)
@@ -242,7 +242,7 @@ def _total(sheet: ScoreSheet, key: str, table: Entry) -> None:
         "合計",
         "Total",
         f"{place}/total",
-        formatter="int",
+        write="int",
         size=13,
         align="center",
     )
@@ -267,9 +267,9 @@ def continuation_pages(heading: Heading) -> ScoreSheet:
     sheet.pages = [page]
     page.text(LEFT, 14, 120, 5, f"{heading.number}　{heading.title}", 9, indent=0.3)
     page.text(70, 22, 70, 8, "別紙", 15, align="center", spread=18)
-    label, label_en, pointer, formatter, _ = heading.fields[0]
+    label, label_en, pointer, write, _ = heading.fields[0]
     page.text(LEFT, 33, 46, 7, label, 9, indent=0.8)
-    sheet.put(FIGURES, 33, 106, 7, "applicant", "", label, label_en, pointer, formatter=formatter, align="left")
+    sheet.put(FIGURES, 33, 106, 7, "applicant", "", label, label_en, pointer, write=write, align="left")
     page.text(166, 33, 5, 7, "（", 9, align="right")
     sheet.put(171, 33, 9, 7, "page_no", "", "枚目", "Page", None, align="center")
     page.text(180, 33, 3, 7, "／", 9, align="center")

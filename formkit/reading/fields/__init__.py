@@ -11,7 +11,7 @@ from formkit.media.pdf.acroform import AcroForm, Field, Widget
 from formkit.model import Box, Finding, Form
 from formkit.reading.fields import findings as told
 from formkit.reading.fields.pages import Copy, copies, official, recognise, short
-from formkit.reading.fields.values import buttons, is_on, tidy, written
+from formkit.reading.fields.values import buttons, is_on, written
 from formkit.reading.read_file import ReadBox, ReadFile, ReadPart, found_part, not_read
 from formkit.words import text
 
@@ -178,7 +178,7 @@ class _Reading:
         held: str | bool
         if isinstance(value, bool):
             choice = official(box)[1]
-            held = raw == choice if choice is not None else tidy(raw) not in ("", "0", "false", "Off")
+            held = raw == choice if choice is not None else text.on_paper(raw) not in ("", "0", "false", "Off")
             same = held == value
         else:
             held = written(box, dict(one.options).get(raw, raw))

@@ -11,21 +11,15 @@ from formkit.media.pdf.acroform import Field, Widget
 from formkit.model import Box, Place
 from formkit.words import text
 
-__all__ = ["buttons", "is_on", "tidy", "written"]
+__all__ = ["buttons", "is_on", "written"]
 
 _MOST_BUTTONS = 8
 _CODED = {"nationality": "nationalities", "industry_major_name": "jsic_major"}
 
 
-def tidy(words: str) -> str:
-    """A stored text as formkit sets it: composed letters, one kind of line break and of space, no blanks at line ends."""
-    words = text.compose(words).replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\t", " ")
-    return "\n".join(line.rstrip(" \u3000") for line in words.split("\n")).strip("\n")
-
-
 def written(box: Box, words: str) -> str:
     """What is stored for a box as formkit would write it; what has another shape stays as it stands."""
-    words = tidy(words)
+    words = text.on_paper(words)
     if box.kind == "digits":
         return re.sub(r"\s", "", text.half_width(words))
     if box.formatter in _CODED or (box.pointer or "").endswith("/prefecture"):

@@ -1,0 +1,76 @@
+"""Steps that choose another fact: an entry of a list, a fact elsewhere in the view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from formkit.words.pointer import at, merge_patch
+from formkit.words.text import plain
+
+__all__ = ["STEPS", "Written", "sender_of"]
+
+View = Mapping[str, Any]
+
+
+class Written(str):
+    """A text that is written as it stands: no step after it changes it."""
+
+    __slots__ = ()
+
+
+def _where(fact: Any, _view: View, chosen: str) -> list[Any]:
+    """The entries of a list whose fact has a value: `where subject=3`."""
+    key, _, wanted = chosen.partition("=")
+    return [entry for entry in fact if plain(entry.get(key)) == wanted]
+
+
+def _nth(fact: Sequence[Any], _view: View, number: str) -> Any:
+    """One entry of a list, counted from 1."""
+    return fact[int(number) - 1] if int(number) <= len(fact) else None
+
+
+def _from(fact: Sequence[Any], _view: View, number: str) -> Sequence[Any]:
+    """The entries of a list from one on, counted from 1."""
+    return fact[int(number) - 1 :]
+
+
+def _prefer(fact: Any, view: View, place: str) -> Any:
+    """The fact at a place of the view where it is given, else the fact at hand: `prefer /trainee/visa_place`."""
+    other = at(view, place)
+    return fact if other is None else other
+
+
+def _lookup(fact: Any, view: View, place: str) -> Any:
+    """The entry of a list of the view whose id the fact is; the id itself, as it stands, when there is none."""
+    entry = next((entry for entry in at(view, place) or () if entry.get("id") == fact), None)
+    return Written(plain(fact)) if entry is None else entry
+
+
+def _plan(fact: Any, view: View) -> Any:
+    """The plan as the trainee at hand has it."""
+    return merge_patch(view.get("plan") or {}, fact.get("overrides") or {})
+
+
+def sender_of(data: View, trainee: View) -> Any:
+    """The sending organisation of a trainee: the one named, else that of the nationality, else the first."""
+    senders = [entry for entry in data.get("senders") or () if isinstance(entry, Mapping)]
+    chosen = [entry for entry in senders if trainee.get("sender") and entry.get("id") == trainee["sender"]]
+    chosen += [entry for entry in senders if entry.get("country") == trainee.get("nationality")]
+    return next(iter(chosen or senders), None)
+
+
+def _of_sender(fact: Any, view: View) -> list[Any]:
+    """The trainees of the sending organisation at hand (`/rows/0`)."""
+    return [trainee for trainee in fact if sender_of(view, trainee) == at(view, "/rows/0")]
+
+
+STEPS: Mapping[str, Callable[..., Any]] = {
+    "where": _where,
+    "nth": _nth,
+    "from": _from,
+    "prefer": _prefer,
+    "lookup": _lookup,
+    "plan": _plan,
+    "of_sender": _of_sender,
+}
