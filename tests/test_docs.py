@@ -69,6 +69,8 @@ def test_no_documented_command_or_exit_code_is_missing(docs: str) -> None:
 @pytest.mark.parametrize("record", [Finding, Written])
 def test_every_key_of_machine_output_is_documented(docs: str, record: type[Finding] | type[Written]) -> None:
     for field in fields(record):
+        if field.name in ("says", "values"):  # what the sentences are written from
+            continue
         assert f"`{field.name}`" in docs, field.name
 
 
