@@ -1,4 +1,4 @@
-"""Calendar arithmetic of the forms: ages, months, lengths of periods. Whole days, no clock, no time zones."""
+"""Calendar arithmetic of the forms: ages, months, lengths of periods. Whole days, minutes of a day, no time zones."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import datetime as dt
 import functools
 import re
 
-__all__ = ["FIRST_YEAR", "LAST_YEAR", "add_months", "age_on", "day", "span"]
+__all__ = ["FIRST_YEAR", "LAST_YEAR", "add_months", "age_on", "day", "minutes", "span"]
 
 # No fact of a case is older or lies further ahead; a year outside is a slip of the fingers (0202, 20027).
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 def day(value: object) -> dt.date | None:
@@ -35,6 +36,13 @@ def _day(value: str) -> dt.date | None:
 
 
 @functools.lru_cache(maxsize=8192)
+def minutes(value: object) -> int | None:
+    """The minutes since midnight of a time written HH:MM; None for anything else."""
+    if not isinstance(value, str) or not _TIME.fullmatch(value):
+        return None
+    return int(value[:2]) * 60 + int(value[3:])
+
+
 def add_months(start: dt.date, months: int) -> dt.date:
     """The same day some months later or earlier, cut to the end of a shorter month: 2026-10-31 - 4 → 2026-06-30.
 

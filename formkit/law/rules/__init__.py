@@ -30,7 +30,7 @@ from formkit.law.rules import trainees as trainees
 from formkit.law.rules import treatment as treatment
 from formkit.law.rules import two_documents as two_documents
 from formkit.law.rules import wages as wages
-from formkit.law.rules.table import RULES, At, Hit, Rule, SaidHit, Scope, Site
+from formkit.law.rules.table import RULES, At, Hit, Rule, Scope, Site
 from formkit.library import sentences
 from formkit.model import Case, Finding, Value, sort_findings
 from formkit.words import dates
@@ -98,22 +98,6 @@ def _finding(site: Site, one: Rule, hit: Hit) -> Finding:
     fact = schema.fact(path)
     trainee = site.trainee.get("id") if site.index is not None else None
     who = trainee if isinstance(trainee, str) or trainee is None else str(trainee)
-    if isinstance(hit, SaidHit):
-        message, message_en = fact.says(hit.found, hit.ja, hit.en)
-        return Finding(
-            code=one.id,
-            severity=hit.severity or about["severity"],
-            message=message,
-            message_en=message_en,
-            law=about.get("law"),
-            trainee=who,
-            case_pointer=place,
-            item=fact.item,
-            file=site.case.file_of(place),
-            expected=_words(hit.expected),
-            found=_words(hit.found),
-            certainty=about.get("certainty"),
-        )
     values = _values(site, hit)
     values["label"] = Value(fact.full, fact.full_en)
     if hit.found is not None:
@@ -143,10 +127,4 @@ def _values(site: Site, hit: Hit) -> dict[str, Value]:
 
 def _sentence(site: Site, rule: Rule, hit: Hit) -> str:
     """What a hit says, to tell what the common plan has already."""
-    if isinstance(hit, SaidHit):
-        return hit.ja
     return sentences.sentence(rule.id, hit.says, _values(site, hit), "ja")
-
-
-def _words(value: object) -> str | None:
-    return None if value is None else str(value)

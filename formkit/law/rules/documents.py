@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from formkit import library
-from formkit.law.rules.table import Hit, SaidHit, Site, rule
+from formkit.law.rules.table import At, Hit, Site, rule
+from formkit.model import Value
 from formkit.words import text
 from formkit.words.dates import add_months
 from formkit.words.pointer import texts
@@ -29,7 +30,6 @@ def _prefecture(site: Site, place: str) -> Mapping[str, Any]:
 
 @rule("T-05", scope="case")
 def certificates_are_fresh(site: Site) -> Iterator[Hit]:
-    """Certificates are at most three months old when they are filed."""
     months = site.law("certificate_age")
     for index, one in site.each("/attachments"):
         coe = one.get("used_for") == "coe"
@@ -39,15 +39,23 @@ def certificates_are_fresh(site: Site) -> Iterator[Hit]:
             continue
         place, name = f"/attachments/{index}/issued", "在留資格認定証明書の申請日" if coe else "申請日"
         if issued > filed:
-            yield SaidHit(
-                place, f"は{name} {filed} より後です。", f"is after the application on {filed}.", str(issued), f"≤ {filed}",
-            )  # fmt: skip
+            yield Hit(
+                place,
+                issued,
+                "after_application",
+                at_most=At("/dates/coe_application" if coe else "/dates/application", filed),
+                name=name,
+            )
         elif filed > add_months(issued, months):
-            yield SaidHit(
-                place, f"は{name} {filed} の{months}月より前です。新しい証明書を取ってください。",
-                f"is more than {months} months before the application on {filed}. Get a new one.",
-                str(issued), f"≥ {add_months(filed, -months)}",
-            )  # fmt: skip
+            yield Hit(
+                place,
+                issued,
+                "too_old",
+                at_least=add_months(filed, -months),
+                name=name,
+                filed=At("/dates/coe_application" if coe else "/dates/application", filed),
+                months=months,
+            )
 
 
 @functools.cache
@@ -67,20 +75,22 @@ def _needed(category: str) -> list[tuple[str, str, str]]:
 
 @rule("D-01", scope="case")
 def documents_enclosed(site: Site) -> Iterator[Hit]:
-    """Where the case lists its papers, none that the category always needs is missing."""
     listed = [entry.get("id") for _, entry in site.each("/attachments")]
     needed = [one for one in _needed(site.case.category) if not (one[0] == "1-24" and site.stage == 3)]
     missing = [one for one in needed if one[0] not in listed]
     if listed and missing:
-        yield SaidHit(
-            "/attachments", f"に次の書類がありません：{'、'.join(f'{key} {name}' for key, name, _ in missing)}。",
-            f"lack: {', '.join(f'{key} {name}' for key, _, name in missing)}.", None, str(len(needed)),
-        )  # fmt: skip
+        yield Hit(
+            "/attachments",
+            expected=len(needed),
+            documents=Value(
+                f"{'、'.join((f'{key} {name}' for key, name, _ in missing))}",
+                ", ".join((f"{key} {name}" for key, _, name in missing)),
+            ),
+        )
 
 
 @rule("D-14", scope="case")
 def bureau_of_the_workplace(site: Site) -> Iterator[Hit]:
-    """The application for a certificate goes to the immigration bureau of the place of training."""
     bureau = site.text("/coe/bureau")
     places = [
         (index, _prefecture(site, f"/implementer/workplaces/{index}/address/prefecture"))
@@ -92,26 +102,17 @@ def bureau_of_the_workplace(site: Site) -> Iterator[Hit]:
     if bureau and known and not any(name in bureau for name in names):
         right = known[0][1]
         wanted = f"{right['immigration_bureau']}出入国在留管理局"
-        yield SaidHit(
-            "/coe/bureau", f"は、事業所のある{right['name']}を受け持つ局ではありません。「{wanted}」です。",
-            f"is not the bureau of {right['name_en']}, where the place of training is; that is {wanted}.",
-            bureau, wanted,
-        )  # fmt: skip
+        yield Hit("/coe/bureau", bureau, expected=wanted, name=Value(right["name"], right["name_en"]))
 
 
 @rule("D-15", scope="trainee")
 def photo_is_recent(site: Site) -> Iterator[Hit]:
-    """The photo was taken within six months before the application for a certificate."""
     taken, filed = site.day("/trainee/photo_taken"), site.day("/dates/coe_application")
     if not taken or not filed:
         return
     first = add_months(filed, -site.law("photo_age"))
     if not first <= taken <= filed:
-        yield SaidHit(
-            "/trainee/photo_taken", f"が、在留資格認定証明書の申請日 {filed} の前6月以内（{first} から）ではありません。",
-            f"is not within the six months before the application on {filed}, that is from {first}.",
-            str(taken), f"≥ {first}",
-        )  # fmt: skip
+        yield Hit("/trainee/photo_taken", taken, at_least=first, filed=At("/dates/coe_application", filed))
 
 
 def _texts(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
@@ -139,7 +140,6 @@ def _is_my_number(digits: str) -> bool:
 
 @rule("D-16", scope="case")
 def no_my_number(site: Site) -> Iterator[Hit]:
-    """No individual number (My Number) stands anywhere in the case. What was found is not repeated."""
     # Thirteen digits and nothing else are a corporate number.
     long = [one for one in texts(site.case.data) if len(one) > 11 and not (len(one) == 13 and one.isdecimal())]
     if not _TWELVE.search("\n".join(long)):
@@ -149,16 +149,12 @@ def no_my_number(site: Site) -> Iterator[Hit]:
             continue
         for match in re.finditer(r"(?<![0-9-])[0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4}(?![0-9-])", text.half_width(words)):
             if _is_my_number(re.sub("[^0-9]", "", match[0])):
-                yield SaidHit(
-                    place, "に個人番号（マイナンバー）らしい12桁の数字があります。どの書類にも書いてはいけません。",
-                    "has 12 digits that look like an individual number (My Number). It must not stand in any paper.",
-                )  # fmt: skip
+                yield Hit(place)
                 break
 
 
 @rule("D-17", scope="case")
 def office_of_the_number(site: Site) -> Iterator[Hit]:
-    """The office in 認・実・許 numbers is the OTIT office of the head office's prefecture."""
     offices = {entry["id"]: entry for entry in library.read_json("schemas/codes/otit_offices.json")["entries"]}
     for place, of in (
         ("/implementer/notification_number", "/implementer/address/prefecture"),
@@ -169,10 +165,11 @@ def office_of_the_number(site: Site) -> Iterator[Hit]:
         match = re.fullmatch("[認実許][0-9]{2}(0[1-9]|1[0-3])[0-9]{6}", number or "")
         office = offices.get(str(prefecture.get("otit_office")))
         if match and office and match[1] != office["number"]:
-            yield SaidHit(
-                place, f"の事務所の番号 {match[1]} は、{prefecture['name']}の{office['name']}（{office['number']}）と違います。"
-                "住所を移したのでなければ確かめてください。",
-                f"names office {match[1]}; that of {prefecture['name_en']} is {office['number']} ({office['name_en']}). "
-                "Check it, unless the head office has moved.",
-                number, office["number"],
-            )  # fmt: skip
+            yield Hit(
+                place,
+                number,
+                expected=office["number"],
+                match=match[1],
+                name=Value(prefecture["name"], prefecture["name_en"]),
+                name2=Value(office["name"], office["name_en"]),
+            )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from formkit.law.rules.table import Hit, Number, SaidHit, Site, exact, fraction, rule, shown
+from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, shown
 from formkit.law.rules.trainees import sender_of
 from formkit.law.rules.wording import agreements, loose
 
@@ -60,65 +60,45 @@ def _mine(site: Site) -> tuple[int, Mapping[str, Any], str] | None:
 
 @rule("SA-005", scope="case")
 def nothing_to_supervisor(site: Site) -> Iterator[Hit]:
-    """The sending organisation pays the supervising organisation nothing."""
     for _, _, place in agreements(site):
         for line, _, name in _fees(site, place, "sender"):
             if found := _REWARD.search(name):
-                yield SaidHit(
-                    f"{line}/name", f"に「{found[0]}」があります。監理団体は送出機関から報酬を受けられません。",
-                    f'has "{found[0]}". The supervising organisation may take no reward from the sender.', None,
-                )  # fmt: skip
+                yield Hit(f"{line}/name", None, "reward", clause=found[0])
     for line, bearers, name in _costs(site):
         if "sender" in bearers and _VISIT.search(name):
-            yield SaidHit(
-                f"{line}/bearers", "に送出機関があります。面接や視察の旅費は、監理団体と実習実施者が自分で払います。",
-                "include the sending organisation. Travel for interviews is paid by those who travel.", None,
-            )  # fmt: skip
+            yield Hit(f"{line}/bearers", None, "travel")
 
 
 @rule("SA-008", scope="case")
 def supervision_not_paid_by_trainee(site: Site) -> Iterator[Hit]:
-    """The trainee pays neither supervision nor sending management fees."""
     lines = [(f"{line}/payer", name) for _, _, at in agreements(site) for line, _, name in _fees(site, at, "trainee")]
     lines += [(f"{line}/bearers", name) for line, bearers, name in _costs(site) if "trainee" in bearers]
     for place, name in lines:
         if _SUPERVISION.search(name):
-            yield SaidHit(
-                place, "が技能実習生になっています。監理費と送出管理費は、直接にも間接にも技能実習生に払わせられません。",
-                "is the trainee. Supervision and sending fees never fall on the trainee.", None,
-            )  # fmt: skip
+            yield Hit(place)
 
 
 @rule("SA-009", scope="case")
 def return_not_paid_by_trainee(site: Site) -> Iterator[Hit]:
-    """The trainee does not pay the way home."""
     lines = [(f"{line}/payer", name) for _, _, at in agreements(site) for line, _, name in _fees(site, at, "trainee")]
     lines += [(f"{line}/bearers", name) for line, bearers, name in _costs(site) if "trainee" in bearers]
     for place, name in lines:
         if _RETURN.search(name):
-            yield SaidHit(
-                place,
-                "が技能実習生になっています。帰国の旅費は監理団体が負担します。",
-                "is the trainee. The way home is paid by the supervising organisation.",
-            )
+            yield Hit(place)
 
 
 @rule("X-30", scope="case")
 def travel_agrees(site: Site) -> Iterator[Hit]:
-    """The article on travel, the table of costs and the plan name the same bearer."""
     planned, agreed = site.text("/plan/treatment/return_travel"), site.text("/agreement/travel/return")
     if planned and agreed and planned != agreed:
-        yield SaidHit(
-            "/agreement/travel/return", f"は計画の帰国の旅費を負担する者（{planned}）と違います。", f"differs from the bearer in the plan, {planned}.", agreed, planned,
-        )  # fmt: skip
+        yield Hit(
+            "/agreement/travel/return", agreed, "other_than_plan", expected=At("/plan/treatment/return_travel", planned)
+        )
     for key, pattern in (("return", _RETURN), ("outbound", _OUTBOUND)):
         said = site.text(f"/agreement/travel/{key}")
         for _, bearers, name in _costs(site):
             if said and pattern.search(name) and said not in bearers:
-                yield SaidHit(
-                    f"/agreement/travel/{key}", "は、費用の負担の表にある負担する者と違います。どちらかを直してください。",
-                    "differs from the bearer in the table of costs. Correct one of them.", said, ", ".join(map(str, bearers)),
-                )  # fmt: skip
+                yield Hit(f"/agreement/travel/{key}", said, "other_than_costs", expected=", ".join(map(str, bearers)))
 
 
 # -- what the trainee pays ---------------------------------------------------------------------------------------------
@@ -133,7 +113,6 @@ def _sum(site: Site, place: str, key: str, currency: str | None = None) -> Numbe
 
 @rule("G-10")
 def within_cap(site: Site) -> Iterator[Hit]:
-    """What the trainee pays stays within the limit of the sending country."""
     mine = _mine(site) if site.index is not None else None
     for index, one, place in agreements(site):
         country = one.get("country")
@@ -158,18 +137,19 @@ def within_cap(site: Site) -> Iterator[Hit]:
             amount = cap["amount"]
             most = least = Fraction(amount[months] if isinstance(amount, dict) else amount)
         if paid is not None and paid > least:
-            yield SaidHit(
-                f"{place}/fees", f"のうち技能実習生が払う額は合わせて {shown(paid)} {currency} で、送出国の上限 {shown(least)} {currency} を超えています。"
-                + ("（上限から送出管理費を引くかは確かでありません。）" if paid <= most else ""),
-                f"of the trainee come to {shown(paid)} {currency}, more than the limit of the country, {shown(least)}."
-                + (" (Whether the sending fee is taken off the limit is uncertain.)" if paid <= most else ""),
-                None, f"≤ {shown(least)} {currency}", severity="warning" if paid <= most else "error",
-            )  # fmt: skip
+            yield Hit(
+                f"{place}/fees",
+                None,
+                "perhaps" if paid <= most else "over",
+                expected=f"≤ {shown(least)} {currency}",
+                paid=paid,
+                currency=currency,
+                least=least,
+            )
 
 
 @rule("SA-016", scope="case")
 def usual_fees(site: Site) -> Iterator[Hit]:
-    """Where no limit is known, the fees are not far above the average of the country."""
     bench = site.law("fee_benchmark")
     for _, one, place in agreements(site):
         country = one.get("country")
@@ -181,16 +161,17 @@ def usual_fees(site: Site) -> Iterator[Hit]:
             and country not in site.law("fee_cap_countries")
             and paid > average * exact(bench["factor"])
         ):
-            yield SaidHit(
-                f"{place}/fees", f"のうち技能実習生が払う額は合わせて {shown(paid)} 円で、その国の平均 {average} 円の{bench['factor']}倍を超えています。",
-                f"of the trainee come to {shown(paid)} yen, more than {bench['factor']} times the average of {average}.",
-                None, f"≤ {shown(average * exact(bench['factor']))}",
-            )  # fmt: skip
+            yield Hit(
+                f"{place}/fees",
+                at_most=average * exact(bench["factor"]),
+                paid=paid,
+                average=average,
+                factor=bench["factor"],
+            )
 
 
 @rule("SA-017", scope="trainee")
 def paid_as_agreed(site: Site) -> Iterator[Hit]:
-    """What a trainee paid to the sending organisation stands in the agreement, with that amount at most."""
     mine = _mine(site)
     if not mine:
         return
@@ -205,23 +186,15 @@ def paid_as_agreed(site: Site) -> Iterator[Hit]:
         place = f"/trainee/history/fees_paid/{index}"
         agreed = [most for names, currency, most in known if loose(name) in names and currency == paid.get("currency")]
         if not agreed:
-            yield SaidHit(
-                f"{place}/name", "は契約の費用表にありません。費用表にない費用は徴収できません。", "is not in the agreement's fee schedule. Nothing else may be charged.", name,
-            )  # fmt: skip
+            yield Hit(f"{place}/name", name, "not_agreed")
         elif amount is not None and agreed[0] is not None and amount > agreed[0]:
-            yield SaidHit(
-                f"{place}/amount", f"は契約の費用表の額 {shown(agreed[0])} を超えています。", f"is more than the {shown(agreed[0])} of the fee schedule.",
-                shown(amount), f"≤ {shown(agreed[0])}",
-            )  # fmt: skip
+            yield Hit(f"{place}/amount", amount, "more_than_agreed", at_most=agreed[0])
 
 
 @rule("G-05", scope="trainee")
 def fees_understood(site: Site) -> Iterator[Hit]:
-    """The trainee agreed to the fees, and the stated total is their sum."""
     if site.get("/trainee/fee_statement/agreed") is False:
-        yield SaidHit(
-            "/trainee/fee_statement/agreed", "が「いいえ」です。額と内訳を説明し、合意を確かめてください。", 'is "no". Explain amount and breakdown first.', None, "true",
-        )  # fmt: skip
+        yield Hit("/trainee/fee_statement/agreed", None, "not_understood", expected="true")
     total, rows = (
         site.number("/trainee/fee_statement/total"),
         [one for _, one in site.each("/trainee/history/fees_paid")],
@@ -231,42 +204,36 @@ def fees_understood(site: Site) -> Iterator[Hit]:
         return
     real = sum(amount or 0 for amount in amounts)
     if total != real:
-        yield SaidHit(
-            "/trainee/fee_statement/total", f"は費用の合計 {shown(real)} と合いません。", f"is not the sum of the fees, {shown(real)}.", shown(total), shown(real),
-        )  # fmt: skip
+        yield Hit("/trainee/fee_statement/total", total, "not_the_sum", expected=real)
 
 
 @rule("SA-018", scope="case")
 def fees_have_a_basis(site: Site) -> Iterator[Hit]:
-    """Every fee of the trainee has a basis, the basis is published, and others are a tenth at most."""
     for _, _, place in agreements(site):
         lines = _fees(site, place, "trainee")
         for line, fee, _ in lines:
             if not fee.get("basis"):
-                yield SaidHit(
-                    f"{line}/basis",
-                    "が書かれていません。算出の基準を書いてください。",
-                    "is missing. Write how the fee is reckoned.",
-                )
+                yield Hit(f"{line}/basis", None, "no_basis")
         if lines and not site.get(f"{place}/published"):
-            yield SaidHit(
-                f"{place}/published",
-                "が書かれていません。公表する場所を書いてください。",
-                "is missing. Write where the basis is published.",
-            )
+            yield Hit(f"{place}/published", None, "not_published")
         others = [fraction(fee.get("jpy")) for _, fee, name in lines if _OTHERS.search(name)]
         whole, share = _sum(site, place, "jpy"), exact(site.law("fee_other_share"))
         part = sum(amount or 0 for amount in others)
         if whole and part > whole * share:
-            yield SaidHit(
-                f"{place}/fees", f"のうち「その他」が {shown(part)} 円で、技能実習生が払う額の{share.denominator}分の{share.numerator}を超えています。",
-                f'have {shown(part)} yen of "others", more than {share} of what the trainee pays.', None, f"≤ {shown(whole * share)}",
-            )  # fmt: skip
+            yield Hit(
+                f"{place}/fees",
+                None,
+                "too_much_else",
+                at_most=whole * share,
+                part=part,
+                denominator=share.denominator,
+                numerator=share.numerator,
+                share=str(share),
+            )
 
 
 @rule("SA-024", scope="case")
 def usual_sending_fee(site: Site) -> Iterator[Hit]:
-    """The sending management fee is within the usual range."""
     bounds = site.law("sending_fee_range")
     for _, _, place in agreements(site):
         fee = site.number(f"{place}/sending_fee/amount")
@@ -274,26 +241,26 @@ def usual_sending_fee(site: Site) -> Iterator[Hit]:
             f"{place}/sending_fee/currency"
         ) in (None, "JPY")
         if usual and fee is not None and not bounds["least"] <= fee <= bounds["most"]:
-            yield SaidHit(
-                f"{place}/sending_fee/amount", f"は1人1か月 {bounds['least']}～{bounds['most']} 円の外です。額の根拠を確かめてください。",
-                f"is outside the usual {bounds['least']} to {bounds['most']} yen a month.", shown(fee), f"{bounds['least']}～{bounds['most']}",
-            )  # fmt: skip
+            yield Hit(
+                f"{place}/sending_fee/amount",
+                fee,
+                expected=f"{bounds['least']}～{bounds['most']}",
+                least=bounds["least"],
+                most=bounds["most"],
+            )
 
 
 @rule("SA-026", scope="trainee")
 def vietnamese_terms(site: Site) -> Iterator[Hit]:
-    """What Viet Nam asks for: lecture allowance, fee for the course, rent."""
     if not site.supervised or site.get("/trainee/nationality") != "VNM":
         return
     base, floors = "/plan/treatment", site.law("vnm_lecture_allowance")
     allowance = site.number(f"{base}/lecture_allowance")
     if site.stage == 1 and allowance is not None and allowance < floors["ordinary"]:
-        free = allowance >= floors["meals_free"]
-        yield SaidHit(
-            f"{base}/lecture_allowance", f"はベトナムの求める {floors['ordinary']} 円（食事が無料のときは {floors['meals_free']} 円）より少ない額です。",
-            f"is less than Viet Nam asks for: {floors['ordinary']} yen, or {floors['meals_free']} with free meals.",
-            shown(allowance), f"≥ {floors['ordinary']}", severity="warning" if free else "error",
-        )  # fmt: skip
+        says = "low_allowance_free_meals" if allowance >= floors["meals_free"] else "low_allowance"
+        yield Hit(
+            f"{base}/lecture_allowance", allowance, says, at_least=floors["ordinary"], meals_free=floors["meals_free"]
+        )
     mine, fee = _mine(site), site.law("vnm_course_fee")
     paid = (
         site.number(f"{mine[2]}/pre_entry/amount")
@@ -301,34 +268,24 @@ def vietnamese_terms(site: Site) -> Iterator[Hit]:
         else None
     )
     if mine and paid is not None and site.get(f"{mine[2]}/pre_entry/currency") in (None, "JPY") and paid < fee:
-        yield SaidHit(
-            f"{mine[2]}/pre_entry/amount", f"はベトナムの求める {fee} 円より少ない額です。", f"is less than the {fee} yen that Viet Nam asks for.", shown(paid), f"≥ {fee}",
-        )  # fmt: skip
+        yield Hit(f"{mine[2]}/pre_entry/amount", paid, "course_too_cheap", at_least=fee)
     rent, wage = site.number(f"{base}/charges/housing"), site.number(f"{base}/wage/amount")
     share = exact(site.law("vnm_rent_share"))
     if rent is not None and wage is not None and site.get(f"{base}/wage/unit") == "month" and rent > wage * share:
-        yield SaidHit(
-            f"{base}/charges/housing", f"は基本給の{shown(share * 100)}％（{shown(wage * share)} 円）を超えています。",
-            f"is more than {shown(share * 100)} % of the basic wage, {shown(wage * share)} yen.", shown(rent), f"≤ {shown(wage * share)}", severity="warning",
-        )  # fmt: skip
+        yield Hit(f"{base}/charges/housing", rent, "rent_too_high", at_most=wage * share, share=share * 100)
 
 
 @rule("SA-027", scope="case")
 def vietnamese_senders(site: Site) -> Iterator[Hit]:
-    """A supervising organisation has no more Vietnamese sending organisations than its size allows."""
     found = [(index, one) for index, one in site.each("/senders") if one.get("country") == "VNM"]
     year = sum(site.number(f"/senders/{index}/agreement/annual_headcount") or 0 for index, _ in found)
     step = next((step for step in site.law("vnm_senders") if year < step["below"]), None)
     if step and len(found) > step["most"]:
-        yield SaidHit(
-            f"/senders/{found[step['most']][0]}", f"：年間 {shown(year)} 人ではベトナムの送出機関は{step['most']}機関までです（{len(found)}機関あります）。",
-            f"is one too many: with {shown(year)} trainees a year there may be {step['most']} Vietnamese organisations.",
-        )  # fmt: skip
+        yield Hit(f"/senders/{found[step['most']][0]}", year=year, most=step["most"], count=len(found))
 
 
 @rule("SA-038", scope="case")
 def one_exchange_rate(site: Site) -> Iterator[Hit]:
-    """All lines of a fee schedule use the same exchange rate."""
     tolerance = exact(site.law("exchange_tolerance"))
     for _, _, place in agreements(site):
         first: dict[str, tuple[Number, str]] = {}
@@ -339,7 +296,11 @@ def one_exchange_rate(site: Site) -> Iterator[Hit]:
             rate = Fraction(yen, amount)
             known, _ = first.setdefault(currency, (rate, line))
             if abs(rate - known) > known * tolerance:
-                yield SaidHit(
-                    f"{line}/jpy", f"の換算率（1 {currency}＝{float(rate):.6g} 円）が、初めの費用の率（{float(known):.6g} 円）と違います。",
-                    f"uses another rate ({float(rate):.6g} yen) than the first line ({float(known):.6g} yen).", shown(yen), shown(round(amount * known)),
-                )  # fmt: skip
+                yield Hit(
+                    f"{line}/jpy",
+                    yen,
+                    expected=round(amount * known),
+                    currency=currency,
+                    rate=f"{float(rate):.6g}",
+                    known=f"{float(known):.6g}",
+                )

@@ -9,8 +9,9 @@ from typing import Any
 
 from formkit.law import quota as reckoning
 from formkit.law.quota import Quota, Use
-from formkit.law.rules.table import Hit, SaidHit, Site, law, rule
+from formkit.law.rules.table import At, Hit, Site, law, rule
 from formkit.law.score import excellent
+from formkit.model import Value
 
 __all__ = ["quota_of"]
 
@@ -61,27 +62,18 @@ def _told(site: Site, found: Quota | None, place: str) -> Iterator[Hit]:
 def _over(use: Use, place: str, found: Quota) -> Iterator[Hit]:
     if use.verdict == "within":
         return
-    name, name_en = reckoning.stage_name(use.cap.stage)
-    day, day_en = (f"{use.on} に", f" on {use.on}") if use.on else ("", "")
-    ja = (
-        f"では、{name}の人数枠は {use.cap.most} 人です（{use.cap.why}）。この申請の {use.applied} 人とほかの {use.others} 人で"
-        f"{day} {use.total} 人になります。"
+    yield Hit(
+        place,
+        None if found.kind.startswith("care") else found.employees,
+        f"{use.verdict}_later" if use.on else use.verdict,
+        stage=Value(*reckoning.stage_name(use.cap.stage)),
+        most=use.cap.most,
+        why=Value(use.cap.why, use.cap.why_en),
+        applied=use.applied,
+        others=use.others,
+        total=use.total,
+        **({"day": use.on} if use.on else {}),
     )
-    en = (
-        f"gives a quota of {use.cap.most} for {name_en} ({use.cap.why_en}). With {use.applied} of this case and "
-        f"{use.others} others there are {use.total}{day_en}."
-    )
-    if use.verdict == "perhaps":
-        ja += "今の実習生が開始日までに修了・移行するときは、other_plans に計画ごとの期間を書いてください。"
-        en += " If trainees of today will have left or moved on by then, write the plans with their periods as other_plans."
-    elif use.verdict == "near":
-        ja += "1人に満たない端数を切り捨てて数えています。切り上げてよいかを機構に確かめてください。"
-        en += " Fractions of a person are cut off; ask the authority whether they may be rounded up."
-    masked = found.kind.startswith("care")
-    yield SaidHit(
-        place, ja, en, None if masked else str(found.employees), None,
-        severity=None if use.verdict == "over" else "warning",
-    )  # fmt: skip
 
 
 _EMPLOYEES = "/implementer/employees/full_time"
@@ -89,7 +81,6 @@ _EMPLOYEES = "/implementer/employees/full_time"
 
 @rule("Q-01", scope="case")
 def first_stage_quota(site: Site) -> Iterator[Hit]:
-    """Stage i of the group type keeps to the base quota."""
     found = _quota(site)
     if found and site.supervised and found.kind == "group" and not found.excellent and found.stage == "i":
         yield from _told(site, found, _EMPLOYEES)
@@ -97,7 +88,6 @@ def first_stage_quota(site: Site) -> Iterator[Hit]:
 
 @rule("Q-02", scope="case")
 def second_stage_quota(site: Site) -> Iterator[Hit]:
-    """Stage ii of the group type keeps to twice the base quota."""
     found = _quota(site)
     if found and site.supervised and found.kind == "group" and not found.excellent and found.stage == "ii":
         yield from _told(site, found, _EMPLOYEES)
@@ -105,7 +95,6 @@ def second_stage_quota(site: Site) -> Iterator[Hit]:
 
 @rule("Q-03", scope="case")
 def excellent_quota(site: Site) -> Iterator[Hit]:
-    """Excellent implementers keep to the enlarged quota; stage iii is for them alone."""
     found = _quota(site)
     closed = found is not None and found.stage == "iii" and site.get("/supervisor/licence_kind") == "specified"
     if closed:  # Rule A-08 tells of the licence.
@@ -116,7 +105,6 @@ def excellent_quota(site: Site) -> Iterator[Hit]:
 
 @rule("Q-04", scope="case")
 def enterprise_quota(site: Site) -> Iterator[Hit]:
-    """The enterprise type keeps to its shares of the employees, or to the group's table when recognised."""
     found = _quota(site)
     if found and not site.supervised and not found.kind.startswith("care"):
         yield from _told(site, found, _EMPLOYEES)
@@ -124,7 +112,6 @@ def enterprise_quota(site: Site) -> Iterator[Hit]:
 
 @rule("Q-05", scope="case")
 def care_quota(site: Site) -> Iterator[Hit]:
-    """Nursing care keeps to the table by the care staff of the place, for stage i and for all stages together."""
     found = _quota(site)
     if found and found.kind.startswith("care"):
         named = site.get("/plan/schedule/workplaces")
@@ -135,27 +122,21 @@ def care_quota(site: Site) -> Iterator[Hit]:
 
 @rule("Q-06", scope="case")
 def employees_agree(site: Site) -> Iterator[Hit]:
-    """Full-time employees are among all employees, and the declaration's base quota is the one they give."""
     full, every = site.number(_EMPLOYEES), site.number("/implementer/employees/total")
     if full is not None and every is not None and full > every:
-        yield SaidHit(
-            _EMPLOYEES, f"は職員の総数 {every} 人より多くなっています。技能実習生を除いた常勤の職員の数を確かめてください。",
-            f"is more than all employees, {every}. Count full-time employees without trainees.", str(full), f"≤ {every}",
-        )  # fmt: skip
+        yield Hit(_EMPLOYEES, full, "more_than_all", at_most=At("/implementer/employees/total", every))
     stated = site.number("/declaration/implementer/base_quota")
     if full is None or stated is None or full < 0 or full.denominator != 1:
         return
     real = reckoning.base(int(full), site.law)
     if stated not in (int(real), -(-real // 1)):
-        yield SaidHit(
-            "/declaration/implementer/base_quota", f"は、常勤の職員 {full} 人の基本人数枠 {int(real)} 人と合いません。",
-            f"is not the base quota of {full} full-time employees, {int(real)}.", str(stated), str(int(real)),
-        )  # fmt: skip
+        yield Hit(
+            "/declaration/implementer/base_quota", stated, "other_base", expected=int(real), full=At(_EMPLOYEES, full)
+        )
 
 
 @rule("Q-07", scope="case")
 def quota_kept_all_along(site: Site) -> Iterator[Hit]:
-    """Also later in the period, when other plans begin, the trainees of each stage stay within the quota."""
     found = _quota(site)
     if not found or found.peak is None or _unproven(site) is not None:
         return
@@ -167,7 +148,6 @@ def quota_kept_all_along(site: Site) -> Iterator[Hit]:
 
 @rule("Q-08", scope="case")
 def excellence_is_proven(site: Site) -> Iterator[Hit]:
-    """Who uses the enlarged quota attaches the declaration or names the earlier acceptance."""
     enclosed = [entry.get("id") for _, entry in site.each("/attachments")]
     if "1-24" in enclosed or (site.stage == 3 and enclosed):  # Rule S-17 tells of stage iii.
         return
@@ -175,9 +155,4 @@ def excellence_is_proven(site: Site) -> Iterator[Hit]:
     if found is not None:
         use = found.start[0]
         name, name_en = reckoning.stage_name(use.cap.stage)
-        yield SaidHit(
-            "/declaration/implementer", f"がありません。{name} {use.total} 人は優良な実習実施者の人数枠（{use.cap.most} 人）でしか受け入れられません。"
-            "優良要件適合申告書を付けるか、優良と認められた日（excellent_accepted）を書いてください。",
-            f"is missing. {use.total} trainees of {name_en} are possible only within the quota of an excellent implementer "
-            f"({use.cap.most}). Attach the declaration, or write the day of the earlier acceptance (excellent_accepted).",
-        )  # fmt: skip
+        yield Hit("/declaration/implementer", name=Value(name, name_en), total=use.total, most=use.cap.most)

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Any, Literal, TypeVar
 
 from formkit import library
-from formkit.model import Case, Severity
+from formkit.model import Case
 from formkit.words import dates
 from formkit.words.pointer import at
 
@@ -26,7 +26,6 @@ __all__ = [
     "Hit",
     "Number",
     "Rule",
-    "SaidHit",
     "Scope",
     "Site",
     "exact",
@@ -80,24 +79,6 @@ class Hit:
     ) -> None:
         self.place, self.found, self.says, self.expected, self.values = place, found, says, expected, values
         self.at_least, self.at_most, self.above, self.below = at_least, at_most, above, below
-
-
-class SaidHit(Hit):
-    """A hit with its sentences in it, until all rules have theirs in schemas/findings."""
-
-    __slots__ = ("en", "ja", "severity")
-
-    def __init__(
-        self,
-        place: str,
-        ja: str,
-        en: str,
-        found: str | None = None,
-        expected: str | None = None,
-        severity: Severity | None = None,
-    ) -> None:
-        super().__init__(place, found, expected=expected)
-        self.ja, self.en, self.severity = ja, en, severity
 
 
 @dataclass(frozen=True, slots=True)

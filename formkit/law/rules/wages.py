@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from formkit import library
-from formkit.law.rules.table import Hit, Number, SaidHit, Site, fraction, rule, shown
+from formkit.law.rules.table import At, Hit, Number, Site, fraction, rule
 from formkit.law.rules.treatment import shifts
+from formkit.model import Value
 from formkit.words import dates
 
 _WAGE = "/plan/treatment/wage/amount"
@@ -97,7 +98,6 @@ def _days(site: Site) -> tuple[dt.date, dt.date] | None:
 
 @rule("W-02")
 def minimum_wage(site: Site) -> Iterator[Hit]:
-    """The pay of an hour reaches the minimum wage that is in force when the training starts."""
     pay, days = _hourly(site, "/plan/treatment/wage"), _days(site)
     if pay is None or days is None:
         return
@@ -107,28 +107,25 @@ def minimum_wage(site: Site) -> Iterator[Hit]:
         if not known or full >= known[-1].yen:
             continue
         uncertain = known[-1].uncertain and (len(known) < 2 or full >= known[-2].yen)
-        doubt, doubt_en = "", ""
-        if known[-1].uncertain:
-            doubt = f"{known[-1].yen} 円は答申の額です。官報の額と発効日を確かめてください。"
-            doubt_en = f" {known[-1].yen} is the recommended amount: check amount and day in the gazette."
-        yield SaidHit(
-            _WAGE, f"は1時間 {_yen(full)} 円になり、{prefecture}の最低賃金 {known[-1].yen} 円（{days[0]}）に足りません。{doubt}",
-            f"comes to {_yen(full)} yen an hour, less than the minimum wage of {prefecture}, {known[-1].yen} yen "
-            f"({days[0]}).{doubt_en}",
-            shown(site.number(_WAGE) or 0), f"≥ {known[-1].yen} / h", severity="warning" if uncertain else None,
-        )  # fmt: skip
+        says = "perhaps" if uncertain else "recommended" if known[-1].uncertain else "below"
+        yield Hit(
+            _WAGE,
+            site.number(_WAGE) or 0,
+            says,
+            expected=f"≥ {known[-1].yen} / h",
+            hourly=_yen(full),
+            prefecture=prefecture,
+            minimum=known[-1].yen,
+            start=days[0],
+        )
 
 
 @rule("W-03")
 def only_countable_allowances(site: Site) -> Iterator[Hit]:
-    """Allowances help to reach the minimum wage only when they are regular and not left out by law."""
     for index, entry in site.each("/plan/treatment/other_pay"):
         name = str(entry.get("name"))
         if entry.get("counts") is True and _LEFT_OUT.search(name):
-            yield SaidHit(
-                f"/plan/treatment/other_pay/{index}/counts", f"が true ですが、「{name}」は最低賃金の計算に入りません。false にしてください。",
-                f"is true, but {name} does not count to the minimum wage. Write false.", severity="error",
-            )  # fmt: skip
+            yield Hit(f"/plan/treatment/other_pay/{index}/counts", None, "never_counts", name=name)
     pay, days = _hourly(site, "/plan/treatment/wage"), _days(site)
     if pay is None or days is None:
         return
@@ -136,18 +133,19 @@ def only_countable_allowances(site: Site) -> Iterator[Hit]:
     for prefecture in dict.fromkeys(_places(site)):
         known = [one for one in _minimums()[prefecture] if one.since <= days[0]]
         if known and sure < known[-1].yen <= full:
-            yield SaidHit(
-                _WAGE, f"だけでは1時間 {_yen(sure)} 円で、手当を入れて初めて{prefecture}の最低賃金 {known[-1].yen} 円に届きます。"
-                "毎月決まって支払う手当なら counts を true に、そうでなければ false にしてください。",
-                f"alone comes to {_yen(sure)} yen an hour; only with allowances it reaches the minimum wage of {prefecture}, "
-                f"{known[-1].yen} yen. Write counts: true for allowances that are paid every month, else false.",
-                shown(site.number(_WAGE) or 0), f"≥ {known[-1].yen} / h",
-            )  # fmt: skip
+            yield Hit(
+                _WAGE,
+                site.number(_WAGE) or 0,
+                "allowance_decides",
+                expected=f"≥ {known[-1].yen} / h",
+                hourly=_yen(sure),
+                prefecture=prefecture,
+                minimum=known[-1].yen,
+            )
 
 
 @rule("W-04")
 def coming_minimum_wage(site: Site) -> Iterator[Hit]:
-    """A minimum wage that starts within the plan is reached too."""
     pay, days = _hourly(site, "/plan/treatment/wage"), _days(site)
     if pay is None or days is None:
         return
@@ -158,115 +156,91 @@ def coming_minimum_wage(site: Site) -> Iterator[Hit]:
         if known and full >= known[-1].yen and coming:
             since = f"{coming[0].since}（遅くとも）" if coming[0].uncertain else f"{coming[0].since}"
             by = "at the latest on" if coming[0].uncertain else "on"
-            yield SaidHit(
-                _WAGE, f"は1時間 {_yen(full)} 円になり、{since}から{prefecture}の最低賃金 {coming[0].yen} 円に足りなくなります。",
-                f"comes to {_yen(full)} yen an hour and will be less than the minimum wage of {prefecture}, "
-                f"{coming[0].yen} yen, which starts {by} {coming[0].since}.",
-                shown(site.number(_WAGE) or 0), f"≥ {coming[0].yen} / h",
-            )  # fmt: skip
+            yield Hit(
+                _WAGE,
+                site.number(_WAGE) or 0,
+                expected=f"≥ {coming[0].yen} / h",
+                hourly=_yen(full),
+                since=since,
+                prefecture=prefecture,
+                minimum=coming[0].yen,
+                by=by,
+                from_day=coming[0].since,
+            )
 
 
 @rule("W-01")
 def equal_pay(site: Site) -> Iterator[Hit]:
-    """The trainee is paid at least as a Japanese worker doing the same work."""
     there = site.get("/plan/treatment/comparable/exists")
     if there is False and site.get("/plan/treatment/comparable/pay_table") is False:
-        yield SaidHit(
-            "/plan/treatment/comparable", "に、比較する日本人も賃金規程もありません。報酬が同等以上であることを説明できるものが要ります。",
-            "names neither a Japanese worker nor a pay table. Something must show that the pay is equal.",
-        )  # fmt: skip
+        yield Hit("/plan/treatment/comparable", None, "nothing_to_compare")
     own, other = (_hourly(site, f"/plan/treatment/{key}") for key in ("wage", "comparable/wage"))
     if there is True and own is not None and other is not None and own < other:
-        yield SaidHit(
-            _WAGE, f"は1時間 {_yen(own)} 円で、同等の業務に従事する日本人の {_yen(other)} 円より低くなっています。",
-            f"comes to {_yen(own)} yen an hour, less than the {_yen(other)} yen of the Japanese worker doing the same work.",
-            shown(site.number(_WAGE) or 0),
-        )  # fmt: skip
+        yield Hit(_WAGE, site.number(_WAGE) or 0, "lower", hourly=_yen(own), other=_yen(other))
 
 
 @rule("W-19")
 def raise_between_stages(site: Site) -> Iterator[Hit]:
-    """The pay of a later stage is more than that of the stage before."""
     own, before = (_hourly(site, f"/plan/treatment/{key}") for key in ("wage", "previous_wage"))
     if site.stage in (2, 3) and own is not None and before is not None and own <= before:
-        yield SaidHit(
-            _WAGE, f"は1時間 {_yen(own)} 円で、前の段階の {_yen(before)} 円から上がっていません。",
-            f"comes to {_yen(own)} yen an hour, no more than the {_yen(before)} yen of the stage before.",
-            shown(site.number(_WAGE) or 0),
-        )  # fmt: skip
+        yield Hit(_WAGE, site.number(_WAGE) or 0, hourly=_yen(own), before=_yen(before))
 
 
 @rule("W-20")
 def wages_agree(site: Site) -> Iterator[Hit]:
-    """The gross pay is the wage with the allowances, and the declaration's lowest wage is not above the wage."""
     gross, amount = site.number("/plan/treatment/monthly/gross"), site.number(_WAGE)
     unit = site.get("/plan/treatment/wage/unit")
     if amount is None:
         return
     extras = [fraction(pay.get("amount")) or 0 for _, pay in site.each("/plan/treatment/other_pay")]
     if unit == "month" and gross is not None and not amount <= gross <= amount + sum(extras):
-        yield SaidHit(
-            "/plan/treatment/monthly/gross", f"が、賃金 {shown(amount)} 円と手当 {shown(sum(extras))} 円に合いません。",
-            f"does not agree with the wage of {shown(amount)} and the allowances of {shown(sum(extras))}.",
-            shown(gross), f"≤ {shown(amount + sum(extras))}",
-        )  # fmt: skip
+        yield Hit(
+            "/plan/treatment/monthly/gross",
+            gross,
+            "not_the_sum",
+            at_most=amount + sum(extras),
+            amount=At(_WAGE, amount),
+            extras=sum(extras),
+        )
     lowest = site.number("/declaration/implementer/lowest_wage/amount")
     same = site.get("/declaration/implementer/lowest_wage/unit") == unit
     if site.stage == 1 and same and lowest is not None and amount < lowest:
-        yield SaidHit(
-            _WAGE, f"は、優良要件適合申告書の第1号の最低の基本給 {shown(lowest)} 円より低くなっています。",
-            f"is less than the lowest wage of stage i in the declaration, {shown(lowest)}.", shown(amount), f"≥ {shown(lowest)}",
-        )  # fmt: skip
+        yield Hit(
+            _WAGE, amount, "below_declaration", at_least=At("/declaration/implementer/lowest_wage/amount", lowest)
+        )
 
 
 @rule("W-13")
 def deductions(site: Site) -> Iterator[Hit]:
-    """What is taken off is legal or agreed on, and the net pay is what is left."""
     place = "/plan/treatment/monthly"
     items = [(str(one.get("name")), fraction(one.get("amount"))) for _, one in site.each(f"{place}/deductions")]
     gross, net = site.number(f"{place}/gross"), site.number(f"{place}/net")
     off = sum(amount for _, amount in items if amount is not None)
     if gross is not None and net is not None and items and gross - off != net:
-        yield SaidHit(
-            f"{place}/net", f"は、支払概算額 {shown(gross)} 円から控除の合計 {shown(off)} 円を引いた {shown(gross - off)} 円と合いません。",
-            f"is not the gross pay of {shown(gross)} less the deductions of {shown(off)}, {shown(gross - off)}.",
-            shown(net), shown(gross - off),
-        )  # fmt: skip
+        yield Hit(f"{place}/net", net, "not_net", expected=gross - off, gross=At(f"{place}/gross", gross), off=off)
     agreed = [name for name, _ in items if not _LEGAL.search(name)]
     if agreed and site.get(f"{place}/agreement") is False:
-        yield SaidHit(
-            f"{place}/agreement", f"がありません。「{'、'.join(agreed)}」の控除には労働基準法第24条の労使協定が要ります。",
-            f"is missing. Deductions for {', '.join(agreed)} need an agreement under article 24.",
-        )  # fmt: skip
+        yield Hit(f"{place}/agreement", None, "no_agreement", agreed=agreed)
 
 
 @rule("W-15")
 def no_supervision_fee(site: Site) -> Iterator[Hit]:
-    """Nothing of the supervising or sending organisations' costs is put on the trainee."""
     for place in ("/plan/treatment/charges/others", "/plan/treatment/monthly/deductions"):
         for index, one in site.each(place):
             name = one.get("name")
             if isinstance(name, str) and _SUPERVISION.search(name):
-                yield SaidHit(
-                    f"{place}/{index}", f"の「{name}」は、監理や送出しの費用のようです。技能実習生に負担させることはできません。",
-                    f"has {name!r}, which looks like a cost of supervision or sending. Trainees must not bear it.",
-                )  # fmt: skip
+                yield Hit(f"{place}/{index}", name=name)
 
 
 @rule("W-14")
 def checkable_payment(site: Site) -> Iterator[Hit]:
-    """Wages are paid into the trainee's account, or in another way in which it can be checked what was paid."""
     method = site.get("/plan/treatment/payment/method")
     if method in ("cash", "other") and site.get("/plan/treatment/payment/checkable") is not True:
-        yield SaidHit(
-            "/plan/treatment/payment/method", "では、支払った額が確認できません。口座に振り込むか、額が確認できる方法にしてください。",
-            "does not show what was paid. Pay into the trainee's account or in a way that can be checked.", str(method),
-        )  # fmt: skip
+        yield Hit("/plan/treatment/payment/method", method)
 
 
 @rule("W-16")
 def return_travel(site: Site) -> Iterator[Hit]:
-    """The return travel is borne by the supervising organisation, in the enterprise type by the implementer."""
     who = site.get("/plan/treatment/return_travel")
     right = "supervisor" if site.supervised else "implementer"
     wrong = ("trainee", "sender") if site.supervised else ("trainee", "sender", "supervisor")
@@ -274,15 +248,11 @@ def return_travel(site: Site) -> Iterator[Hit]:
         name, name_en = (
             ("監理団体", "the supervising organisation") if site.supervised else ("実習実施者", "the implementer")
         )
-        yield SaidHit(
-            "/plan/treatment/return_travel", f"は選べません。帰国の旅費は{name}が負担します。",
-            f"must be {name_en}.", str(who), right,
-        )  # fmt: skip
+        yield Hit("/plan/treatment/return_travel", who, expected=right, name=Value(name, name_en))
 
 
 @rule("W-17")
 def insurances(site: Site) -> Iterator[Hit]:
-    """Insurances are those that the law asks for."""
     place = "/plan/treatment/insurance"
     weekly, least = site.number("/plan/treatment/weekly_hours"), site.law("employment_insurance_hours")
     wanted = {
@@ -293,22 +263,16 @@ def insurances(site: Site) -> Iterator[Hit]:
     }  # fmt: skip
     for key, (whose, whose_en, must) in wanted.items():
         if must and site.get(f"{place}/{key}") is False:
-            yield SaidHit(
-                f"{place}/{key}", f"に入らないことになっています。{whose}には加入の義務があります。",
-                f"is not provided. It is a duty for {whose_en}.", "false", "true",
-            )  # fmt: skip
+            yield Hit(f"{place}/{key}", "false", expected="true", whose=Value(whose, whose_en))
 
 
 @rule("W-09")
 def premium_rates(site: Site) -> Iterator[Hit]:
-    """Premium rates are at least the legal ones."""
     for key, least in site.law("premium_rates").items():
         place = f"/plan/treatment/premiums/{key}"
         rate = site.number(place)
         if rate is not None and rate < least:
-            yield SaidHit(
-                place, f"％は法定の {least}％ に足りません。", f"percent is less than the legal {least} percent.", shown(rate), f"≥ {least}",
-            )  # fmt: skip
+            yield Hit(place, rate, at_least=least)
 
 
 def _contract_days(site: Site) -> Iterator[tuple[int, dt.date, dt.date]]:
@@ -318,11 +282,7 @@ def _contract_days(site: Site) -> Iterator[tuple[int, dt.date, dt.date]]:
 
 @rule("W-18")
 def contract_length(site: Site) -> Iterator[Hit]:
-    """A fixed-term contract lasts at most three years."""
     years = site.law("contract_years")
     for index, first, last in _contract_days(site):
         if last >= dates.add_months(first, 12 * years):
-            yield SaidHit(
-                f"/plan/treatment/contract/periods/{index}/to", f"は契約の初日 {first} から {years} 年を超えています。契約を分けてください。",
-                f"is more than {years} years after {first}. Split the contract.", str(last),
-            )  # fmt: skip
+            yield Hit(f"/plan/treatment/contract/periods/{index}/to", last, first=first, years=years)
