@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from formkit.case import schema
-from formkit.library import catalogue
+from formkit.library import catalogue, sentences
 from formkit.model import Case, Finding
 from formkit.model.errors import UsageError
 from formkit.words import dates
@@ -100,7 +100,7 @@ def _useless(case: Case, entry: _Accepted) -> Iterator[Finding]:
 def _told(case: Case, entry: _Accepted, code: str, ja: str, en: str) -> Finding:
     place = f"/accepted/{entry.index}/code"
     fact = schema.fact(["accepted", entry.index, "code"])
-    message, message_en = fact.says(entry.code, ja, en)
+    message, message_en = sentences.about(fact.full, fact.full_en, entry.code, ja, en)
     return Finding(
         code=code,
         severity="warning" if code == "FK502" else "info",

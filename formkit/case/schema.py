@@ -1,4 +1,4 @@
-"""The schema of the case: one validator a process, and what the form calls the fact at a place in the case."""
+"""The schema of the case read as a map: what the form calls the fact at a place, and whether it is personal."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
-
 from formkit import library
-from formkit.case import formats, quick_check
+from formkit.words.pointer import steps
 
-__all__ = ["Fact", "case_validator", "fact", "keys", "node", "obeys"]
+__all__ = ["CASE", "Fact", "documents", "fact", "keys", "node", "personal"]
+
+CASE = "urn:formkit:case:1"
 
 Path = Sequence[str | int]
 
@@ -27,7 +25,6 @@ class Fact:
     label: str
     label_en: str
     item: str | None
-    personal: bool
 
     @property
     def full(self) -> str:
@@ -39,66 +36,29 @@ class Fact:
         """Label with the item number in English: Date of birth (face 2, item 3③)."""
         return f"{self.label_en} ({_item_en(self.item)})" if self.item else self.label_en
 
-    def says(self, value: object, ja: str, en: str) -> tuple[str, str]:
-        """Both messages about a value of this fact: label, item, value, and what is wrong with it."""
-        if value is None or value == "":
-            return f"{self.full}{ja}", f"{self.full_en} {en}"
-        return f"{self.full}「{value}」{ja}", f'{self.full_en} "{value}" {en}'
-
 
 def _item_en(item: str) -> str:
     return re.sub(r"第([0-9])面", r"face \1", item).replace("～", " to ").replace("face 2 ", "face 2, item ")
 
 
 @functools.cache
-def _documents() -> Mapping[str, Mapping[str, Any]]:
+def documents() -> Mapping[str, Mapping[str, Any]]:
     """All schemas of the case by $id."""
     files = ["schemas/case.schema.json", *(f"schemas/case/{name}" for name in library.names("schemas/case"))]
     read = (library.read_json(file) for file in files if file.endswith(".json"))
     return {schema["$id"]: schema for schema in read}
 
 
-def _format_checker() -> FormatChecker:
-    checker = FormatChecker(formats=())
-    for name in formats.CHECKS:
-
-        def right(value: object, name: str = name) -> bool:
-            return not isinstance(value, str) or formats.check(name, value) is None
-
-        checker.checks(name)(right)
-    return checker
-
-
-@functools.cache
-def case_validator() -> Draft202012Validator:
-    """The validator of the whole case, with the formats really checked."""
-    known = _documents()
-    resources = [(key, Resource.from_contents(schema, DRAFT202012)) for key, schema in known.items()]
-    registry: Registry[Any] = Registry().with_resources(resources)
-    return Draft202012Validator(known["urn:formkit:case:1"], registry=registry, format_checker=_format_checker())
-
-
-@functools.cache
-def _gate() -> quick_check.Test:
-    known = _documents()
-    return quick_check.compiled(known["urn:formkit:case:1"], known, formats.check)
-
-
-def obeys(data: Any) -> bool:
-    """Whether a case obeys its schema; what is wrong, `case_validator` tells."""
-    return _gate()(data)
-
-
 def _resolved(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     """A schema node with what it refers to; what the node itself says wins."""
     if "$ref" in schema:
-        return {**_resolved(_documents()[schema["$ref"]]), **{key: schema[key] for key in schema if key != "$ref"}}
+        return {**_resolved(documents()[schema["$ref"]]), **{key: schema[key] for key in schema if key != "$ref"}}
     return schema
 
 
 def _trail(path: Path) -> list[tuple[str | int, Mapping[str, Any]]]:
     """The schema nodes along a path, as far as the schema knows it."""
-    at = _documents()["urn:formkit:case:1"]
+    at = documents()[CASE]
     trail: list[tuple[str | int, Mapping[str, Any]]] = []
     for step in path:
         below = at.get("items") if isinstance(step, int) else at.get("properties", {}).get(step)
@@ -112,7 +72,7 @@ def _trail(path: Path) -> list[tuple[str | int, Mapping[str, Any]]]:
 
 
 def _plan() -> Mapping[str, Any]:
-    return _resolved(_documents()["urn:formkit:case:plan:1"])
+    return _resolved(documents()["urn:formkit:case:plan:1"])
 
 
 def node(path: Path) -> Mapping[str, Any] | None:
@@ -123,7 +83,7 @@ def node(path: Path) -> Mapping[str, Any] | None:
 
 def keys(path: Path) -> Mapping[str, Mapping[str, Any]]:
     """The keys that the object at a path may have."""
-    at = node(path) if path else _documents()["urn:formkit:case:1"]
+    at = node(path) if path else documents()[CASE]
     found: Mapping[str, Mapping[str, Any]] = (at or {}).get("properties", {})
     return found
 
@@ -148,5 +108,16 @@ def fact(path: Path) -> Fact:
         label="の".join(ja for ja, _ in names),
         label_en=": ".join(en for _, en in names),
         item=item,
-        personal=any(at.get("x-pii", False) for _, at in trail),
     )
+
+
+@functools.lru_cache(maxsize=4096)
+def personal(pointer: str) -> bool:
+    """Whether what stands at a place of the case is about a person, as `x-pii` of the nearest node says.
+
+    What the schema does not know is personal, and so is all that it does not call open.
+    """
+    path = [int(step) if step.isdecimal() else step for step in steps(pointer)] if pointer else []
+    trail = _trail(path)
+    known = len(trail) == len(path) and trail
+    return next((bool(at["x-pii"]) for _, at in reversed(trail) if "x-pii" in at), True) if known else True

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jsonschema.exceptions import ValidationError
-
-from formkit.case import formats, schema
+from formkit.case import formats, schema, verdict
+from formkit.library import sentences
 from formkit.model import Case, Finding, sort_findings
 from formkit.words import text
 from formkit.words.pointer import merge_patch, pointer, texts
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 __all__ = ["validate"]
 
@@ -56,7 +58,7 @@ def validate(case: Case) -> list[Finding]:
         alike = json.dumps(overrides, sort_keys=True)
         if alike in right:
             continue
-        if schema.obeys({**case.data, "plan": merge_patch(plan, overrides)}):
+        if verdict.obeys({**case.data, "plan": merge_patch(plan, overrides)}):
             right.add(alike)
             continue
         view = {key: case.data[key] for key in ("$schema", "category") if key in case.data}
@@ -78,8 +80,7 @@ def _unique(case: Case, data: Any, moved: Path) -> Iterator[tuple[tuple[str, str
     `moved` is where the facts under /plan were typed when they are not the case's own.
     """
     seen: set[tuple[str, str]] = set()
-    errors = () if schema.obeys(data) else schema.case_validator().iter_errors(data)
-    mistakes = (told for error in errors for told in _told(error))
+    mistakes = (told for error in verdict.mistakes(data) for told in _told(error))
     broken = _line_breaks(data, ()) if "\n" in "".join(texts(data)) else ()
     for told in [*mistakes, *broken]:
         at = pointer(told.path)
@@ -89,7 +90,7 @@ def _unique(case: Case, data: Any, moved: Path) -> Iterator[tuple[tuple[str, str
         where = at if not moved else pointer(moved) + at.removeprefix("/plan")
         fact = schema.fact(told.path)
         quoted = None if isinstance(told.value, Mapping | list) else _shown(told.value)
-        message, message_en = fact.says(quoted, told.ja, told.en)
+        message, message_en = sentences.about(fact.full, fact.full_en, quoted, told.ja, told.en)
         yield (
             (told.code, at),
             Finding(

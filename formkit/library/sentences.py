@@ -14,7 +14,7 @@ from formkit import library
 from formkit.model import Finding, Severity, Value
 from formkit.model.errors import FormLibraryError
 
-__all__ = ["BOUNDS", "finding", "rewritten", "sentence", "severity", "write"]
+__all__ = ["BOUNDS", "about", "finding", "rewritten", "sentence", "severity", "write"]
 
 
 BOUNDS = {"at_least": "≥", "at_most": "≤", "above": ">", "below": "<"}
@@ -32,6 +32,10 @@ def finding(code: str, says: str | None = None, /, *, values: Mapping[str, Value
 def rewritten(blank: Finding, values: Mapping[str, Value]) -> Finding:
     """The finding with its sentence written from other values: hidden ones, for a reader who must not see them."""
     message, message_en = write(blank.code, blank.says, values)
+    if blank.message:  # What another room added behind the sentence stays.
+        old, old_en = write(blank.code, blank.says, blank.values)
+        message += blank.message.removeprefix(old)
+        message_en += blank.message_en.removeprefix(old_en)
     bounds = {name: values[name].ja for name in BOUNDS if name in values}
     first = next((f"{BOUNDS[name]} {words}" for name, words in bounds.items()), None)
     return replace(
@@ -65,11 +69,14 @@ def sentence(code: str, says: str | None, values: Mapping[str, Value], language:
             f"schemas/findings: {code} has no sentence ({language}), or nothing is given for its {missing}.",
         ) from missing
     label, found = words.get("label"), words.get("found")
-    if language == "ja":
-        quoted = f"「{found}」" if found else ""
-        return f"{label}{quoted}{text}" if label else text
-    quoted = f' "{found}"' if found else ""
-    return f"{label}{quoted} {text}" if label else text
+    return text if label is None else about(label, label, found, text, text)[language != "ja"]
+
+
+def about(label: str, label_en: str, found: str | None, ja: str, en: str) -> tuple[str, str]:
+    """A sentence about a fact of the case: what the form calls it, its value, and what is wrong with it."""
+    if not found:
+        return f"{label}{ja}", f"{label_en} {en}"
+    return f"{label}「{found}」{ja}", f'{label_en} "{found}" {en}'
 
 
 def severity(code: str, says: str | None = None) -> Severity:

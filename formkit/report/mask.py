@@ -1,7 +1,7 @@
 """Personal values in findings are hidden unless the user asks to see them.
 
-A finding says where its value stands in the case, and most of the plan is about hours, wages and dates that concern no
-one in person. Everything else counts as personal, also what has no place in the case at all.
+Each value of a finding says where it stands in the case, and the schema says whether that place is personal. A place
+that the schema does not know counts as personal, and so does a value that stands nowhere in the case.
 """
 
 from __future__ import annotations
@@ -9,25 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from formkit.model import Finding
+from formkit.case import schema
+from formkit.library import sentences
+from formkit.model import Finding, Value
 
 __all__ = ["is_personal", "mask", "masked"]
 
-_OPEN = re.compile(
-    r"/(?:\$schema|case_id|category|dates|plan|coe/port|declaration|implementer/(?:industry|employees|trainees_now)"
-    r"|supervisor/licence_\w+|senders/\d+/(?:id|country)|trainees/\d+/overrides"
-    r"|accepted/\d+/(?:code|case_pointer|until))(?:/|$)"
-)
-_CLOSED = re.compile(
-    r"/(?:address|building|contact|family|family_kana|given|given_kana|instructor|kana|manager|name|phone|remarks|street"
-    r"|text)(?:/|$)"
-)
-
 
 def is_personal(finding: Finding) -> bool:
-    """Whether the values of a finding are hidden: all are, but those of places that never hold anything personal."""
-    pointer = finding.case_pointer or ""
-    return not _OPEN.match(pointer) or bool(_CLOSED.search(pointer))
+    """Whether the value that a finding found is hidden."""
+    return schema.personal(finding.case_pointer or "")
 
 
 def mask(value: str) -> str:
@@ -36,7 +27,21 @@ def mask(value: str) -> str:
 
 
 def masked(finding: Finding) -> Finding:
-    """The finding without its personal values: `expected` and `found`, also where the messages quote them."""
+    """The finding without its personal values, also where its sentence names them."""
+    if not finding.values:
+        return _quotes_masked(finding)
+    values = {name: _hidden(value) for name, value in finding.values.items()}
+    return finding if values == finding.values else sentences.rewritten(finding, values)
+
+
+def _hidden(value: Value) -> Value:
+    if value.place is None or not schema.personal(value.place):
+        return value
+    return Value(mask(value.ja), mask(value.en), value.place)
+
+
+def _quotes_masked(finding: Finding) -> Finding:
+    """The same for a finding whose sentence was written elsewhere: its values are sought in it."""
     values = sorted({value for value in (finding.expected, finding.found) if value}, key=len, reverse=True)
     if not values or not is_personal(finding):
         return finding

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formkit import library
-from formkit.case.schema import case_validator, node
+from formkit.case.schema import node
+from formkit.case.verdict import case_validator
 from formkit.law.score import Score, as_view, score, scores, training_years
 from formkit.model.errors import FormLibraryError, UsageError
 

@@ -170,7 +170,7 @@ def test_labels() -> None:
         schema.fact(["implementer", "address", "postal"]).full_en
         == "Applicant's address: Postal code (face 2, item 1③)"
     )
-    assert schema.fact(["trainees", 0, "name", "family"]).personal
+    assert schema.personal("/trainees/0/name/family") and not schema.personal("/plan/treatment/wage/amount")
     assert schema.fact([]).label == "申請の内容"
 
 

@@ -118,11 +118,15 @@ def _finding(site: Site, one: Rule, hit: Hit) -> Finding:
 def _values(site: Site, hit: Hit) -> dict[str, Value]:
     """What a hit names, bounds it with or expects, each with the place where it was typed."""
     given = {**hit.values, **{name: getattr(hit, name) for name in ("expected", *sentences.BOUNDS)}}
-    return {
-        name: Value.of(value.value, site.typed(value.place)) if isinstance(value, At) else Value.of(value)
-        for name, value in given.items()
-        if value is not None
-    }
+    own = site.typed(hit.place)
+    return {name: _value(site, name, value, own) for name, value in given.items() if value is not None}
+
+
+def _value(site: Site, name: str, value: object, own: str) -> Value:
+    """A day, and what should stand at a place, are as personal as the place; other bare values are words of the law."""
+    if isinstance(value, At):
+        return Value.of(value.value, site.typed(value.place))
+    return Value.of(value, own if name == "expected" or isinstance(value, dt.date) else None)
 
 
 def _sentence(site: Site, rule: Rule, hit: Hit) -> str:

@@ -171,7 +171,7 @@ def supervision_manager(site: Site) -> Iterator[Hit]:
     own += [_name(one) for _, one in staff(site, "manager", "instructors", "life_instructors")]
     if manager and manager in own:
         name = "　".join(manager)
-        yield Hit("/supervisor/manager", None, "of_implementer", name=name)
+        yield Hit("/supervisor/manager", None, "of_implementer", name=At("/supervisor/manager", name))
 
 
 @rule("O-09", scope="case")

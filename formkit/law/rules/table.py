@@ -57,7 +57,7 @@ class Hit:
 
     `says` names the sentence when the rule has several. A bound or a named value that stands in the case, or follows
     from what stands there, is given as `At(place, value)`, so that it is hidden where that place is personal; what is
-    given bare is a figure or a word of the law. A sentence may name the bounds too: {at_most}. `expected` is for what
+    given bare is a figure or a word of the law; a bare day and a bare `expected` are as personal as the hit's place. A sentence may name the bounds too: {at_most}. `expected` is for what
     should stand there in words.
     """
 

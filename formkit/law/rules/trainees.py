@@ -57,7 +57,9 @@ def sender_of_nationality(site: Site) -> Iterator[Hit]:
         return
     number = chosen[1].get("number")
     if isinstance(number, str) and len(number) == 9 and number[:3].isalpha() and number[:3] != nationality:
-        yield Hit("/trainee/nationality", nationality, expected=number[:3], number=number)
+        yield Hit(
+            "/trainee/nationality", nationality, expected=number[:3], number=At(f"/senders/{chosen[0]}/number", number)
+        )
 
 
 @rule("D-18b", scope="case")

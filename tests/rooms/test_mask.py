@@ -1,0 +1,85 @@
+"""What reports hide: every value by its own place, as the schema of the case says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from formkit.case import schema
+from formkit.case.json_file import read_case
+from formkit.case.validate import validate
+from formkit.law import rules
+from formkit.library import sentences
+from formkit.model import Case, Finding, Value
+from formkit.report import Account, sarif, text
+from formkit.report.machine import render as render_json
+from formkit.report.mask import masked
+from tests.test_samples import REJECT, TODAY, edited
+
+ROOT = Path(__file__).parents[2]
+
+
+def leaves(data: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+        if isinstance(value, dict | list):
+            yield from leaves(value, f"{place}/{key}")
+        elif isinstance(value, str) and len(value) > 5:
+            yield f"{place}/{key}", value
+
+
+def case_of(path: Path) -> Case | None:
+    edit = json.loads(path.read_text("utf-8"))
+    return edited(edit) if "sample" in edit else read_case(path)[0]
+
+
+def secrets(case: Case) -> set[str]:
+    """Personal values that stand at no open place as well: codes of places and kinds are words of the form."""
+    every = list(leaves(case.data))
+    open_ = {value for place, value in every if not schema.personal(place)}
+    words = {"supervisor", "implementer", "029-000-0000"}  # names of parties, and the example of a telephone number
+    return {value for place, value in every if schema.personal(place) and value not in open_ | words}
+
+
+def words_of(finding: Finding) -> tuple[str, str]:
+    """The sentence without its values: the catalogue's words and what the form calls the fact."""
+    blank = {name: value if name == "label" else Value("", "") for name, value in finding.values.items()}
+    return sentences.write(finding.code, finding.says, blank) if finding.values else ("", "")
+
+
+@pytest.mark.parametrize("path", REJECT, ids=lambda path: f"{path.parent.parent.name}-{path.stem}")
+def test_nothing_personal_stands_in_a_masked_finding(path: Path) -> None:
+    case = case_of(path)
+    if case is None:
+        return
+    hidden = secrets(case)
+    for finding in [*validate(case), *rules.run(case, TODAY)]:
+        shown = masked(finding)
+        told = f"{shown.message}\n{shown.message_en}\n{shown.expected or ''}\n{shown.found or ''}"
+        own = "".join(words_of(finding))
+        assert [value for value in hidden if value in told and value not in own] == [], finding.code
+
+
+def test_a_lecturer_and_what_a_declaration_outlines_are_hidden() -> None:
+    for place in ("/plan/lectures/0/sessions/0/teacher", "/declaration/implementer/outlines/native_manual"):
+        assert schema.personal(place)
+    for place in (
+        "/plan/treatment/wage/amount",
+        "/dates/application",
+        "/category",
+        "/trainees/0/overrides/hours/total",
+    ):
+        assert not schema.personal(place)
+    for place in ("", "/nowhere", "/plan/unknown", "/trainees/0/name/family", "/trainees/0/overrides/remarks/text"):
+        assert schema.personal(place)
+
+
+def test_every_report_masks() -> None:
+    case = edited(json.loads((ROOT / "tests/suite/trainees/reject/e-09-certificate-of-former.json").read_text("utf-8")))
+    account = Account(findings=tuple(rules.run(case, TODAY)), summary={})
+    employer = case.data["trainees"][0]["experience"]["employer"]
+    for report in (text.render(account), render_json(account), sarif.render(account)):
+        assert "E-09" in report and employer not in report
