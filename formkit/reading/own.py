@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from formkit import library
 from formkit.media.pdf import printed
 from formkit.media.word import controls
-from formkit.model import Form, Part
+from formkit.model import Finding, Form, Mark, Part
 from formkit.model.errors import UnreadableError
-from formkit.reading.read_file import ReadBox, ReadFile, found_part, gone
+from formkit.reading.read_file import Channel, ReadBox, ReadFile, found_part, gone, not_read
+from formkit.words.ticks import no_tick
 
 __all__ = ["Stamp", "read_docx", "read_pdf", "stamped"]
 
@@ -31,13 +34,9 @@ def read_docx(data: bytes, name: str, stamp: Stamp) -> ReadFile:
     """A Word file with our content controls. A box whose control is gone gives FK401."""
     form, part, copy = stamped(stamp)
     marks = controls.take(data, part)
-    boxes = {}
-    for key, mark in marks.items():
-        place = part.places.get(key)
-        rect = (place.x, place.y, place.w, place.h) if place else None
-        boxes[key] = ReadBox(mark.value, place.page if place else None, rect, "control")
-    findings = tuple(gone(form, part, key, name) for key in part.boxes if key not in marks)
-    return ReadFile(name, "docx", (found_part(form, part, copy, range(1, part.pages + 1), boxes),), findings)
+    boxes, findings = _boxes(form, part, marks, name, "control")
+    findings += [gone(form, part, key, name) for key in part.boxes if key not in marks]
+    return ReadFile(name, "docx", (found_part(form, part, copy, range(1, part.pages + 1), boxes),), tuple(findings))
 
 
 def read_pdf(data: bytes, name: str, stamp: Stamp) -> ReadFile | None:
@@ -48,8 +47,20 @@ def read_pdf(data: bytes, name: str, stamp: Stamp) -> ReadFile | None:
     form, part, copy = stamped(stamp)
     if printed.page_count(data) != part.pages:
         return None
-    boxes = {}
-    for key, mark in printed.take(data, part).items():
-        place = part.places[key]
-        boxes[key] = ReadBox(mark.value, place.page, (place.x, place.y, place.w, place.h), "text")
-    return ReadFile(name, "pdf", (found_part(form, part, copy, range(1, part.pages + 1), boxes),))
+    boxes, findings = _boxes(form, part, printed.take(data, part), name, "text")
+    return ReadFile(name, "pdf", (found_part(form, part, copy, range(1, part.pages + 1), boxes),), tuple(findings))
+
+
+def _boxes(
+    form: Form, part: Part, marks: Mapping[str, Mark], name: str, channel: Channel
+) -> tuple[dict[str, ReadBox], list[Finding]]:
+    """The boxes that were read, and FK402 for tick boxes with a sign that cannot be told."""
+    boxes, findings = {}, []
+    for key, mark in marks.items():
+        place = part.places.get(key)
+        page, rect = (place.page, (place.x, place.y, place.w, place.h)) if place else (None, None)
+        if part.boxes[key].kind == "tick" and isinstance(mark.value, str):
+            findings.append(not_read(form, part, part.boxes[key], name, page, rect, no_tick(mark.value)))
+        else:
+            boxes[key] = ReadBox(mark.value, page, rect, channel)
+    return boxes, findings

@@ -12,13 +12,13 @@ from formkit.compare.ink.words import Fault, Where, box_rect, finding
 from formkit.media.pdf import ink, overlay
 from formkit.media.picture import ink_compare, ink_shape
 from formkit.model import PT_PER_MM, Box, Finding
+from formkit.words.ticks import TICKED
 
 __all__ = ["fields", "one_box", "printed"]
 
 _SCALE = 6.0  # pixels a pt
 _TINY = 3.0
 _SLACK = 0.5  # pt
-_TICKS = frozenset("■☑☒✓✔レ")
 
 
 def _edges(rect: ink.Rect) -> ink.Rect:
@@ -108,7 +108,7 @@ def _part(
                 found.append(finding(where, box, "hidden", _value(where, box)))
                 continue
             if box.kind == "tick":
-                mine = [one for one in mine if one.text in _TICKS]
+                mine = [one for one in mine if one.text in TICKED]
             elif box.kind == "circle":
                 if not widgets and mine and not _ringed(page, mine):
                     found.append(finding(where, box, "hidden", _value(where, box), sure=False))

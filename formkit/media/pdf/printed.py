@@ -13,9 +13,10 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from formkit.media.pdf.overlay import ARROW_INSET, HARD, TICK
+from formkit.media.pdf.overlay import ARROW_INSET, HARD
 from formkit.model import PT_PER_MM, Box, Mark, Part, Place, photo_name
 from formkit.model.errors import UnreadableError
+from formkit.words.ticks import ticked
 
 __all__ = ["page_count", "stamp", "take"]
 
@@ -94,7 +95,8 @@ def _take_page(page: Any, boxes: Sequence[Box], places: Mapping[str, Place]) -> 
         elif box.kind == "photo":
             value = next((photo_name(one.data) for one in drawn if one.data and _inside(one, place)), "")
         elif box.kind == "tick":
-            value = TICK in texts[box.id]
+            sign = ticked(texts[box.id])
+            value = texts[box.id].strip() if sign is None else sign
         else:
             value = texts[box.id]
         marks[box.id] = Mark(value, "value" if value else "blank")

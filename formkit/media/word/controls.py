@@ -15,10 +15,10 @@ from lxml import etree
 from formkit.media.word.shapes import EMU_PER_MM, arrow_columns
 from formkit.model import Box, Mark, Part, photo_name
 from formkit.model.errors import UnreadableError
+from formkit.words.ticks import ticked
 
 __all__ = ["arrow_in", "control_texts", "controlled", "open_package", "parsed", "photo_in", "stamp", "take"]
 
-_TICKS = frozenset("■☑☒✓✔レ")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MAIN = "word/document.xml"
@@ -144,7 +144,10 @@ def photo_in(content: Any, data: bytes) -> str:
 
 
 def take(data: bytes, part: Part) -> dict[str, Mark]:
-    """What stands in each box, from the content controls. Boxes whose control is gone are left out."""
+    """What stands in each box, from the content controls. Boxes whose control is gone are left out.
+
+    A tick box in which no sign stands that everybody reads alike has its words as they are.
+    """
     marks: dict[str, Mark] = {}
     for control in _document(data).iter(f"{_W}sdt"):
         box = part.boxes.get(_tag(control) or "")
@@ -160,7 +163,8 @@ def take(data: bytes, part: Part) -> dict[str, Mark]:
         elif box.kind == "photo":
             value = "" if content is None else photo_in(content, data)
         elif box.kind == "tick":
-            value = any(character in _TICKS for character in text)
+            sign = ticked(text)
+            value = text.strip() if sign is None else sign
         marks[box.id] = Mark(value, "value" if value else "blank")
     return {key: marks[key] for key in part.boxes if key in marks}
 

@@ -10,8 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from formkit.media.excel.xlsx import Cell, Grid, parts_of_date
 from formkit.model import Box, Part
-from formkit.reading.word.sequence import TICKS
 from formkit.words.text import loose
+from formkit.words.ticks import no_tick, ticked
 
 __all__ = ["Answer", "choices", "drawn_over", "picture", "same", "standing", "value"]
 
@@ -19,7 +19,6 @@ Place = tuple[int, int]
 Why = tuple[str, str]
 Answer = str | bool | Why
 
-_UNTICKED = "□☐"
 _GENERAL = frozenset(("General", "@", "0", "#,##0", "other"))
 _UNIT = {"year": "y", "month": "m", "day": "d"}
 
@@ -70,9 +69,8 @@ def _one(box: Box, cell: Cell | None) -> Answer:
     if "strike" in cell.marked or "mixed" in cell.marked:
         return ("取り消し線などの書式が付いています", "it is struck out or partly set off")
     if box.kind == "tick":
-        if not text or text in _UNTICKED:
-            return False
-        return True if text in TICKS else (f"「{text}」はチェックとして読めません", f"{text!r} is no tick")
+        sign = ticked(text)
+        return no_tick(text) if sign is None else sign
     if cell.what == "bool":
         return ("TRUE か FALSE が入っています", "it holds TRUE or FALSE")
     if cell.what == "date":

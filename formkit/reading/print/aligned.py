@@ -19,11 +19,10 @@ from formkit.reading.print.anchors import folded, strings_of
 from formkit.reading.print.drawn import check_drawings, grid, photo, rings
 from formkit.reading.print.task import DRAWN, Task, Why, inside, middle, rect_of, shown
 from formkit.reading.read_file import ReadBox
+from formkit.words.ticks import UNTICKED, ticked
 
 __all__ = ["PageRead", "Stray", "Why", "read_page"]
 
-_MARKS = frozenset("■☑☒✓✔✗✘レ●☒")
-_EMPTY = frozenset("□☐")
 _MOST_CUT = 0.12  # of a letter
 _SHARE = 0.45  # of the printed letters that must be found before any box is read
 _STEP = 5.0
@@ -276,13 +275,14 @@ def _value(task: Task, box: Box, place: Place, blank: Page) -> str | bool:
         return photo(task, box, place)
     chars = task.texts.get(box.id, [])
     if box.kind == "tick":
-        marks = {char.text for char in chars if char.text.strip()}
-        printed = any(inside(middle(char), rect_of(place)) for char in blank.chars if char.text in _EMPTY)
-        if marks - _MARKS - _EMPTY:
+        marks = "".join(char.text for char in chars)
+        sign = ticked(marks)
+        printed = any(inside(middle(char), rect_of(place)) for char in blank.chars if char.text in UNTICKED)
+        if sign is None:
             task.doubt(box.id, why.UNKNOWN)
-        elif not marks and printed:
+        elif not marks.strip() and printed:
             task.doubt(box.id, why.NO_TICK)
-        return bool(marks & _MARKS)
+        return bool(sign)
     if not any(char.text.strip() for char in chars):
         return ""
     if not task.alignment.exact:

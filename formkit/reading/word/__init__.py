@@ -16,12 +16,12 @@ from formkit.model import Box, Finding, Form, Part
 from formkit.reading.own import stamped
 from formkit.reading.read_file import ReadBox, ReadFile, found_part, not_read
 from formkit.reading.word.rows import Laid, lay
-from formkit.reading.word.sequence import TICKS, match
+from formkit.reading.word.sequence import match
 from formkit.reading.word.templates import SURE, pattern, recognise
+from formkit.words.ticks import no_tick, ticked
 
 __all__ = ["read"]
 
-_UNTICKED = "□☐"
 _MOST_STRAY = 20
 Answer = str | bool | tuple[str, str]
 
@@ -101,7 +101,8 @@ def _answer(box: Box, part: Part, rows: Sequence[Row], laid: Laid, data: bytes) 
             return ("図形がどの欄のものか決められません", "it cannot be told to which box its drawing belongs")
         return _drawing(box, part, cell, value, laid, data)
     if box.kind == "tick":
-        return value in TICKS and value not in _UNTICKED
+        sign = ticked(value)
+        return no_tick(value) if sign is None else sign
     if "\ufffd" in value:
         return ("読めない記号があります", "it holds a symbol that cannot be read")
     if not value and cell and (cell.rings or cell.lines or cell.others):

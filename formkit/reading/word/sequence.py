@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from formkit.model import Kind
 from formkit.words.text import canonical
+from formkit.words.ticks import SIGNS
 
-__all__ = ["TICKS", "Slot", "match"]
+__all__ = ["Slot", "match"]
 
-TICKS = frozenset("□■☐☑☒✓✔レ")
 _BOX, _BOXES = "□", frozenset("□■☐☑☒")
 _DASHES = dict.fromkeys("〜～~", "~") | dict.fromkeys("‐‑‒–—―−-", "-")
 _PRIVATE = 0x100000  # first code point that stands for a letter with marks that has no code point of its own
@@ -47,7 +47,7 @@ def match(items: Sequence[str | Slot], text: str) -> Mapping[str, tuple[int, int
     # Sets of positions between tokens are the bits of one integer, so that a step costs the same for one and for all.
     every = (1 << (len(marks) + 1)) - 1
     stands = {words: _occurrences(words, marks) for words in set(printed.values())}
-    ticks = _bits([text[start:end] in TICKS for start, end in ends])
+    ticks = _bits([text[start:end] in SIGNS for start, end in ends])
 
     reached = [1]
     for item in items:

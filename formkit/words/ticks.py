@@ -1,0 +1,26 @@
+"""What a sign in a tick box says: set, not set, or nothing that can be told."""
+
+from __future__ import annotations
+
+__all__ = ["SIGNS", "TICKED", "UNTICKED", "no_tick", "ticked"]
+
+UNTICKED = frozenset("□☐")
+TICKED = frozenset("■☑☒✓✔レ")
+"""☒ is what Word sets; ✗, ×, ● and ○ mean yes to some people and no to others."""
+SIGNS = UNTICKED | TICKED
+
+
+def ticked(words: str) -> bool | None:
+    """Whether a tick box with these words in it is set; None when a sign is none that everybody reads alike.
+
+    A set sign over an empty square is set: it is drawn over the printed one. An empty box is not set.
+    """
+    signs = set("".join(words.split()))
+    if not signs <= SIGNS:
+        return None
+    return bool(signs & TICKED)
+
+
+def no_tick(words: str) -> tuple[str, str]:
+    """Why a tick box was not read, in Japanese and English."""
+    return f"「{words}」はチェックとして読めません", f"{words!r} is no tick"
