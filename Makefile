@@ -21,19 +21,20 @@ check: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/formkit forms lint
-	$(BIN)/python scripts/readme.py --check
+	$(BIN)/python scripts/forms_page.py --check
 	$(BIN)/python scripts/rules.py --check
 
 fix: $(DEV)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/python scripts/forms_page.py
 	$(BIN)/python scripts/rules.py
 
 forms: $(DEV)
 	scripts/test-needs
 	set -e; for draw in forms/*/draw.py; do $(BIN)/python "$$draw"; done
 	$(BIN)/formkit forms compile forms/*/
-	$(BIN)/python scripts/readme.py
+	$(BIN)/python scripts/forms_page.py
 	$(BIN)/python scripts/rules.py
 
 bench: $(DEV)
