@@ -154,9 +154,7 @@ def test_the_readmes_name_every_command(root: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [*READMES, "docs/api.md"])
-def test_the_python_examples_run(
-    root: Path, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_python_examples_run(root: Path, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(root / "samples" / "enterprise-1", tmp_path / "my-case")
     monkeypatch.chdir(tmp_path)
     (example,) = code((root / name).read_text(encoding="utf-8"), "python")
