@@ -13,8 +13,8 @@ import formkit
 from formkit import library, system
 from formkit.case import json_file, validate
 from formkit.media import fonts
-from formkit.merge import merge, trainees_of
-from formkit.model import Case, Finding, Mark
+from formkit.merge import merge
+from formkit.model import Case, Finding, Mark, trainees_of
 from formkit.model.errors import MissingProgramError
 from formkit.reading import read_file
 from formkit.words import text

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from formkit import library, merge, system
+from formkit import library, system
 from formkit.api.cases import judge, read_cases
 from formkit.case import acceptance
-from formkit.model import Case, Finding, Medium, Written, sort_findings
+from formkit.model import Case, Finding, Medium, Written, sort_findings, trainees_of
 from formkit.model.errors import UsageError
 from formkit.run import batch
 
@@ -102,7 +102,7 @@ def _jobs(
     # Papers for all list every trainee: none is made while one of them is wrong.
     if not chosen and not own:
         yield batch.Job(case, None, editions, tuple(to), folder / "common")
-    for number, trainee in enumerate(merge.trainees_of(case), 1):
+    for number, trainee in enumerate(trainees_of(case), 1):
         names = {str(number), str(trainee.get("id"))}
         mine = any(pointer.startswith(f"/trainees/{number - 1}/") for pointer in own)
         if mine or (chosen and not names & set(chosen)):

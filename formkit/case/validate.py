@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from formkit.case import formats, schema, verdict
 from formkit.library import sentences
-from formkit.model import Case, Finding, sort_findings
+from formkit.model import Case, Finding, plan_of, sort_findings
 from formkit.words import text
-from formkit.words.pointer import merge_patch, pointer, texts
+from formkit.words.pointer import pointer, texts
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -58,11 +58,11 @@ def validate(case: Case) -> list[Finding]:
         alike = json.dumps(overrides, sort_keys=True)
         if alike in right:
             continue
-        if verdict.obeys({**case.data, "plan": merge_patch(plan, overrides)}):
+        if verdict.obeys({**case.data, "plan": plan_of(plan, trainee)}):
             right.add(alike)
             continue
         view = {key: case.data[key] for key in ("$schema", "category") if key in case.data}
-        own = _unique(case, {**view, "plan": merge_patch(plan, overrides)}, ("trainees", index, "overrides"))
+        own = _unique(case, {**view, "plan": plan_of(plan, trainee)}, ("trainees", index, "overrides"))
         wrong = {
             (code, str(finding.case_pointer)): finding
             for (code, at), finding in own

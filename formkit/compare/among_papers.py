@@ -185,7 +185,7 @@ def one_passport(papers: Sequence[One], told: Sequence[Finding]) -> list[Finding
                 Finding(
                     "FK522", "error", f"{ja}の旅券番号「{number}」は、{others} の書類にもあります。どちらかが誤りです。",
                     f"{en}: passport {number!r} also stands on the papers of {others}. One of them is wrong.",
-                    trainee=trainee, case_pointer=f"{paper.owner.place}/passport/number" if paper.owner else None,
+                    trainee=trainee, case_pointer=paper.owner.view.typed("/trainee/passport/number") if paper.owner else None,
                     **paper.at(key), found=number,
                 )
             )  # fmt: skip

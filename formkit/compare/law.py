@@ -12,7 +12,6 @@ from formkit.compare.facts import case_of, laid_over
 from formkit.compare.owners import Subject
 from formkit.law import rules
 from formkit.model import Case, Finding
-from formkit.words.pointer import merge_patch
 
 __all__ = ["by_law", "with_law"]
 
@@ -60,7 +59,7 @@ def _alone(subject: Subject) -> Case:
     """The case with one trainee, whose own plan is the plan."""
     if subject.trainee is None:
         return subject.case
-    plan = merge_patch(subject.case.data.get("plan") or {}, subject.trainee.get("overrides") or {})
+    plan = subject.view.get("/plan")
     trainee = {key: value for key, value in subject.trainee.items() if key != "overrides"}
     return replace(subject.case, data={**subject.case.data, "plan": plan, "trainees": [trainee]})
 

@@ -15,7 +15,7 @@ from typing import Any
 from formkit import library, merge
 from formkit.compare.values import key_of, likeness
 from formkit.media import fonts
-from formkit.model import Case, Finding, Form, Sheet
+from formkit.model import Case, Finding, Form, Sheet, View, trainees_of
 from formkit.reading import ReadFile, ReadPart
 from formkit.words.pointer import at
 
@@ -29,11 +29,20 @@ IDENTITY = ("/trainee/name", "/trainee/passport/number", "/trainee/birth_date")
 class Subject:
     """One trainee of one case, or (trainee None) the case itself with the papers that all share."""
 
-    case: Case
+    view: View
     number: int
-    trainee: Mapping[str, Any] | None
-    place: str
     several: bool = False
+
+    @property
+    def case(self) -> Case:
+        """The case to which the papers belong."""
+        return self.view.case
+
+    @property
+    def trainee(self) -> Mapping[str, Any] | None:
+        """The trainee; None for the papers that all share."""
+        trainee: Mapping[str, Any] | None = self.view.get("/trainee")
+        return trainee
 
     @property
     def id(self) -> str | None:
@@ -45,9 +54,7 @@ class Subject:
 
     def pointer(self, pointer: str | None) -> str | None:
         """A pointer of a box (into the view of one trainee) as a pointer into the case."""
-        if pointer and self.trainee is not None and f"{pointer}/".startswith("/trainee/"):
-            return self.place + pointer.removeprefix("/trainee")
-        return pointer
+        return self.view.typed(pointer) if pointer else pointer
 
 
 def form_of(read: ReadPart) -> Form:
@@ -84,10 +91,9 @@ class Census:
     def __post_init__(self) -> None:
         several = len(self.cases) > 1
         for case in self.cases:
-            self.subjects.append(Subject(case, len(self.subjects), None, ""))
-            for number, trainee in enumerate(merge.trainees_of(case)):
-                place = f"/trainees/{number}"
-                self.subjects.append(Subject(case, len(self.subjects), trainee, place, several))
+            self.subjects.append(Subject(View.of(case), len(self.subjects)))
+            for number, trainee in enumerate(trainees_of(case)):
+                self.subjects.append(Subject(View.of(case, trainee, number), len(self.subjects), several))
 
     def sheets(self, subject: Subject, form: Form) -> Mapping[tuple[str, int], Sheet]:
         """The sheets of one form edition that a subject must have, by part and copy."""

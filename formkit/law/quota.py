@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
+from formkit.model import is_supervised, stage_of
 from formkit.words.dates import day
 from formkit.words.pointer import at
 
@@ -22,7 +23,7 @@ Stage = Literal["i", "ii", "iii", "all"]
 Kind = Literal["group", "individual", "care", "care_individual"]
 Verdict = Literal["within", "near", "perhaps", "over"]
 
-_STAGE: Mapping[str, Stage] = {"A": "i", "D": "i", "B": "ii", "E": "ii", "C": "iii", "F": "iii"}
+_STAGES: tuple[Stage, ...] = ("i", "ii", "iii")
 _NAMES: Mapping[Stage, tuple[str, str]] = {
     "i": ("第1号", "stage i"), "ii": ("第2号", "stage ii"), "iii": ("第3号", "stage iii"), "all": ("全段階の合計", "all stages"),
 }  # fmt: skip
@@ -209,10 +210,11 @@ def quota(data: Mapping[str, Any], excellent: bool, law: Law) -> Quota | None:
         excellent: whether the implementer is excellent (and, in the group type, its supervisor's licence general).
         law: value of a legal parameter by key.
     """
-    stage = _STAGE.get(str(data.get("category")))
+    number = stage_of(data.get("category"))
+    stage = _STAGES[number - 1] if number else None
     if stage is None:
         return None
-    grouped = data["category"] in ("D", "E", "F") or at(data, "/implementer/recognised") is True
+    grouped = is_supervised(data["category"]) or at(data, "/implementer/recognised") is True
     code = at(data, "/plan/occupation/code")
     care = isinstance(code, str) and code in law("quota_care_occupations")
     kind: Kind = ("care" if grouped else "care_individual") if care else ("group" if grouped else "individual")

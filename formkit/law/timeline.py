@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from formkit.model import is_supervised, stage_of
 from formkit.words.dates import add_months, day
 from formkit.words.pointer import at
 
@@ -20,7 +21,6 @@ __all__ = ["Calendar", "State", "Step", "calendar", "calendar_file", "timeline"]
 Law = Callable[[str], Any]
 State = Literal["in_time", "early", "late", "passed", "ahead"]
 
-_STAGES = {"A": 1, "D": 1, "B": 2, "E": 2, "C": 3, "F": 3}
 _WEEK, _WEEK_EN = "月火水木金土日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -154,11 +154,11 @@ def timeline(data: Mapping[str, Any], law: Law, closed: Calendar, today: dt.date
         closed: days on which offices are closed.
         today: the day that tells which steps lie behind.
     """
-    stage = _STAGES.get(str(data.get("category")))
+    stage = stage_of(data.get("category"))
     if stage is None:
         return ()
     anchors = _anchors(data, stage, law)
-    kind = "group" if data["category"] in ("D", "E", "F") else "individual"
+    kind = "group" if is_supervised(data["category"]) else "individual"
     steps = (
         _step(entry, data, anchors, stage, law, closed, today)
         for entry in (law("timeline") if anchors else ())

@@ -20,11 +20,11 @@ from formkit.media.word import controls
 from formkit.merge.formatters import mistakes
 from formkit.model import Finding, Form, Part, Severity
 from formkit.model.errors import FormLibraryError
+from formkit.model.view import ROOTS
 from formkit.words.pointer import steps
 
 __all__ = ["lint_form", "pointer_exists"]
 
-_ROOTS = {"trainee": ["trainees", "0"], "sender": ["senders", "0"]}
 _TAG = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")
 
 
@@ -149,6 +149,6 @@ def _in_view(part: Part, pointer: str) -> bool:
 @functools.cache
 def pointer_exists(pointer: str) -> bool:
     """Whether the case schema knows a fact at a pointer into the view."""
-    first, *rest = steps(pointer)
-    whole = [*_ROOTS.get(first, [first]), *rest]
-    return schema.node([int(step) if step.isdecimal() else step for step in whole]) is not None
+    first, _, rest = pointer.removeprefix("/").partition("/")
+    whole = f"{ROOTS[first]}/{rest}" if first in ROOTS else pointer
+    return schema.node([int(step) if step.isdecimal() else step for step in steps(whole.rstrip("/"))]) is not None

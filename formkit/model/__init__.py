@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from formkit.model.case import CATEGORIES, Case
+from formkit.model.case import CATEGORIES, Case, is_supervised, stage_of
 from formkit.model.finding import Finding, Severity, Value, number_words, sort_findings
 from formkit.model.form import PT_PER_MM, Align, Box, Continuation, Form, Kind, Part, Place, Repeat
 from formkit.model.paper import Medium, Paper, Written
 from formkit.model.sheet import Layout, Line, Mark, Photo, Sheet, State, photo_name
+from formkit.model.view import View, plan_of, sender_of, trainees_of
 
 __all__ = [
     "CATEGORIES",
@@ -31,8 +32,14 @@ __all__ = [
     "Sheet",
     "State",
     "Value",
+    "View",
     "Written",
+    "is_supervised",
     "number_words",
     "photo_name",
+    "plan_of",
+    "sender_of",
     "sort_findings",
+    "stage_of",
+    "trainees_of",
 ]

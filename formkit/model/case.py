@@ -7,9 +7,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-__all__ = ["CATEGORIES", "Case"]
+__all__ = ["CATEGORIES", "Case", "is_supervised", "stage_of"]
 
 CATEGORIES = "ABCDEF"
+_STAGES = {"A": 1, "D": 1, "B": 2, "E": 2, "C": 3, "F": 3}
+
+
+def stage_of(category: object) -> int | None:
+    """The stage of training, 1 to 3, of a category A-F; None for anything else."""
+    return _STAGES.get(category) if isinstance(category, str) else None
+
+
+def is_supervised(category: object) -> bool:
+    """Whether a category is of the group type (D, E, F), with a supervising organisation."""
+    return category in ("D", "E", "F")
 
 
 @dataclass(frozen=True, slots=True)

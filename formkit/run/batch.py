@@ -17,11 +17,13 @@ from typing import Any, TypeVar
 
 from formkit import library
 from formkit.fit import fit, layouts_of
+from formkit.library import sentences
+from formkit.library.box_findings import box_finding
 from formkit.media.fonts import Face, Usage, default_face, embed
 from formkit.media.pdf import overlay
 from formkit.media.word import docx
 from formkit.merge import merge
-from formkit.model import Case, Finding, Form, Layout, Medium, Part, Photo, Sheet, Written
+from formkit.model import Case, Finding, Form, Layout, Medium, Part, Photo, Sheet, Value, Written
 from formkit.model.errors import FormkitError, GlyphError, OutputError, UserError
 from formkit.reading import read_bytes
 from formkit.system import write_bytes
@@ -111,7 +113,11 @@ def fill_trainee(job: Job) -> Filled:
         # A folder that cannot be written stops everything: no later trainee could be written either.
         if not isinstance(error, UserError) or isinstance(error, OutputError):
             raise
-        return Filled((), (Finding("FK300", "error", error.message, error.message_en, trainee=who),), 0)
+        return Filled(
+            (),
+            (sentences.finding("FK300", values={"why": Value(error.message, error.message_en, "")}, trainee=who),),
+            0,
+        )
 
 
 def _who(job: Job) -> str | None:
@@ -164,14 +170,11 @@ def _differences(form: Form, sheet: Sheet, data: bytes, name: str) -> list[Findi
     for key, mark in sheet.marks.items():
         if key in got.marks and got.marks[key] != mark:
             box, place = part.boxes[key], part.places[key]
+            values = {"expected": str(mark.value), "found": str(got.marks[key].value)}
             findings.append(
-                Finding(
-                    "FK304", "error",
-                    f"{part.face} {box.item}「{box.label}」を読み戻すと違っていました。このファイルは書き出しません。",
-                    f"{part.face} {box.item} ({box.label_en}) reads back differently. The file is not written.",
-                    trainee=sheet.trainee, form=form.id, part=part.id, box=key, item=box.item, file=name,
+                box_finding(
+                    "FK304", form=form, part=part, box=box, values=values, trainee=sheet.trainee, file=name,
                     page=place.page, rect=(place.x, place.y, place.w, place.h),
-                    expected=str(mark.value), found=str(got.marks[key].value),
                 )
             )  # fmt: skip
     return findings
@@ -184,12 +187,9 @@ def _stale(job: Job, written: set[str]) -> Iterator[Finding]:
         form_id, _, rest = path.name.partition("_")
         medium = path.suffix.lstrip(".")
         if form_id in ids and rest and medium in job.media and path.name not in written:
-            yield Finding(
-                "FK305", "warning",
-                f"{path} は以前の実行で作られたもので、今回は要りません。提出しないよう、消してください。",
-                f"{path} was made by an earlier run and is not needed now. Remove it, so that it is not filed.",
-                trainee=_who(job), file=str(path),
-            )  # fmt: skip
+            yield sentences.finding(
+                "FK305", values={"path": Value(str(path), str(path))}, trainee=_who(job), file=str(path)
+            )
 
 
 def run(jobs: Sequence[Job], *, processes: int = 1, progress: Callable[[int, int], None] | None = None) -> list[Filled]:

@@ -37,8 +37,8 @@ from formkit.law import rules
 from formkit.media import fonts
 from formkit.media.pdf import overlay, printed
 from formkit.media.word import docx
-from formkit.merge import merge, trainees_of
-from formkit.model import PT_PER_MM, Case, Form, Sheet
+from formkit.merge import merge
+from formkit.model import PT_PER_MM, Case, Form, Sheet, trainees_of
 from formkit.run import batch
 
 ROOT = Path(__file__).resolve().parents[2]

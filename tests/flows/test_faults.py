@@ -33,7 +33,7 @@ from formkit.compare import ink
 from formkit.compare.values import key_of
 from formkit.fit import fits
 from formkit.media import fonts
-from formkit.model import Box, Case, Finding, Form, Mark, Part, Photo, Sheet
+from formkit.model import Box, Case, Finding, Form, Mark, Part, Photo, Sheet, trainees_of
 from formkit.run import batch
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -88,7 +88,7 @@ def papers(sample: str) -> tuple[Paper, ...]:
     assert case is not None
     filed = dt.date.fromisoformat(case.data["dates"]["application"])
     found = []
-    for trainee in (*merge.trainees_of(case), None):
+    for trainee in (*trainees_of(case), None):
         for form in {library.edition(name.id, filed).name: None for name in library.forms()}:
             if trainee is not None and form not in FORMS:
                 continue

@@ -15,7 +15,7 @@ import pytest
 from formkit import compare, library, merge, reading
 from formkit.case import json_file
 from formkit.media import fonts
-from formkit.model import Case
+from formkit.model import Case, trainees_of
 from formkit.run import batch
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -77,7 +77,7 @@ def test_papers_of_generated_cases_read_back_equal(first: int) -> None:
         chance = random.Random(-number)
         filed = dt.date.fromisoformat(case.data["dates"]["application"])
         form = library.edition(chance.choice(sorted({form.id for form in library.forms()})), filed)
-        trainee = chance.choice([*merge.trainees_of(case), None])
+        trainee = chance.choice([*trainees_of(case), None])
         merged = merge.merge(case, trainee, form, FACE)
         for sheet in chance.sample(merged.sheets, min(3, len(merged.sheets))):
             data = batch.fill_sheet(form, sheet, chance.choice(["pdf", "docx"]), FACE, merged.photos)

@@ -16,7 +16,7 @@ import formkit
 from formkit import library, merge, reading, system
 from formkit.case import json_file
 from formkit.media import fonts
-from formkit.model import Mark
+from formkit.model import Mark, trainees_of
 from formkit.model.errors import UnreadableError, UsageError
 from formkit.run import batch
 
@@ -46,7 +46,7 @@ def spoil(folder: Path, trainee: int, form: str, part: str, marks: dict[str, str
     """Print one paper anew with other marks."""
     case, _ = json_file.read_case(SAMPLE / "case.json")
     assert case is not None
-    merged = merge.merge(case, merge.trainees_of(case)[trainee], library.form(form), FACE)
+    merged = merge.merge(case, trainees_of(case)[trainee], library.form(form), FACE)
     sheet = next(sheet for sheet in merged.sheets if sheet.part == part)
     changed = replace(sheet, marks={**sheet.marks, **{key: Mark(value) for key, value in marks.items()}})
     path = folder / f"t{trainee + 1}" / f"{library.form(form).id}_{part}.pdf"

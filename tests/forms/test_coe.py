@@ -14,8 +14,8 @@ from formkit import library
 from formkit.case import json_file
 from formkit.maintain import blank
 from formkit.media import fonts
-from formkit.merge import Merged, merge, trainees_of
-from formkit.model import Case, Place
+from formkit.merge import Merged, merge
+from formkit.model import Case, Place, trainees_of
 from formkit.reading import read_bytes
 from formkit.run import batch
 from formkit.system import find_office

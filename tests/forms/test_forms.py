@@ -20,8 +20,8 @@ from formkit.maintain import lint
 from formkit.media import fonts
 from formkit.media.pdf import printed
 from formkit.media.word import docx
-from formkit.merge import merge, trainees_of
-from formkit.model import Box, Form, Mark, Part, Photo, Sheet, photo_name
+from formkit.merge import merge
+from formkit.model import Box, Form, Mark, Part, Photo, Sheet, photo_name, trainees_of
 from formkit.reading import read_bytes
 from formkit.run import batch
 from formkit.words.text import on_paper

@@ -13,8 +13,8 @@ import pytest
 from formkit import library
 from formkit.case import json_file
 from formkit.media import fonts
-from formkit.merge import Merged, merge, trainees_of
-from formkit.model import Case, Sheet
+from formkit.merge import Merged, merge
+from formkit.model import Case, Sheet, trainees_of
 
 FACE = fonts.default_face()
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -29,8 +29,8 @@ from formkit.case import json_file
 from formkit.media import fonts as glyphs
 from formkit.media.pdf import acroform
 from formkit.media.pdf.acroform import Field
-from formkit.merge import merge, trainees_of
-from formkit.model import Box
+from formkit.merge import merge
+from formkit.model import Box, trainees_of
 from formkit.model.errors import UnreadableError
 from formkit.reading import fields
 from formkit.reading.fields.pages import official, short

@@ -21,8 +21,8 @@ from pypdf.generic import DecodedStreamObject, NameObject, RectangleObject
 from formkit import library
 from formkit.case import json_file
 from formkit.media import fonts as glyphs
-from formkit.merge import merge, trainees_of
-from formkit.model import Sheet
+from formkit.merge import merge
+from formkit.model import Sheet, trainees_of
 from formkit.model.errors import UnreadableError
 from formkit.reading.print import pages
 from formkit.reading.read_file import ReadFile, ReadPart

@@ -34,8 +34,8 @@ from formkit.compare.ink.words import Where
 from formkit.fit import fit, fits
 from formkit.media import fonts as glyphs
 from formkit.media.pdf import ink, overlay
-from formkit.merge import merge, trainees_of
-from formkit.model import PT_PER_MM, Box, Finding, Form, Mark, Part, Photo, Place, Sheet
+from formkit.merge import merge
+from formkit.model import PT_PER_MM, Box, Finding, Form, Mark, Part, Photo, Place, Sheet, trainees_of
 from formkit.reading import fields
 from formkit.reading.print import pages as sheets
 from formkit.run import batch

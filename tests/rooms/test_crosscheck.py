@@ -17,7 +17,7 @@ from formkit.compare.facts import case_of as case_of_facts
 from formkit.compare.facts import facts_of, laid_over
 from formkit.compare.values import likeness
 from formkit.media import fonts
-from formkit.model import Box, Case, Finding, Mark, Sheet
+from formkit.model import Box, Case, Finding, Mark, Sheet, trainees_of
 from formkit.reading import ReadFile
 from formkit.reading.read_file import ReadBox, found_part
 from formkit.run import batch
@@ -36,7 +36,7 @@ def case_of(sample: str = "group-1", change: Mapping[str, Any] | None = None) ->
 
 
 def sheets(case: Case, form: str, trainee: int | None = 0) -> dict[str, Sheet]:
-    who = None if trainee is None else merge.trainees_of(case)[trainee]
+    who = None if trainee is None else trainees_of(case)[trainee]
     return {sheet.part: sheet for sheet in merge.merge(case, who, library.form(form), FACE).sheets}
 
 
@@ -210,7 +210,7 @@ def test_without_a_case_right_papers_give_no_finding(sample: str) -> None:
     case = case_of(sample)
     filed = dt.date.fromisoformat(case.data["dates"]["application"])
     files = []
-    for number, trainee in (*enumerate(merge.trainees_of(case)), (None, None)):
+    for number, trainee in (*enumerate(trainees_of(case)), (None, None)):
         for form in sorted({library.edition(form.id, filed).name for form in library.forms()}):
             folder = trainee["id"] if trainee else "common"
             files += [
@@ -256,9 +256,9 @@ def test_facts_go_back_to_where_they_came_from() -> None:
             boxes = {
                 key: ReadBox(mark.value, 1, None, "text") for key, mark in sheet.marks.items() if mark.state == "value"
             }
-            view = merge.view_of(case, merge.trainees_of(case)[0])
+            view = merge.view_of(case, trainees_of(case)[0])
             for pointer, (fact, _) in facts_of(part, boxes).items():
-                known = merge.fact_at(view, pointer)
+                known = view.get(pointer)
                 assert fact == known or str(fact) == str(known), pointer
 
 

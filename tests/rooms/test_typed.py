@@ -14,7 +14,7 @@ from formkit import library, merge, reading
 from formkit.case import json_file
 from formkit.compare import ink
 from formkit.media import fonts
-from formkit.model import Finding
+from formkit.model import Finding, trainees_of
 from formkit.run import batch
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -24,7 +24,7 @@ FACE = fonts.default_face()
 def files(sample: str, trainee: int | None = 0) -> dict[str, bytes]:
     case, _ = json_file.read_case(SAMPLES / sample / "case.json")
     assert case is not None
-    who = None if trainee is None else merge.trainees_of(case)[trainee]
+    who = None if trainee is None else trainees_of(case)[trainee]
     made = {}
     for form in library.forms():
         merged = merge.merge(case, who, form, FACE)

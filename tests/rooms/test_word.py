@@ -21,8 +21,8 @@ from lxml import etree
 from formkit import library
 from formkit.case import json_file
 from formkit.media import fonts
-from formkit.merge import merge, trainees_of
-from formkit.model import Form, Mark, Part, Sheet
+from formkit.merge import merge
+from formkit.model import Form, Mark, Part, Sheet, trainees_of
 from formkit.model.errors import UnreadableError, UserError
 from formkit.reading import read_bytes, word
 from formkit.reading.read_file import ReadFile

@@ -20,8 +20,8 @@ from formkit import library
 from formkit.case import json_file
 from formkit.media import fonts
 from formkit.media.excel import xlsx
-from formkit.merge import merge, trainees_of
-from formkit.model import Finding
+from formkit.merge import merge
+from formkit.model import Finding, trainees_of
 from formkit.model.errors import UnreadableError
 from formkit.reading import excel, medium_of
 from formkit.reading.read_file import ReadFile

@@ -32,9 +32,9 @@ from formkit.law.rules import two_documents as two_documents
 from formkit.law.rules import wages as wages
 from formkit.law.rules.table import RULES, At, Hit, Rule, Scope, Site
 from formkit.library import sentences
-from formkit.model import Case, Finding, Value, sort_findings
+from formkit.model import Case, Finding, Value, View, sort_findings
 from formkit.words import dates
-from formkit.words.pointer import at, merge_patch, steps
+from formkit.words.pointer import at, steps
 
 __all__ = ["RULES", "Rule", "in_force", "law_day", "run"]
 
@@ -46,8 +46,7 @@ def run(case: Case, today: dt.date, as_of: dt.date | None = None) -> list[Findin
     is looked at once for the case and again for each trainee with `overrides`; what is found again there only because
     the common plan has it is told once.
     """
-    plan = case.data.get("plan")
-    common = Site(case, law_day(case, today, as_of), plan if isinstance(plan, dict) else {}, fixed=as_of is not None)
+    common = Site(View.of(case), law_day(case, today, as_of), as_of is not None)
     due: dict[Scope, list[Rule]] = {"case": [], "plan": [], "trainee": []}
     known, day = library.findings(), common.as_of.isoformat()
     for one in RULES:
@@ -59,20 +58,15 @@ def run(case: Case, today: dt.date, as_of: dt.date | None = None) -> list[Findin
         for hit in one.check(common):
             told.add((one.id, _sentence(common, one, hit)))
             findings.append(_finding(common, one, hit))
-    for index, trainee in common.each("/trainees"):
-        overrides = trainee.get("overrides")
-        changed = isinstance(overrides, dict) and bool(overrides)
-        own = merge_patch(common.plan, overrides) if changed else common.plan
-        site = replace(
-            common, plan=own, trainee=trainee, index=index, override=index if changed else None, facts={}, lists={}
-        )  # fmt: skip
-        findings += [_finding(site, one, hit) for one in due["trainee"] for hit in one.check(site)]
-        if changed:
+    for number, trainee in common.each("/trainees"):
+        site = replace(common, view=View.of(case, trainee, number), facts={}, lists={})
+        findings += [_finding(site, rule, hit) for rule in due["trainee"] for hit in rule.check(site)]
+        if site.view.changed:
             findings += [
-                _finding(site, one, hit)
-                for one in due["plan"]
-                for hit in one.check(site)
-                if (one.id, _sentence(common, one, hit)) not in told
+                _finding(site, rule, hit)
+                for rule in due["plan"]
+                for hit in rule.check(site)
+                if (rule.id, _sentence(common, rule, hit)) not in told
             ]
     return sort_findings(findings)
 
@@ -96,7 +90,7 @@ def _finding(site: Site, one: Rule, hit: Hit) -> Finding:
     place = site.typed(hit.place)
     path = [int(step) if step.isdecimal() else step for step in steps(place)]
     fact = schema.fact(path)
-    trainee = site.trainee.get("id") if site.index is not None else None
+    trainee = site.get("/trainee/id")
     who = trainee if isinstance(trainee, str) or trainee is None else str(trainee)
     values = _values(site, hit)
     values["label"] = Value(fact.full, fact.full_en)

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from formkit.law.rules.table import At, Hit, Site, exact, rule
-from formkit.words.pointer import at, merge_patch
+from formkit.model import plan_of
+from formkit.words.pointer import at
 
 _BASE = "/plan/treatment/lodging"
 
@@ -42,9 +43,8 @@ def lodging_equipment(site: Site) -> Iterator[Hit]:
 
 def _people(site: Site) -> int:
     """Trainees of the case who live in the lodging of the plan at hand."""
-    common = site.case.data.get("plan")
-    here = _identity(site.plan)
-    plans = (merge_patch(common, one.get("overrides") or {}) for _, one in site.each("/trainees"))
+    here = _identity(site.get("/plan"))
+    plans = (plan_of(site.case.data.get("plan"), trainee) for _, trainee in site.each("/trainees"))
     return sum(_identity(plan) == here for plan in plans)
 
 

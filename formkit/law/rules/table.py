@@ -15,9 +15,8 @@ from fractions import Fraction
 from typing import Any, Literal, TypeVar
 
 from formkit import library
-from formkit.model import Case
+from formkit.model import Case, View, is_supervised, stage_of
 from formkit.words import dates
-from formkit.words.pointer import at
 
 __all__ = [
     "RULES",
@@ -40,8 +39,6 @@ Number = int | Fraction
 """A number of the case without the error of binary floats. Whole ones stay whole, which is far cheaper to reckon with;
 quotients are written Fraction(a, b), for / between two whole numbers gives a float."""
 T = TypeVar("T")
-
-_STAGES = {"A": 1, "D": 1, "B": 2, "E": 2, "C": 3, "F": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,27 +80,28 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where a rule looks: the case, one plan (the common one, or a trainee's with overrides) and one trainee.
+    """Where a rule looks: the view of one trainee, or of the plan that all share, and the day whose law counts.
 
-    Places under `plan` are given as in the common plan; `place` turns them into where the fact was typed. `as_of` is
-    the day whose law counts; `fixed` says that the user chose it, so that no day of the case counts instead. `view` is
-    the case with the plan and the trainee at hand; `memo`, `facts` and `lists` keep what rules have asked for.
+    `fixed` says that the user chose the day, so that no day of the case counts instead. `memo`, `facts` and `lists`
+    keep what rules have asked for.
     """
 
-    case: Case
+    view: View
     as_of: dt.date
-    plan: Mapping[str, Any]
-    trainee: Mapping[str, Any] = field(default_factory=dict)
-    index: int | None = None
-    override: int | None = None
     fixed: bool = False
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     facts: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     lists: dict[str, Sequence[tuple[int, Mapping[str, Any]]]] = field(default_factory=dict, compare=False, repr=False)
-    view: Mapping[str, Any] = field(init=False, compare=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "view", {**self.case.data, "plan": self.plan, "trainee": self.trainee})
+    @property
+    def case(self) -> Case:
+        """The case, as it is for all."""
+        return self.view.case
+
+    @property
+    def index(self) -> int | None:
+        """The number of the trainee at hand, from 0; None when the plan of all is looked at."""
+        return self.view.number
 
     def once(self, key: str, make: Callable[[], T]) -> T:
         """What follows from the case and the day alone: worked out once a run, however many rules ask."""
@@ -124,19 +122,19 @@ class Site:
     @property
     def stage(self) -> int | None:
         """1, 2 or 3 by the category; None when the category is wrong."""
-        return _STAGES.get(self.case.category)
+        return stage_of(self.case.category)
 
     @property
     def supervised(self) -> bool:
         """Whether the category is D, E or F."""
-        return self.case.category in ("D", "E", "F")
+        return is_supervised(self.case.category)
 
     def get(self, place: str) -> Any:
         """The fact at a place: /plan is the plan at hand, /trainee the trainee, the rest is the case."""
         # Hundreds of rules ask for the same few facts.
         facts = self.facts
         if place not in facts:
-            facts[place] = at(self.view, place)
+            facts[place] = self.view.get(place)
         return facts[place]
 
     def day(self, place: str) -> dt.date | None:
@@ -188,12 +186,8 @@ class Site:
         return self.once_here("ends", make)
 
     def typed(self, place: str) -> str:
-        """Where in the case file the fact at a place was typed."""
-        if self.index is not None and (place == "/trainee" or place.startswith("/trainee/")):
-            return f"/trainees/{self.index}{place.removeprefix('/trainee')}"
-        if self.override is not None and (place == "/plan" or place.startswith("/plan/")):
-            return f"/trainees/{self.override}/overrides{place.removeprefix('/plan')}"
-        return place
+        """Where in the case file the fact at a place was typed, or belongs when it is wrong for one trainee alone."""
+        return self.view.of_trainee(place)
 
 
 def _kept(known: dict[str, Any], key: str, make: Callable[[], T]) -> T:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from formkit import library
+from formkit import library, model
 from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.law.rules.wording import loose
 from formkit.model import Value
@@ -33,13 +33,8 @@ def old_enough(site: Site) -> Iterator[Hit]:
 
 
 def sender_of(site: Site) -> tuple[int, Mapping[str, Any]] | None:
-    """The trainee's sending organisation: the one named, else the first of the same country, else the first."""
-    senders = list(site.each("/senders"))
-    named, nationality = site.get("/trainee/sender"), site.get("/trainee/nationality")
-    if named is not None:
-        return next(((index, one) for index, one in senders if one.get("id") == named), None)
-    same = ((index, one) for index, one in senders if one.get("country") == nationality)
-    return next(same, senders[0] if senders else None)
+    """The trainee's sending organisation with its number; None when the one named is none of the case."""
+    return model.sender_of(site.get("/senders"), site.get("/trainee") or {})
 
 
 @rule("P29", scope="trainee")

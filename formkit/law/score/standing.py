@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from formkit.law.score.points import score
+from formkit.model import is_supervised
 from formkit.model.errors import FormLibraryError
 from formkit.words import dates
 from formkit.words.pointer import at
@@ -30,5 +31,5 @@ def excellent(case_data: Mapping[str, Any], on: dt.date) -> bool | None:
         if accepted is None or accepted > on:
             return None
         reached = True
-    grouped = case_data.get("category") in ("D", "E", "F")
+    grouped = is_supervised(case_data.get("category"))
     return reached and (not grouped or at(case_data, "/supervisor/licence_kind") == "general")

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from formkit.words.pointer import at, merge_patch
+from formkit.model import View, plan_of, sender_of
 from formkit.words.text import plain
 
-__all__ = ["STEPS", "Written", "sender_of"]
-
-View = Mapping[str, Any]
+__all__ = ["STEPS", "Written"]
 
 
 class Written(str):
@@ -37,32 +35,25 @@ def _from(fact: Sequence[Any], _view: View, number: str) -> Sequence[Any]:
 
 def _prefer(fact: Any, view: View, place: str) -> Any:
     """The fact at a place of the view where it is given, else the fact at hand: `prefer /trainee/visa_place`."""
-    other = at(view, place)
+    other = view.get(place)
     return fact if other is None else other
 
 
 def _lookup(fact: Any, view: View, place: str) -> Any:
     """The entry of a list of the view whose id the fact is; the id itself, as it stands, when there is none."""
-    entry = next((entry for entry in at(view, place) or () if entry.get("id") == fact), None)
+    entry = next((entry for entry in view.get(place) or () if entry.get("id") == fact), None)
     return Written(plain(fact)) if entry is None else entry
 
 
 def _plan(fact: Any, view: View) -> Any:
     """The plan as the trainee at hand has it."""
-    return merge_patch(view.get("plan") or {}, fact.get("overrides") or {})
-
-
-def sender_of(data: View, trainee: View) -> Any:
-    """The sending organisation of a trainee: the one named, else that of the nationality, else the first."""
-    senders = [entry for entry in data.get("senders") or () if isinstance(entry, Mapping)]
-    chosen = [entry for entry in senders if trainee.get("sender") and entry.get("id") == trainee["sender"]]
-    chosen += [entry for entry in senders if entry.get("country") == trainee.get("nationality")]
-    return next(iter(chosen or senders), None)
+    return plan_of(view.get("/plan"), fact)
 
 
 def _of_sender(fact: Any, view: View) -> list[Any]:
     """The trainees of the sending organisation at hand (`/rows/0`)."""
-    return [trainee for trainee in fact if sender_of(view, trainee) == at(view, "/rows/0")]
+    senders = view.case.data.get("senders")
+    return [trainee for trainee in fact if (sender_of(senders, trainee) or (0, None))[1] == view.get("/rows/0")]
 
 
 STEPS: Mapping[str, Callable[..., Any]] = {

@@ -18,12 +18,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from formkit.merge.formatters import choose, marks, words
+from formkit.model import View
 from formkit.words.pointer import at
 from formkit.words.text import on_paper, plain
 
-__all__ = ["STEPS", "View", "mistakes", "write"]
+__all__ = ["STEPS", "mistakes", "write"]
 
-View = Mapping[str, Any]
 Step = tuple[str, tuple[str, ...]]
 
 STEPS: Mapping[str, Callable[..., Any]] = {**choose.STEPS, **words.STEPS, **marks.STEPS}
@@ -81,7 +81,7 @@ def mistakes(pipe: str) -> list[tuple[str, str]]:
             wrong.append((f"書き方「{name}」はありません。", f"no step {name!r}."))
             continue
         try:
-            inspect.signature(STEPS[name]).bind(None, {}, *arguments)
+            inspect.signature(STEPS[name]).bind(None, None, *arguments)
         except TypeError as error:
             wrong.append(
                 (

@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from formkit import library
+from formkit.model import View
 from formkit.words import dates, lists, text
-from formkit.words.pointer import at
 from formkit.words.text import plain
 
 __all__ = ["STEPS"]
 
-View = Mapping[str, Any]
 Words = Callable[..., str]
 
 
@@ -135,7 +134,7 @@ def _span(which: int) -> Words:
 
 def _age(fact: Any, view: View) -> str:
     """Full years on the day the plan was made: what item 3③ of face 2 asks."""
-    birth, on = dates.day(fact), dates.day(at(view, "/dates/plan_created"))
+    birth, on = dates.day(fact), dates.day(view.get("/dates/plan_created"))
     return str(dates.age_on(birth, on)) if birth and on else ""
 
 

@@ -1,0 +1,93 @@
+"""Case × form → sheets: every box of every part gets a mark.
+
+What does not fit, by rows or by room, goes to the continuation sheet (別紙) of the form. A character without a glyph is
+an error that names the box; sheets with such an error are not given out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from formkit.law import score
+from formkit.media.fonts import Face
+from formkit.merge.continuation import Document, continuation_sheets, continue_lists, continue_texts
+from formkit.merge.task import Task
+from formkit.model import Case, Finding, Form, Part, Photo, Sheet, View
+from formkit.words import dates
+
+__all__ = ["Merged", "merge", "view_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The sheets of one trainee (or of the whole case) in filing order, and what there is to tell.
+
+    There are no sheets when there is an error. `photos` has the photo for each mark of a photo box.
+    """
+
+    trainee: str | None
+    sheets: tuple[Sheet, ...]
+    findings: tuple[Finding, ...]
+    photos: Mapping[str, Photo]
+
+
+def view_of(case: Case, trainee: Mapping[str, Any] | None) -> View:
+    """The view that papers are merged from; that of the papers that all share has `/score`, the declaration's points."""
+    view = View.of(case, trainee)
+    filed = dates.day(view.get("/dates/application"))
+    if trainee is None and case.data.get("declaration") and filed:
+        return view.with_facts({"score": score.as_view(score.scores(case.data, filed))})
+    return view
+
+
+def merge(case: Case, trainee: Mapping[str, Any] | None, form: Form, face: Face) -> Merged:
+    """The sheets of one form edition for one trainee, or (None) those that the whole case shares.
+
+    The parts of the case's category come first, in as many copies as their lists need, then continuation sheets.
+    """
+    view = view_of(case, trainee)
+    task = Task(view, form, face, None if trainee is None else str(trainee.get("id") or ""))
+    sheets: list[Sheet] = []
+    documents: dict[int, Document] = {}
+    for part in form.parts.values():
+        if part.role != "main" or part.per != task.per or case.category not in part.categories:
+            continue
+        copies = [copy for copy in _copies(part, view) if all(copy.get(place) for place in part.when)]
+        for number, copy in enumerate(copies, 1):
+            shown = part if len(copies) == 1 else replace(part, face=f"{part.face}（{number}枚目）")
+            marks = {box.id: task.mark(part, box, copy) for box in part.boxes.values()}
+            # A part with one entry a copy is a document of its own for each, with its own continuation sheets.
+            alone = part.repeat is not None and part.repeat.rows == 1
+            document = documents.setdefault(copy.get("/copy/first") if alone else 0, Document(copy if alone else view))
+            more = continue_lists(task, shown, copy, marks)
+            task.check_glyphs(shown, marks)
+            document.rows += more + continue_texts(task, shown, marks)
+            sheets.append(Sheet(form.id, form.edition, part.id, marks, copy=number, trainee=task.who))
+    sheets += continuation_sheets(task, [entry for _, entry in sorted(documents.items()) if entry.rows])
+    failed = any(finding.severity == "error" for finding in task.findings)
+    return Merged(task.who, () if failed else tuple(sheets), tuple(task.findings), task.photos)
+
+
+def _copies(part: Part, view: View) -> Iterator[View]:
+    """The view of each copy of a part: itself, or with `/rows` and `/copy` when a list fills several."""
+    if part.repeat is None:
+        yield view
+        return
+    chosen = [
+        (f"{part.repeat.pointer}/{at}", entry)
+        for at, entry in enumerate(view.get(part.repeat.pointer) or ())
+        if all(entry.get(key) in values for key, values in part.repeat.where.items())
+    ]
+    entries = [entry for _, entry in chosen]
+    rows = part.repeat.rows
+    pages = [entries[at : at + rows] for at in range(0, len(entries), rows)] or ([[]] if part.repeat.empty else [])
+    for number, page in enumerate(pages, 1):
+        first = (number - 1) * rows + 1
+        origins = [origin for origin, _ in chosen[first - 1 :]]
+        copy = {
+            "number": number, "count": len(pages), "first": first, "origins": origins, "list": part.repeat.pointer,
+            "all_origins": [origin for origin, _ in chosen],
+        }  # fmt: skip
+        yield view.with_facts({"rows": page, "entries": entries, "copy": copy})

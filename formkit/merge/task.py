@@ -1,0 +1,92 @@
+"""One run of merge over a part: the mark of each box, and what there is to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from formkit.library.box_findings import box_finding
+from formkit.media.fonts import Face, missing_message
+from formkit.media.picture.photo import load_photo
+from formkit.merge.formatters import write
+from formkit.model import Box, Case, Finding, Form, Mark, Part, Photo, Value, View
+from formkit.model.errors import UnreadableError
+
+__all__ = ["Task", "empty"]
+
+
+@dataclass(slots=True)
+class Task:
+    """One run of merge: what it works on, and what it gathers."""
+
+    view: View
+    form: Form
+    face: Face
+    who: str | None
+    findings: list[Finding] = field(default_factory=list)
+    photos: dict[str, Photo] = field(default_factory=dict)
+
+    @property
+    def case(self) -> Case:
+        """The case that is merged."""
+        return self.view.case
+
+    @property
+    def per(self) -> str:
+        """Whether the papers are those of a trainee or of the case."""
+        return "case" if self.who is None else "trainee"
+
+    def mark(self, part: Part, box: Box, view: View) -> Mark:
+        """What stands in a box."""
+        if self.case.category not in box.categories:
+            return Mark(empty(box), "na", box.pointer)
+        if box.pointer is None or box.kind == "official":
+            return Mark(empty(box), "blank", box.pointer)
+        if box.kind == "photo":
+            return self._photo(part, box, view.get(box.pointer))
+        value = write(box.write, view.get(box.pointer), view)
+        pointer = view.typed(box.pointer) if box.pointer.startswith("/rows/") else box.pointer
+        return Mark(value, "value" if value else "blank", pointer)
+
+    def _photo(self, part: Part, box: Box, name: object) -> Mark:
+        """A photo by its file name, which stays inside the folder of the case."""
+        if not name:
+            return Mark("", "blank", box.pointer)
+        folder = (self.case.path.parent if self.case.path else Path()).resolve()
+        path = (folder / str(name)).resolve()
+        try:
+            if not path.is_relative_to(folder):
+                raise UnreadableError(
+                    f"写真 {name} はケースのフォルダーの外にあります。",
+                    f"The photo {name} is outside the case's folder.",
+                )
+            photo = load_photo(path)
+        except UnreadableError as error:
+            self.tell("FK306", part, box, box.pointer, why=Value(error.message, error.message_en, box.pointer))
+            return Mark("", "blank", box.pointer)
+        self.photos[photo.name] = photo
+        return Mark(photo.name, "value", box.pointer)
+
+    def check_glyphs(self, part: Part, marks: Mapping[str, Mark]) -> None:
+        """Tell of characters that the font lacks."""
+        for key, mark in marks.items():
+            if isinstance(mark.value, str) and (missing := self.face.missing(mark.value)):
+                named = Value(*missing_message(missing), mark.pointer)
+                self.tell("FK301", part, part.boxes[key], mark.pointer, found=missing, missing=named)
+
+    def tell(self, code: str, part: Part, box: Box, pointer: str | None, **values: object) -> None:
+        """Add a finding about a box; `pointer` is a place of the view."""
+        place = part.places.get(box.id)
+        self.findings.append(
+            box_finding(
+                code, form=self.form, part=part, box=box, values=values, trainee=self.who,
+                case_pointer=self.view.typed(pointer) if pointer else None, page=place.page if place else None,
+                rect=(place.x, place.y, place.w, place.h) if place else None,
+            )
+        )  # fmt: skip
+
+
+def empty(box: Box) -> str | bool:
+    """What stands in a box in which nothing stands."""
+    return False if box.kind in ("tick", "circle") else ""
