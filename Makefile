@@ -33,6 +33,7 @@ fix: $(DEV)
 forms: $(DEV)
 	scripts/test-needs
 	set -e; for draw in forms/*/draw.py; do $(BIN)/python "$$draw"; done
+	$(BIN)/python -m formkit.maintain.draw.declaration forms/excellent-*/
 	$(BIN)/formkit forms compile forms/*/
 	$(BIN)/python scripts/forms_page.py
 	$(BIN)/python scripts/rules.py

@@ -35,7 +35,7 @@ def doctor() -> tuple[Diagnosis, ...]:
 def _packages() -> Iterator[Diagnosis]:
     version = platform.python_version()
     yield Diagnosis("Python", sys.version_info >= (3, 11), True, version, version)
-    for name in ("docxtpl", "pypdf", "pdfplumber", "pypdfium2", "jsonschema", "click", "uharfbuzz"):
+    for name in ("docxtpl", "pypdf", "pypdfium2", "jsonschema", "jsonschema-rs", "click", "uharfbuzz"):
         try:
             found = importlib.metadata.version(name)
             yield Diagnosis(name, True, True, found, found)

@@ -1,16 +1,15 @@
-"""The form library: listed, shown, linted, compiled."""
+"""The form library: listed, shown, linted."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from formkit import library
-from formkit.maintain import compile, lint
+from formkit.maintain import lint
 from formkit.media.word import docx
 from formkit.model import Finding, Form
 
-__all__ = ["compile_forms", "lint_forms", "list_forms", "show_form", "slow_parts"]
+__all__ = ["lint_forms", "list_forms", "show_form", "slow_parts"]
 
 
 def list_forms() -> tuple[Form, ...]:
@@ -33,13 +32,3 @@ def slow_parts(form: Form) -> dict[str, str]:
 def lint_forms(names: Sequence[str] = ()) -> tuple[Finding, ...]:
     """Findings about form folders (default: all)."""
     return tuple(finding for name in names or library.form_names() for finding in lint.lint_form(name))
-
-
-def compile_forms(folders: Sequence[Path]) -> tuple[str, ...]:
-    """Compile form folders: template → blank PDF and geometry. Gives one line a folder."""
-    reports = [compile.compile_form(folder) for folder in folders]
-    return tuple(
-        f"{report.form}: {len(report.pages)} parts, {sum(report.pages.values())} pages, {sum(report.boxes.values())} boxes, "
-        f"{len(report.moves)} moved"
-        for report in reports
-    )

@@ -93,7 +93,7 @@ def compile(manner: Manner, folders: tuple[Path, ...]) -> ExitCode:
 
     様式のフォルダーにある Word のひな形から、白紙の PDF と欄の位置を作ります（LibreOffice が必要）。
     """
-    from formkit.api import forms as api
+    from formkit.api import compile as api
 
     made = api.compile_forms(folders)
     tell(manner, body={"compiled": list(made)}, head=made)

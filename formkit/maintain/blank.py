@@ -6,15 +6,23 @@ import hashlib
 import io
 from collections import Counter
 
-import pdfplumber
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, ByteStringObject, NameObject, StreamObject
 
-from formkit.model import Place
+from formkit.model import PT_PER_MM, Place
+from formkit.model.errors import MissingProgramError
+
+try:
+    import pdfplumber
+except ModuleNotFoundError as error:
+    raise MissingProgramError(
+        "様式のコンパイルには pdfplumber が要ります。次を実行してください：pip install 'formkit[forms]'",
+        "Compiling forms needs pdfplumber. Run: pip install 'formkit[forms]'",
+    ) from error
 
 __all__ = ["areas", "letters", "normalised", "page_count"]
 
-_MM = 25.4 / 72
+_MM = 1 / PT_PER_MM
 _PAGE_KEYS = ("/Type", "/Parent", "/MediaBox", "/Resources", "/Contents", "/Rotate")
 
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from formkit.report.account import Account, Language, count
-from formkit.report.html import render as render_html
-from formkit.report.machine import render as render_json
-from formkit.report.sarif import render as render_sarif
-from formkit.report.text import render as render_text
 from formkit.report.tree import tree
 
 __all__ = ["REPORTERS", "Account", "Language", "Reporter", "count", "tree"]
 
 Reporter = Callable[[Account], str]
 
+
+def _render(room: str, account: Account) -> str:
+    # The page draws pictures and loads what it needs for that; a line of text must not wait for it.
+    text: str = importlib.import_module(f"formkit.report.{room}").render(account)
+    return text
+
+
 REPORTERS: Mapping[str, Reporter] = {
-    "text": render_text,
-    "json": render_json,
-    "html": render_html,
-    "sarif": render_sarif,
+    name: partial(_render, room)
+    for name, room in (("text", "text"), ("json", "machine"), ("html", "html"), ("sarif", "sarif"))
 }

@@ -35,6 +35,12 @@ if TYPE_CHECKING:
 COMMANDS = ["demo", "new", "check", "fill", "read", "explain", "forms", "doctor"]
 HEAVY = ["docxtpl", "docx", "pypdf", "pdfplumber", "pypdfium2", "jsonschema", "uharfbuzz", "lxml", "formkit.api"]
 
+# What no sound case needs: papers are neither made nor read, and jsonschema is for the words of a mistake.
+SLOW = [
+    "docxtpl", "docx", "pypdf", "pdfplumber", "pypdfium2", "jsonschema", "referencing", "uharfbuzz", "lxml", "jinja2", "PIL",
+    "openpyxl", "formkit.merge", "formkit.reading", "formkit.media", "formkit.maintain",
+]  # fmt: skip
+
 Flows = Callable[..., None]
 
 
@@ -85,6 +91,19 @@ def test_help_loads_click_alone(run: Run, root: Path, arguments: list[str]) -> N
         f"print([name for name in {HEAVY!r} if name in sys.modules])\n"
     )
     done = subprocess.run([sys.executable, "-c", probe], cwd=root, capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("by", ["import formkit; formkit.check([Path(sys.argv[1])])", "main(['check', sys.argv[1]])"])
+def test_a_check_loads_what_a_check_needs(root: Path, sample: Path, by: str) -> None:
+    probe = (
+        "import sys\nfrom pathlib import Path\nfrom formkit.cli.main import main\n"
+        f"try:\n    {by}\nexcept SystemExit as end:\n    assert not end.code\n"
+        f"print([name for name in {SLOW!r} if name in sys.modules])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", probe, str(sample)], cwd=root, capture_output=True, encoding="utf-8", check=True
+    )
     assert done.stdout.splitlines()[-1] == "[]"
 
 

@@ -1,0 +1,39 @@
+"""Draws the Excellent Organisation Declaration from its score table in schemas/law, as `drawn` in form.json says.
+
+`python -m formkit.maintain.draw.declaration FOLDER…` writes boxes.json and template-<part>.docx into form folders; the
+wordings and points are changed in the table.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from formkit import library
+from formkit.maintain.draw import Stamp, document
+from formkit.maintain.draw.score_sheet import Heading, boxes_json, continuation_pages, score_pages
+from formkit.system import write_bytes
+
+__all__ = ["draw"]
+
+
+def draw(folder: Path) -> None:
+    """Write boxes.json and template-<part>.docx for all parts of a form folder."""
+    form = json.loads((folder / "form.json").read_text(encoding="utf-8"))
+    sections = library.read_json("schemas/case/declaration.schema.json")["properties"]
+    sheets = {}
+    for part, drawn in form["drawn"].items():
+        table, section = drawn.pop("table"), drawn.pop("section")
+        heading = Heading(**drawn)
+        sheets[part] = score_pages(library.read_json(f"schemas/law/{table}"), sections[section]["properties"], heading)
+    sheets["continuation"] = continuation_pages(Heading(**form["drawn"]["declaration"]))
+    write_bytes(folder / "boxes.json", boxes_json({part: sheet.boxes for part, sheet in sheets.items()}).encode())
+    for part, sheet in sheets.items():
+        stamp = Stamp(form["id"], form["edition"], part)
+        write_bytes(folder / f"template-{part}.docx", document(sheet.pages, stamp))
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        draw(Path(name))
