@@ -21,12 +21,13 @@ check: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/formkit forms lint
-	$(BIN)/python scripts/readme.py --check
+	$(BIN)/python scripts/forms_page.py --check
 	$(BIN)/python scripts/rules.py --check
 
 fix: $(DEV)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/python scripts/forms_page.py
 	$(BIN)/python scripts/rules.py
 
 forms: $(DEV)
@@ -34,7 +35,7 @@ forms: $(DEV)
 	set -e; for draw in forms/*/draw.py; do $(BIN)/python "$$draw"; done
 	$(BIN)/python -m formkit.maintain.draw.declaration forms/excellent-*/
 	$(BIN)/formkit forms compile forms/*/
-	$(BIN)/python scripts/readme.py
+	$(BIN)/python scripts/forms_page.py
 	$(BIN)/python scripts/rules.py
 
 bench: $(DEV)
