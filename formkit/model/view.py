@@ -97,7 +97,7 @@ def sender_of(senders: Any, trainee: Mapping[str, Any]) -> tuple[int, Mapping[st
 
     None when the trainee names one that the case does not have: another is never put in its place.
     """
-    listed = [(number, entry) for number, entry in enumerate(senders or ()) if isinstance(entry, Mapping)]
+    listed = [(number, entry) for number, entry in enumerate(_list(senders)) if isinstance(entry, Mapping)]
     name = trainee.get("sender")
     if name is not None:
         return next((entry for entry in listed if entry[1].get("id") == name), None)
@@ -107,12 +107,16 @@ def sender_of(senders: Any, trainee: Mapping[str, Any]) -> tuple[int, Mapping[st
 
 def trainees_of(case: Case) -> list[Mapping[str, Any]]:
     """The trainees of a case, in order."""
-    return [entry for entry in case.data.get("trainees") or () if isinstance(entry, Mapping)]
+    return [entry for entry in _list(case.data.get("trainees")) if isinstance(entry, Mapping)]
+
+
+def _list(value: Any) -> Sequence[Any]:
+    """A list of a case that may be wrong in any way."""
+    return value if isinstance(value, list | tuple) else ()
 
 
 def _number_of(case: Case, trainee: Mapping[str, Any]) -> int | None:
-    listed = case.data.get("trainees")
-    numbered = list(enumerate(listed if isinstance(listed, list | tuple) else ()))
+    numbered = list(enumerate(_list(case.data.get("trainees"))))
     same = [number for number, entry in numbered if entry is trainee]
     same += [
         number for number, entry in numbered if isinstance(entry, Mapping) and entry.get("id") == trainee.get("id")

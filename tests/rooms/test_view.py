@@ -76,7 +76,8 @@ def test_no_other_sender_stands_in_for_one_that_is_not_there() -> None:
     assert view(2).get("/sender") is None
     assert sender_of(DATA["senders"], {"sender": "c"}) == (1, DATA["senders"][1])
     assert sender_of(DATA["senders"], {"nationality": "IDN"}) == (0, DATA["senders"][0])
-    assert sender_of(None, {}) is None
+    for wrong in (None, True, 1, "v", {"id": "v"}, [1, None]):
+        assert sender_of(wrong, {}) is None and trainees_of(Case({"trainees": wrong})) == []
 
 
 def test_a_sender_that_is_not_there_is_told_and_none_is_printed(tmp_path: Path) -> None:
