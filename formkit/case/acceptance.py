@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from formkit.case import schema
 from formkit.library import catalogue, sentences
-from formkit.model import Case, Finding
+from formkit.model import Case, Finding, Value
 from formkit.model.errors import UsageError
 from formkit.words import dates
 
@@ -55,7 +55,7 @@ def settle(case: Case, findings: Sequence[Finding], on: dt.date) -> list[Finding
         elif covering:
             finding = _expired(finding, covering[-1])
         settled.append(finding)
-    return settled + [told for entry in entries if entry.index not in used for told in _useless(case, entry)]
+    return settled + [finding for entry in entries if entry.index not in used for finding in _useless(case, entry)]
 
 
 def _entries(case: Case) -> Iterator[_Accepted]:
@@ -81,35 +81,20 @@ def _expired(finding: Finding, entry: _Accepted) -> Finding:
 def _useless(case: Case, entry: _Accepted) -> Iterator[Finding]:
     known = catalogue.entries().get(entry.code)
     if known is None:
-        like = catalogue.near(entry.code)[:1]
-        ja = f"という符号の指摘はありません{f'（{like[0]} のことですか）' if like else ''}。"
-        yield _told(
-            case, entry, "FK501", ja, f"is no code of a finding{f' (did you mean {like[0]}?)' if like else ''}."
-        )
+        near = catalogue.near(entry.code)[:1]
+        yield _finding(case, entry, "FK501", "near" if near else "no_code", near=near)
     elif catalogue.closed(entry.code):
-        yield _told(
-            case, entry, "FK502", "は承認できません。誤りを直してください。", "cannot be accepted. Correct the mistake."
-        )
+        yield _finding(case, entry, "FK502")
     elif known.kind != "finding":  # Other findings depend on what a run does, and may come in the next one.
-        yield _told(
-            case, entry, "FK501", "の指摘は、その場所にはもうありません。承認を消せます。",
-            "is not found at that place any more. The entry can go.",
-        )  # fmt: skip
+        yield _finding(case, entry, "FK501", "not_there")
 
 
-def _told(case: Case, entry: _Accepted, code: str, ja: str, en: str) -> Finding:
+def _finding(case: Case, entry: _Accepted, code: str, says: str | None = None, **names: object) -> Finding:
     place = f"/accepted/{entry.index}/code"
     fact = schema.fact(["accepted", entry.index, "code"])
-    message, message_en = sentences.about(fact.full, fact.full_en, entry.code, ja, en)
-    return Finding(
-        code=code,
-        severity="warning" if code == "FK502" else "info",
-        message=message,
-        message_en=message_en,
-        case_pointer=place,
-        file=case.file_of(place),
-        found=entry.code,
-    )
+    values = {"label": Value(fact.full, fact.full_en), "found": Value.of(entry.code, place)}
+    values |= {name: Value.of(value) for name, value in names.items()}
+    return sentences.finding(code, says, values=values, case_pointer=place, file=case.file_of(place))
 
 
 def ignore(findings: Sequence[Finding], codes: Sequence[str]) -> list[Finding]:

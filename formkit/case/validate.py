@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from formkit.case import formats, schema, verdict
 from formkit.library import sentences
-from formkit.model import Case, Finding, plan_of, sort_findings
+from formkit.model import Case, Finding, Value, plan_of, sort_findings
 from formkit.words import text
 from formkit.words.pointer import pointer, texts
 
@@ -31,15 +31,15 @@ _TYPES = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """A mistake in words: where, finding code, what both messages say after the value, the value, what was meant."""
+class _Mistake:
+    """What is wrong: where, code and name of the sentence, the value there, what was meant, what the sentence names."""
 
     path: Path
     code: str
-    ja: str
-    en: str
+    says: str | None = None
     value: Any = None
-    wanted: str | None = None
+    meant: str | None = None
+    names: Mapping[str, object] = field(default_factory=dict)
 
 
 def validate(case: Case) -> list[Finding]:
@@ -80,124 +80,100 @@ def _unique(case: Case, data: Any, moved: Path) -> Iterator[tuple[tuple[str, str
     `moved` is where the facts under /plan were typed when they are not the case's own.
     """
     seen: set[tuple[str, str]] = set()
-    mistakes = (told for error in verdict.mistakes(data) for told in _told(error))
+    mistakes = (mistake for error in verdict.mistakes(data) for mistake in _mistakes(error))
     broken = _line_breaks(data, ()) if "\n" in "".join(texts(data)) else ()
-    for told in [*mistakes, *broken]:
-        at = pointer(told.path)
-        if (told.code, at) in seen:
+    for mistake in [*mistakes, *broken]:
+        at = pointer(mistake.path)
+        if (mistake.code, at) in seen:
             continue
-        seen.add((told.code, at))
+        seen.add((mistake.code, at))
         where = at if not moved else pointer(moved) + at.removeprefix("/plan")
-        fact = schema.fact(told.path)
-        quoted = None if isinstance(told.value, Mapping | list) else _shown(told.value)
-        message, message_en = sentences.about(fact.full, fact.full_en, quoted, told.ja, told.en)
-        yield (
-            (told.code, at),
-            Finding(
-                code=told.code,
-                severity="error",
-                message=message,
-                message_en=message_en,
-                trainee=_trainee(case, moved or told.path),
-                case_pointer=where,
-                item=fact.item,
-                file=case.file_of(where),
-                expected=told.wanted,
-                found=_shown(told.value),
-            ),
+        fact, shown = schema.fact(mistake.path), _shown(mistake.value)
+        values = {name: Value.of(value) for name, value in mistake.names.items()}
+        values["label"] = Value(fact.full, fact.full_en)
+        if shown is not None:
+            # A group or a list is too long to be quoted.
+            quoted = isinstance(mistake.value, Mapping | list)
+            values["value" if quoted else "found"] = Value(shown, shown, where)
+        if mistake.meant is not None:
+            values["expected"] = Value(mistake.meant, mistake.meant, where)
+        finding = sentences.finding(
+            mistake.code,
+            mistake.says,
+            values=values,
+            trainee=_trainee(case, moved or mistake.path),
+            case_pointer=where,
+            item=fact.item,
+            file=case.file_of(where),
         )
+        yield (mistake.code, at), finding if "value" not in values else replace(finding, found=shown)
 
 
-def _told(error: ValidationError) -> Iterator[_Told]:
-    """One mistake of the schema library in words."""
+def _mistakes(error: ValidationError) -> Iterator[_Mistake]:
+    """What one mistake of the schema library means here."""
     path = list(error.absolute_path)
     rule: Mapping[str, Any] = error.schema if isinstance(error.schema, Mapping) else {}
     value, limit, kind = error.instance, error.validator_value, error.validator
-    when, when_en = rule.get("x-when", ""), rule.get("x-when-en", "")
+    when = {"when": Value(rule["x-when"], rule["x-when-en"])} if rule.get("x-when") else {}
     if "x-not-applicable" in rule:
-        ja = f"は、{rule['x-not-applicable']}書きません。削除するか null にしてください。"
-        en = f"does not apply {rule['x-not-applicable-en']}. Remove it or write null."
-        yield _Told(path, "FK107", ja, en, value)
+        applies = Value(rule["x-not-applicable"], rule["x-not-applicable-en"])
+        yield _Mistake(path, "FK107", None, value, names={"when": applies})
     elif kind == "required":
         for key in limit:
             if key not in value:
-                yield _Told([*path, key], "FK101", *_missing(when, when_en, key))
+                yield _Mistake([*path, key], "FK101", _named("missing_key", when), names={"key": key, **when})
     elif kind == "additionalProperties":
         known = schema.keys(path) or rule.get("properties", {})
-        for key in value:
-            if key not in known:
-                yield _unknown(path, key, known)
+        yield from (_unknown(path, key, known) for key in value if key not in known)
     elif (kind in ("type", "enum") and value is None) or kind in ("minItems", "minLength"):
-        yield _Told(path, "FK101", *_missing(when, when_en, ""))
+        yield _Mistake(path, "FK101", _named("missing", when), names=when)
     elif kind == "type":
-        names = [name for name in ([limit] if isinstance(limit, str) else limit) if name != "null"]
-        ja = "か".join(_TYPES[name][0] for name in names)
-        en = " or ".join(_TYPES[name][1] for name in names)
-        yield _Told(path, "FK103", f"は、{ja}で書いてください。", f"must be {en}.", value)
+        kinds = [_TYPES[name] for name in ([limit] if isinstance(limit, str) else limit) if name != "null"]
+        words = Value("か".join(ja for ja, _ in kinds), " or ".join(en for _, en in kinds))
+        yield _Mistake(path, "FK103", None, value, names={"kinds": words})
     elif kind == "enum":
-        yield _Told(path, "FK104", *_choices(schema.node(path) or rule, limit, when, when_en), value)
+        names = {"choices": _choices(schema.node(path) or rule, limit), **when}
+        yield _Mistake(path, "FK104", _named("choice", when), value, names=names)
     elif kind == "const":
-        ja = f"は formkit の申請のファイルの印ではありません。「{limit}」と書いてください。"
-        yield _Told(path, "FK130", ja, f"is not formkit's mark of a case. Write {limit}.", value)
+        yield _Mistake(path, "FK130", None, value, names={"mark": limit})
     elif kind == "maxLength":
-        ja = f"は{len(value)}字です。様式の欄は{limit}字までです。短く書いてください。"
-        en = f"has {len(value)} characters. The form takes {limit}. Write it shorter."
-        yield _Told(path, "FK105", ja, en, value)
+        yield _Mistake(path, "FK105", None, value, names={"length": len(value), "most": limit})
     elif kind == "format" and (problem := formats.check(limit, value)):
-        yield _Told(path, problem.code, problem.ja, problem.en, value, problem.wanted)
+        yield _Mistake(path, problem.code, problem.says, value, problem.meant, problem.values)
     elif kind in ("minimum", "maximum"):
-        bound, bound_en = ("以上", "at least") if kind == "minimum" else ("以下", "at most")
-        yield _Told(path, "FK108", f"は{limit}{bound}で書いてください。", f"must be {bound_en} {limit}.", value)
+        yield _Mistake(path, "FK108", "least" if kind == "minimum" else "most", value, names={"limit": limit})
     elif kind == "maxItems":
-        en = f"takes {limit} entries; there are {len(value)}."
-        yield _Told(path, "FK109", f"は{limit}件までです。{len(value)}件あります。", en)
+        yield _Mistake(path, "FK109", names={"most": limit, "count": len(value)})
     elif kind == "uniqueItems":
-        yield _Told(
-            path,
-            "FK110",
-            "に同じものが二度あります。一つにしてください。",
-            "has the same entry twice. Write it once.",
-            value,
-        )
+        yield _Mistake(path, "FK110", None, value)
     else:
-        ja = "は書き方が違います。半角の英数字とハイフンで書いてください。"
-        yield _Told(
-            path, "FK106", ja, "is not written as it should be. Use half-width letters, digits and hyphens.", value
-        )
+        yield _Mistake(path, "FK106", "other", value)
 
 
-def _choices(node: Mapping[str, Any], choices: Sequence[Any], when: str, when_en: str) -> tuple[str, str]:
+def _named(says: str, when: Mapping[str, object]) -> str:
+    return f"{says}_when" if when else says
+
+
+def _choices(node: Mapping[str, Any], choices: Sequence[Any]) -> Value:
     words = node.get("x-words", {})
     known = [str(choice) for choice in choices if choice is not None]
-    said = "、".join(f"{choice}（{words[choice]}）" if choice in words else choice for choice in known)
-    ja = f"は選べません。{f'{when}、' if when else ''}{said} のどれかを書いてください。"
-    en = f"is not a choice{f' {when_en}' if when_en else ''}. Write one of: {', '.join(known)}."
-    return ja, en
+    named = (f"{choice}（{words[choice]}）" if choice in words else choice for choice in known)
+    return Value("、".join(named), ", ".join(known))
 
 
-def _missing(when: str, when_en: str, key: str) -> tuple[str, str]:
-    ja = f"が書かれていません。{f'{when}必要です。' if when else ''}{f'「{key}」に書いてください。' if key else '書いてください。'}"
-    en = f"is missing{f'; it is needed {when_en}' if when_en else ''}. Write it{f' as {key!r}' if key else ''}."
-    return ja, en
+def _unknown(path: Path, key: str, known: Mapping[str, Mapping[str, Any]]) -> _Mistake:
+    names: dict[str, object] = {"key": key}
+    if near := text.nearest(key, known):
+        names["near"] = Value(f"「{near}」（{known[near].get('title', near)}）", repr(near))
+        return _Mistake([*path, key], "FK102", "near", names=names)
+    return _Mistake([*path, key], "FK102", "unknown", names={**names, "keys": list(known)})
 
 
-def _unknown(path: Path, key: str, known: Mapping[str, Mapping[str, Any]]) -> _Told:
-    near = text.nearest(key, known)
-    if near:
-        hint, hint_en = f"「{near}」（{known[near].get('title', near)}）ではありませんか。", f"Did you mean {near!r}?"
-    else:
-        hint, hint_en = f"書けるのは {'、'.join(known)} です。", f"Known: {', '.join(known)}."
-    ja, en = f"に「{key}」という項目はありません。{hint}", f"has no item {key!r}. {hint_en}"
-    return _Told([*path, key], "FK102", ja, en)
-
-
-def _line_breaks(value: Any, path: tuple[str | int, ...]) -> Iterator[_Told]:
+def _line_breaks(value: Any, path: tuple[str | int, ...]) -> Iterator[_Mistake]:
     """Line breaks in facts that the form writes on one line."""
     if isinstance(value, str):
         if "\n" in value and not (schema.node(path) or {}).get("x-multiline", False):
-            yield _Told(
-                path, "FK111", "に改行があります。改行を消してください。", "has a line break. Take it out.", value
-            )
+            yield _Mistake(path, "FK111", None, value)
     elif isinstance(value, Mapping | list):
         for key, below in value.items() if isinstance(value, Mapping) else enumerate(value):
             yield from _line_breaks(below, (*path, key))
