@@ -10,11 +10,12 @@ import json
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from formkit.model import Case, Finding, sort_findings
+from formkit.library import sentences
+from formkit.model import Case, Finding, Value, sort_findings
 from formkit.model.errors import UnreadableError
 from formkit.words.pointer import at as value_at
 from formkit.words.pointer import pointer
@@ -114,18 +115,20 @@ class _Reading:
         return self.main.parent / file.relative_to(self.root)
 
     def tell(
-        self, code: str, ja: str, en: str, place: str | None, file: Path | str | None = None, found: str | None = None
-    ) -> None:
-        self.findings.append(
-            Finding(
-                code=code, severity="error", message=ja, message_en=en, case_pointer=place,
-                file=str(file or self.main), found=found,
-            )
-        )  # fmt: skip
+        self, code: str, says: str | None, place: str | None, file: Path | None = None, found: str | None = None,
+        **names: object,
+    ) -> None:  # fmt: skip
+        """Add a finding; `place` is where in the case it stands, `names` what its sentence names."""
+        values = {name: Value.of(value, place or "") for name, value in names.items()}
+        if found is not None:
+            values["value"] = Value(found, found, place or "")
+        finding = sentences.finding(code, says, values=values, case_pointer=place, file=str(file or self.main))
+        self.findings.append(replace(finding, found=found))
 
-    def refuse(self, code: str, ja: str, en: str, place: str, file: Path, found: str) -> None:
+    def refuse(self, code: str, says: str | None, place: str, file: Path, found: str, **names: object) -> None:
+        """The same for what makes the case unreadable."""
         self.broken = True
-        self.tell(code, ja, en, place, file, found)
+        self.tell(code, says, place, file, found, **names)
 
 
 def _bytes(path: Path) -> bytes:
@@ -194,19 +197,13 @@ def _plain(value: Any, path: tuple[str | int, ...], file: Path, reading: _Readin
         found: dict[str, Any] = {}
         for key, below in value:
             if key in found:
-                reading.tell(
-                    "FK120", f"「{key}」が同じ {{ }} の中に二度あります。一つにしてください。",
-                    f"{key!r} stands twice in the same object. Keep one.", pointer((*path, key)), file,
-                )  # fmt: skip
+                reading.tell("FK120", None, pointer((*path, key)), file, key=key)
             found[key] = _plain(below, (*path, key), file, reading)
         return found
     if isinstance(value, list):
         return [_plain(below, (*path, index), file, reading) for index, below in enumerate(value)]
     if isinstance(value, float) and not math.isfinite(value):
-        reading.tell(
-            "FK121", f"「{value}」は数ではありません。数を書くか、項目を消してください。",
-            f"{value} is not a number. Write a number or take the item out.", pointer(path), file, str(value),
-        )  # fmt: skip
+        reading.tell("FK121", None, pointer(path), file, str(value))
         return None
     return value
 
@@ -216,10 +213,7 @@ def _resolve(
 ) -> Any:
     """`value` with every include replaced by what it names. `chain` are the includes that led here."""
     if len(path) > _MAX_NESTING:
-        reading.refuse(
-            "FK126", f"入れ子が深すぎます（{_MAX_NESTING} 段まで）。", f"Nested too deeply (at most "
-            f"{_MAX_NESTING}).", pointer(path), file, "",
-        )  # fmt: skip
+        reading.refuse("FK126", "nested", pointer(path), file, "", most=_MAX_NESTING)
         return None
     if isinstance(value, list):
         return [_resolve(below, (*path, index), file, chain, reading) for index, below in enumerate(value)]
@@ -231,27 +225,24 @@ def _resolve(
     target = value["$include"]
     others = [key for key in value if key != "$include"]
     if others:
-        reading.refuse(
-            "FK128", f"「$include」と同じ所に「{'」「'.join(others)}」があります。読み込む側には「$include」だけを書いてください。",
-            f"'$include' stands beside {', '.join(others)}. Write '$include' alone.", place, file, str(target),
-        )  # fmt: skip
+        named = Value("」「".join(others), ", ".join(others))
+        reading.refuse("FK128", None, place, file, str(target), others=named)
         return value
     try:
         inner, document, fragment = _included(target, file, chain, reading)
     except _RefusedError as why:
-        ja, en = f"読み込むファイル「{target}」{why.ja}", f"The included file {target!r} {why.en}"
-        reading.refuse(why.code, ja, en, place, file, str(target))
+        reading.refuse(why.code, why.says, place, file, str(target), target=str(target), **why.names)
         return value
     reading.origins[place] = str(reading.shown(inner))
     return _resolve(document, path, inner, (*chain, (inner, fragment)), reading)
 
 
 class _RefusedError(Exception):
-    """Why an include is refused: finding code and what both messages say after naming the file."""
+    """Why an include is refused: finding code, name of the sentence and what that names besides the file."""
 
-    def __init__(self, code: str, ja: str, en: str) -> None:
-        super().__init__(en)
-        self.code, self.ja, self.en = code, ja, en
+    def __init__(self, code: str, says: str, **names: object) -> None:
+        super().__init__(says)
+        self.code, self.says, self.names = code, says, names
 
 
 def _included(
@@ -259,40 +250,24 @@ def _included(
 ) -> tuple[Path, Any, str]:
     """The file, the value and the fragment that an include names. Raises _RefusedError."""
     if not isinstance(target, str) or not target.partition("#")[0] or "\0" in target:
-        raise _RefusedError(
-            "FK124",
-            'の書き方が違います。"orgs/name.json" のように書いてください。',
-            'is not a file name. Write it like "orgs/name.json".',
-        )
+        raise _RefusedError("FK124", "no_name")
     name, _, fragment = target.partition("#")
     if "\\" in name or Path(name).is_absolute() or re.match("[A-Za-z][A-Za-z0-9+.-]*:", name):
-        raise _RefusedError(
-            "FK124",
-            "は、申請のフォルダーからの相対の場所で、/ で区切って書いてください。",
-            "must be a place relative to the file, with /.",
-        )
+        raise _RefusedError("FK124", "not_relative")
     try:
         inner = (file.parent / name).resolve()
         inside = inner.is_relative_to(reading.root)
         known = inside and inner.is_file()
     except (OSError, RuntimeError, ValueError) as error:
-        raise _RefusedError("FK125", "が読めません。", "cannot be read.") from error
+        raise _RefusedError("FK125", "unreadable") from error
     if not inside:
-        raise _RefusedError(
-            "FK124",
-            "は申請のフォルダーの外にあります。フォルダーの中に置いてください。",
-            "is outside the case's folder. Put it inside.",
-        )
+        raise _RefusedError("FK124", "outside")
     if (inner, fragment) in chain or (inner == reading.main.resolve() and not fragment):
-        raise _RefusedError("FK126", "は自分自身を読み込んでいます。", "includes itself.")
+        raise _RefusedError("FK126", "itself")
     if len(chain) >= MAX_DEPTH:
-        raise _RefusedError(
-            "FK126", f"は {MAX_DEPTH} 段より深く読み込まれています。", f"is included more than {MAX_DEPTH} levels deep."
-        )
+        raise _RefusedError("FK126", "too_deep", most=MAX_DEPTH)
     if not known:
-        raise _RefusedError(
-            "FK125", "がありません。場所と名前を確かめてください。", "does not exist. Check the place and the name."
-        )
+        raise _RefusedError("FK125", "missing")
     return inner, _document(inner, fragment, reading), fragment
 
 
@@ -302,20 +277,18 @@ def _document(inner: Path, fragment: str, reading: _Reading) -> Any:
         reading.size += max(inner.stat().st_size, _LEAST_CHARGE)
         if reading.size > MAX_BYTES:
             most = f"{MAX_BYTES // 1_000_000} MB"
-            raise _RefusedError("FK127", f"を合わせると {most} を超えます。", f"makes the case larger than {most}.")
+            raise _RefusedError("FK127", "too_large", most=most)
         if inner not in reading.documents:
             reading.documents[inner] = _json(_bytes(inner), reading.shown(inner), reading)
         document = value_at(reading.documents[inner], fragment, _MISSING)
     except UnreadableError as error:
-        raise _RefusedError(
-            "FK125", f"が読めません（{error.message}）", f"cannot be read ({error.message_en})"
-        ) from error
+        raise _RefusedError("FK125", "broken", why=Value(error.message, error.message_en)) from error
     except OSError as error:
-        raise _RefusedError("FK125", "が読めません。", "cannot be read.") from error
+        raise _RefusedError("FK125", "unreadable") from error
     except ValueError:
         document = _MISSING
     if document is _MISSING:
-        raise _RefusedError("FK125", f"の中に「{fragment}」がありません。", f"has no {fragment!r}.")
+        raise _RefusedError("FK125", "no_fragment", fragment=fragment)
     return document
 
 
@@ -331,16 +304,10 @@ def _cleaned(value: Any, path: tuple[str | int, ...], reading: _Reading) -> Any:
 
 
 def _clean(words: str, path: tuple[str | int, ...], reading: _Reading) -> str:
-    for pattern, code, ja, en in (
-        (_SURROGATE, "FK122", "文字の半分（サロゲート）", "half a character (a surrogate)"),
-        (_CONTROL, "FK123", "制御文字", "a control character"),
-    ):
+    for pattern, code in ((_SURROGATE, "FK122"), (_CONTROL, "FK123")):
         if odd := pattern.search(words):
             sign = f"U+{ord(odd[0]):04X}"
             place = _SURROGATE.sub("\ufffd", pointer(path))
-            reading.tell(
-                code, f"{odd.start() + 1}文字目に{ja} {sign} があります。消して書き直してください。",
-                f"Character {odd.start() + 1} is {en}, {sign}. Take it out.", place, None, sign,
-            )  # fmt: skip
+            reading.tell(code, None, place, None, sign, position=odd.start() + 1)
             words = pattern.sub("\ufffd", words)
     return words
