@@ -20,8 +20,9 @@ from formkit.compare.among_papers import (
 )
 from formkit.compare.law import by_law, with_law
 from formkit.compare.owners import Census, Subject
-from formkit.compare.with_case import Elsewhere, against, elsewhere, expected_sheet, place_of
-from formkit.model import Case, Finding, Paper, sort_findings
+from formkit.compare.with_case import Elsewhere, against, elsewhere, expected_sheet
+from formkit.library.box_findings import box_name, part_finding
+from formkit.model import Case, Finding, Paper, Value, sort_findings
 from formkit.model.errors import FormLibraryError
 from formkit.reading import ReadFile
 from formkit.words import dates
@@ -132,23 +133,12 @@ def _one_paper(
 
 
 def _nobodys(paper: One) -> Finding:
-    return Finding(
-        "FK531", "error",
-        f"{paper.form.title} {paper.part.face} が誰の書類か分かりません。書かれた氏名、旅券番号、生年月日のどれも、ケースの技能実習生と"
-        "合いません。書類かケースを確かめてください。",
-        f"{paper.form.title_en}, {paper.part.face}: whose it is cannot be told. None of name, passport number and birth "
-        "date is that of a trainee of the case. Check the paper, or name the right case.",
-        **paper.at(),
-    )  # fmt: skip
+    return part_finding("FK531", **paper.of_part())
 
 
 def _not_wanted(paper: One, owner: Subject) -> Finding:
-    return Finding(
-        "FK534", "warning",
-        f"{paper.form.title} {paper.part.face} は、このケース（区分 {owner.case.category}）では使わない書類です。",
-        f"{paper.form.title_en}, {paper.part.face}, is not used in this case (category {owner.case.category}).",
-        trainee=owner.id, **paper.at(),
-    )  # fmt: skip
+    category = Value.of(owner.case.category)
+    return part_finding("FK534", values={"category": category}, trainee=owner.id, **paper.of_part())
 
 
 def _edition(paper: One, owner: Subject) -> Iterator[Finding]:
@@ -161,14 +151,12 @@ def _edition(paper: One, owner: Subject) -> Iterator[Finding]:
     except FormLibraryError:
         return
     if right.edition != paper.read.edition:
-        yield Finding(
-            "FK519", "warning",
-            f"{paper.form.title} の {paper.read.edition} 版です。申請日 {filed} には {right.edition} 版を使います。",
-            f"{paper.form.title_en}, edition {paper.read.edition}. For an application of {filed} it is edition "
-            f"{right.edition}.",
-            trainee=owner.id, **paper.at(),
-            expected=right.edition, found=paper.read.edition,
-        )  # fmt: skip
+        editions = {
+            "expected": Value.of(right.edition),
+            "found": Value.of(paper.read.edition),
+            "filed": Value.of(filed),
+        }
+        yield part_finding("FK519", values=editions, trainee=owner.id, **paper.of_part())
 
 
 def _elsewhere(papers: Sequence[One], findings: Sequence[Finding]) -> list[Finding]:
@@ -178,7 +166,7 @@ def _elsewhere(papers: Sequence[One], findings: Sequence[Finding]) -> list[Findi
         own = [paper for paper in papers if paper.owner is not None and paper.owner.id == trainee]
         for (pointer, way), ones in gathered(own).items():
             for one in ones if way == "fact" else ():
-                place = place_of(one.paper.part, one.paper.part.boxes[one.box])
+                place = box_name(one.paper.part, one.paper.part.boxes[one.box])
                 there = one.paper.owner.pointer(pointer) if one.paper.owner else None
                 said.setdefault((trainee, there or ""), []).append(
                     Elsewhere(one.paper.file.path, one.paper.read.part, place, one.words)

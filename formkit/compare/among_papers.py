@@ -13,8 +13,8 @@ from typing import Any
 from formkit.compare.facts import facts_of, is_continued
 from formkit.compare.owners import Census, Subject, form_of
 from formkit.compare.values import key_of
-from formkit.compare.with_case import place_of
-from formkit.model import Finding, Form, Part
+from formkit.library.box_findings import box_finding, box_name, part_finding
+from formkit.model import Finding, Form, Part, Value
 from formkit.reading import ReadBox, ReadFile, ReadPart
 from formkit.words.text import comparable
 
@@ -48,13 +48,14 @@ class One:
         """What it states: see `facts_of`."""
         return facts_of(self.part, self.read.boxes)
 
-    def at(self, key: str | None = None) -> dict[str, Any]:
-        """Where a finding about it, or about one of its boxes, stands: the keys of the finding that say so."""
-        place = {"form": self.read.form, "part": self.read.part, "file": self.file.path, "page": self.read.page}
-        if key is None:
-            return place
-        box, read = self.part.boxes[key], self.read.boxes[key]
-        return {**place, "box": key, "item": box.item or None, "page": read.page, "rect": read.rect}
+    def of_part(self) -> dict[str, Any]:
+        """What a finding about it says of where it stands."""
+        return {"form": self.form, "part": self.part, "file": self.file.path, "page": self.read.page}
+
+    def of_box(self, key: str) -> dict[str, Any]:
+        """What a finding about one of its boxes says of where that stands."""
+        read = self.read.boxes[key]
+        return {**self.of_part(), "box": self.part.boxes[key], "page": read.page, "rect": read.rect}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +111,11 @@ def same_facts(papers: Sequence[One], trainee: str | None) -> list[Finding]:
 
 
 def _disagree(one: Said, other: Said, trainee: str | None) -> Finding:
-    ja, en = place_of(one.paper.part, one.paper.part.boxes[one.box])
-    ja_other, en_other = place_of(other.paper.part, other.paper.part.boxes[other.box])
-    return Finding(
-        "FK521", "error",
-        f"{ja}は「{one.words}」ですが、{other.paper.form.title}の{ja_other}では「{other.words}」です。正しい方に合わせてください。",
-        f"{en} has {one.words!r}; {en_other} of {other.paper.form.title_en} has {other.words!r}. Bring both to the "
-        "right value.",
-        trainee=trainee, **one.paper.at(one.box), expected=other.words, found=one.words,
-    )  # fmt: skip
+    values = {
+        "found": one.words, "expected": other.words, "form": Value(other.paper.form.title, other.paper.form.title_en),
+        "other": box_name(other.paper.part, other.paper.part.boxes[other.box]),
+    }  # fmt: skip
+    return box_finding("FK521", values=values, trainee=trainee, **one.paper.of_box(one.box))
 
 
 def groups(papers: Sequence[One]) -> dict[str, list[One]]:
@@ -180,15 +177,11 @@ def one_passport(papers: Sequence[One], told: Sequence[Finding]) -> list[Finding
     for number, who in holders.items():
         for trainee, (paper, key) in who.items() if len(who) > 1 else ():
             others = "、".join(other for other in who if other != trainee)
-            ja, en = place_of(paper.part, paper.part.boxes[key])
+            where = paper.owner.view.typed("/trainee/passport/number") if paper.owner else None
+            values = {"found": number, "others": Value.of(others)}
             findings.append(
-                Finding(
-                    "FK522", "error", f"{ja}の旅券番号「{number}」は、{others} の書類にもあります。どちらかが誤りです。",
-                    f"{en}: passport {number!r} also stands on the papers of {others}. One of them is wrong.",
-                    trainee=trainee, case_pointer=paper.owner.view.typed("/trainee/passport/number") if paper.owner else None,
-                    **paper.at(key), found=number,
-                )
-            )  # fmt: skip
+                box_finding("FK522", values=values, trainee=trainee, case_pointer=where, **paper.of_box(key))
+            )
     return findings
 
 
@@ -202,15 +195,8 @@ def one_company(papers: Sequence[One]) -> list[Finding]:
         usual = next(one for one in said if one.key == counts.most_common(1)[0][0])
         for one in said:
             if one.key != usual.key:
-                ja, en = place_of(one.paper.part, one.paper.part.boxes[one.box])
-                findings.append(
-                    Finding(
-                        "FK523", "error", f"{ja}は「{one.words}」で、ほかの書類の「{usual.words}」と違います。別の機関の書類が混ざっていないか確かめてください。",
-                        f"{en} has {one.words!r}, the other papers {usual.words!r}. See whether papers of another "
-                        "organisation got in.",
-                        **one.paper.at(one.box), expected=usual.words, found=one.words,
-                    )
-                )  # fmt: skip
+                values = {"found": one.words, "expected": usual.words}
+                findings.append(box_finding("FK523", values=values, **one.paper.of_box(one.box)))
     return findings
 
 
@@ -233,14 +219,8 @@ def strayed(papers: Sequence[One]) -> Iterator[Finding]:
         for paper in inside:
             gap = counts[most] >= 4 * (len(inside) - counts[most]) and (paper.form.name, paper.read.part) not in own
             if paper.owner is not None and paper.owner.number != most and (named or gap):
-                yield Finding(
-                    "FK535", "error",
-                    f"{paper.form.title} {paper.part.face} は {paper.owner.id} の書類ですが、{usual.id} のフォルダーにあります。"
-                    "取り違えていないか確かめてください。",
-                    f"{paper.form.title_en}, {paper.part.face}, is the paper of {paper.owner.id}, but lies in the folder "
-                    f"of {usual.id}. See whether they were mixed up.",
-                    trainee=paper.owner.id, **paper.at(), expected=usual.id, found=paper.owner.id,
-                )  # fmt: skip
+                whose = {"found": Value.of(paper.owner.id), "expected": Value.of(usual.id)}
+                yield part_finding("FK535", values=whose, trainee=paper.owner.id, **paper.of_part())
 
 
 def twice(papers: Sequence[One]) -> Iterator[Finding]:
@@ -252,14 +232,8 @@ def twice(papers: Sequence[One]) -> Iterator[Finding]:
         key = (paper.owner.number, paper.read.form, paper.read.part, paper.read.copy, paper.file.medium)
         other = first.setdefault(key, paper)
         if other is not paper:
-            yield Finding(
-                "FK532", "warning",
-                f"{paper.form.title} {paper.part.face} は {other.file.path} の {other.read.page} ページにもあります。"
-                "古い方を取り除いてください。",
-                f"{paper.form.title_en}, {paper.part.face}, also stands on page {other.read.page} of {other.file.path}. "
-                "Take out the older one.",
-                trainee=paper.owner.id, **paper.at(),
-            )  # fmt: skip
+            first_one = {"file": Value.of(other.file.path), "number": other.read.page}
+            yield part_finding("FK532", values=first_one, trainee=paper.owner.id, **paper.of_part())
 
 
 def missing(census: Census, papers: Sequence[One]) -> Iterator[Finding]:
@@ -274,8 +248,4 @@ def missing(census: Census, papers: Sequence[One]) -> Iterator[Finding]:
             for key in parts:
                 if (subject.number, name, key) not in there:
                     part = form.parts[key]
-                    yield Finding(
-                        "FK533", "info", f"{form.title} {part.face} がまだありません。要る書類なら加えてください。",
-                        f"{form.title_en}, {part.face}, is not there yet. Add it if it is needed.",
-                        trainee=subject.id, form=form.id, part=key,
-                    )  # fmt: skip
+                    yield part_finding("FK533", form=form, part=part, trainee=subject.id)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from formkit import reading
 from formkit.compare import ink
-from formkit.model import Finding
+from formkit.library import sentences
+from formkit.model import Finding, Value
 from formkit.model.errors import UnreadableError, UsageError
 from formkit.reading import ReadFile
 
@@ -65,9 +66,9 @@ def look(incoming: Incoming) -> Looked:
         data = reading.load(path)
         file = reading.read_named(data, path)
     except UnreadableError as error:
-        told = Finding(
-            "FK400", "error" if incoming.named else "warning", error.message, error.message_en, file=str(path)
-        )  # fmt: skip
+        says = "named" if incoming.named else "in_folder"
+        why = {"why": Value(error.message, error.message_en)}
+        told = sentences.finding("FK400", says, values=why, file=str(path))
         return Looked(None, (told,), (error.message, error.message_en))
     seen = ink.look(data, file) if incoming.deep else []
     return Looked(file, (*file.findings, *seen))

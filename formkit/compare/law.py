@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from formkit import library
 from formkit.compare.among_papers import One
@@ -103,9 +104,14 @@ def by_law(papers: Sequence[One], trainee: str, today: dt.date) -> list[Finding]
     for finding in rules.run(case_of({place: fact for place, (fact, _, _) in stated.items()}), today):
         if finding.case_pointer in stated and finding.severity == "error":
             _, paper, key = stated[finding.case_pointer]
-            told.append(
-                replace(
-                    finding, trainee=trainee, **paper.at(key),
-                )
-            )  # fmt: skip
+            told.append(replace(finding, trainee=trainee, **_stands(paper, key)))
     return told
+
+
+def _stands(paper: One, key: str) -> dict[str, Any]:
+    """Where one of the boxes of a paper stands, as a finding says it."""
+    box, read = paper.part.boxes[key], paper.read.boxes[key]
+    return {
+        "form": paper.read.form, "part": paper.read.part, "file": paper.file.path, "page": read.page, "box": key,
+        "item": box.item or None, "rect": read.rect,
+    }  # fmt: skip

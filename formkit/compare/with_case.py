@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 
 from formkit.compare.owners import Census, Subject, form_of
 from formkit.compare.values import key_of, likeness, reordered, shown
-from formkit.model import Box, Finding, Mark, Part, Severity, Sheet
+from formkit.library import sentences
+from formkit.library.box_findings import box_finding, box_name
+from formkit.model import Box, Finding, Mark, Part, Sheet, Value
 from formkit.reading import ReadBox, ReadPart
+from formkit.words.text import short
 
-__all__ = ["Difference", "Elsewhere", "against", "differences", "elsewhere", "expected_sheet", "place_of"]
+__all__ = ["Difference", "Elsewhere", "against", "differences", "elsewhere", "expected_sheet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +68,22 @@ def differences(read: ReadPart, sheet: Sheet) -> list[Difference]:
     return found
 
 
-def place_of(part: Part, box: Box) -> tuple[str, str]:
-    """How a box is named in messages, in Japanese and English: face, item and label as printed."""
-    item = f" {box.item}" if box.item else ""
-    return f"{part.face}{item}「{box.label}」", f"{part.face}{item} ({box.label_en})"
-
-
 def against(census: Census, subject: Subject, read: ReadPart, sheet: Sheet, file: str) -> list[Finding]:
     """One finding for each box of a paper that differs from the case."""
     unlike = differences(read, sheet)
     swapped = _swaps([one for one in unlike if not (one.loose or one.variant)])
     part = form_of(read).parts[read.part]
     return [
-        finding for one in unlike for finding in _told(census, subject, read, part, one, swapped.get(one.box.id), file)
+        finding
+        for one in unlike
+        for finding in _findings(census, subject, read, part, one, swapped.get(one.box.id), file)
     ]
 
 
 def _swaps(unlike: Sequence[Difference]) -> dict[str, Box]:
     """Boxes whose contents changed places, each with the box that has what belongs there."""
 
-    def words(one: Difference) -> tuple[str, str] | None:
+    def words(difference: Difference) -> tuple[str, str] | None:
         if isinstance(one.found.value, bool) or isinstance(one.expected.value, bool):
             return None
         return str(key_of(one.box, one.expected.value)), str(key_of(one.box, one.found.value))
@@ -105,86 +104,58 @@ def _swaps(unlike: Sequence[Difference]) -> dict[str, Box]:
     return swapped
 
 
-def _told(
-    census: Census, subject: Subject, read: ReadPart, part: Part, one: Difference, other: Box | None, file: str
+def _findings(
+    census: Census, subject: Subject, read: ReadPart, part: Part, difference: Difference, other: Box | None, file: str
 ) -> Iterator[Finding]:
-    code, severity, ja, en = _verdict(census, subject, read, part, one, other)
-    if not one.found.certain and severity == "error":
-        severity, ja, en = "warning", ja + "（読み取りは確かではありません）", en + " (The reading is not certain.)"
-    yield Finding(
-        code, severity, ja, en, trainee=subject.id, case_pointer=subject.pointer(one.expected.pointer),
-        form=read.form, part=read.part, box=one.box.id, item=one.box.item or None, file=file,
-        page=one.found.page, rect=one.found.rect, expected=shown(one.box, one.expected.value), found=shown(one.box, one.found.value),
+    box = difference.box
+    code, says, names = _verdict(census, subject, read, part, difference, other)
+    # A reading that is not certain is no error: the sentence says so.
+    if not difference.found.certain and sentences.severity(code, says) == "error":
+        says = f"{says}_unsure"
+    values = {
+        "expected": shown(box, difference.expected.value),
+        "found": shown(box, difference.found.value),
+        **names,
+    }
+    yield box_finding(
+        code, says, form=read.form, part=part, box=box, values=values, trainee=subject.id,
+        case_pointer=subject.pointer(difference.expected.pointer), file=file, page=difference.found.page,
+        rect=difference.found.rect,
     )  # fmt: skip
 
 
 def _verdict(
-    census: Census, subject: Subject, read: ReadPart, part: Part, one: Difference, other: Box | None
-) -> tuple[str, Severity, str, str]:
-    ja, en = place_of(part, one.box)
-    expected, found = one.expected.value, one.found.value
+    census: Census, subject: Subject, read: ReadPart, part: Part, difference: Difference, other: Box | None
+) -> tuple[str, str, dict[str, object]]:
+    """Code, name of the sentence, and what that names besides the box and both values."""
+    expected, found = difference.expected.value, difference.found.value
     if isinstance(expected, bool) or isinstance(found, bool):
-        if found:
-            return ("FK515", "error", f"{ja}に印がありますが、ケースでは付きません。正しい方に付け直してください。",
-                    f"{en} is marked; by the case it is not. Mark the right one.")  # fmt: skip
-        return ("FK515", "error", f"{ja}に印がありません。ケースでは付きます。正しい方に付け直してください。",
-                f"{en} is not marked; by the case it is. Mark the right one.")  # fmt: skip
-    if one.variant:
-        return ("FK512", "info", f"{ja}は「{found}」で、ケースの「{expected}」と字体が違います。旅券や登記の字か確かめてください。",
-                f"{en} has {found!r}, the case {expected!r}: another form of the same character. See which one the "
-                "passport or register has.")  # fmt: skip
-    if one.loose:
-        return ("FK512", "warning", f"{ja}は「{found}」で、ケースの「{expected}」と書き方が違います。同じものか確かめてください。",
-                f"{en} has {found!r}, the case {expected!r}: written differently. See whether the same is meant.")  # fmt: skip
+        return "FK515", "marked" if found else "not_marked", {}
+    cut: dict[str, object] = {"here": short(found), "wanted": short(expected)}
+    if difference.variant or difference.loose:
+        return "FK512", "variant" if difference.variant else "loose", {}
     if other is not None:
-        ja_other, en_other = place_of(part, other)
-        if not found:
-            return ("FK516", "error", f"{ja}に記入がなく、その値は{ja_other}に書かれています。書き移してください。",
-                    f"{en} is blank; what belongs here stands in {en_other}. Move it.")  # fmt: skip
-        if not expected:
-            return ("FK516", "error", f"{ja}の「{_short(found)}」は{ja_other}に書くものです。書き移してください。",
-                    f"{en} has {_short(found)!r}, which belongs to {en_other}. Move it.")  # fmt: skip
-        return ("FK516", "error", f"{ja}の「{_short(found)}」は{ja_other}の値です。二つの欄を入れ替えてください。",
-                f"{en} has {_short(found)!r}, which belongs to {en_other}. Swap the two.")  # fmt: skip
-    if expected and found and reordered(one.box, expected, found):
-        return ("FK518", "error", f"{ja}は「{found}」で、氏と名の順序が旅券（{expected}）と違います。旅券のとおりの順にしてください。",
-                f"{en} has {found!r}; in the passport the order is {expected!r}. Follow the passport.")  # fmt: skip
-    owners = _owners(census, subject, read, one) if found else []
+        says = "elsewhere" if not found else "belongs_elsewhere" if not expected else "swapped"
+        return "FK516", says, {**cut, "other": box_name(part, other)}
+    if expected and found and reordered(difference.box, expected, found):
+        return "FK518", "reordered", {}
+    owners = _owners(census, subject, read, difference) if found else []
     if owners:
         whose = "、".join(filter(None, [owners[0].id, census.name_of(owners[0])]))
-        return ("FK517", "error", f"{ja}の「{found}」は別の技能実習生（{whose}）のものです。{_own(expected)}",
-                f"{en}: {found!r} is that of another trainee ({whose}). {_own_en(expected)}")  # fmt: skip
+        return "FK517", "correct" if expected else "remove", {**cut, "whose": whose}
     if not found:
-        return ("FK513", "error", f"{ja}に記入がありません。ケースの「{_short(expected)}」を記入してください。",
-                f"{en} is blank; the case has {_short(expected)!r}. Fill it in.")  # fmt: skip
+        return "FK513", "blank", cut
     if not expected:
-        return ("FK514", "error", f"{ja}の「{_short(found)}」はケースにありません。消すか、ケースを直してください。",
-                f"{en} has {_short(found)!r}; the case has nothing there. Remove it, or correct the case.")  # fmt: skip
-    return ("FK511", "error", f"{ja}は「{_short(found)}」ですが、ケースでは「{_short(expected)}」です。誤っている方を直してください。",
-            f"{en} has {_short(found)!r}; the case has {_short(expected)!r}. Correct the one that is wrong.")  # fmt: skip
+        return "FK514", "extra", cut
+    return "FK511", "differs", cut
 
 
-def _owners(census: Census, subject: Subject, read: ReadPart, one: Difference) -> list[Subject]:
+def _owners(census: Census, subject: Subject, read: ReadPart, difference: Difference) -> list[Subject]:
     """The other trainees to whom a personal text belongs."""
-    personal = f"{one.expected.pointer}/".startswith("/trainee/") and len(str(one.found.value)) > 2
-    return census.others(subject, form_of(read), read.part, one.box.id, one.found.value) if personal else []
-
-
-def _own(expected: str) -> str:
+    personal = f"{difference.expected.pointer}/".startswith("/trainee/") and len(str(difference.found.value)) > 2
     return (
-        f"本人の「{_short(expected)}」に直してください。"
-        if expected
-        else "本人のケースには何もない欄です。消してください。"
+        census.others(subject, form_of(read), read.part, difference.box.id, difference.found.value) if personal else []
     )
-
-
-def _own_en(expected: str) -> str:
-    return f"This trainee's is {_short(expected)!r}." if expected else "This trainee has nothing there: remove it."
-
-
-def _short(words: str, most: int = 60) -> str:
-    """A long text cut for a message; `expected` and `found` of the finding have it whole."""
-    return words if len(words) <= most else words[:most] + "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +164,7 @@ class Elsewhere:
 
     file: str
     part: str
-    place: tuple[str, str]
+    place: Value
     words: str
 
 
@@ -205,8 +176,7 @@ def elsewhere(finding: Finding, said: Sequence[Elsewhere]) -> Finding:
     others = list({one.place: one for one in others}.values())[:2]
     if not others or finding.code != "FK511":
         return finding
-    ja = "、".join(f"{one.place[0]}では「{_short(one.words, 24)}」" for one in others)
-    en = ", ".join(f"{one.place[1]}: {_short(one.words, 24)!r}" for one in others)
-    return replace(
-        finding, message=f"{finding.message}同じ事実は{ja}です。", message_en=f"{finding.message_en} The same fact stands in {en}.",
-    )  # fmt: skip
+    ja = "、".join(f"{other.place.ja}では「{short(other.words, 24)}」" for other in others)
+    en = ", ".join(f"{other.place.en}: {short(other.words, 24)!r}" for other in others)
+    values = {**finding.values, "others": Value(ja, en, finding.values["found"].place)}
+    return sentences.rewritten(replace(finding, message="", says=f"{finding.says}_elsewhere"), values)

@@ -8,13 +8,43 @@ from typing import Any
 from formkit.library import sentences
 from formkit.model import Box, Finding, Form, Part, Value
 
-__all__ = ["box_finding", "box_name"]
+__all__ = ["box_finding", "box_name", "part_finding"]
 
 
 def box_name(part: Part, box: Box) -> Value:
     """A box as it is printed: 第2面 1⑥「役員」, face 2 1⑥ (officer)."""
     item = f" {box.item}" if box.item else ""
     return Value(f"{part.face}{item}「{box.label}」", f"{part.face}{item} ({box.label_en})")
+
+
+def part_finding(
+    code: str,
+    says: str | None = None,
+    /,
+    *,
+    form: Form,
+    part: Part | None = None,
+    values: Mapping[str, object] | None = None,
+    **where: Any,
+) -> Finding:
+    """A finding about a part of a form, or a whole form, that came in.
+
+    Sentences may name `{form}`, `{edition}` and, of a part, `{face}`, `{part}` and `{pages}`. Bare texts among
+    `values` are what stands on a paper: personal, for nobody knows what they are; numbers are not.
+    """
+    named = {"form": Value(form.title, form.title_en), "edition": Value.of(form.edition)}
+    if part is not None:
+        named |= {"face": Value.of(part.face), "part": Value(part.title, part.title_en), "pages": Value.of(part.pages)}
+    named |= _named(values, "")
+    return sentences.finding(code, says, values=named, form=form.id, part=part.id if part else None, **where)
+
+
+def _named(values: Mapping[str, object] | None, place: str) -> dict[str, Value]:
+    return {
+        name: Value.of(value, None if isinstance(value, int | float) else place)
+        for name, value in (values or {}).items()
+        if value is not None
+    }
 
 
 def box_finding(
@@ -29,16 +59,15 @@ def box_finding(
     case_pointer: str | None = None,
     **where: Any,
 ) -> Finding:
-    """A finding about a box. Sentences may name it as `{box}`; bare `values` are what stands in it.
+    """A finding about a box. Sentences may name it as `{box}`; bare texts among `values` are what stands in it.
 
-    They are as personal as the fact of the box. `where` are other fields of Finding: trainee, file, page, rect.
+    They are as personal as the fact of the box; numbers are not. `where` are other fields of Finding: trainee, file, page, rect.
     """
     place = case_pointer or box.pointer or ""
-    named = {name: Value.of(value, place) for name, value in (values or {}).items() if value is not None}
     return sentences.finding(
         code,
         says,
-        values={"box": box_name(part, box), **named},
+        values={"box": box_name(part, box), **_named(values, place)},
         form=form if isinstance(form, str) else form.id,
         part=part.id,
         box=box.id,

@@ -46,7 +46,7 @@ class Task:
         if box.kind == "photo":
             return self._photo(part, box, view.get(box.pointer))
         value = write(box.write, view.get(box.pointer), view)
-        pointer = view.typed(box.pointer) if box.pointer.startswith("/rows/") else box.pointer
+        pointer = view.typed(box.pointer) if box.pointer.startswith(("/rows/", "/entries", "/copy/")) else box.pointer
         return Mark(value, "value" if value else "blank", pointer)
 
     def _photo(self, part: Part, box: Box, name: object) -> Mark:

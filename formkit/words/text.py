@@ -37,6 +37,7 @@ __all__ = [
     "person_name",
     "plain",
     "roman_name",
+    "short",
     "to_hiragana",
     "to_katakana",
     "yen",
@@ -220,6 +221,11 @@ def plain(fact: object) -> str:
     if isinstance(fact, int | float):
         return number(fact)
     return str(fact)
+
+
+def short(words: str, most: int = 60) -> str:
+    """A long text cut for a message, which has the whole elsewhere."""
+    return words if len(words) <= most else words[:most] + "…"
 
 
 def on_paper(words: str) -> str:
