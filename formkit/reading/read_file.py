@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from formkit.model import Box, Finding, Form, Mark, Part, Sheet
+from formkit.library.box_findings import box_finding
+from formkit.model import Box, Finding, Form, Mark, Part, Sheet, Value
 
 __all__ = ["Channel", "How", "ReadBox", "ReadFile", "ReadPart", "Source", "found_part", "gone", "not_read"]
 
@@ -99,14 +100,8 @@ def found_part(
 
 def gone(form: Form, part: Part, key: str, name: str) -> Finding:
     """FK401: the content control of a box is no longer in the Word file."""
-    box = part.boxes[key]
-    return Finding(
-        "FK401", "error",
-        f"{part.face} {box.item}「{box.label}」の欄（コンテンツ コントロール {key}）がファイルから消えています。"
-        "formkit fill で作り直してください。",
-        f"{part.face} {box.item} ({box.label_en}): its content control {key} is gone from the file. Fill it again.",
-        form=form.id, part=part.id, box=key, item=box.item, file=name,
-    )  # fmt: skip
+    tag = Value.of(key)
+    return box_finding("FK401", form=form, part=part, box=part.boxes[key], values={"tag": tag}, file=name)
 
 
 def not_read(
@@ -119,9 +114,5 @@ def not_read(
     why: tuple[str, str],
 ) -> Finding:
     """FK402: a box whose content cannot be told with certainty; `why` in Japanese and English, without a full stop."""
-    return Finding(
-        "FK402", "warning",
-        f"{part.face} {box.item}「{box.label}」は読み取れませんでした（{why[0]}）。目で確かめてください。",
-        f"{part.face} {box.item} ({box.label_en}) was not read ({why[1]}). Look at it yourself.",
-        form=form.id, part=part.id, box=box.id, item=box.item, file=name, page=page, rect=rect,
-    )  # fmt: skip
+    reason = {"why": Value(*why, box.pointer or "")}
+    return box_finding("FK402", form=form, part=part, box=box, values=reason, file=name, page=page, rect=rect)

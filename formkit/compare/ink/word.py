@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from formkit import library
+from formkit.library.box_findings import box_finding, part_finding
 from formkit.media.word import controls
 from formkit.media.word.typed import Typed, typed
-from formkit.model import Finding
+from formkit.model import Finding, Value
 from formkit.reading import ReadFile, ReadPart
+from formkit.words.text import short
 
 __all__ = ["look"]
 
@@ -41,35 +43,19 @@ def _hidden(found: Typed, file: ReadFile, read: ReadPart) -> Iterator[Finding]:
         if key not in read.boxes:
             continue
         box, at = part.boxes[key], read.boxes[key]
-        yield Finding(
-            "FK424", "error",
-            f"{part.face} {box.item}「{box.label}」に、見えない文字「{_short(words)}」があります（隠し文字、白い文字、小さすぎる文字）。"
-            "取り除くか、見えるように直してください。",
-            f"{part.face} {box.item} ({box.label_en}) holds words that nobody sees, {_short(words)!r} (hidden, white or too "
-            "small). Remove them, or make them visible.",
-            form=read.form, part=read.part, box=key, item=box.item or None, file=file.path, page=at.page, rect=at.rect,
-            found=words,
+        yield box_finding(
+            "FK424", "word", form=read.form, part=part, box=box, values={"found": words, "words": short(words, _SHOWN)},
+            file=file.path, page=at.page, rect=at.rect,
         )  # fmt: skip
 
 
 def _around(found: Typed, file: ReadFile, read: ReadPart) -> Iterator[Finding]:
-    part = library.form(f"{read.form}_{read.edition}").parts[read.part]
+    form = library.form(f"{read.form}_{read.edition}")
+    part = form.parts[read.part]
     there, printed = Counter(found.around), _printed(f"{read.form}_{read.edition}", read.part)
     for words in printed - there:
-        yield Finding(
-            "FK422", "error",
-            f"{part.face} の印刷文字「{_short(words)}」が変わっているか、消えています。formkit fill で作り直してください。",
-            f"{part.face}: the printed words {_short(words)!r} were changed or removed. Fill the form again.",
-            form=read.form, part=read.part, file=file.path, expected=words,
-        )  # fmt: skip
+        values = {"expected": Value.of(words), "words": Value.of(short(words, _SHOWN))}
+        yield part_finding("FK422", "word", form=form, part=part, values=values, file=file.path)
     for words in there - printed:
-        yield Finding(
-            "FK406", "warning",
-            f"{part.face} の欄の外に「{_short(words)}」と書かれています。欄に書くものなら、欄の中に移してください。",
-            f"{part.face}: {_short(words)!r} stands outside the boxes. Where it belongs in a box, move it there.",
-            form=read.form, part=read.part, file=file.path, found=words,
-        )  # fmt: skip
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= _SHOWN else words[:_SHOWN] + "…"
+        beside = {"found": words, "words": short(words, _SHOWN)}
+        yield part_finding("FK406", "beside", form=form, part=part, values=beside, file=file.path)

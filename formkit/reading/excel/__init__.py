@@ -14,12 +14,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from formkit import library
+from formkit.library import sentences
+from formkit.library.box_findings import part_finding
 from formkit.media.excel.xlsx import Grid, address, open_workbook
-from formkit.model import Finding, Form, Part
+from formkit.model import Finding, Form, Part, Value
 from formkit.model.errors import UnreadableError
 from formkit.reading.excel import cells
 from formkit.reading.excel.cells import same, standing
 from formkit.reading.read_file import ReadBox, ReadFile, ReadPart, found_part, not_read
+from formkit.words.text import short
 
 __all__ = ["SURE", "Sheet", "read", "sheets"]
 
@@ -80,15 +83,7 @@ def read(data: bytes, name: str) -> ReadFile:
             "Give the official file itself, filled, with its rows, columns and labels as they were.",
         )
     if others:
-        words = "、".join(others)
-        findings.append(
-            Finding(
-                "FK405", "info",
-                f"formkit が知らない様式のシートです。読んでいません：{words}。",
-                f"Sheets of no known form, not read: {', '.join(others)}.",
-                file=name,
-            )
-        )  # fmt: skip
+        findings.append(sentences.finding("FK405", "sheets", values={"sheets": Value.of(others, "")}, file=name))
     return ReadFile(name, "xlsx", tuple(parts), tuple(findings))
 
 
@@ -103,14 +98,8 @@ def _known(before: str, after: str, between: str, *, english: bool = False) -> s
 
 def _doubt(sheet: Sheet, grid: Grid, confidence: float, name: str) -> Finding:
     form, part = sheet.form, sheet.part
-    return Finding(
-        "FK404", "warning",
-        f"シート「{grid.name.strip()}」は{form.title} {part.face}（{form.edition}）と思われますが、"
-        f"印刷された文字の {confidence:.0%} しか一致しません。版を確かめてください。",
-        f"Sheet {grid.name.strip()!r} looks like {form.title_en}, {part.title_en} ({form.edition}), but only "
-        f"{confidence:.0%} of its printed words agree. See which edition it is.",
-        form=form.id, part=part.id, file=name,
-    )  # fmt: skip
+    words = {"sheet": Value.of(grid.name.strip(), ""), "share": Value.of(f"{confidence:.0%}")}
+    return part_finding("FK404", "sheet", form=form, part=part, values=words, file=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,10 +300,6 @@ def _named(place: Cell) -> str:
 
 
 def _without_box(form: Form, part: Part, grid: Grid, place: Cell, name: str) -> Finding:
-    words, where = grid.cells[place].text.strip(), _named(place)
-    return Finding(
-        "FK406", "info",
-        f"{part.face}：セル {where} に「{words[:80]}」とありますが、対応する欄がありません。",
-        f"{part.face}: cell {where} holds {words[:80]!r}, which belongs to no box.",
-        form=form.id, part=part.id, file=name, found=words,
-    )  # fmt: skip
+    words = grid.cells[place].text.strip()
+    values = {"found": words, "words": short(words, 80), "cell": Value.of(_named(place))}
+    return part_finding("FK406", "cell", form=form, part=part, values=values, file=name)

@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from formkit.library import sentences
+from formkit.library.box_findings import part_finding
 from formkit.media.pdf.page import Page, pages
-from formkit.model import Finding, Form, Part
+from formkit.model import Finding, Form, Part, Value
 from formkit.model.errors import UnreadableError
 from formkit.reading.print.aligned import PageRead, read_page
 from formkit.reading.print.anchors import DOUBTFUL, Seen, blank_pages, recognise_all, stamped_words
 from formkit.reading.read_file import ReadBox, ReadFile, ReadPart, found_part, not_read
+from formkit.words.text import short
 
 __all__ = ["read"]
 
@@ -95,16 +98,8 @@ def _unknown_pages(numbers: Sequence[int], name: str) -> list[Finding]:
             runs.append([number])
     if not runs:
         return []
-    ja = "、".join("～".join(map(str, run)) for run in runs)
-    en = ", ".join("–".join(map(str, run)) for run in runs)
-    return [
-        Finding(
-            "FK405", "info",
-            f"{ja} ページ目は、formkit の知る様式と認められませんでした。様式のページなら、目で確かめてください。",
-            f"Not recognised as pages of a form that formkit knows: {en}. If they are, look at them yourself.",
-            file=name, page=numbers[0],
-        )
-    ]  # fmt: skip
+    ranges = Value(*(sign.join(dash.join(map(str, run)) for run in runs) for sign, dash in (("、", "～"), (", ", "–"))))
+    return [sentences.finding("FK405", "pages", values={"numbers": ranges}, file=name, page=numbers[0])]
 
 
 # -- pages into parts --------------------------------------------------------------------------------------------------
@@ -176,34 +171,24 @@ def _told(group: _Group, page: Page, got: PageRead, name: str) -> Iterable[Findi
     for key, (rect, why) in got.unread.items():
         yield not_read(group.form, group.part, group.part.boxes[key], name, page.number, rect, why)
     for stray in got.strays:
-        shown = stray.text if len(stray.text) <= _SHOWN else stray.text[:_SHOWN] + "…"
-        yield Finding(
-            "FK406", "info",
-            f"{group.part.face}の欄の外に「{shown}」と書かれています。様式の欄にはない記入です。目で確かめてください。",
-            f"{group.part.face}: {shown!r} stands outside the boxes of the form. Look at it yourself.",
-            form=group.form.id, part=group.part.id, file=name, page=page.number, rect=stray.rect, found=stray.text,
-        )  # fmt: skip
+        words = {"found": stray.text, "words": short(stray.text, _SHOWN)}
+        yield part_finding(
+            "FK406",
+            "outside",
+            form=group.form,
+            part=group.part,
+            values=words,
+            file=name,
+            page=page.number,
+            rect=stray.rect,
+        )
 
 
 def _doubtful(group: _Group, confidence: float, name: str) -> Finding:
-    form, part = group.form, group.part
-    return Finding(
-        "FK404", "warning",
-        f"{form.title}（{form.edition} 版）{part.face}と思われますが、確かではありません（確かさ {confidence:.2f}）。"
-        "様式と版を目で確かめてください。",
-        f"Probably {form.title_en} (edition {form.edition}), {part.face}, but not surely (confidence {confidence:.2f}). "
-        "See that form and edition are right.",
-        form=form.id, part=part.id, file=name, page=group.first,
-    )  # fmt: skip
+    sure = {"confidence": Value.of(f"{confidence:.2f}")}
+    return part_finding("FK404", "pages", form=group.form, part=group.part, values=sure, file=name, page=group.first)
 
 
 def _missing(group: _Group, number: int, boxes: int, name: str) -> Finding:
-    part = group.part
-    return Finding(
-        "FK403", "error",
-        f"{part.face}は {part.pages} ページの様式ですが、その {number} ページ目がファイルにありません"
-        f"（{boxes} 欄を読めません）。全ページを揃えてください。",
-        f"{part.face} has {part.pages} pages; its page {number} is not in the file ({boxes} boxes cannot be read). "
-        "Bring all pages together.",
-        form=group.form.id, part=part.id, file=name, page=group.first,
-    )  # fmt: skip
+    values = {"number": number, "boxes": boxes}
+    return part_finding("FK403", "print", form=group.form, part=group.part, values=values, file=name, page=group.first)

@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from formkit.library.box_findings import part_finding
 from formkit.media.word import controls, tables
 from formkit.media.word.tables import Row
-from formkit.model import Box, Finding, Form, Part
+from formkit.model import Box, Finding, Form, Part, Value
 from formkit.reading.own import stamped
 from formkit.reading.read_file import ReadBox, ReadFile, found_part, not_read
 from formkit.reading.word.rows import Laid, lay
 from formkit.reading.word.sequence import match
 from formkit.reading.word.templates import SURE, pattern, recognise
+from formkit.words.text import short
 from formkit.words.ticks import no_tick, ticked
 
 __all__ = ["read"]
@@ -39,16 +41,8 @@ def read(data: bytes, name: str) -> ReadFile:
     copy = stamp[3] if stamp is not None else 1
     findings: list[Finding] = []
     if known.confidence < SURE:
-        findings.append(
-            Finding(
-                "FK404", "warning",
-                f"{form.title} {part.face}（{form.edition}）と思われますが、印刷された文字の {known.confidence:.0%} しか"
-                "一致しません。様式と版を確かめてください。",
-                f"Looks like {form.title_en}, {part.title_en} ({form.edition}), but only {known.confidence:.0%} of its "
-                "printed words agree. See that form and edition are right.",
-                form=form.id, part=part.id, file=name,
-            )
-        )  # fmt: skip
+        agree = {"share": Value.of(f"{known.confidence:.0%}")}
+        findings.append(part_finding("FK404", "words", form=form, part=part, values=agree, file=name))
     tagged, doubled = _tagged(rows, part, data)
     laid = lay(pattern(form.name, part.id), rows)
     boxes: dict[str, ReadBox] = {}
@@ -130,11 +124,6 @@ def _drawing(box: Box, part: Part, cell: tables.Cell, text: str, laid: Laid, dat
 def _strays(form: Form, part: Part, laid: Laid, name: str) -> list[Finding]:
     """FK406 for words that are neither printed nor in a box."""
     return [
-        Finding(
-            "FK406", "info",
-            f"{part.face}：「{text[:80]}」とありますが、対応する欄がありません。",
-            f"{part.face}: {text[:80]!r} belongs to no box.",
-            form=form.id, part=part.id, file=name, found=text,
-        )
+        part_finding("FK406", "no_box", form=form, part=part, values={"found": text, "words": short(text, 80)}, file=name)
         for _, text in laid.strays[:_MOST_STRAY]
     ]  # fmt: skip
