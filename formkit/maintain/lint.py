@@ -15,10 +15,11 @@ import jsonschema.validators
 
 from formkit import library
 from formkit.case import schema
+from formkit.library import sentences
 from formkit.media.pdf import printed
 from formkit.media.word import controls
 from formkit.merge.formatters import mistakes
-from formkit.model import Finding, Form, Part, Severity
+from formkit.model import Finding, Form, Part, Value
 from formkit.model.errors import FormLibraryError
 from formkit.model.view import ROOTS
 from formkit.words.pointer import steps
@@ -36,7 +37,7 @@ def lint_form(name: str) -> list[Finding]:
     try:
         form = library.form(name)
     except FormLibraryError as error:
-        return [Finding("FK201", "error", error.message, error.message_en, form=name)]
+        return [_broken(name, error)]
     for part in form.parts.values():
         findings += _part(form, part)
     findings += _continuations(form)
@@ -44,11 +45,16 @@ def lint_form(name: str) -> list[Finding]:
     return findings
 
 
+def _broken(name: str, error: FormLibraryError) -> Finding:
+    return sentences.finding("FK201", "broken", values={"why": Value(error.message, error.message_en)}, form=name)
+
+
 def _finding(
-    code: str, form: str, part: str | None, box: str | None, ja: str, en: str, severity: Severity = "error"
+    code: str, says: str | None, form: str, part: str | None = None, box: str | None = None, **names: object
 ) -> Finding:
-    place = "/".join(filter(None, [form, part, box]))
-    return Finding(code, severity, f"{place}: {ja}", f"{place}: {en}", form=form, part=part, box=box)
+    values = {name: Value.of(value) for name, value in names.items()}
+    values["where"] = Value.of("/".join(filter(None, [form, part, box])))
+    return sentences.finding(code, says, values=values, form=form, part=part, box=box)
 
 
 def _schemas(name: str) -> Iterator[Finding]:
@@ -56,7 +62,7 @@ def _schemas(name: str) -> Iterator[Finding]:
         try:
             data = library.read_json(f"forms/{name}/{file}.json")
         except FormLibraryError as error:
-            yield Finding("FK201", "error", error.message, error.message_en, form=name)
+            yield _broken(name, error)
             continue
         checker = jsonschema.validators.Draft202012Validator(
             library.read_json(f"schemas/{file}.schema.json"),
@@ -64,74 +70,60 @@ def _schemas(name: str) -> Iterator[Finding]:
         )
         for wrong in checker.iter_errors(data):
             words = f"{file}.json/{'/'.join(map(str, wrong.absolute_path))}: {wrong.message}"
-            yield _finding("FK201", name, None, None, words, words)
+            yield _finding("FK201", "schema", name, why=words)
 
 
 def _part(form: Form, part: Part) -> Iterator[Finding]:
-    def told(code: str, box: str | None, ja: str, en: str) -> Finding:
-        return _finding(code, form.name, part.id, box, ja, en)
+    def finding(code: str, box: str | None, says: str | None = None, **names: object) -> Finding:
+        return _finding(code, says, form.name, part.id, box, **names)
 
     data = library.template(form, part.id)
     written = controls.control_texts(data)
     counted = Counter(key for key, _ in written)
     for key in sorted(set(part.boxes) - set(counted)):
-        yield told(
-            "FK202", key, "テンプレートにこの欄のコントロールがありません。", "the template has no control for it."
-        )
+        yield finding("FK202", key)
     for key in sorted(set(counted) - set(part.boxes)):
-        yield told("FK203", key, "boxes.json にない欄がテンプレートにあります。", "in the template, not in boxes.json.")
+        yield finding("FK203", key)
     for key in sorted(key for key, count in counted.items() if count > 1):
-        yield told("FK204", key, "同じ欄がテンプレートに二つ以上あります。", "stands more than once in the template.")
+        yield finding("FK204", key)
     for key, text in written:
         if _TAG.fullmatch(text) is None or _TAG.fullmatch(text)[1] != key:  # type: ignore[index]
-            yield told(
-                "FK205", key, f"コントロールの中は {{{{ {key} }}}} のはずですが「{text}」です。",
-                f"its control must hold {{{{ {key} }}}}, not {text!r}.",
-            )  # fmt: skip
+            yield finding("FK205", key, tag=f"{{{{ {key} }}}}", text=text)
     for key in sorted(set(part.boxes) ^ set(part.places)):
-        yield told("FK206", key, "geometry.json と合いません。", "boxes.json and geometry.json differ.")
+        yield finding("FK206", key, "no_place")
     pages = printed.page_count(library.blank(form, part.id))
     if pages != part.pages:
-        yield told("FK207", None, f"空欄の PDF は {pages} ページです（form.json は {part.pages}）。",
-                   f"the blank PDF has {pages} pages, form.json says {part.pages}.")  # fmt: skip
+        yield finding("FK207", None, count=pages, pages=part.pages)
     for key, place in part.places.items():
         if place.page > pages or place.w < 1 or place.h < 1:
-            yield told("FK206", key, f"位置が正しくありません（{place}）。", f"its place is wrong ({place}).")
+            yield finding("FK206", key, "wrong_place", place=place)
     for box in part.boxes.values():
         for ja, en in mistakes(box.write):
-            yield told("FK208", box.id, ja, en)
+            yield finding("FK208", box.id, "pipe", why=Value(ja, en))
         if box.kind == "circle" and not box.word:
-            yield told("FK208", box.id, "丸で囲む語（word）がありません。", "a circle needs its word.")
+            yield finding("FK208", box.id, "no_word")
         if box.pointer and not _in_view(part, box.pointer):
-            yield told("FK209", box.id, f"ケースに {box.pointer} はありません。", f"the case has no {box.pointer}.")
+            yield finding("FK209", box.id, pointer=box.pointer)
 
 
 def _continuations(form: Form) -> Iterator[Finding]:
     for entry in form.continuations:
         part = form.parts.get(entry.part)
         if part is None or entry.says_in not in part.boxes:
-            yield _finding(
-                "FK210", form.name, entry.part, entry.says_in, f"別紙「{entry.id}」が指す欄がありません。",
-                f"continuation {entry.id!r} points to a box that is not there.",
-            )  # fmt: skip
+            yield _finding("FK210", None, form.name, entry.part, entry.says_in, entry=entry.id)
         if part and not _in_view(part, entry.pointer):
-            yield _finding("FK209", form.name, entry.part, None, f"ケースに {entry.pointer} はありません。",
-                           f"the case has no {entry.pointer}.")  # fmt: skip
+            yield _finding("FK209", None, form.name, entry.part, pointer=entry.pointer)
         for _label, pointer, pipe in entry.lines:
             if part and pointer not in ("", "/") and not _in_view(part, f"{entry.pointer}/0{pointer}"):
-                yield _finding("FK209", form.name, entry.part, None, f"ケースに {entry.pointer}/0{pointer} はありません。",
-                               f"the case has no {entry.pointer}/0{pointer}.")  # fmt: skip
+                yield _finding("FK209", None, form.name, entry.part, pointer=f"{entry.pointer}/0{pointer}")
             for ja, en in mistakes(pipe):
-                yield _finding("FK208", form.name, entry.part, None, ja, en)
+                yield _finding("FK208", "pipe", form.name, entry.part, why=Value(ja, en))
 
 
 def _items(form: Form) -> Iterator[Finding]:
     for item, reason in form.items.items():
         if not form.covered(item) and not reason:
-            yield _finding(
-                "FK211", form.name, None, None, f"公式の項目 {item} に欄がありません。欄を作るか、理由を書いてください。",
-                f"the official item {item} has no box. Make one, or give the reason.",
-            )  # fmt: skip
+            yield _finding("FK211", None, form.name, item=item)
 
 
 def _in_view(part: Part, pointer: str) -> bool:

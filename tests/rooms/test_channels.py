@@ -328,7 +328,7 @@ def targets() -> list[tuple[Filled, list[str]]]:
 def check(file: Filled, one: Finding) -> None:
     """A finding names its box in both languages, with page and rectangle."""
     box, place = file.part.boxes[str(one.box)], file.part.places[str(one.box)]
-    assert (one.page, one.rect, one.item) == (place.page, (place.x, place.y, place.w, place.h), box.item)
+    assert (one.page, one.rect, one.item or "") == (place.page, (place.x, place.y, place.w, place.h), box.item)
     assert file.part.face in one.message and box.label in one.message and box.label_en in one.message_en
     assert one.severity == ("warning" if one.code == "FK425" else "error") and one.file == "x.pdf"
 

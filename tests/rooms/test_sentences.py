@@ -1,0 +1,166 @@
+"""Sentences of findings: every call gives what its sentences name, none is unused, and the suite reaches every hit."""
+
+from __future__ import annotations
+
+import ast
+import json
+import string
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from formkit import library
+from formkit.case.json_file import read_case
+from formkit.case.validate import validate
+from formkit.law import rules
+from formkit.library import sentences
+from formkit.model import Value
+from formkit.model.errors import FormLibraryError
+from tests.test_samples import REJECT, TODAY, edited
+
+PACKAGE = Path(rules.__file__).parents[2]
+RULES = sorted((PACKAGE / "law" / "rules").glob("*.py"))
+ALWAYS = {"label", "found", "expected", *sentences.BOUNDS}
+LANGUAGES = ("ja", "en")
+
+
+def entries() -> Iterator[tuple[str, str | None, dict[str, str]]]:
+    """Every sentence: code, its name where the code has several, and the sentence by language."""
+    for code, about in library.findings().items():
+        says = about.get("says", {})
+        if "ja" in says:
+            yield code, None, says
+        else:
+            yield from ((code, name, sentence) for name, sentence in says.items())
+
+
+def named(sentence: str) -> set[str]:
+    return {field for _, field, _, _ in string.Formatter().parse(sentence) if field}
+
+
+@pytest.mark.parametrize("code", library.findings())
+def test_every_code_speaks_both_languages(code: str) -> None:
+    mine = [sentence for known, _, sentence in entries() if known == code]
+    assert mine
+    for sentence in mine:
+        assert all(sentence[language] for language in LANGUAGES)
+        assert sentence.keys() <= {*LANGUAGES, "severity"}
+        assert sentence.get("severity") in (None, "error", "warning", "info")
+
+
+def calls() -> Iterator[tuple[Path, ast.Call, str]]:
+    """Calls of Hit with the names of the rules that make them; of helpers, those of the rules that call them."""
+    for path in RULES:
+        functions = {
+            node.name: node for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.FunctionDef)
+        }
+        used = {
+            name: {node.id for node in ast.walk(function) if isinstance(node, ast.Name)} & functions.keys() - {name}
+            for name, function in functions.items()
+        }
+
+        def codes(name: str, seen: frozenset[str], functions: dict = functions, used: dict = used) -> set[str]:  # type: ignore[type-arg]
+            own = {
+                decorator.args[0].value
+                for decorator in functions[name].decorator_list
+                if isinstance(decorator, ast.Call) and getattr(decorator.func, "id", "") == "rule"
+            }
+            for other in functions:
+                if name in used[other] and other not in seen:
+                    own |= codes(other, seen | {name})
+            return own
+
+        for name, function in functions.items():
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Hit":
+                    yield from ((path, node, code) for code in codes(name, frozenset()))
+
+
+def test_every_hit_gives_what_its_sentence_names() -> None:
+    """A hit whose sentence is chosen at run time must give what each of its code's sentences names, or be read in full."""
+    known = {(code, says): sentence for code, says, sentence in entries()}
+    seen = 0
+    for path, call, code in calls():
+        where = f"{path.name}:{call.lineno} {code}"
+        keywords = {keyword.arg for keyword in call.keywords}
+        if None in keywords or any(isinstance(argument, ast.Starred) for argument in call.args):
+            continue  # values that are put together before: the suite writes every such sentence
+        says = call.args[2] if len(call.args) > 2 else None
+        if isinstance(says, ast.Constant) or says is None:
+            chosen = [(code, says.value if says else None)]
+        else:
+            texts = {node.value for node in ast.walk(says) if isinstance(node, ast.Constant)}
+            chosen = [(code, text) for text in texts if (code, text) in known]
+        for key in chosen:
+            if isinstance(says, ast.Constant | None) and key not in known and path.name == "sending.py":
+                continue
+            assert key in known, where
+            for language in LANGUAGES:
+                given = {str(name) for name in keywords} | {"label"} | ({"found"} if len(call.args) > 1 else set())
+                assert named(known[key][language]) <= given, (where, language)
+            seen += 1
+    assert seen > 250
+
+
+def test_severity_stands_in_the_catalogue_alone() -> None:
+    words = {"error", "warning", "info"}
+    for path in RULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            assert not (isinstance(node, ast.Constant) and node.value in words), f"{path.name}:{node.lineno}"
+
+
+def test_findings_are_made_in_one_room() -> None:
+    made = {
+        str(path.relative_to(PACKAGE))
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding"
+    }
+    assert made == {"library/sentences.py"}
+
+
+def test_no_sentence_is_unused() -> None:
+    source = "".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
+    for code, says, _ in entries():
+        if says is None:
+            assert f'"{code}"' in source, code
+        else:
+            stem = says.removesuffix("_elsewhere").removesuffix("_unsure").removesuffix("_outside")
+            stem = stem.removesuffix("_later").removesuffix("_meant").removesuffix("_when")
+            assert f'"{stem}"' in source or f'"{says}"' in source or stem in ("over", "near", "perhaps"), (code, says)
+
+
+def test_the_suite_reaches_every_hit() -> None:
+    """Every line of the rules that makes a hit is run by a file of the suite that must be refused."""
+    wanted = {(path.name, call.lineno) for path, call, _ in calls()}
+    names = {str(path): path.name for path in RULES}
+    reached: set[tuple[str, int]] = set()
+
+    def trace(frame: object, event: str, _: object) -> object:
+        name = names.get(frame.f_code.co_filename)  # type: ignore[attr-defined]
+        if name is None:
+            return None
+        if event == "line":
+            reached.add((name, frame.f_lineno))  # type: ignore[attr-defined]
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)  # type: ignore[arg-type]
+    try:
+        for path in REJECT:
+            edit = json.loads(path.read_text("utf-8"))
+            case = edited(edit) if "sample" in edit else read_case(path)[0]
+            if case is not None and not validate(case):
+                rules.run(case, TODAY)
+    finally:
+        sys.settrace(before)
+    assert sorted(wanted - reached) == []
+
+
+def test_a_value_that_is_not_given_is_told() -> None:
+    with pytest.raises(FormLibraryError, match="months"):
+        sentences.write("T-01", None, {"start": Value.of(1), "at_least": Value.of(2)})
+    with pytest.raises(FormLibraryError, match="nothing"):
+        sentences.write("T-01", "nothing", {})
