@@ -28,8 +28,21 @@ class Diagnosis:
 
 
 def doctor() -> tuple[Diagnosis, ...]:
-    """What works on this machine: Python, packages, font, form library, LibreOffice."""
-    return (*_packages(), _font(), _library(), _office())
+    """What works on this machine: formkit and system, Python, packages, font, form library, LibreOffice.
+
+    It names no folder and no person, so that it can be pasted into a report.
+    """
+    return (_own(), *_packages(), _font(), _library(), _office())
+
+
+def _own() -> Diagnosis:
+    """The version of formkit and the system that it runs on."""
+    try:
+        version = importlib.metadata.version("formkit")
+    except importlib.metadata.PackageNotFoundError:
+        version = "(not installed)"
+    detail = f"{version}, {platform.system()} {platform.release()} {platform.machine()}"
+    return Diagnosis("formkit", True, True, detail, detail)
 
 
 def _packages() -> Iterator[Diagnosis]:

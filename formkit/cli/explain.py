@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -43,10 +43,11 @@ def explain(manner: Manner, code: str | None) -> ExitCode:
     Without CODE, all codes with their titles.
     """
     from formkit.api import explain as api
+    from formkit.report.as_json import entry_json
 
     found = api.explain(code)
     lines = _list(found, manner.language) if code is None else _lines(found[0], manner.language)
-    tell(manner, body={"codes": [_plain(entry) for entry in found]}, head=list(lines))
+    tell(manner, body={"codes": [entry_json(entry) for entry in found]}, head=list(lines))
     return ExitCode.CLEAN
 
 
@@ -101,7 +102,3 @@ def _said(entry: Entry, key: str, language: Language) -> str:
             return _word(about.get("certainty", ""), language)
         case _:
             return entry.word(key, language)
-
-
-def _plain(entry: Entry) -> dict[str, Any]:
-    return {"code": entry.code, "kind": entry.kind, "topic": entry.topic, "topic_en": entry.topic_en, **entry.about}

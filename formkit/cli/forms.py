@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -29,6 +29,7 @@ def forms() -> None:
 def list_(manner: Manner) -> ExitCode:
     """一覧 / The forms: edition, parts, in force from, last checked on."""
     from formkit.api import forms as api
+    from formkit.report.as_json import form_json
 
     known = api.list_forms()
     heads = pick(manner.language, "id 版 名称 面 施行 確認日", "id edition title parts in_force checked_on").split()
@@ -43,7 +44,7 @@ def list_(manner: Manner) -> ExitCode:
         )
         for f in known
     ]
-    tell(manner, body={"forms": [_plain(form) for form in known]}, head=table(heads, rows))
+    tell(manner, body={"forms": [form_json(form) for form in known]}, head=table(heads, rows))
     return ExitCode.CLEAN
 
 
@@ -57,10 +58,11 @@ def show(manner: Manner, name: str) -> ExitCode:
     ID is a form (its newest edition) or a folder name such as training-plan_2024-08.
     """
     from formkit.api import forms as api
+    from formkit.report.as_json import whole_form_json
 
     form = api.show_form(name)
     slow = api.slow_parts(form)
-    body = {**_plain_whole(form), **({"slow": slow} if slow else {})}
+    body = {**whole_form_json(form), **({"slow": slow} if slow else {})}
     head = list(_lines(form, manner.language))
     head += [
         pick(manner.language, f"毎回 docxtpl で描く: {part}（{why}）", f"rendered by docxtpl each time: {part} ({why})")
@@ -102,67 +104,6 @@ def compile(manner: Manner, folders: tuple[Path, ...]) -> ExitCode:
 
 def _in_force(form: Form) -> str:
     return f"{form.in_force_from}～{form.in_force_until or ''}"
-
-
-def _plain(form: Form) -> dict[str, Any]:
-    return {
-        "id": form.id,
-        "edition": form.edition,
-        "name": form.name,
-        "number": form.number,
-        "title": form.title,
-        "title_en": form.title_en,
-        "authority": form.authority,
-        "law": form.law,
-        "in_force_from": form.in_force_from.isoformat(),
-        **({"in_force_until": form.in_force_until.isoformat()} if form.in_force_until else {}),
-        "source": form.source,
-        "checked_on": form.checked_on.isoformat(),
-        "provisional": list(form.provisional),
-        "parts": [_plain_part(part) for part in form.parts.values()],
-    }
-
-
-def _plain_part(part: Part) -> dict[str, Any]:
-    return {
-        "part": part.id,
-        "face": part.face,
-        "title": part.title,
-        "title_en": part.title_en,
-        "categories": part.categories,
-        "pages": part.pages,
-        "per": part.per,
-        "role": part.role,
-        "provisional": part.provisional,
-        "boxes": dict(sorted(Counter(box.kind for box in part.boxes.values()).items())),
-        "official_fields": sum(bool(box.official_field or box.official_cell) for box in part.boxes.values()),
-    }
-
-
-def _plain_whole(form: Form) -> dict[str, Any]:
-    """The form, with each part's boxes and their places instead of mere counts."""
-    parts = []
-    for part in form.parts.values():
-        boxes: dict[str, Any] = {}
-        for name, box in part.boxes.items():
-            facts: dict[str, Any] = {
-                "item": box.item, "label": box.label, "label_en": box.label_en, "kind": box.kind,
-                "pointer": box.pointer, "pii": box.pii, "provisional": box.provisional,
-                "official_field": box.official_field, "official_cell": box.official_cell,
-            }  # fmt: skip
-            if place := part.places.get(name):
-                facts |= {"page": place.page, "rect": [round(n, 2) for n in (place.x, place.y, place.w, place.h)]}
-            boxes[name] = {key: value for key, value in facts.items() if value is not None}
-        parts.append({**_plain_part(part), "boxes": boxes})
-    continuations = [
-        {"id": c.id, "item": c.item, "label": c.label, "label_en": c.label_en, "rows": c.rows, "says_in": c.says_in,
-         "words": c.words, "pointer": c.pointer, "part": c.part}
-        for c in form.continuations
-    ]  # fmt: skip
-    items = {
-        item: {"covered": form.covered(item), **({"reason": why} if why else {})} for item, why in form.items.items()
-    }
-    return {**_plain(form), "parts": parts, "continuations": continuations, **({"items": items} if items else {})}
 
 
 def _lines(form: Form, language: Language) -> Iterator[str]:

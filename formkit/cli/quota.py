@@ -15,7 +15,7 @@ from formkit.cli.table import table
 from formkit.model.errors import ExitCode
 
 if TYPE_CHECKING:
-    from formkit.law.quota import Cap, Quota, Use
+    from formkit.law.quota import Quota, Use
 
 __all__ = ["quota"]
 
@@ -43,10 +43,11 @@ def quota(manner: Manner, case: Path, as_of: dt.date | None) -> ExitCode:
     """
     from formkit.api import quota as api
     from formkit.report import count
+    from formkit.report.as_json import quota_json
 
     result = api.quota(case, as_of=as_of)
     found = result.quota
-    body: dict[str, Any] = {} if found is None else {"quota": {"as_of": str(result.on), **_plain(found)}}
+    body: dict[str, Any] = {} if found is None else {"quota": {"as_of": str(result.on), **quota_json(found)}}
     head = [] if found is None else list(_lines(found, result.on, manner.language))
     tell(manner, findings=result.findings, summary=count(result.findings), body=body, head=head)
     return verdict(result.findings)
@@ -91,23 +92,3 @@ def _use(use: Use, name: str, language: Language) -> str:
         f"{day}{name}：この申請 {use.applied}人＋ほか {use.others}人＝{use.total}人{known} → {said}{room}",
         f"{day}{name}: {use.applied} of this case + {use.others} others = {use.total}{known} → {said}{room}",
     )
-
-
-def _cap(cap: Cap) -> dict[str, Any]:
-    exact = str(cap.exact)
-    return {"stage": cap.stage, "most": cap.most, "exact": exact, "why": cap.why, "why_en": cap.why_en}
-
-
-def _plain(found: Quota) -> dict[str, Any]:
-    def use(one: Use) -> dict[str, Any]:
-        return {
-            "stage": one.cap.stage, "on": str(one.on) if one.on else None, "most": one.cap.most, "applied": one.applied,
-            "others": one.others, "others_known": one.known, "total": one.total, "verdict": one.verdict,
-        }  # fmt: skip
-
-    out: dict[str, Any] = {
-        "kind": found.kind, "stage": found.stage, "excellent": found.excellent, "employees": found.employees,
-        "base": found.base, "caps": [_cap(cap) for cap in found.caps], "uses": [use(one) for one in found.start],
-        "peak": use(found.peak) if found.peak else None, "missing": list(found.missing),
-    }  # fmt: skip
-    return {key: value for key, value in out.items() if value is not None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,65 +12,37 @@ from formkit.cli.options import Language, Manner, pick, speaking, tell, verdict
 from formkit.model.errors import ExitCode
 
 if TYPE_CHECKING:
-    from formkit.reading import ReadBox, ReadFile
+    from formkit.reading import ReadFile
 
 __all__ = ["read"]
 
 
 @click.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--mask", "masked", is_flag=True, help="値を • にする（不具合の報告用） / Dots for values, for a bug report."
+)
 @speaking(default="json", output=True)
-def read(manner: Manner, files: tuple[Path, ...]) -> ExitCode:
+def read(manner: Manner, files: tuple[Path, ...], masked: bool) -> ExitCode:
     """読取 / What stands in filled forms: every box with its value and place.
 
-    記入済みの様式から、欄の値と位置を取り出します。値そのものが結果なので JSON では伏せません。
-    Values are the result and not masked in JSON; --format text prints counts, and values with --show-values.
+    記入済みの様式から、欄の値と位置を取り出します。値そのものが結果なので、--mask がなければ JSON では伏せません。
+    Values are the result and not masked in JSON without --mask; --format text prints counts, and values with
+    --show-values.
     """
     from formkit.api import read as api
     from formkit.report import count
+    from formkit.report.as_json import read_json
 
     result = api.read(files)
     tell(
         manner,
         findings=result.findings,
         summary=count(result.findings, files=len(result.files)),
-        body={"files": [_plain(file) for file in result.files]},
+        body={"files": [read_json(file, masked=masked) for file in result.files]},
         head=[line for file in result.files for line in _lines(file, manner.language, manner.show_values)],
     )
     return verdict(result.findings)
-
-
-def _plain(file: ReadFile) -> dict[str, Any]:
-    return {
-        "path": str(file.path),
-        "form": file.form,
-        "edition": file.edition,
-        "medium": file.medium,
-        "confidence": round(file.confidence, 3),
-        "parts": [
-            {
-                "form": part.form,
-                "edition": part.edition,
-                "part": part.part,
-                "page": part.page,
-                "pages": list(part.pages),
-                "copy": part.copy,
-                "boxes": {name: _plain_box(box) for name, box in part.boxes.items()},
-            }
-            for part in file.parts
-        ],
-    }
-
-
-def _plain_box(box: ReadBox) -> dict[str, Any]:
-    out: dict[str, Any] = {
-        "value": box.value,
-        "page": box.page,
-        "rect": None if box.rect is None else [round(number, 2) for number in box.rect],
-        "channel": box.channel,
-        "certain": box.certain,
-    }
-    return {key: value for key, value in out.items() if value is not None}
 
 
 def _lines(file: ReadFile, language: Language, show_values: bool) -> Iterable[str]:

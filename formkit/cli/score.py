@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -41,6 +41,7 @@ def score(manner: Manner, case: Path, tables: tuple[str, ...]) -> ExitCode:
     """
     from formkit.api import score as api
     from formkit.report import count
+    from formkit.report.as_json import score_json
 
     result = api.score(case, tables=tables)
     head = [
@@ -50,7 +51,7 @@ def score(manner: Manner, case: Path, tables: tuple[str, ...]) -> ExitCode:
     ]
     tell(
         manner, findings=result.findings, summary=count(result.findings), head=head,
-        body={"tables": [_plain(one) for one in result.scores]},
+        body={"tables": [score_json(one) for one in result.scores]},
     )  # fmt: skip
     return verdict(result.findings)
 
@@ -137,42 +138,3 @@ def _step(change: Change, step: Step, language: Language) -> str:
     name = f"{change.group}-{change.item.number} {_cut(pick(language, change.item.label, change.item.label_en))}"
     points = pick(language, f"{change.item.points}点→{step.points}点", f"{change.item.points} → {step.points} points")
     return f"{name}: {pick(language, step.label, step.label_en)}, {points} ({pick(language, *_EFFORTS[change.effort])})"
-
-
-def _plain(one: Score) -> dict[str, Any]:
-    from formkit.law.score import changes, way
-
-    found = way(one)
-    return {
-        "table": one.table, "edition": one.edition, "who": "implementer" if one.key == "implementer" else "supervisor",
-        "as_of": str(one.on), "total": one.total, "maximum": one.maximum, "pass_mark": one.pass_mark, "passed": one.passed,
-        "least": one.least, "most": one.most,
-        "groups": [
-            {"id": group.id, "label": group.label, "label_en": group.label_en, "points": group.points, "raw": group.raw,
-             "maximum": group.maximum}
-            for group in one.groups
-        ],
-        "items": [_item(item) for item in one.items.values() if item.counted],
-        "missing": list(one.missing),
-        "short": max(one.pass_mark - one.total, 0),
-        "gains": [_gain(change) for change in changes(one)],
-        "way": None if found is None else [
-            {"id": change.item.id, "effort": change.effort, "points": step.points, "label": step.label, "label_en": step.label_en}
-            for change, step in found
-        ],
-    }  # fmt: skip
-
-
-def _item(item: Item) -> dict[str, Any]:
-    return {
-        "id": item.id, "label": item.label, "label_en": item.label_en, "points": item.points, "maximum": item.maximum,
-        "inputs": dict(item.values), "reason": item.reason, "reason_en": item.reason_en, "certainty": item.certainty,
-    }  # fmt: skip
-
-
-def _gain(change: Change) -> dict[str, Any]:
-    steps = [
-        {"points": step.points, "gain": step.gain, "label": step.label, "label_en": step.label_en}
-        for step in change.steps
-    ]
-    return {"id": change.item.id, "group": change.group, "effort": change.effort, "steps": steps}

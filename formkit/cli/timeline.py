@@ -38,10 +38,11 @@ def timeline(manner: Manner, case: Path, ics: Path | None, as_of: dt.date | None
     """
     from formkit.api import timeline as api
     from formkit.report import count
+    from formkit.report.as_json import step_json
     from formkit.system import write_bytes
 
     result = api.timeline(case, as_of=as_of, english=manner.language == "en")
-    body: dict[str, Any] = {"steps": [_plain(step) for step in result.steps]}
+    body: dict[str, Any] = {"steps": [step_json(step) for step in result.steps]}
     tail = []
     if ics is not None and result.steps:
         write_bytes(ics, result.calendar)
@@ -82,18 +83,3 @@ def _lines(steps: tuple[Step, ...], language: Language) -> Iterator[str]:
     doubtful = [pick(language, step.title, step.title_en) for step in steps if step.certainty == "uncertain"]
     if doubtful:
         yield pick(language, "不確か：", "uncertain: ") + pick(language, "、", "; ").join(dict.fromkeys(doubtful))
-
-
-def _plain(step: Step) -> dict[str, Any]:
-    days = {"first": step.first, "last": step.last, "planned": step.planned}
-    out: dict[str, Any] = {
-        "id": step.id, "title": step.title, "title_en": step.title_en,
-        **{key: str(value) for key, value in days.items() if value},
-        "state": step.state, "certainty": step.certainty, "law": step.law, "source": step.source, "note": step.note,
-        "note_en": step.note_en, "holidays_known": step.holidays_known,
-    }  # fmt: skip
-    if step.moved:
-        out |= {
-            "moved": step.moved, "moved_en": step.moved_en, "reckoned": [str(one) if one else None for one in step.reckoned],
-        }  # fmt: skip
-    return {key: value for key, value in out.items() if value != ""}

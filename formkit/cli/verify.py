@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,7 +21,6 @@ from formkit.model.errors import ExitCode
 
 if TYPE_CHECKING:
     from formkit.api.verify import VerifyResult
-    from formkit.model import Paper
 
 __all__ = ["verify"]
 
@@ -58,6 +57,7 @@ def verify(
     """
     from formkit.api import verify as api
     from formkit.report import count
+    from formkit.report.as_json import paper_json
 
     with progress_bar(manner, "読み取り", "Reading") as progress:
         result = api.verify(files, cases, annotate=annotate, language=manner.language, jobs=jobs, progress=progress)
@@ -68,7 +68,7 @@ def verify(
             result.findings, cases=len(result.cases), files=len(result.files), papers=len(result.papers),
             boxes=result.boxes, equal=result.equal,
         ),
-        body={"papers": [_plain(paper) for paper in result.papers]},
+        body={"papers": [paper_json(paper) for paper in result.papers]},
         head=_heading(manner, result),
         subject=result.cases or [str(file) for file in files],
         papers=result.papers,
@@ -99,12 +99,3 @@ def _heading(manner: Manner, result: VerifyResult) -> list[str]:
         ja += f"。読み取れない欄 {unread}"
         en += f"; {unread} boxes not read"
     return [pick(manner.language, ja + "。", en + ".")]
-
-
-def _plain(paper: Paper) -> dict[str, Any]:
-    out = {
-        "path": paper.file, "form": paper.form, "edition": paper.edition, "part": paper.part, "copy": paper.copy,
-        "pages": list(paper.pages), "trainee": paper.trainee, "boxes": paper.boxes, "unread": paper.unread,
-        "confidence": round(paper.confidence, 3), "checked": paper.checked,
-    }  # fmt: skip
-    return {key: value for key, value in out.items() if value is not None}

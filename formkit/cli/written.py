@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from formkit.cli.options import Language, Manner, pick, tell
 
@@ -18,6 +18,7 @@ __all__ = ["tell_made"]
 def tell_made(manner: Manner, result: FillResult, folder: Path) -> None:
     """A tree of the files, the findings, and how many boxes were read back equal."""
     from formkit.report import count, tree
+    from formkit.report.as_json import written_json
 
     numbers = {"cases": result.cases, "trainees": result.trainees, "files": len(result.files), "boxes": result.boxes}
     made = pick(
@@ -39,7 +40,7 @@ def tell_made(manner: Manner, result: FillResult, folder: Path) -> None:
         manner,
         findings=result.findings,
         summary=count(result.findings, **numbers),
-        body={"files": [_plain(written) for written in result.files]},
+        body={"files": [written_json(written) for written in result.files]},
         head=tree(f"{folder}/", _branches(result.files, folder, manner.language)) if result.files else (),
         tail=(made, pick(manner.language, *read_back)) if result.boxes else (made,),
     )
@@ -51,17 +52,3 @@ def _branches(files: Iterable[Written], folder: Path, language: Language) -> Ite
         path = path.relative_to(folder) if path.is_relative_to(folder) else path
         pages = pick(language, f"{written.pages}ページ", f"{written.pages} {'page' if written.pages == 1 else 'pages'}")
         yield path, f"({pages})" if written.medium == "pdf" else ""
-
-
-def _plain(written: Written) -> dict[str, Any]:
-    out: dict[str, Any] = {
-        "path": written.path,
-        "form": written.form,
-        "edition": written.edition,
-        "parts": list(written.parts),
-        "trainee": written.trainee,
-        "medium": written.medium,
-        "pages": written.pages,
-        "sha256": written.sha256,
-    }
-    return {key: value for key, value in out.items() if value is not None}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import hashlib
 import importlib.resources
 import json
 import os
@@ -36,6 +37,7 @@ __all__ = [
     "root",
     "sample",
     "template",
+    "versions",
 ]
 
 
@@ -120,6 +122,16 @@ def findings() -> Mapping[str, Mapping[str, Any]]:
                 raise FormLibraryError(f"{code} が二つあります。", f"{code} stands twice in schemas/findings.")
             found[code] = about
     return found
+
+
+@functools.cache
+def versions() -> Mapping[str, Any]:
+    """Which data a result was made with: a digest of the law and of the rules' catalogue, and the form editions."""
+    digest = hashlib.sha256()
+    for folder in ("schemas/law", "schemas/findings"):
+        for name in names(folder):
+            digest.update(read_bytes(f"{folder}/{name}"))
+    return {"law": digest.hexdigest()[:12], "forms": form_names()}
 
 
 def form_names() -> list[str]:
