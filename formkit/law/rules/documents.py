@@ -33,8 +33,8 @@ def _prefecture(site: Site, place: str) -> Mapping[str, Any]:
 @rule("T-05", scope="case")
 def certificates_are_fresh(site: Site) -> Iterator[Hit]:
     months = site.law("certificate_age")
-    for index, one in site.each("/attachments"):
-        coe = one.get("used_for") == "coe"
+    for index, attachment in site.each("/attachments"):
+        coe = attachment.get("used_for") == "coe"
         filed = site.day("/dates/coe_application" if coe else "/dates/application")
         issued = site.day(f"/attachments/{index}/issued")
         if not issued or not filed:
@@ -98,7 +98,7 @@ def bureau_of_the_workplace(site: Site) -> Iterator[Hit]:
         (index, _prefecture(site, f"/implementer/workplaces/{index}/address/prefecture"))
         for index, _ in site.each("/implementer/workplaces")
     ]
-    known = [(index, found) for index, found in places if found]
+    known = [(index, place) for index, place in places if place]
     head = _prefecture(site, "/implementer/address/prefecture")
     names = {found["immigration_bureau"] for _, found in known} | ({head["immigration_bureau"]} if head else set())
     if bureau and known and not any(name in bureau for name in names):
