@@ -1,4 +1,5 @@
-# demo: the whole way on a shipped sample (needs only Python).  test, check: what CI runs.  fix: tidy the code.
+# demo: the whole way on a shipped sample (needs only Python).  test, check: what CI runs.  quick: the tests that take
+# seconds, without LibreOffice and browser.  fix: tidy the code.
 # forms: redraw and compile the form templates.  bench: speed against the usual ways.  wheel: build the package.
 
 PYTHON ?= python3
@@ -7,7 +8,7 @@ RUN := .venv/run.stamp
 DEV := .venv/dev.stamp
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check fix forms bench wheel
+.PHONY: demo test quick check fix forms bench wheel
 
 demo: $(RUN)
 	$(BIN)/formkit demo -o build/demo
@@ -15,6 +16,9 @@ demo: $(RUN)
 test: $(DEV)
 	scripts/test-needs
 	$(BIN)/python -m pytest -n 2
+
+quick: $(DEV)
+	$(BIN)/python -m pytest -n 2 -q -m "not slow"
 
 check: $(DEV)
 	$(BIN)/ruff check .

@@ -20,6 +20,24 @@ settings.load_profile("formkit")
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
+# Files whose tests fill or read many papers, start LibreOffice, a browser or an installation. `make quick` leaves them out.
+SLOW = (
+    "flows/test_faults.py", "flows/test_fill.py", "flows/test_four_forms.py", "flows/test_generated_cases.py",
+    "flows/test_html_in_browser.py", "flows/test_verify.py", "forms/", "rooms/test_acroform.py", "rooms/test_aligned.py",
+    "rooms/test_channels.py", "rooms/test_compile.py", "rooms/test_docx.py", "rooms/test_html_report.py",
+    "rooms/test_notes.py", "rooms/test_overlay.py", "rooms/test_pictures.py", "rooms/test_readback.py",
+    "rooms/test_refuse.py", "rooms/test_typed.py", "rooms/test_word.py", "rooms/test_workbook.py", "test_output_schemas.py",
+    "test_rules_property.py", "test_traps.py", "test_wheel.py",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the slow tests by their files, so that none is forgotten."""
+    for item in items:
+        if str(item.path.relative_to(ROOT / "tests")).startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(autouse=True)
 def no_locale(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests do not depend on the language or settings of whoever runs them."""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
+import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -141,3 +144,29 @@ def test_the_checker_sees_what_it_should(tmp_path: Path) -> None:
     assert list(own_imports(room)) == [
         ("formkit.words.text", 2, False), ("formkit.model", 3, False), ("formkit.system", 7, True),
     ]  # fmt: skip
+
+
+# What a package is called where it is imported, where that is not its name.
+IMPORTED_AS = {
+    "PIL": "pillow",
+    "noto_cjk_sans_jp_regular": "noto-cjk-sans-jp-regular",
+    "jsonschema_rs": "jsonschema-rs",
+}
+
+
+def test_what_is_imported_is_declared() -> None:
+    """Each outside package is a dependency of formkit, or of `formkit[forms]`, or (draw) of those who work on it."""
+    project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    lists = {"": project["dependencies"], "forms": extras["forms"], "dev": extras["dev"]}
+    declared = {group: {re.split(r"[\[<>=! ]", line)[0].lower() for line in lines} for group, lines in lists.items()}
+    for path in FILES:
+        for name, line, _ in imports(path):
+            top = name.split(".")[0]
+            if top == "formkit" or top in sys.stdlib_module_names:
+                continue
+            package = IMPORTED_AS.get(top, "python-docx" if top == "docx" else top).lower()
+            allowed = set(declared[""])
+            if room_of(path) == "maintain":
+                allowed |= declared["forms"] | (declared["dev"] if "draw" in path.parts else set())
+            assert package in allowed, f"{label(path)}:{line}: {package}"

@@ -94,6 +94,7 @@ def test_every_data_file_is_in_the_wheel(installed: Installed, root: Path) -> No
 def test_it_is_typed_and_light(installed: Installed) -> None:
     with zipfile.ZipFile(installed.wheel) as archive:
         assert "formkit/py.typed" in archive.namelist()
+        assert not [name for name in archive.namelist() if name.startswith("formkit/maintain/draw")]
     assert installed.wheel.stat().st_size < 5_000_000
 
 

@@ -72,7 +72,7 @@ class Task:
         """Tell of characters that the font lacks."""
         for key, mark in marks.items():
             if isinstance(mark.value, str) and (missing := self.face.missing(mark.value)):
-                named = Value(*missing_message(missing), mark.pointer)
+                named = Value(*missing_message(missing))  # single characters: without them nobody can mend it
                 self.tell("FK301", part, part.boxes[key], mark.pointer, found=missing, missing=named)
 
     def tell(self, code: str, part: Part, box: Box, pointer: str | None, **values: object) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from formkit.law.score import changes, way
 from formkit.model import Finding, Form, Paper, Part, Written
 from formkit.report.mask import mask
 
@@ -169,8 +170,6 @@ def step_json(step: Step) -> dict[str, Any]:
 
 def score_json(score: Score) -> dict[str, Any]:
     """A table of the declaration: points, what is missing, and the way to the pass mark."""
-    from formkit.law.score import changes, way  # the table alone needs them
-
     chosen = way(score)
     gains = [
         record(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import re
-import runpy
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from formkit import library
 from formkit.case.json_file import read_case
 from formkit.case.validate import validate
 from formkit.law.score import Score, scores
+from formkit.maintain.draw.declaration import draw
 from formkit.media import fonts
 from formkit.merge import Merged, merge
 from formkit.model import Case, Sheet
@@ -129,9 +130,10 @@ def test_every_item_has_its_figures_bands_and_points(name: str, part: str) -> No
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_the_folder_is_what_draw_py_draws(name: str, tmp_path: Path) -> None:
+def test_the_folder_is_what_is_drawn_from_form_json(name: str, tmp_path: Path) -> None:
     folder = ROOT / "forms" / name
-    runpy.run_path(str(folder / "draw.py"))["draw"](tmp_path)
+    shutil.copy(folder / "form.json", tmp_path)
+    draw(tmp_path)
     drawn = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     assert drawn == {file: (folder / file).read_bytes() for file in drawn} and "boxes.json" in drawn
 

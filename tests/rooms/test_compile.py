@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from formkit.maintain import compile as compiling
 from formkit.maintain.compile import Move, compile_form, differences, geometry_json
 from formkit.maintain.draw import Page, Stamp, document
 from formkit.model import Box, Place
-from formkit.model.errors import FormLibraryError
+from formkit.model.errors import ExitCode, FormLibraryError
 
 HEAD = {"id": "trial", "edition": "2024-01", "parts": [{"id": "face-1", "pages": 1}]}
 BOXES = [
@@ -186,3 +188,14 @@ def test_geometry_is_written_one_line_a_box() -> None:
     text = geometry_json({"a": {"x": Place(1, 1, 2, 3, 4.456)}, "b": {}})
     assert json.loads(text) == {"a": {"x": {"page": 1, "x": 1, "y": 2, "w": 3, "h": 4.46}}, "b": {}}
     assert text.count("\n") == 6
+
+
+def test_without_pdfplumber_it_says_what_to_install(root: Path) -> None:
+    code = (
+        "import sys; sys.modules['pdfplumber'] = None\n"
+        "from formkit.cli.main import main\n"
+        "main(['forms', 'compile', 'forms/trainee-list_2026-11', '--lang', 'en'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == ExitCode.MISSING_PROGRAM
+    assert "pip install 'formkit[forms]'" in done.stderr
