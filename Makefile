@@ -27,12 +27,14 @@ check: $(DEV)
 	$(BIN)/formkit forms lint
 	$(BIN)/python scripts/forms_page.py --check
 	$(BIN)/python scripts/rules.py --check
+	$(BIN)/python scripts/sheets.py --check
 
 fix: $(DEV)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/python scripts/forms_page.py
 	$(BIN)/python scripts/rules.py
+	$(BIN)/python scripts/sheets.py
 
 forms: $(DEV)
 	scripts/test-needs
@@ -41,6 +43,7 @@ forms: $(DEV)
 	$(BIN)/formkit forms compile forms/*/
 	$(BIN)/python scripts/forms_page.py
 	$(BIN)/python scripts/rules.py
+	$(BIN)/python scripts/sheets.py
 
 bench: $(DEV)
 	$(BIN)/python -m tests.bench
