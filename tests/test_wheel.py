@@ -43,7 +43,16 @@ class Installed:
 @pytest.fixture(scope="module")
 def installed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
     folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder / "dist", root]
+    build: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "build",
+        "--wheel",
+        "--no-isolation",
+        "--outdir",
+        folder / "dist",
+        root,
+    ]
     subprocess.run(build, check=True, capture_output=True)
     (wheel,) = (folder / "dist").glob("*.whl")
 
@@ -56,7 +65,17 @@ def installed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed
     # a folder that a .pth file names, so an editable formkit is not among them.
     (site / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     python = Path(sysconfig.get_path("scripts", scheme, layout)) / ("python.exe" if os.name == "nt" else "python")
-    pip = [sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", "--no-index", "--ignore-installed"]
+    pip: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        python,
+        "install",
+        "--no-deps",
+        "--no-index",
+        "--ignore-installed",
+    ]
     subprocess.run([*pip, wheel], check=True, capture_output=True)
     elsewhere = folder / "elsewhere"
     elsewhere.mkdir()

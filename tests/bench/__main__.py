@@ -104,7 +104,8 @@ def acroform(form: Form, blank: bytes) -> bytes:
         fields.append(widget)
         if "/Annots" not in page:
             page[NameObject("/Annots")] = ArrayObject()
-        page["/Annots"].append(widget)  # type: ignore[union-attr]
+        notes: Any = page["/Annots"]
+        notes.append(widget)
     writer.root_object[NameObject("/AcroForm")] = DictionaryObject({
         NameObject("/Fields"): fields, NameObject("/DR"): resources,
         NameObject("/DA"): TextStringObject("/Helv 9 Tf 0 g"),
@@ -239,7 +240,8 @@ def starts(results: dict[str, dict[str, Any]], before: str = "d0693a3", rounds: 
             return
         with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:
             archive.extractall(folder, filter="data")
-        ours, theirs = [], []
+        ours: list[float] = []
+        theirs: list[float] = []
         for _ in range(rounds):
             for tree, seconds in ((str(ROOT), ours), (folder, theirs)):
                 start = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -51,7 +51,7 @@ def flows(monkeypatch: pytest.MonkeyPatch) -> Flows:
     def put(**functions: Callable[..., Any]) -> None:
         for verb, function in functions.items():
             stand_in = SimpleNamespace(**{verb: function})
-            monkeypatch.setitem(sys.modules, f"formkit.api.{verb}", stand_in)  # type: ignore[misc]
+            monkeypatch.setitem(sys.modules, f"formkit.api.{verb}", stand_in)
             monkeypatch.setattr(f"formkit.api.{verb}", stand_in, raising=False)
 
     return put
@@ -115,7 +115,7 @@ def test_import_formkit_is_cheap(root: Path) -> None:
 
 def test_no_such_name_in_the_package() -> None:
     with pytest.raises(AttributeError, match="no attribute 'fil'"):
-        formkit.fil  # type: ignore[attr-defined]  # noqa: B018
+        formkit.fil  # noqa: B018
     assert {"check", "fill", "read", "__version__"} <= set(dir(formkit))
 
 

@@ -35,6 +35,7 @@ from formkit.fit import fits
 from formkit.media import fonts
 from formkit.model import Box, Case, Finding, Form, Mark, Part, Photo, Sheet, trainees_of
 from formkit.run import batch
+from tests.realfiles import REALFILES
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 FACE = fonts.default_face()
@@ -315,7 +316,7 @@ def test_right_papers_give_no_finding(sample: str) -> None:
     assert [(finding.file, finding.code, finding.message) for finding in findings] == []
 
 
-OFFICIAL = Path(__file__).parents[3] / "shared" / "realfiles" / "official" / "otit-training-plan_2024-08.pdf"
+OFFICIAL = REALFILES / "official" / "otit-training-plan_2024-08.pdf"
 
 
 def official() -> tuple[pypdf.PdfWriter, dict[str, Any]]:

@@ -83,7 +83,12 @@ def read(context: BrowserContext, path: Path) -> Reader:
     page.route("**/*", watch)
     page.on("console", lambda message: reader.wrong.append(f"console: {message.text}"))
     page.on("pageerror", lambda error: reader.wrong.append(f"error: {error}"))
-    page.on("dialog", lambda dialog: reader.wrong.append(f"dialog: {dialog.message}") or dialog.dismiss())
+
+    def dismiss(dialog: Any) -> None:
+        reader.wrong.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
     page.goto(path.as_uri())
     return reader
 
@@ -210,15 +215,16 @@ def test_pictures_are_drawn(opened: Reader) -> None:
     from PIL import Image
 
     image = Image.open(io.BytesIO(shown.screenshot())).convert("RGB")
-    pixels = list(image.get_flattened_data())
-    red = sum(1 for r, g, b in pixels if r > 150 and g < 90 and b < 90)
-    dark = sum(1 for pixel in pixels if max(pixel) < 90)
+    pixels: list[tuple[int, int, int]] = list(image.get_flattened_data())  # type: ignore[arg-type]
+    red = sum(r > 150 and g < 90 and b < 90 for r, g, b in pixels)
+    dark = sum(max(pixel) < 90 for pixel in pixels)
     assert red > 300 and dark > 300
 
 
 def test_files_cannot_run_anything(opened: Reader) -> None:
     assert opened.page.evaluate("document.scripts.length") == 2
-    assert "</script><script>alert(1)</script>" in opened.page.locator("article:has-text('FK406') bdi").text_content()
+    words = opened.page.locator("article:has-text('FK406') bdi").text_content() or ""
+    assert "</script><script>alert(1)</script>" in words
     blocked = opened.page.evaluate(
         """() => new Promise(done => {
             document.addEventListener("securitypolicyviolation", event => done(event.effectiveDirective));

@@ -8,7 +8,6 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -148,6 +147,8 @@ def test_word_files_printed_by_another_program(filled: Path, tmp_path: Path) -> 
     sources = sorted((filled / "t1").glob("*.docx"))
     system.convert_to_pdf(sources, tmp_path / "t1")
     result = formkit.verify([tmp_path / "t1"], [SAMPLE])
-    told: dict[str, Any] = {(one.code, one.part, one.box): one.message for one in result.findings}
+    told: dict[tuple[str, str | None, str | None], str] = {
+        (one.code, one.part, one.box): one.message for one in result.findings
+    }
     assert all(code in ("FK402", "FK533") for code, _, _ in told), told
     assert result.equal == result.boxes >= 0.98 * sum(len(library.form(COE).parts[p.part].boxes) for p in result.papers)

@@ -252,7 +252,7 @@ def test_long_special_terms_go_to_the_attached_sheet_whole() -> None:
     form = library.form(NAME)
     for sheet in (*attached, schedule):
         for medium in ("pdf", "docx"):
-            found = read_bytes(batch.fill_sheet(form, sheet, medium, FACE), "x")  # type: ignore[arg-type]
+            found = read_bytes(batch.fill_sheet(form, sheet, medium, FACE), "x")
             assert found.findings == () and found.parts[0].sheet == sheet
 
 

@@ -19,11 +19,12 @@ from formkit.model import Case, Place, trainees_of
 from formkit.reading import read_bytes
 from formkit.run import batch
 from formkit.system import find_office
+from tests.realfiles import REALFILES
 
 FORM = library.form("coe_2025-03")
 SHEET = FORM.parts["applicant-1"]
 ROOT = Path(__file__).parents[2]
-OFFICIAL = ROOT.parent / "shared" / "realfiles" / "official" / "isa-coe-application-V_2025-03.xlsx"
+OFFICIAL = REALFILES / "official" / "isa-coe-application-V_2025-03.xlsx"
 NEAR = 2.0  # mm
 
 

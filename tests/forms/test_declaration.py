@@ -162,7 +162,7 @@ def test_sample_goes_round() -> None:
 
 def test_without_a_declaration_there_is_no_form() -> None:
     for form_id, section in (("excellent-implementer", "implementer"), ("excellent-supervisor", "supervisor")):
-        assert filled(case_of(**{section: None}), form_id).sheets == ()
+        assert filled(case_of(NOW, **{section: None}), form_id).sheets == ()
     assert [sheet.part for sheet in filled(case_of(), "excellent-supervisor").sheets] == ["declaration"]
     both = filled(case_of(supervisor_care=care_facts()), "excellent-supervisor")
     assert [sheet.part for sheet in both.sheets] == ["declaration", "care"]

@@ -57,7 +57,8 @@ def the(name: str, part: str) -> tuple[Form, Part]:
 def document(data: bytes) -> bytes:
     """document.xml in canonical form."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return etree.tostring(etree.fromstring(package.read("word/document.xml")), method="c14n")
+        plain: bytes = etree.tostring(etree.fromstring(package.read("word/document.xml")), method="c14n")
+        return plain
 
 
 @pytest.mark.parametrize("name", library.form_names())

@@ -31,7 +31,8 @@ Facts = dict[str, Any]
 def facts_of(name: str) -> Facts:
     case, _ = json_file.read_case(SAMPLES / name / "case.json")
     assert case is not None
-    return json.loads(json.dumps(case.data))
+    data: dict[str, Any] = json.loads(json.dumps(case.data))
+    return data
 
 
 def filled(facts: Mapping[str, Any], form: str = PLAN) -> Merged:

@@ -1,3 +1,5 @@
+from tests.realfiles import REALFILES
+
 """The redrawn training plan against OTIT's own PDF: boxes within 2 mm of the official fields, wording as printed."""
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import pytest
 from pypdf import PdfReader
 
 FOLDER = Path(__file__).parents[2] / "forms" / "training-plan_2024-08"
-OFFICIAL = Path(__file__).parents[3] / "shared" / "realfiles" / "official" / "otit-training-plan_2024-08.pdf"
+OFFICIAL = REALFILES / "official" / "otit-training-plan_2024-08.pdf"
 FIRST_PAGE = {"face-1": 1, "face-2": 2, "face-7": 7}
 CLOSE = 2.0  # mm
 

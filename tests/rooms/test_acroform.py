@@ -36,8 +36,9 @@ from formkit.reading import fields
 from formkit.reading.fields.pages import official, short
 from formkit.reading.fields.values import written
 from formkit.reading.read_file import ReadFile
+from tests.realfiles import REALFILES
 
-REAL = Path(__file__).parents[3] / "shared" / "realfiles"
+REAL = REALFILES
 OFFICIAL = REAL / "official" / "otit-training-plan_2024-08.pdf"
 SAMPLES = Path(__file__).parents[2] / "samples"
 FORM = "training-plan_2024-08"
@@ -358,7 +359,8 @@ def test_loops_and_missing_kids_end() -> None:
         child = writer._add_object(widget(writer, (0, 0, 9, 9), T=text("c"), Parent=parent))
         lone = writer._add_object(widget(writer, (0, 20, 9, 29), Parent=parent))
         # The parent is its own parent and its own child; the second widget is missing in /Kids.
-        parent.get_object().update({NameObject("/Parent"): parent, NameObject("/Kids"): ArrayObject([child, parent])})
+        above: Any = parent.get_object()
+        above.update({NameObject("/Parent"): parent, NameObject("/Kids"): ArrayObject([child, parent])})
         page[NameObject("/Annots")] = ArrayObject([child, lone])
         return [parent, parent]
 
@@ -475,7 +477,9 @@ def with_pages(data: bytes, numbers: list[int]) -> bytes:
     tree = writer._root_object["/Pages"]
     kept = [refs[number - 1] for number in numbers]
     for ref in kept:
-        ref.get_object()[NameObject("/Parent")] = writer._root_object.raw_get("/Pages")  # type: ignore[union-attr]
+        assert ref is not None
+        node: Any = ref.get_object()
+        node[NameObject("/Parent")] = writer._root_object.raw_get("/Pages")
     tree.update({NameObject("/Kids"): ArrayObject(kept), NameObject("/Count"): NumberObject(len(kept))})  # type: ignore[attr-defined]
     out = io.BytesIO()
     writer.write(out)
@@ -799,7 +803,8 @@ def test_xfa_data_that_tell_something_else_are_found() -> None:
 def test_text_printed_over_empty_fields_is_left_to_the_other_readers() -> None:
     def printed(writer: PdfWriter, there: dict[str, list[Any]]) -> None:
         page = writer.pages[1]
-        fonts = appearance(writer, b"")["/N"].get_object()["/Resources"]["/Font"]
+        normal: Any = appearance(writer, b"")["/N"].get_object()
+        fonts = normal["/Resources"]["/Font"]
         page["/Resources"]["/Font"][NameObject("/Fx")] = fonts["/F"]  # type: ignore[index]
         words = b"".join(b"BT /Fx 9 Tf %d %d Td (Mihon) Tj ET\n" % (240, y) for y in (655, 620, 590))
         stream = DecodedStreamObject()

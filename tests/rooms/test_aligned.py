@@ -5,6 +5,7 @@ What counts: a box is right or it is told that it was not read. None may be wron
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 import zipfile
@@ -29,9 +30,10 @@ from formkit.reading.read_file import ReadFile, ReadPart
 from formkit.run import batch
 from formkit.system import convert_to_pdf, find_office
 from formkit.words.text import canonical
+from tests.realfiles import REALFILES
 
 ROOT = Path(__file__).parents[2]
-REAL = Path(__file__).parents[3] / "shared" / "realfiles"
+REAL = REALFILES
 FACE = glyphs.default_face()
 office = pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed")
 
@@ -253,12 +255,16 @@ def far_other_font(text: str) -> str:
     return text.replace("IPAexMincho", "DejaVu Sans").replace("Noto Sans CJK JP", "DejaVu Sans")
 
 
+def _wider(more: int, match: re.Match[str]) -> str:
+    return match[1] + str(int(match[2]) + more)
+
+
 def margin(dx: float, dy: float) -> Callable[[str], str]:
     def change(text: str) -> str:
         for side, more in (("top", dy), ("left", dx)):
             text = re.sub(
                 rf'(<w:pgMar [^>]*w:{side}=")(\d+)',
-                lambda m, more=more: m[1] + str(int(m[2]) + round(more * 56.7)),
+                functools.partial(_wider, round(more * 56.7)),
                 text,
             )
         return text
@@ -361,7 +367,7 @@ def test_official_pages_filled_with_text_are_read_or_told(own: Filled) -> None:
                 drawn.append(f"BT /FKT 7 Tf 1 0 0 1 {x:.2f} {y:.2f} Tm ({wanted[key]}) Tj ET")
         stream = DecodedStreamObject()
         stream.set_data("\n".join(["q", *drawn, "Q"]).encode())
-        resources = page["/Resources"].get_object()
+        resources: Any = page["/Resources"].get_object()
         fonts = resources.setdefault(NameObject("/Font"), pypdf.generic.DictionaryObject()).get_object()
         fonts[NameObject("/FKT")] = writer._add_object(font)
         contents = page["/Contents"].get_object()

@@ -20,8 +20,9 @@ from formkit.reading.print.anchors import (
     recognise_all,
     stamped_words,
 )
+from tests.realfiles import REALFILES
 
-REAL = Path(__file__).parents[3] / "shared" / "realfiles"
+REAL = REALFILES
 PARTS = [(form.name, part.id) for form in library.forms() for part in form.parts.values()]
 STAMP = 5.5  # pt: only the stamp at the foot is printed so small
 # Nothing but their stamp tells these apart from the other edition's.

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
@@ -39,9 +40,10 @@ from formkit.model import PT_PER_MM, Box, Finding, Form, Mark, Part, Photo, Plac
 from formkit.reading import fields
 from formkit.reading.print import pages as sheets
 from formkit.run import batch
+from tests.realfiles import REALFILES
 
 ROOT = Path(__file__).parents[2]
-OFFICIAL = Path(__file__).parents[3] / "shared" / "realfiles" / "official" / "otit-training-plan_2024-08.pdf"
+OFFICIAL = REALFILES / "official" / "otit-training-plan_2024-08.pdf"
 FACE = glyphs.default_face()
 FONT = overlay.Font(FACE, glyphs.Usage, glyphs.embed)
 SAMPLES = ["group-1", "group-2", "group-3", "enterprise-1", "enterprise-2", "enterprise-3", "care-1"]
@@ -402,7 +404,7 @@ def full(form_name: str, part_id: str, value: Callable[[Box, Place], str | bool]
 @pytest.mark.parametrize("pair", PAIRS)
 def test_wrong_glyph_is_found(pair: str, small: bool) -> None:
     """The glyph of one character drawn for another, while the text layer still says the right one."""
-    right, other = pair
+    right, other = pair[0], pair[1]
 
     def value(box: Box, place: Place) -> str:
         if box.lines != 1 or not fits(box, place, right + other, FACE):
@@ -435,14 +437,14 @@ def with_false_unicode(data: bytes, file: Filled, keys: Sequence[str], right: st
     def change(writer: pypdf.PdfWriter) -> None:
         for number, page in enumerate(writer.pages, 1):
             fonts = page["/Resources"]["/Font"]  # type: ignore[index]
-            lie = DictionaryObject(fonts["/FK"].get_object())  # type: ignore[union-attr]
+            lie = DictionaryObject(fonts["/FK"].get_object())
             stream = DecodedStreamObject()
             old = lie["/ToUnicode"].get_object().get_data()  # type: ignore[union-attr]
             code = f"<{FACE.glyph(other):04X}> <".encode()
             said = right.encode("utf-16-be").hex().upper().encode()
             stream.set_data(re.sub(re.escape(code) + rb"[0-9A-F]+>", code + said + b">", old))
             lie[NameObject("/ToUnicode")] = writer._add_object(stream)
-            fonts[NameObject("/FL")] = writer._add_object(lie)  # type: ignore[index]
+            fonts[NameObject("/FL")] = writer._add_object(lie)
             contents = page["/Contents"]
             last = contents[len(contents) - 1].get_object()  # type: ignore[index, arg-type]
             height = float(page.mediabox.height)
@@ -769,7 +771,8 @@ def test_fields_must_be_seen_as_they_are_drawn(colour: str, clip: str, code: str
     """OTIT's own form with an appearance in each field: black, white, or cut off after half a letter."""
     writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(OFFICIAL))
     root = writer._root_object
-    del root["/AcroForm"]["/XFA"], root["/Perms"]  # type: ignore[attr-defined]
+    form: Any = root["/AcroForm"]
+    del form["/XFA"], root["/Perms"]
     font = writer._add_object(DictionaryObject({
         NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type1"),
         NameObject("/BaseFont"): NameObject("/Helvetica"),

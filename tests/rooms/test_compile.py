@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from formkit.maintain import compile as compiling
+from formkit.maintain import blank
 from formkit.maintain.compile import Move, compile_form, differences, geometry_json
 from formkit.maintain.draw import Page, Stamp, document
 from formkit.model import Box, Place
 from formkit.model.errors import ExitCode, FormLibraryError
 
 HEAD = {"id": "trial", "edition": "2024-01", "parts": [{"id": "face-1", "pages": 1}]}
-BOXES = [
+BOXES: list[dict[str, object]] = [
     {"id": "name", "item": "1", "label": "氏名", "label_en": "name", "kind": "text", "lines": 2},
     {"id": "yes", "item": "2", "label": "有", "label_en": "yes", "kind": "tick", "align": "center"},
     {"id": "male", "item": "3", "label": "男", "label_en": "male", "kind": "circle", "word": "男", "align": "center"},
@@ -170,7 +170,7 @@ def test_a_damaged_template_is_told(tmp_path: Path) -> None:
 def test_a_layout_that_moves_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = form(tmp_path / "trial", BOXES, drawn())
     turns = iter("ab")
-    monkeypatch.setattr(compiling.blank, "letters", lambda pdf: next(turns))
+    monkeypatch.setattr(blank, "letters", lambda pdf: next(turns))
     with pytest.raises(FormLibraryError, match="letters moved"):
         compile_form(folder)
 

@@ -263,7 +263,7 @@ def test_facts_go_back_to_where_they_came_from() -> None:
 
 
 def test_facts_take_only_places_of_their_own_kind() -> None:
-    data = {"a": {"n": 1, "t": "x", "none": None}, "list": [1, 2]}
+    data: dict[str, Any] = {"a": {"n": 1, "t": "x", "none": None}, "list": [1, 2]}
     assert laid_over(data, {"/a/n": "no", "/a/t": 3, "/a/none": "y", "/list/1": 5, "/list/9": 1, "/b/c": 1}) == {
         "a": {"n": 1, "t": "x", "none": "y"}, "list": [1, 5],
     }  # fmt: skip

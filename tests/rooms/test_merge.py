@@ -145,8 +145,8 @@ def test_documents_of_one_entry_each_have_their_own_continuation_sheets() -> Non
     for sheet in sheets:
         if sheet.part == "continuation":
             texts = [str(mark.value) for key, mark in sheet.marks.items() if key.endswith("_text")]
-            number = str(sheet.marks["sheet_number"].value)
-            words[number] = words.get(number, "") + "".join(texts)
+            told = str(sheet.marks["sheet_number"].value)
+            words[told] = words.get(told, "") + "".join(texts)
     assert set(words) == {"1", "2"}
     assert "第1の特約" in words["1"] and "第2の特約" not in words["1"]
     assert "第2の特約" in words["2"] and "第1の特約" not in words["2"]

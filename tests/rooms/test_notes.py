@@ -18,8 +18,9 @@ from formkit.media.pdf.notes import annotate
 from formkit.model import PT_PER_MM, Finding, Mark, Sheet
 from formkit.model.errors import UnreadableError
 from formkit.run import batch
+from tests.realfiles import REALFILES
 
-REAL = Path(__file__).parents[3] / "shared" / "realfiles"
+REAL = REALFILES
 FORM = library.form("training-plan_2024-08")
 PART = FORM.parts["face-2"]
 

@@ -130,12 +130,10 @@ def test_other_plans_are_counted_on_their_days() -> None:
         case("D", 3, employees={"full_time": 30}, other_plans=plans("2028-03-31", "2029-03-30")), False, on_day
     )
     assert later and later.peak and (later.peak.on, later.peak.verdict) == (dt.date(2028, 3, 31), "over")
-    assert (
-        quota(
-            case("D", 3, employees={"full_time": 30}, other_plans=plans("2028-04-01", "2029-03-31")), False, on_day
-        ).peak
-        is None
-    )  # type: ignore[union-attr]
+    after = quota(
+        case("D", 3, employees={"full_time": 30}, other_plans=plans("2028-04-01", "2029-03-31")), False, on_day
+    )
+    assert after and after.peak is None
 
 
 def test_a_fraction_of_a_person_decides_nothing() -> None:

@@ -8,7 +8,6 @@ import re
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
 
 import pytest
 
@@ -19,7 +18,7 @@ from formkit.model.errors import ExitCode, UnreadableError
 from formkit.run import batch
 from tests.limits import PEAK
 
-REAL = Path(__file__).parents[3] / "shared" / "realfiles"
+REAL = REALFILES
 FACE = fonts.default_face()
 
 
@@ -83,6 +82,7 @@ import json, sys
 from pathlib import Path
 from formkit import reading
 from formkit.compare import ink
+from tests.realfiles import REALFILES
 from formkit.model.errors import UnreadableError
 
 told = {}

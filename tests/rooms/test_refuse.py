@@ -25,11 +25,11 @@ from pypdf.generic import (
 )
 
 from formkit import library
-from formkit.media.pdf import acroform, refuse
+from formkit.media.pdf import acroform, objects, refuse
 from formkit.model.errors import ExitCode, UnreadableError
 from tests.limits import PATIENCE, PEAK, ends
 
-REAL = Path(__file__).parents[3] / "shared" / "realfiles"
+REAL = REALFILES
 FORM = "training-plan_2024-08"
 FOLDERS = ("broken", "encrypted", "cjk", "xfa", "acroform", "acroform-small", "official")
 REFUSED = {
@@ -48,6 +48,7 @@ needs_real = pytest.mark.skipif(not REAL.is_dir(), reason="the real files are no
 LOOK = """
 import json, pathlib, sys, time
 from formkit.model.errors import UnreadableError
+from tests.realfiles import REALFILES
 from formkit.media.pdf import acroform, refuse
 told = {}
 for path in sorted(pathlib.Path(sys.argv[1]).glob("*.pdf")):
@@ -354,7 +355,7 @@ def test_own_files_are_not_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     def never(*_: object) -> None:
         raise AssertionError("an ordinary file was read object by object")
 
-    monkeypatch.setattr(refuse.objects, "opened", never)
+    monkeypatch.setattr(objects, "opened", never)
     form = library.form(FORM)
     for part in form.parts:
         refuse.refuse(library.blank(form, part))

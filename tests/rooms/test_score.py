@@ -254,7 +254,7 @@ def test_all_instructors_must_have_attended(trained: int, total: int, wanted: in
 )
 def test_counts_of_implementers(fact: str, item: str, steps: tuple[int, ...]) -> None:
     for number, wanted in enumerate(steps):
-        assert io(**{"ii_iii_completed": 0, fact: number}).items[item].points == wanted
+        assert io(NOW, **{"ii_iii_completed": 0, fact: number}).items[item].points == wanted
 
 
 def test_counts_of_supervisors() -> None:

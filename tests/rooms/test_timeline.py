@@ -93,11 +93,11 @@ def test_holidays() -> None:
         key for key, (name, _) in CALENDAR.names.items() if name in ("成人の日", "海の日", "敬老の日", "スポーツの日")
     ]
     assert len(mondays) == 12 and all(day.weekday() == 0 for day in mondays)
-    for day in (day for day, (name, _) in CALENDAR.names.items() if name != "休日" and day.weekday() == 6):
-        later = day
+    for sunday in (day for day, (name, _) in CALENDAR.names.items() if name != "休日" and day.weekday() == 6):
+        later = sunday
         while CALENDAR.names.get(later, ("休日", ""))[0] != "休日":
             later += dt.timedelta(days=1)
-        assert later in CALENDAR.names, f"{day} is a Sunday without a substitute"
+        assert later in CALENDAR.names, f"{sunday} is a Sunday without a substitute"
 
 
 def unfolded(raw: bytes) -> list[str]:

@@ -30,9 +30,10 @@ from formkit.run import batch
 from formkit.system import find_office
 from formkit.words.text import canonical
 from tests.limits import ends
+from tests.realfiles import REALFILES
 
 ROOT = Path(__file__).parents[2]
-REAL = ROOT.parent / "shared" / "realfiles"
+REAL = REALFILES
 FACE = fonts.default_face()
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STAMP = "docProps/custom.xml"
