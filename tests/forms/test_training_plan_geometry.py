@@ -1,5 +1,3 @@
-from tests.realfiles import REALFILES
-
 """The redrawn training plan against OTIT's own PDF: boxes within 2 mm of the official fields, wording as printed."""
 
 from __future__ import annotations
@@ -13,6 +11,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from pypdf import PdfReader
+
+from tests.realfiles import REALFILES
 
 FOLDER = Path(__file__).parents[2] / "forms" / "training-plan_2024-08"
 OFFICIAL = REALFILES / "official" / "otit-training-plan_2024-08.pdf"

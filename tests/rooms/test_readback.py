@@ -17,6 +17,7 @@ from formkit.model import Mark, Sheet
 from formkit.model.errors import ExitCode, UnreadableError
 from formkit.run import batch
 from tests.limits import PEAK
+from tests.realfiles import REALFILES
 
 REAL = REALFILES
 FACE = fonts.default_face()
@@ -82,7 +83,6 @@ import json, sys
 from pathlib import Path
 from formkit import reading
 from formkit.compare import ink
-from tests.realfiles import REALFILES
 from formkit.model.errors import UnreadableError
 
 told = {}

@@ -28,6 +28,7 @@ from formkit import library
 from formkit.media.pdf import acroform, objects, refuse
 from formkit.model.errors import ExitCode, UnreadableError
 from tests.limits import PATIENCE, PEAK, ends
+from tests.realfiles import REALFILES
 
 REAL = REALFILES
 FORM = "training-plan_2024-08"
@@ -48,7 +49,6 @@ needs_real = pytest.mark.skipif(not REAL.is_dir(), reason="the real files are no
 LOOK = """
 import json, pathlib, sys, time
 from formkit.model.errors import UnreadableError
-from tests.realfiles import REALFILES
 from formkit.media.pdf import acroform, refuse
 told = {}
 for path in sorted(pathlib.Path(sys.argv[1]).glob("*.pdf")):
