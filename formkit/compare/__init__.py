@@ -46,53 +46,60 @@ def crosscheck(files: Sequence[ReadFile], cases: Sequence[Case], today: dt.date)
 
     Without cases, papers are grouped by the person they name and compared with each other alone.
     """
-    census = Census(cases)
-    owners = census.owners(files) if cases else {}
-    papers = [
+    return _with_cases(files, Census(cases), today) if cases else _among_themselves(files, today)
+
+
+def _papers(files: Sequence[ReadFile], owners: Mapping[tuple[int, int], Subject | None]) -> list[One]:
+    return [
         One(file, read, owners.get((at_file, at_part)))
         for at_file, file in enumerate(files)
         for at_part, read in enumerate(file.parts)
     ]
+
+
+def _with_cases(files: Sequence[ReadFile], census: Census, today: dt.date) -> Checked:
+    papers = _papers(files, census.owners(files))
     findings: list[Finding] = []
     equal = 0
     checked: set[int] = set()
-    if cases:
-        claimed: dict[tuple[int, str, str, str], set[int]] = {}
-        for number, paper in enumerate(papers):
-            told, same = _one_paper(census, paper, claimed)
-            findings += told
-            if same is not None:
-                checked.add(number)
-                equal += same
-        findings = _elsewhere(papers, findings)
-        findings = with_law(papers, findings, today)
-        findings += [
-            *one_passport(papers, findings),
-            *strayed(papers),
-            *twice(papers),
-            *missing(census, papers),
-            *census.findings,
-        ]
-        findings += _strangers_apart([paper for paper in papers if paper.owner is None])
-        names = {subject.id: census.name_of(subject) for subject in census.subjects if subject.id}
-        told_papers = [
-            _paper(paper, paper.owner.id if paper.owner else None, number in checked)
-            for number, paper in enumerate(papers)
-        ]
-    else:
-        people = groups(papers)
-        names, whose = _named(people)
-        shared = [paper for paper in papers if paper.part.per == "case"]
-        findings += one_company(papers)
-        known = {(one.file, one.part, one.box) for one in findings}
-        for who, own in ((None, shared), *((who, [*own, *shared]) for who, own in people.items())):
-            told = [one for one in same_facts(own, who) if (one.file, one.part, one.box) not in known]
-            known |= {(one.file, one.part, one.box) for one in told}
-            findings += told
-        for who, own in people.items():
-            findings += by_law([*own, *shared], who, today)
-        told_papers = [_paper(paper, whose.get(id(paper)), False) for paper in papers]
-    return Checked(tuple(told_papers), tuple(sort_findings(findings)), names, equal)
+    claimed: dict[tuple[int, str, str, str], set[int]] = {}
+    for number, paper in enumerate(papers):
+        differences, same = _one_paper(census, paper, claimed)
+        findings += differences
+        if same is not None:
+            checked.add(number)
+            equal += same
+    findings = with_law(papers, _elsewhere(papers, findings), today)
+    findings += [
+        *one_passport(papers, findings),
+        *strayed(papers),
+        *twice(papers),
+        *missing(census, papers),
+        *census.findings,
+        *_strangers_apart([paper for paper in papers if paper.owner is None]),
+    ]
+    names = {subject.id: census.name_of(subject) for subject in census.subjects if subject.id}
+    listed = [
+        _paper(paper, paper.owner.id if paper.owner else None, number in checked) for number, paper in enumerate(papers)
+    ]
+    return Checked(tuple(listed), tuple(sort_findings(findings)), names, equal)
+
+
+def _among_themselves(files: Sequence[ReadFile], today: dt.date) -> Checked:
+    papers = _papers(files, {})
+    people = groups(papers)
+    names, holders = _named(people)
+    shared = [paper for paper in papers if paper.part.per == "case"]
+    findings = one_company(papers)
+    boxes = {(finding.file, finding.part, finding.box) for finding in findings}
+    for who, own in ((None, shared), *((who, [*own, *shared]) for who, own in people.items())):
+        fresh = [finding for finding in same_facts(own, who) if (finding.file, finding.part, finding.box) not in boxes]
+        boxes |= {(finding.file, finding.part, finding.box) for finding in fresh}
+        findings += fresh
+    for who, own in people.items():
+        findings += by_law([*own, *shared], who, today)
+    listed = [_paper(paper, holders.get(id(paper)), False) for paper in papers]
+    return Checked(tuple(listed), tuple(sort_findings(findings)), names, 0)
 
 
 def whose(findings: Sequence[Finding], papers: Sequence[Paper]) -> list[Finding]:

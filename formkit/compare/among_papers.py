@@ -91,8 +91,8 @@ def gathered(papers: Sequence[One]) -> dict[tuple[str, str], list[Said]]:
     return said
 
 
-def _words(one: ReadBox) -> str:
-    return "印あり" if one.value is True else str(one.value)
+def _words(reading: ReadBox) -> str:
+    return "印あり" if reading.value is True else str(reading.value)
 
 
 def same_facts(papers: Sequence[One], trainee: str | None) -> list[Finding]:
@@ -110,12 +110,12 @@ def same_facts(papers: Sequence[One], trainee: str | None) -> list[Finding]:
     return findings
 
 
-def _disagree(one: Said, other: Said, trainee: str | None) -> Finding:
+def _disagree(statement: Said, other: Said, trainee: str | None) -> Finding:
     values = {
-        "found": one.words, "expected": other.words, "form": Value(other.paper.form.title, other.paper.form.title_en),
+        "found": statement.words, "expected": other.words, "form": Value(other.paper.form.title, other.paper.form.title_en),
         "other": box_name(other.paper.part, other.paper.part.boxes[other.box]),
     }  # fmt: skip
-    return box_finding("FK521", values=values, trainee=trainee, **one.paper.of_box(one.box))
+    return box_finding("FK521", values=values, trainee=trainee, **statement.paper.of_box(statement.box))
 
 
 def groups(papers: Sequence[One]) -> dict[str, list[One]]:

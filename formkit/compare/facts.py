@@ -34,7 +34,7 @@ def _continued() -> frozenset[str]:
     """The words that say that a fact stands on a continuation sheet, of all forms."""
     words = {form.continued for form in library.forms()}
     words |= {entry.words for form in library.forms() for entry in form.continuations}
-    return frozenset(text.comparable(piece) for said in words for piece in (said, *said.split(" / ")))
+    return frozenset(text.comparable(piece) for word in words for piece in (word, *word.split(" / ")))
 
 
 def is_continued(value: str | bool) -> bool:

@@ -68,7 +68,7 @@ def look(incoming: Incoming) -> Looked:
     except UnreadableError as error:
         says = "named" if incoming.named else "in_folder"
         why = {"why": Value(error.message, error.message_en)}
-        told = sentences.finding("FK400", says, values=why, file=str(path))
-        return Looked(None, (told,), (error.message, error.message_en))
+        finding = sentences.finding("FK400", says, values=why, file=str(path))
+        return Looked(None, (finding,), (error.message, error.message_en))
     seen = ink.look(data, file) if incoming.deep else []
     return Looked(file, (*file.findings, *seen))

@@ -101,7 +101,7 @@ class Step:
 def _days(data: Mapping[str, Any], place: str, key: str) -> list[dt.date]:
     found = at(data, place)
     entries = found if isinstance(found, list) else []
-    known = (day(at(one, key)) if isinstance(one, Mapping) else None for one in entries)
+    known = (day(at(entry, key)) if isinstance(entry, Mapping) else None for entry in entries)
     return [one for one in known if one]
 
 
@@ -111,15 +111,15 @@ def _anchors(data: Mapping[str, Any], stage: int, law: Law) -> dict[str, dt.date
     if not firsts or not lasts:
         return {}
     start, end = min(firsts), max(lasts)
-    found = {"start": start, "end": end, "next": end + dt.timedelta(days=1)}
+    anchors = {"start": start, "end": end, "next": end + dt.timedelta(days=1)}
     filing = day(at(data, "/dates/application"))
-    found["filing"] = filing or add_months(start, -int(law("usual_filing")[str(stage)]))
+    anchors["filing"] = filing or add_months(start, -int(law("usual_filing")[str(stage)]))
     if lectures := _days(data, "/plan/lectures", "/period/to"):
-        found["lectures"] = max(lectures)
+        anchors["lectures"] = max(lectures)
     # Reports cover years from April to March; one that ends before the training starts has nothing to tell.
     year = start.year + 1 if (start.month, start.day) >= (4, 1) else start.year
-    found["report"] = dt.date(year, 5, 31)
-    return found
+    anchors["report"] = dt.date(year, 5, 31)
+    return anchors
 
 
 def _months(name: str, stage: int, law: Law) -> int:

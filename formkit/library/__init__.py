@@ -201,7 +201,7 @@ def forms() -> tuple[Form, ...]:
 
 def edition(form_id: str, on: dt.date) -> Form:
     """The edition of a form that is in force on a day; the newest when several are."""
-    known = [entry for entry in forms() if entry.id == form_id]
+    known = [form(name) for name in form_names() if name.rpartition("_")[0] == form_id]
     fitting = [
         entry for entry in known
         if entry.in_force_from <= on and (entry.in_force_until is None or on <= entry.in_force_until)

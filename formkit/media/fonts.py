@@ -68,8 +68,8 @@ class Face:
 
     def measure(self, text: str) -> float:
         """Width of a text in 1/1000 em."""
-        known = self._widths
-        return sum([known[c] if c in known else self.width(c) for c in text])
+        widths = self._widths
+        return sum([widths[c] if c in widths else self.width(c) for c in text])
 
     def missing(self, text: str) -> str:
         """The characters of a text for which the font has no glyph, each once, in order."""
@@ -165,8 +165,8 @@ class Usage:
 
     def encode(self, character: str) -> tuple[int, str]:
         """Twin number and the four hexadecimal digits of the code that draws a character."""
-        known = self._codes.get(character)
-        if known is None:
+        code = self._codes.get(character)
+        if code is None:
             glyph = self.face.glyph(character)
             for number, table in enumerate(self.twins):  # noqa: B007
                 if table.setdefault(glyph, character) == character:
@@ -174,8 +174,8 @@ class Usage:
             else:
                 number = len(self.twins)
                 self.twins.append({glyph: character})
-            known = self._codes[character] = (number, f"{glyph:04X}")
-        return known
+            code = self._codes[character] = (number, f"{glyph:04X}")
+        return code
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,10 +57,10 @@ class Places:
         key = (form_id, edition)
         if key not in self._forms:
             editions = {paper.edition for paper in self._account.papers if paper.form == form_id}
-            known = [form for form in library.forms() if form.id == form_id]
-            wanted = [form for form in known if form.edition == edition]
-            came_in = [form for form in known if form.edition in editions]
-            self._forms[key] = max(wanted or came_in or known, key=lambda form: form.in_force_from, default=None)
+            forms = [form for form in library.forms() if form.id == form_id]
+            wanted = [form for form in forms if form.edition == edition]
+            came_in = [form for form in forms if form.edition in editions]
+            self._forms[key] = max(wanted or came_in or forms, key=lambda form: form.in_force_from, default=None)
         return self._forms[key]
 
     def paper(self, finding: Finding) -> Paper | None:

@@ -188,9 +188,9 @@ def _item(
     hidden = not account.show_values and is_personal(original)
     finding = original if account.show_values else masked(original)
     expected: tuple[Run, ...] | None = None if finding.expected is None else (Run(finding.expected or said["empty"]),)
-    found: tuple[Run, ...] | None = None if finding.found is None else (Run(finding.found or said["empty"]),)
+    runs: tuple[Run, ...] | None = None if finding.found is None else (Run(finding.found or said["empty"]),)
     if finding.expected and finding.found and not hidden:
-        expected, found = compare(finding.expected, finding.found)
+        expected, runs = compare(finding.expected, finding.found)
     owner = places.owner(original)
     twins = tuple(
         (
@@ -207,7 +207,7 @@ def _item(
         message=finding.message if ja else finding.message_en,
         todo=about.get("todo" if ja else "todo_en"),
         expected=expected,
-        found=found,
+        found=runs,
         alike=alike(original.expected or "", original.found or "") if not hidden else None,
         twins=twins,
         hidden=hidden,

@@ -145,16 +145,16 @@ def _fill(job: Job, face: Face) -> Filled:
                 failed = failed or bool(wrong)
                 boxes += len(sheet.marks)
                 digest = hashlib.sha256(data).hexdigest()
-                one = Written(
+                written = Written(
                     str(path), form.id, form.edition, (part.id,), merged.trainee, medium, part.pages, digest
                 )  # fmt: skip
-                made.append((one, data))
+                made.append((written, data))
     where = str(job.case.path) if job.case.path else None
     findings = [replace(finding, file=finding.file or where) for finding in findings]
     if failed:
         return Filled((), tuple(findings), 0)
-    for one, data in made:
-        write_bytes(Path(one.path), data)
+    for written, data in made:
+        write_bytes(Path(written.path), data)
     findings += _stale(job, {Path(one.path).name for one, _ in made})
     return Filled(tuple(one for one, _ in made), tuple(findings), boxes)
 

@@ -29,10 +29,10 @@ def _day(value: str) -> dt.date | None:
     if not _ISO.fullmatch(value):
         return None
     try:
-        found = dt.date.fromisoformat(value)
+        date = dt.date.fromisoformat(value)
     except ValueError:
         return None
-    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
+    return date if FIRST_YEAR <= date.year <= LAST_YEAR else None
 
 
 @functools.lru_cache(maxsize=8192)

@@ -12,11 +12,14 @@ import functools
 import io
 import json
 import logging
+import os
 import platform
+import resource
 import shutil
 import statistics
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
 import warnings
@@ -141,6 +144,7 @@ def measure() -> dict[str, dict[str, Any]]:
     form, sheets = the_case()
     face = fonts.default_face()
     results: dict[str, dict[str, Any]] = {}
+    starts(results)
     checks(results)  # first, in a process as young as that of `formkit check`
 
     def record(name: str, ours: float, theirs: float, n: int) -> None:
@@ -225,6 +229,35 @@ def whole_sets(results: dict[str, dict[str, Any]]) -> None:
         }  # fmt: skip
 
 
+def starts(results: dict[str, dict[str, Any]], before: str = "d0693a3", rounds: int = 15) -> None:
+    """CPU of `formkit check` of one sample from start to end, this tree against an earlier one, in turn."""
+    sample = ROOT / "samples" / "group-1" / "case.json"
+    with tempfile.TemporaryDirectory() as folder:
+        packed = subprocess.run(["git", "archive", before], cwd=ROOT, capture_output=True, check=False)
+        if packed.returncode:
+            print(f"start of `formkit check`: {before} is not in this checkout")
+            return
+        with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:
+            archive.extractall(folder, filter="data")
+        ours, theirs = [], []
+        for _ in range(rounds):
+            for tree, seconds in ((str(ROOT), ours), (folder, theirs)):
+                start = resource.getrusage(resource.RUSAGE_CHILDREN)
+                command = [sys.executable, "-P", "-m", "formkit", "check", str(sample)]
+                environment = {**os.environ, "PYTHONPATH": tree}
+                subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
+                end = resource.getrusage(resource.RUSAGE_CHILDREN)
+                seconds.append(end.ru_utime + end.ru_stime - start.ru_utime - start.ru_stime)
+    mine, other = statistics.median(ours), statistics.median(theirs)
+    print(
+        f"start of `formkit check`: {mine * 1000:.0f} ms CPU against {other * 1000:.0f} ms at {before}: ×{mine / other:.2f}"
+    )
+    results["start of formkit check"] = {
+        "ratio": round(other / mine, 1), "ours": round(mine * 1000), "theirs": round(other * 1000), "unit": "ms CPU",
+        "n": rounds,
+    }  # fmt: skip
+
+
 def verifies(results: dict[str, dict[str, Any]], number: int = 100) -> None:
     """The packets of a hundred trainees, plan and CoE as PDF, read back and cross-checked in one run."""
     with tempfile.TemporaryDirectory() as folder:
@@ -298,6 +331,10 @@ def page(results: dict[str, dict[str, Any]]) -> str:
     for name, row in results.items():
         if name == "formkit --help":
             rows.append(f"| `formkit --help` (python -c pass) | {row['ours']:.0f} ms | {row['theirs']:.0f} ms | |")
+        elif name.startswith("start"):
+            rows.append(
+                f"| 起動と検査一件 / {name} (0.1.0) | {row['ours']:.0f} ms | {row['theirs']:.0f} ms | ×{row['ratio']:.1f} |"
+            )
         elif name.startswith("check"):
             rows.append(f"| {name}：書式と全規則 / schema and all rules | {row['ours']:.1f} ms／件 | | |")
         elif name.startswith("verify"):

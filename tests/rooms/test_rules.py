@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from formkit import library
 from formkit.case.json_file import read_case
 from formkit.law import rules
+from formkit.law.rules import documents
 from formkit.law.rules.table import RULES, fraction, law, shown
 from formkit.model import Case
 from formkit.words.pointer import at
@@ -124,3 +125,9 @@ def test_parameters_have_dates_and_sources() -> None:
     assert law("minimum_age", dt.date(2000, 1, 1)) == 18
     with pytest.raises(KeyError):
         law("nothing", DAY)
+
+
+def test_the_list_of_documents_is_the_one_of_the_day() -> None:
+    """D-01 asks for what the checklist in force on the day of the law lists; before the first one it asks for nothing."""
+    assert [names for names, *_ in documents._needed("D", dt.date(2026, 12, 1))]
+    assert documents._needed("D", dt.date(2017, 10, 31)) == []

@@ -25,27 +25,27 @@ def look(data: bytes, file: ReadFile) -> list[Finding]:
     if file.medium != "pdf":
         return word.look(data, file) if file.medium == "docx" else []
     font = overlay.Font(default_face(), Usage, embed)
-    found: list[Finding] = []
-    made = printed.stamp(data)
+    findings: list[Finding] = []
+    stamp = printed.stamp(data)
     with ink.opened(data) as document:
         for read in file.parts:
             form = library.form(f"{read.form}_{read.edition}")
             # Before anything is drawn: pdfium then gives such notes an empty appearance.
             notes = {page: ink.notes(document, page) for page in read.pages}
-            own = made == (read.form, read.edition, read.part, read.copy)
+            own = stamp == (read.form, read.edition, read.part, read.copy)
             where = Where(form, form.parts[read.part], read, file.path, own, notes)
             if read.how == "fields":
-                found += foreign.fields(document, data, where, font)
+                findings += foreign.fields(document, data, where, font)
                 continue
             if not exact.possible(where):
-                found += foreign.printed(document, where, font)
+                findings += foreign.printed(document, where, font)
                 continue
             again = exact.again(document, where, font)
             if again == data:
                 continue
             with ink.opened(again) as expected, ink.opened(library.blank(form, read.part)) as blank:
                 if exact.same_form(document, blank, where, font):
-                    found += exact.differences(document, expected, blank, where, font)
+                    findings += exact.differences(document, expected, blank, where, font)
                 else:
-                    found += foreign.printed(document, where, font)
-    return found
+                    findings += foreign.printed(document, where, font)
+    return findings

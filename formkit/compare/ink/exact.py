@@ -81,7 +81,7 @@ def same_form(document: Any, blank: Any, where: Where, font: overlay.Font) -> bo
         if where.own:
             continue
         printed = _printed(where.form.name, where.part.id, number)
-        fonts = [one.font for one in ink.glyphs(document, page) if _key(one) not in printed]
+        fonts = [glyph.font for glyph in ink.glyphs(document, page) if _key(glyph) not in printed]
         ours += sum(_is_ours(name, font) for name in fonts)
         every += len(fonts)
     if where.own:
@@ -127,25 +127,25 @@ class _Page:
 
 def differences(document: Any, expected: Any, blank: Any, where: Where, font: overlay.Font) -> list[Finding]:
     """What differs between the pages of a part and those that formkit would make of it."""
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for number, at in enumerate(where.read.pages, 1):
         printed = _printed(where.form.name, where.part.id, number)
-        drawn = [one for one in ink.glyphs(document, at) if _key(one) not in printed]
+        drawn = [glyph for glyph in ink.glyphs(document, at) if _key(glyph) not in printed]
         drawn.sort(key=lambda one: one.turn)
-        found += _page(_Page(document, expected, blank, at, number, where, font, drawn))
-    return found
+        findings += _page(_Page(document, expected, blank, at, number, where, font, drawn))
+    return findings
 
 
 @lru_cache(maxsize=128)
 def _printed(form: str, part: str, number: int) -> frozenset[Key]:
     """What a page of the blank form prints, and where, to a point."""
     with ink.opened(library.blank(library.form(form), part)) as blank:
-        keys = [_key(one) for one in ink.glyphs(blank, number)]
+        keys = [_key(glyph) for glyph in ink.glyphs(blank, number)]
     return frozenset((text, x + dx, y + dy) for text, x, y in keys for dx in (-1, 0, 1) for dy in (-1, 0, 1))
 
 
-def _key(one: ink.Glyph) -> Key:
-    return one.text, round(one.x * 2), round(one.y * 2)
+def _key(glyph: ink.Glyph) -> Key:
+    return glyph.text, round(glyph.x * 2), round(glyph.y * 2)
 
 
 def _page(page: _Page) -> list[Finding]:
@@ -156,7 +156,7 @@ def _page(page: _Page) -> list[Finding]:
     seen = ink.picture(page.document, page.at, _QUICK)
     wanted = ink.picture(page.expected, page.number, _QUICK)
     unequal = ink_compare.differences(seen, wanted, _UNEQUAL)
-    found: list[Finding] = []
+    findings: list[Finding] = []
     if unequal.getbbox() is not None:
         suspects = [box for box in boxes if unequal.crop(_pixels(_place(where, box), _QUICK, _edge(box))).getbbox()]
         sizes = [
@@ -166,19 +166,19 @@ def _page(page: _Page) -> list[Finding]:
         for box in suspects:
             fault = _judge(page, box, [one for one, owner in zip(page.drawn, owners, strict=True) if owner == box])
             if fault:
-                found.append(fault)
-        found += _outside(page, boxes, seen, wanted)
+                findings.append(fault)
+        findings += _outside(page, boxes, seen, wanted)
     stray = {id(one) for one, owner in zip(page.drawn, owners, strict=True) if owner is None}
     if stray:
-        known = {_key(one) for one in ink.glyphs(page.expected, page.number)}
-        stray -= {id(one) for one in page.drawn if _key(one) in known}
+        glyphs = {_key(glyph) for glyph in ink.glyphs(page.expected, page.number)}
+        stray -= {id(one) for one in page.drawn if _key(one) in glyphs}
     if stray:
-        found += _stray(page, boxes, list(zip(page.drawn, owners, strict=True)), stray)
+        findings += _stray(page, boxes, list(zip(page.drawn, owners, strict=True)), stray)
     for note in where.notes.get(page.at, ()):
         for box in boxes:
-            if _overlap(note.rect, _edges(_place(where, box))) and not any(one.box == box.id for one in found):
-                found.append(finding(where, box, "note", note.text))
-    return found
+            if _overlap(note.rect, _edges(_place(where, box))) and not any(one.box == box.id for one in findings):
+                findings.append(finding(where, box, "note", note.text))
+    return findings
 
 
 def _place(where: Where, box: Box) -> Place:
@@ -202,17 +202,17 @@ def _pixels(place: Place, scale: float, margin: float = 0.0) -> ink.Pixels:
     )  # fmt: skip
 
 
-def _overlap(one: ink.Rect, other: ink.Rect) -> bool:
-    wide = min(one[2], other[2]) - max(one[0], other[0])
-    high = min(one[3], other[3]) - max(one[1], other[1])
+def _overlap(rect: ink.Rect, other: ink.Rect) -> bool:
+    wide = min(rect[2], other[2]) - max(rect[0], other[0])
+    high = min(rect[3], other[3]) - max(rect[1], other[1])
     return wide > 2 and high > 2
 
 
-def _owner(written: Sequence[tuple[Box, ink.Rect]], one: ink.Glyph) -> Box | None:
+def _owner(written: Sequence[tuple[Box, ink.Rect]], glyph: ink.Glyph) -> Box | None:
     """The box as whose text a character was read."""
     for box, (left, top, right, bottom) in written:
-        if left - 0.5 <= one.x < right and top < one.y <= bottom:
-            return box if box.kind != "tick" or one.text == overlay.TICK else None
+        if left - 0.5 <= glyph.x < right and top < glyph.y <= bottom:
+            return box if box.kind != "tick" or glyph.text == overlay.TICK else None
     return None
 
 
@@ -244,23 +244,23 @@ def _judge(page: _Page, box: Box, drawn: Sequence[ink.Glyph]) -> Finding | None:
     return finding(where, box, verdict, value) if verdict else None
 
 
-def _cell(one: ink.Glyph, page: _Page, left: int, top: int) -> ink_compare.Cell:
+def _cell(glyph: ink.Glyph, page: _Page, left: int, top: int) -> ink_compare.Cell:
     """The square in which a character of our font stands, in pixels from a corner."""
     face = page.font.face
-    wide = face.measure(one.text) / 1000
-    a, b, c, d = one.matrix
-    xs = [one.x + a * u + c * v for u in (0.0, wide) for v in (-0.2, 0.95)]
-    ys = [one.y - b * u - d * v for u in (0.0, wide) for v in (-0.2, 0.95)]
+    wide = face.measure(glyph.text) / 1000
+    a, b, c, d = glyph.matrix
+    xs = [glyph.x + a * u + c * v for u in (0.0, wide) for v in (-0.2, 0.95)]
+    ys = [glyph.y - b * u - d * v for u in (0.0, wide) for v in (-0.2, 0.95)]
     s = page.scale
     return ink_compare.Cell(
-        one.text,
+        glyph.text,
         (
             int(min(xs) * s) - left - 1,
             int(min(ys) * s) - top - 1,
             int(max(xs) * s) - left + 2,
             int(max(ys) * s) - top + 2,
         ),
-        not face.missing(one.text),
+        not face.missing(glyph.text),
     )
 
 
@@ -304,18 +304,18 @@ def _stray(
         yield outside(page.where, page.at, kind, (left, top, right, bottom), text)
 
 
-def _follows(one: ink.Glyph, other: ink.Glyph) -> bool:
+def _follows(glyph: ink.Glyph, other: ink.Glyph) -> bool:
     """Whether two characters stand in one line of one text."""
-    return abs(one.y - other.y) < 0.1 and 0 <= other.x - one.x < 2.5 * max(one.size, 1.0)
+    return abs(glyph.y - other.y) < 0.1 and 0 <= other.x - glyph.x < 2.5 * max(glyph.size, 1.0)
 
 
-def _unseen(page: _Page, one: ink.Glyph, size: tuple[float, float]) -> Fault | None:
-    left, top, right, bottom = one.tight
+def _unseen(page: _Page, glyph: ink.Glyph, size: tuple[float, float]) -> Fault | None:
+    left, top, right, bottom = glyph.tight
     if right <= 0 or bottom <= 0 or left >= size[0] or top >= size[1]:
         return "off-page"
-    if one.size <= TINY:
+    if glyph.size <= TINY:
         return "stray"
-    cell = _cell(one, page, 0, 0)
+    cell = _cell(glyph, page, 0, 0)
     if not cell.known:
         return None
     left_px, top_px, right_px, bottom_px = (max(0, edge) for edge in cell.place)
@@ -326,7 +326,7 @@ def _unseen(page: _Page, one: ink.Glyph, size: tuple[float, float]) -> Fault | N
 def _meant(
     page: _Page,
     boxes: Sequence[Box],
-    one: ink.Glyph,
+    glyph: ink.Glyph,
     text: str,
     between: tuple[Box | None, Box | None],
     *,
@@ -340,7 +340,7 @@ def _meant(
     where = page.where
     for box in boxes:
         left, top, right, bottom = _edges(_place(where, box))
-        if left <= one.x < right and top < one.y <= bottom:
+        if left <= glyph.x < right and top < glyph.y <= bottom:
             return box
     if not off_page:
         return None
@@ -352,21 +352,21 @@ def _meant(
         box for box in boxes[first:last] if box.kind not in _DRAWN and box.id in marks and not marks[box.id].value
     ]  # fmt: skip
     for test in (_same_line, _same_row):
-        near = [box for box in empty if test(page, box, one, text)]
+        near = [box for box in empty if test(page, box, glyph, text)]
         if len(near) == 1:
             return near[0]
     return empty[0] if len(empty) == 1 else None
 
 
-def _same_line(page: _Page, box: Box, one: ink.Glyph, text: str) -> bool:
+def _same_line(page: _Page, box: Box, glyph: ink.Glyph, text: str) -> bool:
     place = _place(page.where, box)
     if box.kind == "tick" or page.font.face.missing(text) or not fits(box, place, text, page.font.face):
         return False
     layout = fit(box, place, text, page.font.face)
     line = layout.lines[0] if layout else None
-    return line is not None and (abs(line.baseline - one.y) < 0.1 or abs(line.x - one.x) < 0.1)
+    return line is not None and (abs(line.baseline - glyph.y) < 0.1 or abs(line.x - glyph.x) < 0.1)
 
 
-def _same_row(page: _Page, box: Box, one: ink.Glyph, text: str) -> bool:
+def _same_row(page: _Page, box: Box, glyph: ink.Glyph, text: str) -> bool:
     left, top, right, bottom = _edges(_place(page.where, box))
-    return top < one.y <= bottom or left <= one.x < right
+    return top < glyph.y <= bottom or left <= glyph.x < right

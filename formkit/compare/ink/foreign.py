@@ -27,9 +27,9 @@ def _edges(rect: ink.Rect) -> ink.Rect:
     return x - _SLACK, y - _SLACK, x + w, y + h + _SLACK
 
 
-def _inside(edges: ink.Rect, one: ink.Glyph) -> bool:
+def _inside(edges: ink.Rect, glyph: ink.Glyph) -> bool:
     left, top, right, bottom = edges
-    return left <= one.x < right and top < one.y <= bottom
+    return left <= glyph.x < right and top < glyph.y <= bottom
 
 
 def _pixels(rect: ink.Rect, scale: float) -> ink.Pixels:
@@ -83,7 +83,7 @@ def fields(document: Any, data: bytes, where: Where, font: overlay.Font) -> list
 def _part(
     document: Any, text: Any, where: Where, font: overlay.Font, widgets: dict[int, tuple[Image.Image, Image.Image]]
 ) -> list[Finding]:
-    found: list[Finding] = []
+    findings: list[Finding] = []
     looks: dict[str, list[ink_shape.Look]] = {}
     for at in where.read.pages:
         boxes = [
@@ -95,7 +95,7 @@ def _part(
         drawn = ink.glyphs(text, at)
         if widgets:
             # Only what the fields draw: not what the page has under them.
-            under = Counter((one.text, round(one.x), round(one.y)) for one in ink.glyphs(document, at))
+            under = Counter((glyph.text, round(glyph.x), round(glyph.y)) for glyph in ink.glyphs(document, at))
             drawn = [one for one in drawn if not under[(one.text, round(one.x), round(one.y))]]
         page = ink.picture(document, at, _SCALE)
         for box in written:
@@ -105,13 +105,13 @@ def _part(
             edges = _edges(rect)
             mine = [one for one in drawn if _inside(edges, one)]
             if widgets and not _drawn_by_field(widgets[at], rect):
-                found.append(finding(where, box, "hidden", _value(where, box)))
+                findings.append(finding(where, box, "hidden", _value(where, box)))
                 continue
             if box.kind == "tick":
                 mine = [one for one in mine if one.text in TICKED]
             elif box.kind == "circle":
                 if not widgets and mine and not _ringed(page, mine):
-                    found.append(finding(where, box, "hidden", _value(where, box), sure=False))
+                    findings.append(finding(where, box, "hidden", _value(where, box), sure=False))
                 continue
             elif box.kind in ("grid", "photo"):
                 continue
@@ -125,8 +125,8 @@ def _part(
         fault = _fault(seen, wrong)
         if fault:
             box = where.part.boxes[key]
-            found.append(finding(where, box, fault, _value(where, box), sure=False))
-    return found + _annotated(document, where, found, bool(widgets))
+            findings.append(finding(where, box, fault, _value(where, box), sure=False))
+    return findings + _annotated(document, where, findings, bool(widgets))
 
 
 def _drawn_by_field(pictures: tuple[Image.Image, Image.Image], rect: ink.Rect) -> bool:
@@ -144,9 +144,9 @@ def _ringed(page: Image.Image, word: Sequence[ink.Glyph]) -> bool:
     return any(ink_compare.inked(strip) for strip in (above, below))
 
 
-def _annotated(document: Any, where: Where, found: Sequence[Finding], fields: bool) -> list[Finding]:
+def _annotated(document: Any, where: Where, findings: Sequence[Finding], fields: bool) -> list[Finding]:
     """Boxes over which notes lie that print."""
-    told = {one.box for one in found}
+    told = {one.box for one in findings}
     more = []
     for at in where.read.pages:
         if not ink.annotation_count(document, at):

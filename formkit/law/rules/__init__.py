@@ -85,8 +85,8 @@ def _holds(about: Mapping[str, Any], day: str) -> bool:
     return bool(about.get("in_force_from", day) <= day <= about.get("in_force_until", day))
 
 
-def _finding(site: Site, one: Rule, hit: Hit) -> Finding:
-    about = library.findings()[one.id]
+def _finding(site: Site, rule: Rule, hit: Hit) -> Finding:
+    about = library.findings()[rule.id]
     place = site.typed(hit.place)
     path = [int(step) if step.isdecimal() else step for step in steps(place)]
     fact = schema.fact(path)
@@ -97,7 +97,7 @@ def _finding(site: Site, one: Rule, hit: Hit) -> Finding:
     if hit.found is not None:
         values["found"] = Value.of(hit.found, place)
     return sentences.finding(
-        one.id,
+        rule.id,
         hit.says,
         values=values,
         law=about.get("law"),

@@ -23,10 +23,11 @@ _METHODS = {
 
 def _audits(site: Site) -> list[tuple[dt.date, str]]:
     """The days of the audits, in order, with their places."""
-    found = (
-        (dates.day(one.get("date")), f"/supervisor/audits/{index}") for index, one in site.each("/supervisor/audits")
+    audits = (
+        (dates.day(audit.get("date")), f"/supervisor/audits/{index}")
+        for index, audit in site.each("/supervisor/audits")
     )
-    return sorted((day, place) for day, place in found if day)
+    return sorted((day, place) for day, place in audits if day)
 
 
 @rule("A-01", scope="case")

@@ -135,9 +135,9 @@ def relatives_only(site: Site) -> Iterator[Hit]:
 
 @rule("COE-16", scope="trainee")
 def occupation_is_work(site: Site) -> Iterator[Hit]:
-    said = site.text("/trainee/history/occupation")
-    if site.case.category == "D" and said and said.strip().lower() in _LEARNING:
-        yield Hit("/trainee/history/occupation", said)
+    occupation = site.text("/trainee/history/occupation")
+    if site.case.category == "D" and occupation and occupation.strip().lower() in _LEARNING:
+        yield Hit("/trainee/history/occupation", occupation)
 
 
 @rule("COE-17", scope="case")
@@ -183,8 +183,8 @@ def insurance_numbers(site: Site) -> Iterator[Hit]:
 @rule("COE-30", scope="case")
 def photos_differ(site: Site) -> Iterator[Hit]:
     first: dict[str, int] = {}
-    for index, one in site.each("/trainees"):
-        photo = one.get("photo")
+    for index, trainee in site.each("/trainees"):
+        photo = trainee.get("photo")
         if isinstance(photo, str) and photo:
             if photo in first:
                 yield Hit(f"/trainees/{index}/photo", photo, first=first[photo] + 1)

@@ -37,26 +37,31 @@ def _given(site: Site) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 @rule("X-23", scope="case")
 def total_is_computed(site: Site) -> Iterator[Hit]:
-    for one in _scores(site):
-        stated = site.number(f"/declaration/{one.key}/stated_total")
-        if stated is not None and stated != one.total:
-            yield Hit(f"/declaration/{one.key}/stated_total", stated, expected=one.total)
+    for score in _scores(site):
+        stated = site.number(f"/declaration/{score.key}/stated_total")
+        if stated is not None and stated != score.total:
+            yield Hit(f"/declaration/{score.key}/stated_total", stated, expected=score.total)
 
 
 @rule("A-10", scope="case")
 def pass_mark_reached(site: Site) -> Iterator[Hit]:
-    for one in _scores(site):
-        if one.key != "supervisor_care" and not one.passed:
+    for score in _scores(site):
+        if score.key != "supervisor_care" and not score.passed:
             says = "needed" if site.stage == 3 else "not_reached"
             yield Hit(
-                f"/declaration/{one.key}", None, says, at_least=one.pass_mark, total=one.total, maximum=one.maximum
+                f"/declaration/{score.key}",
+                None,
+                says,
+                at_least=score.pass_mark,
+                total=score.total,
+                maximum=score.maximum,
             )
 
 
 @rule("EXC-027", scope="case")
 def both_tables_for_care(site: Site) -> Iterator[Hit]:
     code = site.text("/plan/occupation/code")
-    known = {one.key: one for one in _scores(site)}
+    known = {score.key: score for score in _scores(site)}
     if code not in site.law("quota_care_occupations") or "supervisor" not in known:
         return
     care = known.get("supervisor_care")

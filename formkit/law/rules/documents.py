@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import re
 from collections.abc import Iterator, Mapping
@@ -9,7 +10,8 @@ from typing import Any
 
 from formkit import library
 from formkit.law.rules.table import At, Hit, Site, rule
-from formkit.model import Value
+from formkit.model import CATEGORIES, Value
+from formkit.model.errors import FormLibraryError
 from formkit.words import text
 from formkit.words.dates import add_months
 from formkit.words.pointer import texts
@@ -31,8 +33,8 @@ def _prefecture(site: Site, place: str) -> Mapping[str, Any]:
 @rule("T-05", scope="case")
 def certificates_are_fresh(site: Site) -> Iterator[Hit]:
     months = site.law("certificate_age")
-    for index, one in site.each("/attachments"):
-        coe = one.get("used_for") == "coe"
+    for index, attachment in site.each("/attachments"):
+        coe = attachment.get("used_for") == "coe"
         filed = site.day("/dates/coe_application" if coe else "/dates/application")
         issued = site.day(f"/attachments/{index}/issued")
         if not issued or not filed:
@@ -58,14 +60,17 @@ def certificates_are_fresh(site: Site) -> Iterator[Hit]:
             )
 
 
-@functools.cache
-def _needed(category: str) -> list[tuple[str, str, str]]:
+@functools.lru_cache(maxsize=256)
+def _needed(category: str, on: dt.date) -> list[tuple[str, str, str]]:
     """Id and names of the documents that a category always needs and that formkit does not write itself."""
-    editions = [name for name in library.form_names() if name.startswith("checklist_")]
-    if not editions or category not in tuple("ABCDEF"):
+    if category not in tuple(CATEGORIES):
         return []
-    rows = library.read_json(f"forms/{editions[-1]}/rows.json")
-    which = "ABCDEF".index(category)
+    try:
+        checklist = library.edition("checklist", on)
+    except FormLibraryError:  # no list is known for that day
+        return []
+    rows = library.read_json(f"forms/{checklist.name}/rows.json")
+    which = CATEGORIES.index(category)
     return [
         (row["id"], row["document"], row["en"])
         for row in rows
@@ -76,16 +81,13 @@ def _needed(category: str) -> list[tuple[str, str, str]]:
 @rule("D-01", scope="case")
 def documents_enclosed(site: Site) -> Iterator[Hit]:
     listed = [entry.get("id") for _, entry in site.each("/attachments")]
-    needed = [one for one in _needed(site.case.category) if not (one[0] == "1-24" and site.stage == 3)]
+    needed = [one for one in _needed(site.case.category, site.as_of) if not (one[0] == "1-24" and site.stage == 3)]
     missing = [one for one in needed if one[0] not in listed]
     if listed and missing:
         yield Hit(
             "/attachments",
             expected=len(needed),
-            documents=Value(
-                f"{'、'.join((f'{key} {name}' for key, name, _ in missing))}",
-                ", ".join((f"{key} {name}" for key, _, name in missing)),
-            ),
+            documents=[Value(f"{key} {name}", f"{key} {name_en}") for key, name, name_en in missing],
         )
 
 
@@ -96,7 +98,7 @@ def bureau_of_the_workplace(site: Site) -> Iterator[Hit]:
         (index, _prefecture(site, f"/implementer/workplaces/{index}/address/prefecture"))
         for index, _ in site.each("/implementer/workplaces")
     ]
-    known = [(index, found) for index, found in places if found]
+    known = [(index, place) for index, place in places if place]
     head = _prefecture(site, "/implementer/address/prefecture")
     names = {found["immigration_bureau"] for _, found in known} | ({head["immigration_bureau"]} if head else set())
     if bureau and known and not any(name in bureau for name in names):

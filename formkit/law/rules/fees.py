@@ -55,7 +55,7 @@ def _costs(site: Site) -> list[tuple[str, list[Any], str]]:
 def _mine(site: Site) -> tuple[int, Mapping[str, Any], str] | None:
     """The agreement with the trainee's sending organisation."""
     chosen = sender_of(site) if site.supervised else None
-    return next((one for one in agreements(site) if chosen and one[0] == chosen[0]), None)
+    return next((agreement for agreement in agreements(site) if chosen and agreement[0] == chosen[0]), None)
 
 
 @rule("SA-005", scope="case")
@@ -175,7 +175,7 @@ def paid_as_agreed(site: Site) -> Iterator[Hit]:
     mine = _mine(site)
     if not mine:
         return
-    known = [
+    fees = [
         ([loose(part) for part in name.split("\n")], fee.get("currency"), fraction(fee.get("amount")))
         for _, fee, name in _fees(site, mine[2], "trainee")
     ]
@@ -184,7 +184,7 @@ def paid_as_agreed(site: Site) -> Iterator[Hit]:
         if not isinstance(name, str) or (isinstance(payee, str) and loose(payee) != loose(str(mine[1].get("name")))):
             continue
         place = f"/trainee/history/fees_paid/{index}"
-        agreed = [most for names, currency, most in known if loose(name) in names and currency == paid.get("currency")]
+        agreed = [most for names, currency, most in fees if loose(name) in names and currency == paid.get("currency")]
         if not agreed:
             yield Hit(f"{place}/name", name, "not_agreed")
         elif amount is not None and agreed[0] is not None and amount > agreed[0]:
@@ -199,7 +199,7 @@ def fees_understood(site: Site) -> Iterator[Hit]:
         site.number("/trainee/fee_statement/total"),
         [one for _, one in site.each("/trainee/history/fees_paid")],
     )
-    amounts = [fraction(one.get("amount")) for one in rows]
+    amounts = [fraction(row.get("amount")) for row in rows]
     if total is None or not rows or None in amounts or len({str(one.get("currency")) for one in rows}) > 1:
         return
     real = sum(amount or 0 for amount in amounts)
@@ -277,11 +277,11 @@ def vietnamese_terms(site: Site) -> Iterator[Hit]:
 
 @rule("SA-027", scope="case")
 def vietnamese_senders(site: Site) -> Iterator[Hit]:
-    found = [(index, one) for index, one in site.each("/senders") if one.get("country") == "VNM"]
-    year = sum(site.number(f"/senders/{index}/agreement/annual_headcount") or 0 for index, _ in found)
+    senders = [(index, sender) for index, sender in site.each("/senders") if sender.get("country") == "VNM"]
+    year = sum(site.number(f"/senders/{index}/agreement/annual_headcount") or 0 for index, _ in senders)
     step = next((step for step in site.law("vnm_senders") if year < step["below"]), None)
-    if step and len(found) > step["most"]:
-        yield Hit(f"/senders/{found[step['most']][0]}", year=year, most=step["most"], count=len(found))
+    if step and len(senders) > step["most"]:
+        yield Hit(f"/senders/{senders[step['most']][0]}", year=year, most=step["most"], count=len(senders))
 
 
 @rule("SA-038", scope="case")

@@ -12,7 +12,7 @@ _PLACE = "/plan/treatment"
 
 def _named_days(site: Site) -> Number:
     days = (fraction(one.get("days")) for _, one in site.each(f"{_PLACE}/holidays/others"))
-    return sum(one for one in days if one is not None)
+    return sum(day for day in days if day is not None)
 
 
 @rule("W-10")
@@ -32,12 +32,12 @@ def paid_leave(site: Site) -> Iterator[Hit]:
     if not isinstance(leaves, list) or not leaves:
         return
     least = site.law("paid_leave_days")
-    paid = [(index, one) for index, one in site.each(f"{_PLACE}/leaves") if "有給" in str(one.get("name"))]
+    paid = [(index, leave) for index, leave in site.each(f"{_PLACE}/leaves") if "有給" in str(leave.get("name"))]
     if not paid:
         yield Hit(f"{_PLACE}/leaves", None, "no_leave", at_least=least)
         return
     days = [(index, found) for index, one in paid if (found := fraction(one.get("days"))) is not None]
-    if days and sum(found for _, found in days) < least:
+    if days and sum(day for _, day in days) < least:
         yield Hit(f"{_PLACE}/leaves/{days[0][0]}/days", days[0][1], "too_few", at_least=least)
 
 

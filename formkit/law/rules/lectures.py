@@ -17,12 +17,12 @@ _CARE = "7-13-1"
 
 def _periods(site: Site) -> list[tuple[int, dt.date, dt.date]]:
     """Position, first and last day of each subject that has them, in order."""
-    found = []
+    periods = []
     for index, _ in site.each("/plan/lectures"):
         first, last = (site.day(f"/plan/lectures/{index}/period/{end}") for end in ("from", "to"))
         if first and last and first <= last:
-            found.append((index, first, last))
-    return found
+            periods.append((index, first, last))
+    return periods
 
 
 def _sum(values: list[Number | None]) -> Number | None:
@@ -31,7 +31,7 @@ def _sum(values: list[Number | None]) -> Number | None:
 
 
 def _subject(site: Site, number: int) -> list[tuple[int, Mapping[str, Any]]]:
-    return [(index, one) for index, one in site.each("/plan/lectures") if one.get("subject") == number]
+    return [(index, lecture) for index, lecture in site.each("/plan/lectures") if lecture.get("subject") == number]
 
 
 @rule("L-03")
@@ -64,15 +64,15 @@ def pre_entry_counts(site: Site) -> Iterator[Hit]:
             last=At("/plan/pre_entry/period/to", last),
             months=least["months"],
         )
-    for index, one in site.each("/plan/pre_entry/lectures"):
-        if one.get("subject") == 3:
+    for index, lecture in site.each("/plan/pre_entry/lectures"):
+        if lecture.get("subject") == 3:
             yield Hit(f"/plan/pre_entry/lectures/{index}/subject", "3", "does_not_count", expected="1, 2, 4")
 
 
 @rule("L-03b")
 def pre_entry_sum(site: Site) -> Iterator[Hit]:
     stated = site.number("/plan/pre_entry/hours")
-    real = _sum([fraction(one.get("hours")) for _, one in site.each("/plan/pre_entry/lectures")])
+    real = _sum([fraction(lecture.get("hours")) for _, lecture in site.each("/plan/pre_entry/lectures")])
     if stated is not None and real is not None and stated != real:
         yield Hit("/plan/pre_entry/hours", stated, expected=real)
 
@@ -138,10 +138,10 @@ def protection_before_work(site: Site) -> Iterator[Hit]:
     for index, _ in _subject(site, 3):
         place = f"/plan/lectures/{index}"
         held = [dates.day(session.get("date")) for _, session in site.each(f"{place}/sessions")]
-        known = [day for day in held if day]
-        last = max(known) if known else site.day(f"{place}/period/to")
+        days = [day for day in held if day]
+        last = max(days) if days else site.day(f"{place}/period/to")
         if last and last >= work:
-            if known:
+            if days:
                 yield Hit(f"{place}/sessions", None, "session_late", below=work, last=last)
             else:
                 yield Hit(f"{place}/period/to", last, "period_late", below=work)
@@ -221,7 +221,7 @@ def care_hours(site: Site) -> Iterator[Hit]:
 def lectures_follow_entry(site: Site) -> Iterator[Hit]:
     entry, periods = entry_day(site), _periods(site)
     if site.case.category == "D" and entry and periods:
-        index, first, _ = min(periods, key=lambda one: one[1])
+        index, first, _ = min(periods, key=lambda period: period[1])
         most = site.law("lectures_after_entry")
         if (first - entry[1]).days > most:
             yield Hit(

@@ -56,7 +56,7 @@ def licence_covers_stage(site: Site) -> Iterator[Hit]:
 
 @rule("C-12")
 def schedule_places_known(site: Site) -> Iterator[Hit]:
-    known = [place.get("id") for _, place in site.each("/implementer/workplaces")]
+    workplaces = [place.get("id") for _, place in site.each("/implementer/workplaces")]
     named = [
         (f"/plan/schedule/tasks/{index}/workplace", task.get("workplace"))
         for index, task in site.each("/plan/schedule/tasks")
@@ -67,7 +67,7 @@ def schedule_places_known(site: Site) -> Iterator[Hit]:
         for index, key in enumerate(listed if isinstance(listed, list) else ())
     ]
     for place, key in named:
-        if isinstance(key, str) and key not in known:
+        if isinstance(key, str) and key not in workplaces:
             yield Hit(place, key)
 
 
@@ -94,7 +94,7 @@ def staff(site: Site, *posts: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
             yield f"{base}/manager", manager
         for post in posts:
             if post != "manager":
-                yield from ((f"{base}/{post}/{number}", one) for number, one in site.each(f"{base}/{post}"))
+                yield from ((f"{base}/{post}/{number}", entry) for number, entry in site.each(f"{base}/{post}"))
 
 
 def _applied(site: Site) -> dt.date:
@@ -111,8 +111,8 @@ def _course(site: Site, place: str) -> Iterator[Hit]:
         )
 
 
-def _full_time(place: str, one: Mapping[str, Any]) -> Iterator[Hit]:
-    if one.get("full_time") is False:
+def _full_time(place: str, entry: Mapping[str, Any]) -> Iterator[Hit]:
+    if entry.get("full_time") is False:
         yield Hit(f"{place}/full_time", None, "not_full_time", expected="true")
 
 
@@ -166,7 +166,7 @@ def supervision_manager(site: Site) -> Iterator[Hit]:
         yield Hit("/supervisor/manager_full_time", None, "manager_not_full_time", expected="true")
     yield from _course(site, "/supervisor/manager_course")
     manager = _name(site.get("/supervisor/manager"))
-    own = [_name(one) for _, one in site.each("/implementer/officers")]
+    own = [_name(officer) for _, officer in site.each("/implementer/officers")]
     own += [_name(site.get("/implementer/representative"))]
     own += [_name(one) for _, one in staff(site, "manager", "instructors", "life_instructors")]
     if manager and manager in own:
@@ -183,8 +183,8 @@ def pledge_before_application(site: Site) -> Iterator[Hit]:
 
 @rule("O-10", scope="case")
 def net_assets(site: Site) -> Iterator[Hit]:
-    rows = [(one.get("year"), index, one) for index, one in site.each("/implementer/net_assets")]
-    known = sorted((year, index, one) for year, index, one in rows if isinstance(year, int))[-2:] if rows else []
+    rows = [(asset.get("year"), index, asset) for index, asset in site.each("/implementer/net_assets")]
+    known = sorted((year, index, row) for year, index, row in rows if isinstance(year, int))[-2:] if rows else []
     for _, index, one in known:
         amount = site.number(f"/implementer/net_assets/{index}/amount")
         if amount is not None and amount < 0 and one.get("explained") is not True:
@@ -219,7 +219,7 @@ def care_place(site: Site) -> Iterator[Hit]:
             trainees=trainees,
             trainees_per_instructor=bounds["trainees_per_instructor"],
         )
-    if teachers and all(one.get("care_qualified") is False for one in teachers):
+    if teachers and all(teacher.get("care_qualified") is False for teacher in teachers):
         yield Hit("/implementer/workplaces/0/instructors/0/care_qualified", None, "not_qualified", expected="true")
 
 

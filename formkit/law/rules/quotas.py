@@ -42,29 +42,29 @@ def _unproven(site: Site) -> Quota | None:
     return enlarged if short and all(use.verdict == "within" for use in enlarged.start) else None
 
 
-def _closed(found: Quota) -> list[Use]:
+def _closed(quota: Quota) -> list[Use]:
     """Stage iii of an implementer that is not excellent: nobody, also where only a total is told (nursing care)."""
-    told = {use.cap.stage for use in found.start}
+    told = {use.cap.stage for use in quota.start}
     return [
-        replace(found.start[0], cap=cap, others=0)
-        for cap in found.caps
-        if found.start and cap.stage == found.stage and cap.stage not in told
+        replace(quota.start[0], cap=cap, others=0)
+        for cap in quota.caps
+        if quota.start and cap.stage == quota.stage and cap.stage not in told
     ]
 
 
-def _told(site: Site, found: Quota | None, place: str) -> Iterator[Hit]:
-    if found is None or _unproven(site) is not None:
+def _told(site: Site, quota: Quota | None, place: str) -> Iterator[Hit]:
+    if quota is None or _unproven(site) is not None:
         return
-    for use in (*found.start, *_closed(found)):
-        yield from _over(use, place, found)
+    for use in (*quota.start, *_closed(quota)):
+        yield from _over(use, place, quota)
 
 
-def _over(use: Use, place: str, found: Quota) -> Iterator[Hit]:
+def _over(use: Use, place: str, quota: Quota) -> Iterator[Hit]:
     if use.verdict == "within":
         return
     yield Hit(
         place,
-        None if found.kind.startswith("care") else found.employees,
+        None if quota.kind.startswith("care") else quota.employees,
         f"{use.verdict}_later" if use.on else use.verdict,
         stage=Value(*reckoning.stage_name(use.cap.stage)),
         most=use.cap.most,
@@ -81,43 +81,43 @@ _EMPLOYEES = "/implementer/employees/full_time"
 
 @rule("Q-01", scope="case")
 def first_stage_quota(site: Site) -> Iterator[Hit]:
-    found = _quota(site)
-    if found and site.supervised and found.kind == "group" and not found.excellent and found.stage == "i":
-        yield from _told(site, found, _EMPLOYEES)
+    quota = _quota(site)
+    if quota and site.supervised and quota.kind == "group" and not quota.excellent and quota.stage == "i":
+        yield from _told(site, quota, _EMPLOYEES)
 
 
 @rule("Q-02", scope="case")
 def second_stage_quota(site: Site) -> Iterator[Hit]:
-    found = _quota(site)
-    if found and site.supervised and found.kind == "group" and not found.excellent and found.stage == "ii":
-        yield from _told(site, found, _EMPLOYEES)
+    quota = _quota(site)
+    if quota and site.supervised and quota.kind == "group" and not quota.excellent and quota.stage == "ii":
+        yield from _told(site, quota, _EMPLOYEES)
 
 
 @rule("Q-03", scope="case")
 def excellent_quota(site: Site) -> Iterator[Hit]:
-    found = _quota(site)
-    closed = found is not None and found.stage == "iii" and site.get("/supervisor/licence_kind") == "specified"
+    quota = _quota(site)
+    closed = quota is not None and quota.stage == "iii" and site.get("/supervisor/licence_kind") == "specified"
     if closed:  # Rule A-08 tells of the licence.
         return
-    if found and site.supervised and found.kind == "group" and (found.excellent or found.stage == "iii"):
-        yield from _told(site, found, _EMPLOYEES)
+    if quota and site.supervised and quota.kind == "group" and (quota.excellent or quota.stage == "iii"):
+        yield from _told(site, quota, _EMPLOYEES)
 
 
 @rule("Q-04", scope="case")
 def enterprise_quota(site: Site) -> Iterator[Hit]:
-    found = _quota(site)
-    if found and not site.supervised and not found.kind.startswith("care"):
-        yield from _told(site, found, _EMPLOYEES)
+    quota = _quota(site)
+    if quota and not site.supervised and not quota.kind.startswith("care"):
+        yield from _told(site, quota, _EMPLOYEES)
 
 
 @rule("Q-05", scope="case")
 def care_quota(site: Site) -> Iterator[Hit]:
-    found = _quota(site)
-    if found and found.kind.startswith("care"):
+    quota = _quota(site)
+    if quota and quota.kind.startswith("care"):
         named = site.get("/plan/schedule/workplaces")
         keys = named if isinstance(named, list) else []
-        first = next((n for n, one in site.each("/implementer/workplaces") if one.get("id") in keys), 0)
-        yield from _told(site, found, f"/implementer/workplaces/{first}/care_staff")
+        first = next((n for n, workplace in site.each("/implementer/workplaces") if workplace.get("id") in keys), 0)
+        yield from _told(site, quota, f"/implementer/workplaces/{first}/care_staff")
 
 
 @rule("Q-06", scope="case")
@@ -137,11 +137,11 @@ def employees_agree(site: Site) -> Iterator[Hit]:
 
 @rule("Q-07", scope="case")
 def quota_kept_all_along(site: Site) -> Iterator[Hit]:
-    found = _quota(site)
-    if not found or found.peak is None or _unproven(site) is not None:
+    quota = _quota(site)
+    if not quota or quota.peak is None or _unproven(site) is not None:
         return
-    if all(use.verdict == "within" for use in found.start) and not _closed(found) and found.peak.cap.most:
-        for hit in _over(found.peak, "/implementer/other_plans", found):
+    if all(use.verdict == "within" for use in quota.start) and not _closed(quota) and quota.peak.cap.most:
+        for hit in _over(quota.peak, "/implementer/other_plans", quota):
             hit.found = None
             yield hit
 

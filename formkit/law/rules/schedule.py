@@ -11,7 +11,7 @@ from formkit.words import dates
 
 @rule("C-13")
 def schedule_of_each_occupation(site: Site) -> Iterator[Hit]:
-    others = [one.get("code") for _, one in site.each("/plan/other_occupations")]
+    others = [occupation.get("code") for _, occupation in site.each("/plan/other_occupations")]
     codes = [code for code in [site.get("/plan/occupation/code"), *others] if isinstance(code, str)]
     named = [
         (index, task["occupation"])
@@ -44,14 +44,14 @@ def tasks_differ(site: Site) -> Iterator[Hit]:
 
 @rule("P33")
 def instructors_known(site: Site) -> Iterator[Hit]:
-    known = {
-        _written(one.get("name"))
+    instructors = {
+        _written(instructor.get("name"))
         for index, _ in site.each("/implementer/workplaces")
-        for _, one in site.each(f"/implementer/workplaces/{index}/instructors")
+        for _, instructor in site.each(f"/implementer/workplaces/{index}/instructors")
     }
     for index, _ in site.each("/plan/schedule/tasks"):
         name = _written(site.get(f"/plan/schedule/tasks/{index}/instructor/name"))
-        if name and known - {""} and name not in known:
+        if name and instructors - {""} and name not in instructors:
             yield Hit(
                 f"/plan/schedule/tasks/{index}/instructor/name",
                 site.get(f"/plan/schedule/tasks/{index}/instructor/name"),

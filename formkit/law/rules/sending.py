@@ -57,7 +57,7 @@ def requirements_met(site: Site) -> Iterator[Hit]:
                     expected="true",
                     number=one.get("number"),
                 )
-        left = sorted(set(range(1, 13)) - {one.get("number") for _, one in rows if isinstance(one.get("number"), int)})
+        left = sorted(set(range(1, 13)) - {row.get("number") for _, row in rows if isinstance(row.get("number"), int)})
         if rows and left:
             yield Hit(f"/senders/{index}/requirements", None, "not_stated", numbers=left)
 
@@ -80,19 +80,19 @@ def _has_memorandum(site: Site, country: Any) -> bool:
 
 @rule("G-07", scope="case")
 def on_government_list(site: Site) -> Iterator[Hit]:
-    for index, one in site.each("/senders"):
-        if not site.supervised or not _has_memorandum(site, one.get("country")):
+    for index, sender in site.each("/senders"):
+        if not site.supervised or not _has_memorandum(site, sender.get("country")):
             continue
         if site.get(f"/senders/{index}/listed/on_list") is False:
             yield Hit(f"/senders/{index}/listed/on_list", None, "not_approved", expected="true")
-        if one.get("reference_number") and not one.get("number"):
-            yield Hit(f"/senders/{index}/reference_number", one.get("reference_number"), "reference_number")
+        if sender.get("reference_number") and not sender.get("number"):
+            yield Hit(f"/senders/{index}/reference_number", sender.get("reference_number"), "reference_number")
 
 
 @rule("SA-011", scope="case")
 def number_of_country(site: Site) -> Iterator[Hit]:
-    for index, one in site.each("/senders"):
-        number, country = one.get("number"), one.get("country")
+    for index, sender in site.each("/senders"):
+        number, country = sender.get("number"), sender.get("country")
         if not isinstance(number, str) or not isinstance(country, str) or not re.fullmatch("[A-Z]{3}[0-9]{6}", number):
             continue
         if number[:3] != country:

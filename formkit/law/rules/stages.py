@@ -84,18 +84,18 @@ def occupation_in_list(site: Site) -> Iterator[Hit]:
     lists = {entry["id"]: entry["from"] for entry in library.read_json("schemas/codes/occupations.json")["lists"]}
     first = min(lists.values())
     for place in _codes(site):
-        known = library.codes("occupations").get(site.text(place) or "")
-        if known and lists[known["since"]] > max(on.isoformat(), first):
-            yield Hit(place, site.text(place), day=day, on=on, lists=lists[known["since"]])
+        code = library.codes("occupations").get(site.text(place) or "")
+        if code and lists[code["since"]] > max(on.isoformat(), first):
+            yield Hit(place, site.text(place), day=day, on=on, lists=lists[code["since"]])
 
 
 @rule("S-06")
 def occupation_has_third_stage(site: Site) -> Iterator[Hit]:
     if site.stage == 3:
         for place in _codes(site):
-            known = library.codes("occupations").get(site.text(place) or "")
-            if known and known["max_stage"] < 3:
-                yield Hit(place, site.text(place), occupation=known["occupation"], operation=known["operation"])
+            code = library.codes("occupations").get(site.text(place) or "")
+            if code and code["max_stage"] < 3:
+                yield Hit(place, site.text(place), occupation=code["occupation"], operation=code["operation"])
 
 
 def _codes(site: Site) -> list[str]:

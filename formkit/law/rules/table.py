@@ -177,10 +177,10 @@ class Site:
     @property
     def _ends(self) -> tuple[dt.date | None, dt.date | None]:
         def make() -> tuple[dt.date | None, dt.date | None]:
-            known = self.periods("/plan/periods")
+            periods = self.periods("/plan/periods")
             return (
-                min((first for _, first, _ in known), default=None),
-                max((last for _, _, last in known), default=None),
+                min((first for _, first, _ in periods), default=None),
+                max((last for _, _, last in periods), default=None),
             )
 
         return self.once_here("ends", make)
@@ -269,6 +269,6 @@ def law(key: str, on: dt.date) -> Any:
 
     Raises KeyError for a parameter that does not exist.
     """
-    known = _parameters()[key]
-    in_force = [value for first, value in known if first <= on]
-    return in_force[-1] if in_force else known[0][1]
+    parameter = _parameters()[key]
+    in_force = [value for first, value in parameter if first <= on]
+    return in_force[-1] if in_force else parameter[0][1]

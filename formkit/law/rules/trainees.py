@@ -59,8 +59,8 @@ def sender_of_nationality(site: Site) -> Iterator[Hit]:
 
 @rule("D-18b", scope="case")
 def one_sender_number(site: Site) -> Iterator[Hit]:
-    for index, one in site.each("/senders"):
-        number, reference = one.get("number"), one.get("reference_number")
+    for index, sender in site.each("/senders"):
+        number, reference = sender.get("number"), sender.get("reference_number")
         if bool(number) == bool(reference):
             yield Hit(f"/senders/{index}/number", None, "both" if number else "neither")
 
@@ -73,8 +73,8 @@ def nobody_twice(site: Site) -> Iterator[Hit]:
         ("氏名と生年月日", "name and date of birth", "name/family", _person),
     ):
         first: dict[Any, int] = {}
-        for index, one in site.each("/trainees"):
-            value = key(one)
+        for index, trainee in site.each("/trainees"):
+            value = key(trainee)
             if not isinstance(value, str):
                 continue
             if value in first:
@@ -82,16 +82,16 @@ def nobody_twice(site: Site) -> Iterator[Hit]:
             first.setdefault(value, index)
 
 
-def _passport(one: Mapping[str, Any]) -> Any:
-    passport = one.get("passport")
+def _passport(entry: Mapping[str, Any]) -> Any:
+    passport = entry.get("passport")
     return passport.get("number") if isinstance(passport, dict) else None
 
 
-def _person(one: Mapping[str, Any]) -> str | None:
-    name = one.get("name")
+def _person(entry: Mapping[str, Any]) -> str | None:
+    name = entry.get("name")
     if not isinstance(name, dict):
         return None
-    parts = [part for part in (name.get("family"), name.get("given"), one.get("birth_date")) if isinstance(part, str)]
+    parts = [part for part in (name.get("family"), name.get("given"), entry.get("birth_date")) if isinstance(part, str)]
     return " ".join(parts) if len(parts) == 3 else None
 
 

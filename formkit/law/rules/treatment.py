@@ -16,7 +16,7 @@ def contract_covers_plan(site: Site) -> Iterator[Hit]:
     start, end = site.start, site.end
     if site.get("/plan/treatment/contract/fixed") is not True or not periods or not start or not end:
         return
-    index, first, _ = min(periods, key=lambda one: one[1])
+    index, first, _ = min(periods, key=lambda period: period[1])
     work = _first_work(site, start)
     if first > work:
         yield Hit(f"/plan/treatment/contract/periods/{index}/from", first, "begins_late", at_most=work)

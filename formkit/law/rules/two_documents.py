@@ -21,7 +21,7 @@ def _person(name: Any) -> str:
 
 @rule("X-08")
 def agreement_covers_occupation(site: Site) -> Iterator[Hit]:
-    agreed = [one.get("code") for _, one in site.each("/agreement/occupations")]
+    agreed = [occupation.get("code") for _, occupation in site.each("/agreement/occupations")]
     others = [f"/plan/other_occupations/{index}/code" for index, _ in site.each("/plan/other_occupations")]
     for place in ("/plan/occupation/code", *others):
         code = site.text(place)
@@ -82,8 +82,8 @@ def agreement_as_planned(site: Site) -> Iterator[Hit]:
 
 def _course_hours(site: Site, place: str) -> Number | None:
     """Hours of the entrusted course; None when a subject has none."""
-    hours = [fraction(one.get("hours")) for _, one in site.each(f"{place}/pre_entry/subjects")]
-    return None if not hours or None in hours else sum(one or 0 for one in hours)
+    hours = [fraction(subject.get("hours")) for _, subject in site.each(f"{place}/pre_entry/subjects")]
+    return None if not hours or None in hours else sum(hour or 0 for hour in hours)
 
 
 @rule("SA-022")
@@ -168,7 +168,7 @@ def examination_passed(site: Site) -> Iterator[Hit]:
     rows = list(site.each("/trainee/history/exams"))
     if site.stage not in (2, 3) or not rows or not grade:
         return
-    fitting = [(index, one) for index, one in rows if _grade(one) == loose(grade) and one.get("part") == "practical"]
+    fitting = [(index, row) for index, row in rows if _grade(row) == loose(grade) and row.get("part") == "practical"]
     if not fitting:
         yield Hit(
             "/trainee/history/exams", None, "no_examination", expected=At("/plan/previous_stage/achieved/grade", grade)
@@ -180,8 +180,8 @@ def examination_passed(site: Site) -> Iterator[Hit]:
             yield Hit(f"{place}/occupation", occupation, "other_occupation", expected=At("/plan/occupation/code", code))
 
 
-def _grade(one: Mapping[str, Any]) -> str:
-    grade = one.get("grade")
+def _grade(entry: Mapping[str, Any]) -> str:
+    grade = entry.get("grade")
     return loose(grade) if isinstance(grade, str) else ""
 
 

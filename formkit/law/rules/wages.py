@@ -213,7 +213,10 @@ def wages_agree(site: Site) -> Iterator[Hit]:
 @rule("W-13")
 def deductions(site: Site) -> Iterator[Hit]:
     place = "/plan/treatment/monthly"
-    items = [(str(one.get("name")), fraction(one.get("amount"))) for _, one in site.each(f"{place}/deductions")]
+    items = [
+        (str(deduction.get("name")), fraction(deduction.get("amount")))
+        for _, deduction in site.each(f"{place}/deductions")
+    ]
     gross, net = site.number(f"{place}/gross"), site.number(f"{place}/net")
     off = sum(amount for _, amount in items if amount is not None)
     if gross is not None and net is not None and items and gross - off != net:
@@ -226,8 +229,8 @@ def deductions(site: Site) -> Iterator[Hit]:
 @rule("W-15")
 def no_supervision_fee(site: Site) -> Iterator[Hit]:
     for place in ("/plan/treatment/charges/others", "/plan/treatment/monthly/deductions"):
-        for index, one in site.each(place):
-            name = one.get("name")
+        for index, entry in site.each(place):
+            name = entry.get("name")
             if isinstance(name, str) and _SUPERVISION.search(name):
                 yield Hit(f"{place}/{index}", name=name)
 

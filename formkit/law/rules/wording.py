@@ -17,9 +17,9 @@ def agreements(site: Site) -> Sequence[tuple[int, Mapping[str, Any], str]]:
     return site.once(
         "agreements",
         lambda: [
-            (index, one, f"/senders/{index}/agreement")
-            for index, one in site.each("/senders")
-            if isinstance(one.get("agreement"), dict)
+            (index, sender, f"/senders/{index}/agreement")
+            for index, sender in site.each("/senders")
+            if isinstance(sender.get("agreement"), dict)
         ],
     )
 

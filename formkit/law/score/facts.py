@@ -166,14 +166,14 @@ def contradiction(figures: Figures, item: Mapping[str, Any]) -> tuple[str, str] 
 
 @functools.cache
 def _sections() -> Mapping[str, Any]:
-    found: Mapping[str, Any] = library.read_json("schemas/case/declaration.schema.json")["properties"]
-    return found
+    entry: Mapping[str, Any] = library.read_json("schemas/case/declaration.schema.json")["properties"]
+    return entry
 
 
 def _names(key: str, name: str) -> Mapping[str, Any]:
     """What the schema of the case says of a fact: title, unit, words of its choices."""
-    found: Mapping[str, Any] = _sections()[key]["properties"][name]
-    return found
+    entry: Mapping[str, Any] = _sections()[key]["properties"][name]
+    return entry
 
 
 def label(key: str, item: Mapping[str, Any], name: str, en: bool) -> str:

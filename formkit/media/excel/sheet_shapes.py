@@ -27,7 +27,7 @@ class Shape:
 
 def shapes_of(drawing: Any, x: Callable[[int], float], y: Callable[[int], float]) -> tuple[Shape, ...]:
     """The drawings of a sheet; `x` and `y` give the left edge of a column and the top edge of a row (from 1)."""
-    found = []
+    shapes = []
     for anchor in drawing.iter("{*}twoCellAnchor", "{*}oneCellAnchor", "{*}absoluteAnchor"):
         if any(etree.QName(above).localname == "Fallback" for above in anchor.iterancestors()):
             continue
@@ -38,8 +38,8 @@ def shapes_of(drawing: Any, x: Callable[[int], float], y: Callable[[int], float]
             right, bottom = _corner(last, x, y)
         else:
             right, bottom = left + _number(size, "cx"), top + _number(size, "cy")
-        found.append(Shape(_what(anchor), left, top, right, bottom))
-    return tuple(found)
+        shapes.append(Shape(_what(anchor), left, top, right, bottom))
+    return tuple(shapes)
 
 
 def _what(anchor: Any) -> str:

@@ -273,7 +273,7 @@ def _words(element: Any) -> tuple[str, bool]:
 
 def _unescaped(words: str) -> str:
     """`_x000D_` and its like as the characters they stand for; any line break as newline."""
-    words = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), words)
+    words = _ESCAPED.sub(lambda word: chr(int(word[1], 16)), words)
     return words.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -232,19 +232,19 @@ class _Walk:
         self.seen: set[Any] = set()
         self.by_node: dict[Any, _Raw] = {}
 
-    def walk(self, ref: Any, above: str, known: Mapping[str, Any], listed: bool, depth: int) -> None:
+    def walk(self, ref: Any, above: str, inherited: Mapping[str, Any], listed: bool, depth: int) -> None:
         """A node of the tree of fields and all below it."""
         key, node = key_of(ref), dictionary(ref)
         if key in self.seen or not node or depth > _DEEPEST or len(self.raw) >= _MOST_FIELDS:
             return
         self.seen.add(key)
         name = ".".join(part for part in (above, words(value_of(node, "/T"))) if part)
-        known = {**known, **_own(node)}
+        inherited = {**inherited, **_own(node)}
         kids = array(value_of(node, "/Kids"))
         nameless = [kid for kid in kids if "/T" not in dictionary(kid)]
         if nameless or not kids:
-            one = self.by_node[key] = _Raw(name, known, listed)
-            if "/FT" in known or nameless or "/Rect" in node:
+            one = self.by_node[key] = _Raw(name, inherited, listed)
+            if "/FT" in inherited or nameless or "/Rect" in node:
                 self.raw.append(one)
             one.widgets.extend(kid for kid in nameless if dictionary(kid) and key_of(kid) not in self.seen)
             self.seen.update(key_of(kid) for kid in nameless)
@@ -252,7 +252,7 @@ class _Walk:
                 one.widgets.append(ref)
         for kid in kids:
             if "/T" in dictionary(kid):
-                self.walk(kid, name, known, listed, depth + 1)
+                self.walk(kid, name, inherited, listed, depth + 1)
 
     def climb(self, ref: Any) -> None:
         """A widget that the tree of fields did not lead to: its field is found through its parents."""

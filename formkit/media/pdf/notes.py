@@ -83,13 +83,13 @@ def _annotated(data: bytes, findings: Sequence[Finding], language: str) -> bytes
     told = [finding for finding in findings if finding.page is not None and 1 <= finding.page <= len(reader.pages)]
     if not told:
         return data
-    made = _with_notes(data, reader, told, language)
-    if _notes_in(made) < len(told):
+    notes = _with_notes(data, reader, told, language)
+    if _notes_in(notes) < len(told):
         # The cross-reference of the original is broken, so nothing can be built on it.
         plain = io.BytesIO()
         PdfWriter(clone_from=PdfReader(io.BytesIO(data))).write(plain)
-        made = _with_notes(plain.getvalue(), PdfReader(plain), told, language)
-    return made
+        notes = _with_notes(plain.getvalue(), PdfReader(plain), told, language)
+    return notes
 
 
 def _notes_in(data: bytes) -> int:

@@ -122,7 +122,7 @@ def values(thing: Any) -> str | tuple[str, ...]:
     entries = array(thing)
     if not entries:
         return words(thing)
-    told = tuple(words(one) for one in entries)
+    told = tuple(words(entry) for entry in entries)
     return told[0] if len(told) == 1 else told
 
 

@@ -237,9 +237,9 @@ def _look(thing: Any, frame: _Frame) -> tuple[float, bool, tuple[float, float, f
             xs.append(px)
             ys.append(py)
         if xs:
-            one = frame.edges(min(xs), min(ys), max(xs), max(ys))
-            clip = one if clip is None else (
-                max(clip[0], one[0]), max(clip[1], one[1]), min(clip[2], one[2]), min(clip[3], one[3]),
+            edges = frame.edges(min(xs), min(ys), max(xs), max(ys))
+            clip = edges if clip is None else (
+                max(clip[0], edges[0]), max(clip[1], edges[1]), min(clip[2], edges[2]), min(clip[3], edges[3]),
             )  # fmt: skip
     return math.hypot(c, d) or 1.0, hidden, clip
 

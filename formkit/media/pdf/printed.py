@@ -115,34 +115,34 @@ class _Drawing:
     data: bytes = b""
 
 
-def _inside(one: _Drawing, place: Place) -> bool:
-    return place.x <= one.cx <= place.x + place.w and place.y <= one.cy <= place.y + place.h
+def _inside(drawing: _Drawing, place: Place) -> bool:
+    return place.x <= drawing.cx <= place.x + place.w and place.y <= drawing.cy <= place.y + place.h
 
 
-def _is_ring(one: _Drawing, place: Place) -> bool:
+def _is_ring(drawing: _Drawing, place: Place) -> bool:
     """Whether a curve is the circle round the word of a box."""
-    large_enough = 2 <= one.w <= place.w + 1 and 2 <= one.h <= place.h + 1
-    return large_enough and raw.FPDF_SEGMENT_BEZIERTO in one.path and _inside(one, place)
+    large_enough = 2 <= drawing.w <= place.w + 1 and 2 <= drawing.h <= place.h + 1
+    return large_enough and raw.FPDF_SEGMENT_BEZIERTO in drawing.path and _inside(drawing, place)
 
 
-def _is_arrow(one: _Drawing, place: Place) -> bool:
+def _is_arrow(drawing: _Drawing, place: Place) -> bool:
     """Whether a path is a line with a head, as `overlay` draws it over columns."""
     line, move = raw.FPDF_SEGMENT_LINETO, raw.FPDF_SEGMENT_MOVETO
-    return one.path == (move, line, move, line, line) and 1 <= one.h <= 3 and _inside(one, place)
+    return drawing.path == (move, line, move, line, line) and 1 <= drawing.h <= 3 and _inside(drawing, place)
 
 
-def _columns(one: _Drawing, box: Box, place: Place) -> str:
+def _columns(drawing: _Drawing, box: Box, place: Place) -> str:
     """First and last column that an arrow covers: "3-9"."""
     column = place.w / (box.capacity or 12)
-    first = int((one.cx - one.w / 2 - place.x) // column) + 1
-    last = int((one.cx + one.w / 2 - place.x - 0.5 * ARROW_INSET) // column) + 1
+    first = int((drawing.cx - drawing.w / 2 - place.x) // column) + 1
+    last = int((drawing.cx + drawing.w / 2 - place.x - 0.5 * ARROW_INSET) // column) + 1
     return f"{first}-{last}"
 
 
 def _drawings(page: Any, height: float) -> list[_Drawing]:
     """The paths and images of a page that may be circles, arrows or photos."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    found = []
+    drawings = []
     for at in range(raw.FPDFPage_CountObjects(page.raw)):
         thing = raw.FPDFPage_GetObject(page.raw, at)
         kind = raw.FPDFPageObj_GetType(thing)
@@ -151,7 +151,7 @@ def _drawings(page: Any, height: float) -> list[_Drawing]:
             continue
         path = tuple(raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(thing, n)) for n in range(min(count, 9)))
         raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
-        found.append(
+        drawings.append(
             _Drawing(
                 (left.value + right.value) / 2 / PT_PER_MM,
                 (height - (bottom.value + top.value) / 2) / PT_PER_MM,
@@ -161,7 +161,7 @@ def _drawings(page: Any, height: float) -> list[_Drawing]:
                 _image_bytes(thing) if kind == raw.FPDF_PAGEOBJ_IMAGE else b"",
             )
         )
-    return found
+    return drawings
 
 
 def _image_bytes(thing: Any) -> bytes:

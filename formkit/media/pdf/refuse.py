@@ -180,7 +180,9 @@ def _empty(document: Any) -> bool:
 def _refuse_changed(data: bytes) -> None:
     """Refuse a file with content added after the last signature of a person, time stamps and proofs excepted."""
     try:
-        ends = [_end(data, one) for one in _signatures(objects.opened(data)) if not _is_timestamp(one)]
+        ends = [
+            _end(data, signature) for signature in _signatures(objects.opened(data)) if not _is_timestamp(signature)
+        ]
         changed = bool(ends) and (None in ends or _added(data, max(end for end in ends if end is not None)))
     except objects.BROKEN:
         # What cannot be parsed cannot be shown to be as it was signed.

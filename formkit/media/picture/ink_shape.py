@@ -149,8 +149,8 @@ def wrong(seen: Sequence[Look], ours: Mapping[str, Shape]) -> set[ink.Glyph]:
     return found
 
 
-def _alike(one: Shape, other: Shape) -> float:
+def _alike(shape: Shape, other: Shape) -> float:
     """Pearson's correlation, -1 to 1."""
-    count = len(one.pixels)
-    together = sum(map(mul, one.pixels, other.pixels)) - count * one.mean * other.mean
-    return float(together / (one.spread * other.spread))
+    count = len(shape.pixels)
+    together = sum(map(mul, shape.pixels, other.pixels)) - count * shape.mean * other.mean
+    return float(together / (shape.spread * other.spread))

@@ -29,12 +29,12 @@ _LARGEST_XML = 20 * 1024 * 1024  # the longest template has 1 MB
 
 def control_texts(data: bytes) -> list[tuple[str, str]]:
     """(box id, text) of every content control of a Word file, in reading order."""
-    found = []
+    texts = []
     for control in _document(data).iter(f"{_W}sdt"):
         content = control.find(f"{_W}sdtContent")
         if tag := _tag(control):
-            found.append((tag, "" if content is None else _text(content)))
-    return found
+            texts.append((tag, "" if content is None else _text(content)))
+    return texts
 
 
 def open_package(data: bytes) -> zipfile.ZipFile:
@@ -95,8 +95,8 @@ def parsed(package: zipfile.ZipFile, name: str) -> Any:
 
 
 def _tag(control: Any) -> str | None:
-    found = control.find(f"{_W}sdtPr/{_W}tag")
-    return None if found is None else found.get(f"{_W}val")
+    tag = control.find(f"{_W}sdtPr/{_W}tag")
+    return None if tag is None else tag.get(f"{_W}val")
 
 
 def controlled(node: Any) -> str | None:

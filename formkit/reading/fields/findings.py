@@ -51,29 +51,29 @@ def field_gone(form: Form, part: Part, box: Box, name: str, page: int | None) ->
     return box_finding("FK407", values=field, **{**_at(form, part, box, name, None), "page": page})
 
 
-def unboxed(form: Form, one: Field, name: str) -> Finding:
+def unboxed(form: Form, field: Field, name: str) -> Finding:
     """FK406: a field with a value that belongs to no box."""
-    widget = one.widgets[0] if one.widgets else None
-    values = {"field": Value.of(one.name), "words": _cut(one.words), "found": one.words}
+    widget = field.widgets[0] if field.widgets else None
+    values = {"field": Value.of(field.name), "words": _cut(field.words), "found": field.words}
     place: dict[str, Any] = {"page": widget.page, "rect": widget.rect} if widget else {}
     return part_finding("FK406", "field", form=form, values=values, file=name, **place)
 
 
-def shown_otherwise(form: Form, part: Part, box: Box, name: str, one: Field) -> list[Finding]:
+def shown_otherwise(form: Form, part: Part, box: Box, name: str, field: Field) -> list[Finding]:
     """FK421 for each place in which a field shows something else than what is stored in it."""
     return [
         box_finding(
             "FK421",
             "shown",
             values={
-                "stored": _or_nothing(one.words, "空"),
+                "stored": _or_nothing(field.words, "空"),
                 "shown": _or_nothing(shown, "空白"),
-                "expected": one.words,
+                "expected": field.words,
                 "found": shown,
             },
             **_at(form, part, box, name, widget),
         )
-        for widget, shown in acroform.trouble(one)
+        for widget, shown in acroform.trouble(field)
     ]
 
 
@@ -82,19 +82,19 @@ def _or_nothing(words: str, nothing: str) -> Value:
     return Value(f"「{cut}」", repr(cut), "") if words else Value(nothing, "nothing")
 
 
-def pictured(form: Form, part: Part, box: Box, name: str, one: Field) -> list[Finding]:
+def pictured(form: Form, part: Part, box: Box, name: str, field: Field) -> list[Finding]:
     """FK425 where a value is drawn in a way that cannot be told in words (a picture, a font without meaning)."""
-    values = {"words": _cut(one.words), "expected": one.words}
+    values = {"words": _cut(field.words), "expected": field.words}
     return [
         box_finding("FK425", "drawn", values=values, **_at(form, part, box, name, widget))
-        for widget in acroform.pictures(one)
+        for widget in acroform.pictures(field)
     ]
 
 
-def tick_otherwise(form: Form, part: Part, box: Box, name: str, one: Field, widget: Widget) -> Finding | None:
+def tick_otherwise(form: Form, part: Part, box: Box, name: str, field: Field, widget: Widget) -> Finding | None:
     """FK426: a button is stored as on and shown as off, or the other way round."""
-    stored = is_on(one, widget)
-    if stored == widget.ticked or widget.hidden or (one.redrawn and widget.state is None):
+    stored = is_on(field, widget)
+    if stored == widget.ticked or widget.hidden or (field.redrawn and widget.state is None):
         return None
     values = {"expected": "■" if stored else "□", "found": "■" if widget.ticked else "□"}
     return box_finding(
@@ -102,14 +102,14 @@ def tick_otherwise(form: Form, part: Part, box: Box, name: str, one: Field, widg
     )
 
 
-def two_values(form: Form, part: Part, box: Box, name: str, one: Field, other: Field) -> Finding:
+def two_values(form: Form, part: Part, box: Box, name: str, field: Field, other: Field) -> Finding:
     """FK421: two fields of one name hold different values."""
     values = {
-        "field": Value.of(one.name), "first": _cut(one.words), "second": _cut(other.words), "expected": one.words,
+        "field": Value.of(field.name), "first": _cut(field.words), "second": _cut(other.words), "expected": field.words,
         "found": other.words,
     }  # fmt: skip
     return box_finding(
-        "FK421", "two_fields", values=values, **_at(form, part, box, name, one.widgets[0] if one.widgets else None)
+        "FK421", "two_fields", values=values, **_at(form, part, box, name, field.widgets[0] if field.widgets else None)
     )
 
 

@@ -50,10 +50,12 @@ def recognise(named: Named) -> Form | None:
     best: tuple[float, int, str, Form] | None = None
     for form in library.forms():
         per_part = [_names(part) for part in form.parts.values()]
-        known = set().union(*(names for by_page in per_part for names in by_page.values())) if per_part else set()
-        hits = len(known & named.keys())
+        official_names = (
+            set().union(*(names for by_page in per_part for names in by_page.values())) if per_part else set()
+        )
+        hits = len(official_names & named.keys())
         if hits:
-            rank = (hits / len(known), hits, form.edition, form)
+            rank = (hits / len(official_names), hits, form.edition, form)
             best = rank if best is None or rank[:3] > best[:3] else best
     return best[3] if best else None
 
@@ -105,7 +107,7 @@ def _ways(by_page: Mapping[int, set[str]], named: Named) -> list[dict[int, int]]
 
 
 def _pages_of(fields: Iterable[Field]) -> set[int]:
-    return {widget.page for one in fields for widget in one.widgets if widget.page is not None}
+    return {widget.page for field in fields for widget in field.widgets if widget.page is not None}
 
 
 def _with_plain_pages(copy: Copy, used: set[int], pages: int) -> dict[int, int]:

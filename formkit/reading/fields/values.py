@@ -66,26 +66,26 @@ _WAYS: Mapping[str, Callable[[str], str]] = {
 }
 
 
-def is_on(one: Field, widget: Widget) -> bool:
+def is_on(field: Field, widget: Widget) -> bool:
     """Whether the stored value says that this button is on."""
-    chosen = one.chosen
+    chosen = field.chosen
     if widget.on is None:
         # No appearance says what "on" is called; a single check box then is on when anything is stored.
-        return bool(chosen) and one.kind == "check"
+        return bool(chosen) and field.kind == "check"
     # Names of states and export values may use the same figures for different buttons; the names come first.
-    if any(other.on == chosen for other in one.widgets):
+    if any(other.on == chosen for other in field.widgets):
         return chosen == widget.on
     return bool(chosen) and chosen == widget.export
 
 
-def buttons(one: Field, boxes: Sequence[Box], places: Mapping[str, Place], page: int | None) -> dict[str, Widget]:
+def buttons(field: Field, boxes: Sequence[Box], places: Mapping[str, Place], page: int | None) -> dict[str, Widget]:
     """Which button of a group stands at which box, by box id. `page` is the page of the file on which the boxes stand.
 
     Names of states tell nothing certain (0 and 1 may mean yes and no, or first and second), so the way from the
     buttons to the boxes counts: of all pairings the one with the shortest squared ways. Without places the order of
     the states counts.
     """
-    here = [widget for widget in one.widgets if page is None or widget.page == page]
+    here = [widget for widget in field.widgets if page is None or widget.page == page]
     if not here or len(here) > _MOST_BUTTONS or len(boxes) > _MOST_BUTTONS:
         return {}
     if any(widget.rect is None for widget in here) or any(box.id not in places for box in boxes):

@@ -170,8 +170,8 @@ def _printed_like(task: Task, run: Sequence[Char]) -> bool:
 
 def _check_place(task: Task) -> None:
     """Doubt boxes none of whose neighbours was found: their row may be on another page, or gone."""
-    found = [(pair.run, True) for pair in task.alignment.pairs]
-    runs = [*found, *((run, False) for run in task.alignment.missing)]
+    pairs = [(pair.run, True) for pair in task.alignment.pairs]
+    runs = [*pairs, *((run, False) for run in task.alignment.missing)]
     if task.alignment.exact or not task.alignment.missing:
         return
     lowest = max((pair.run[0].y for pair in task.alignment.pairs), default=0.0)

@@ -179,7 +179,7 @@ def _knots(
             found = [other for other in page.level if _same_reach(start, end, other)]
             families.append(([mapped], found))
     knots = []
-    known: set[Rule] = set()
+    rules: set[Rule] = set()
     for mine, theirs in families:
         if len(mine) == len(theirs):
             couples = list(zip(mine, theirs, strict=True))
@@ -195,9 +195,9 @@ def _knots(
             low, high = moves.span(rule.at)
             at = rule.at * scale[1] + shift[1]
             if at + low - 1.5 <= other.at <= at + high + 1.5:
-                known.add(other)
+                rules.add(other)
                 knots.append(Knot(rule.at, other.at, other.start, other.end))
-    return tuple(knots), tuple(rule for rule in page.level if rule not in known)
+    return tuple(knots), tuple(rule for rule in page.level if rule not in rules)
 
 
 def _same_reach(start: float, end: float, rule: Rule) -> bool:

@@ -131,20 +131,20 @@ def _text(page: Page) -> str:
 @functools.cache
 def _blanks() -> tuple[tuple[_Blank, ...], Mapping[str, float]]:
     """All pages of all blanks, and how much each printed string weighs: long ones more, common ones less."""
-    found = []
+    blanks = []
     seen_on: Counter[str] = Counter()
     for form in library.forms():
         for part in form.parts.values():
             for number, page in enumerate(_blank_chars(form, part), 1):
                 strings, wide = _strings(page), _strings(page, _WIDE)
-                found.append(_Blank(form.name, part.id, number, strings, wide, _head(page), _text(page)))
+                blanks.append(_Blank(form.name, part.id, number, strings, wide, _head(page), _text(page)))
                 seen_on.update(strings)
-    return tuple(found), {words: min(len(words), _LONGEST) / count for words, count in seen_on.items()}
+    return tuple(blanks), {words: min(len(words), _LONGEST) / count for words, count in seen_on.items()}
 
 
 def _strings(page: Page, widest: float = 0.4) -> frozenset[str]:
     words = (_words(run) for run in strings_of(page.chars, widest))
-    return frozenset(one for one in words if len(one) >= _SHORTEST and not one.startswith("formkit"))
+    return frozenset(word for word in words if len(word) >= _SHORTEST and not word.startswith("formkit"))
 
 
 def _head(page: Page) -> frozenset[str]:

@@ -166,7 +166,9 @@ def pair(
         for number, run in enumerate(runs):
             if id(run) not in done and least <= len(run) <= most:
                 near = [
-                    one for one in _candidates(run, lines, known, scale, shift, reach) if not taken.intersection(one[1])
+                    candidate
+                    for candidate in _candidates(run, lines, known, scale, shift, reach)
+                    if not taken.intersection(candidate[1])
                 ]
                 claims.update(where for _, where, _ in near)
                 # Where a row grew just here only what can be nothing else is taken.
@@ -243,7 +245,7 @@ def _candidates(
     wide, high = reach
     x = run[0].x * scale[0] + shift[0]
     y = run[0].y * scale[1] + shift[1]
-    found = []
+    candidates = []
     for at in lines.find("".join(map(_one, run)), y + low - high, y + up + high):
         there = lines.chars[at[0]]
         there_exactly = abs(there.x - x) + abs(there.y - y - (low + up) / 2) <= _IN_PLACE
@@ -251,8 +253,8 @@ def _candidates(
             continue
         if abs(there.x - x) <= wide and y + low - high <= there.y <= y + up + high:
             cost = abs(there.y - y - (low + up) / 2) + 0.3 * abs(there.x - x)
-            found.append((cost, at, up - low <= ALIKE))
-    return found
+            candidates.append((cost, at, up - low <= ALIKE))
+    return candidates
 
 
 class Moves:

@@ -57,7 +57,7 @@ def _printed(form_name: str, part_id: str) -> tuple[frozenset[str], str]:
     """Printed words of a part worth knowing, and all of its printed text."""
     texts = tables.printed(library.template(library.form(form_name), part_id))
     words = [loose(text) for text in texts if not FOOT.match(text.strip())]
-    return frozenset(one for one in words if len(one) >= _SHORTEST), "\n".join(words)
+    return frozenset(word for word in words if len(word) >= _SHORTEST), "\n".join(words)
 
 
 def recognise(rows: Sequence[Row], stamped: tuple[Form, Part, int] | None) -> Known:
@@ -104,7 +104,7 @@ def _tagged(part: Part, tags: set[str]) -> bool:
 
 def _share(words: frozenset[str], text: str) -> float:
     """The share of printed words that the text holds, by weight."""
-    whole = sum(min(len(one), _LONGEST) for one in words)
+    whole = sum(min(len(word), _LONGEST) for word in words)
     found = sum(min(len(one), _LONGEST) for one in words if one in text)
     return found / whole if whole else 0.0
 
