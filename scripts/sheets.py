@@ -1,7 +1,7 @@
 """Writes samples/*/sheets.json: the words of every box of every paper. `--check` only says whether they are up to date.
 
 A file has, for each form edition, for the papers that all share (`common`) and for each trainee, the boxes of each
-part (`face-3d`, and `face-3d#2` for its second copy). A box that is not listed is blank. What a person has read is the
+part (`face-3d`, and `face-3d#2` for its second copy). A box that is not listed is blank. What has been read is the
 truth from then on: a difference is either a repair, and told in the commit that makes it, or a fault of the program.
 """
 

@@ -1,4 +1,4 @@
-"""Every sample gives, box by box, the words of its sheets.json, which people have read."""
+"""Every sample gives, box by box, the words of its sheets.json (which of them have been read: samples/README.md)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def read_and_written(request: pytest.FixtureRequest) -> tuple[Any, Any]:
 def test_every_box_has_the_words_that_were_read(read_and_written: tuple[Any, Any]) -> None:
     read, written = (dict(boxes_of(papers)) for papers in read_and_written)
     differences = [
-        f"{place}: {read.get(place, '(blank)')!r} was read, {written.get(place, '(blank)')!r} is written"
+        f"{place}: {read.get(place, '(blank)')!r} in sheets.json, {written.get(place, '(blank)')!r} is written"
         for place in sorted({*read, *written})
         if read.get(place) != written.get(place)
     ]
