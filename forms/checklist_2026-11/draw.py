@@ -116,9 +116,9 @@ def _row(sheet: ScoreSheet, row: Row, lines: list[list[str]], height: float) -> 
                       align="center" if centred else "left", indent=0 if centred else 0.8)  # fmt: skip
     key = row["id"].replace("-", "_")
     for x, name, word, english in ((EDGES[7], "yes", "有", "enclosed"), (EDGES[8], "no", "無", "not enclosed")):
-        given = {"pointer": "/attachments", "write": f"listed {row['id']}"} if name == "yes" else {}
+        pointer, write = ("/attachments", f"listed {row['id']}") if name == "yes" else (None, "")
         box = Box(f"d{key}_{name}", row["number"], f"{row['document'][:24]}（{word}）", f"{row['en']}: {english}", "circle",
-                  size=8.5, align="center", word=word, provisional=True, **given)  # fmt: skip
+                  size=8.5, align="center", word=word, provisional=True, pointer=pointer, write=write)  # fmt: skip
         sheet.boxes.append(box)
         page.box(box, x, y, 8, height)
     sheet.y += height
