@@ -1,6 +1,6 @@
 # demo: the whole way on a shipped sample (needs only Python).  test, check: what CI runs.  quick: the tests that take
 # seconds, without LibreOffice and browser.  fix: tidy the code.
-# forms: redraw and compile the form templates.  bench: speed against the usual ways.  wheel: build the package.
+# mutants: small faults that no test sees (SEED=1).  forms: redraw and compile the form templates.  bench: speed against the usual ways.  wheel: build the package.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -8,7 +8,7 @@ RUN := .venv/run.stamp
 DEV := .venv/dev.stamp
 
 .DELETE_ON_ERROR:
-.PHONY: demo test quick check fix forms bench wheel
+.PHONY: demo test quick check fix forms mutants bench wheel
 
 demo: $(RUN)
 	$(BIN)/formkit demo -o build/demo
@@ -45,6 +45,10 @@ forms: $(DEV)
 	$(BIN)/python scripts/forms_page.py
 	$(BIN)/python scripts/rules.py
 	$(BIN)/python scripts/sheets.py
+
+mutants: $(DEV)
+	scripts/test-needs
+	$(BIN)/python scripts/mutants.py --seed $(or $(SEED),1)
 
 bench: $(DEV)
 	$(BIN)/python -m tests.bench

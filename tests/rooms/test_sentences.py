@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import json
+import re
 import string
 import sys
 from collections.abc import Iterator
@@ -46,7 +47,10 @@ def test_every_code_speaks_both_languages(code: str) -> None:
     assert mine
     for sentence in mine:
         assert all(sentence[language] for language in LANGUAGES)
-        assert sentence.keys() <= {*LANGUAGES, "severity"}
+        others = sentence.keys() - {*LANGUAGES, "severity"}
+        assert all(re.fullmatch("[a-z]{2}", language) for language in others)
+        both = named(sentence["ja"]) | named(sentence["en"])
+        assert all(named(sentence[language]) <= both for language in others)
         assert sentence.get("severity") in (None, "error", "warning", "info")
 
 
