@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
 from formkit.media.pdf.overlay import ARROW_INSET
-from formkit.media.pdf.page import Arrow, Page, Rect, Ring
+from formkit.media.pdf.page import Arrow, Char, Page, Rect, Ring
 from formkit.model import Box, Place, photo_name
 from formkit.reading.print import task as why
 from formkit.reading.print.task import Task, inside, middle, rect_of
@@ -12,6 +15,9 @@ __all__ = ["check_drawings", "grid", "photo", "rings"]
 
 # How the photos begin that formkit makes (room `photo`): no resolution, no metadata. Printing makes them anew.
 _OWN_PHOTO = b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0\xff\xdb"
+
+_Letter = tuple[tuple[float, float], Char]
+"""The middle of a printed letter on the blank, and the letter of the filled page that it is."""
 
 
 def check_drawings(task: Task, blank: Page) -> None:
@@ -39,7 +45,15 @@ def _near(a: Rect, b: Rect) -> bool:
 
 def rings(task: Task, values: dict[str, str | bool]) -> None:
     """Give each ring to the one word that it goes round."""
-    words = {key: _word_rect(task, box, place) for key, (box, place) in task.boxes.items() if box.kind == "circle"}
+    letters = sorted(
+        (
+            (middle(letter), task.page.chars[at])
+            for pair in task.alignment.pairs
+            for letter, at in zip(pair.run, pair.at, strict=True)
+        ),
+        key=_height,
+    )
+    words = {key: _word_rect(letters, box, place) for key, (box, place) in task.boxes.items() if box.kind == "circle"}
     for key, word in words.items():
         if word is None:
             task.doubt(key, why.NO_WORD)
@@ -62,19 +76,22 @@ def rings(task: Task, values: dict[str, str | bool]) -> None:
                     task.doubt(key, why.RINGS)
 
 
-def _word_rect(task: Task, box: Box, place: Place) -> Rect | None:
-    """Where the word of a circle box stands on the filled page; None when it was not found."""
-    chars = [
-        task.page.chars[at] for pair in task.alignment.pairs
-        for letter, at in zip(pair.run, pair.at, strict=True) if inside(middle(letter), rect_of(place), 0.3)
-    ]  # fmt: skip
+def _height(letter: _Letter) -> float:
+    return letter[0][1]
+
+
+def _word_rect(letters: Sequence[_Letter], box: Box, place: Place) -> Rect | None:
+    """Where the word of a circle box stands on the filled page; None when it was not found. `letters` by height."""
+    low = bisect_left(letters, place.y - 0.4, key=_height)
+    high = bisect_right(letters, place.y + place.h + 0.4, key=_height)
+    chars = [char for centre, char in letters[low:high] if inside(centre, rect_of(place), 0.3)]
     wanted = sum(bool(letter.strip()) for letter in (box.word or ""))
     if not chars or len(chars) < wanted:
         return None
     left, right = min(char.left for char in chars), max(char.right for char in chars)
     ys = [middle(char)[1] for char in chars]
-    high = max(char.size for char in chars) * 25.4 / 72
-    return left, min(ys) - high / 2, right - left, max(ys) - min(ys) + high
+    size = max(char.size for char in chars) * 25.4 / 72
+    return left, min(ys) - size / 2, right - left, max(ys) - min(ys) + size
 
 
 def _round_word(ring: Ring, word: Rect) -> bool:

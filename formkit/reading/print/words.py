@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import itertools
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -42,22 +43,40 @@ class Lines:
 
     def __init__(self, page: Page) -> None:
         self.chars = page.chars
-        where = {id(char): at for at, char in enumerate(page.chars)}
-        self.rows: list[tuple[str, list[int]]] = []
-        for line in lines_of([char for char in page.chars if char.text.strip()]):
-            self.rows.append(("".join(_one(char) for char in line), [where[id(char)] for char in line]))
-        self.ys = [self.chars[row[1][0]].y for row in self.rows]
+        numbers = {id(char): number for number, char in enumerate(page.chars)}
+        lines = lines_of([char for char in page.chars if char.text.strip()])
+        self._text = "".join("".join(map(_one, line)) + "\n" for line in lines)
+        # A line break has the number -1, so that a place in the text is a place in this list.
+        self._numbers = [number for line in lines for number in (*(numbers[id(char)] for char in line), -1)]
+        self._starts = list(itertools.accumulate((len(line) + 1 for line in lines), initial=0))
+        self._heights = [line[0].y for line in lines]
+        latin = (char for char in page.chars if char.text.isascii() and char.text.isalnum())
+        self._latin = sorted(latin, key=_height)
 
-    def find(self, words: str, top: float, bottom: float) -> Iterable[tuple[int, ...]]:
+    def find(self, words: str, top: float = -_FAR, bottom: float = _FAR) -> Iterator[tuple[int, ...]]:
         """Indices of the characters of each place where the words stand on lines between two heights."""
-        for row in range(bisect_left(self.ys, top - 1), len(self.rows)):
-            text, indices = self.rows[row]
-            if self.ys[row] > bottom + 1:
-                break
-            at = text.find(words)
-            while at >= 0:
-                yield tuple(indices[at : at + len(words)])
-                at = text.find(words, at + 1)
+        end = self._starts[bisect_right(self._heights, bottom + 1)]
+        at = self._text.find(words, self._starts[bisect_left(self._heights, top - 1)], end)
+        while at >= 0:
+            yield tuple(self._numbers[at : at + len(words)])
+            at = self._text.find(words, at + 1, end)
+
+    def in_word(self, at: tuple[int, ...]) -> bool:
+        """Whether letters are a piece of a longer word in Latin letters."""
+        first, last = self.chars[at[0]], self.chars[at[-1]]
+        if not (first.text.isascii() and first.text.isalnum()):
+            return False
+        em = 0.15 * first.size * 25.4 / 72
+        letters = {id(self.chars[number]) for number in at}
+        low = bisect_left(self._latin, first.y - 0.35, key=_height)
+        return any(
+            (abs(first.left - char.right) < em or abs(char.left - last.right) < em) and id(char) not in letters
+            for char in self._latin[low : bisect_right(self._latin, first.y + 0.35, key=_height)]
+        )
+
+
+def _height(char: Char) -> float:
+    return char.y
 
 
 def _one(char: Char) -> str:
@@ -93,7 +112,7 @@ def common(runs: Sequence[tuple[Char, ...]], lines: Lines) -> tuple[tuple[float,
             by_words.setdefault("".join(map(_one, run)), []).append(run)
     points = []
     for words, same in by_words.items():
-        found = list(lines.find(words, -1e9, 1e9)) if len(same) == 1 else []
+        found = list(lines.find(words)) if len(same) == 1 else []
         if len(found) == 1:
             first, there = same[0][0], lines.chars[found[0][0]]
             points.append((first.x, first.y, there.x, there.y))
@@ -141,7 +160,7 @@ def pair(
         if len(run) >= _LONG:
             by_words.setdefault("".join(map(_one, run)), []).append(run)
     for words, same in sorted(by_words.items(), key=lambda entry: -len(entry[0])):
-        found = [at for at in lines.find(words, -1e9, 1e9) if not taken.intersection(at)]
+        found = [at for at in lines.find(words) if not taken.intersection(at)]
         if len(found) == len(same):
             ordered = sorted(same, key=lambda run: (round(run[0].y), run[0].x))
             there = sorted(
@@ -197,26 +216,13 @@ def _columns(
     for (words, _), same in columns.items():
         x = same[0][0].x * scale[0] + shift[0]
         found = [
-            at for at in lines.find(words, -1e9, 1e9)
-            if not taken.intersection(at) and abs(lines.chars[at[0]].x - x) <= _COLUMN and not _in_word(at, lines)
+            at for at in lines.find(words)
+            if not taken.intersection(at) and abs(lines.chars[at[0]].x - x) <= _COLUMN and not lines.in_word(at)
         ]  # fmt: skip
         if len(found) == len(same):
             yield (
                 sorted(same, key=lambda run: run[0].y), sorted(found, key=lambda at: lines.chars[at[0]].y),
             )  # fmt: skip
-
-
-def _in_word(at: tuple[int, ...], lines: Lines) -> bool:
-    """Whether letters are a piece of a longer word in Latin letters."""
-    first, last = lines.chars[at[0]], lines.chars[at[-1]]
-    if not (first.text.isascii() and first.text.isalnum()):
-        return False
-    em = 0.15 * first.size * 25.4 / 72
-    return any(
-        char.text.isascii() and char.text.isalnum() and abs(char.y - first.y) <= 0.35
-        and (abs(first.left - char.right) < em or abs(char.left - last.right) < em)
-        for number, char in enumerate(lines.chars) if number not in at
-    )  # fmt: skip
 
 
 def _only(run: tuple[Char, ...], runs: Sequence[tuple[Char, ...]], known: Moves) -> bool:
@@ -249,7 +255,7 @@ def _candidates(
     for at in lines.find("".join(map(_one, run)), y + low - high, y + up + high):
         there = lines.chars[at[0]]
         there_exactly = abs(there.x - x) + abs(there.y - y - (low + up) / 2) <= _IN_PLACE
-        if len(run) < _LONG and not there_exactly and _in_word(at, lines):
+        if len(run) < _LONG and not there_exactly and lines.in_word(at):
             continue
         if abs(there.x - x) <= wide and y + low - high <= there.y <= y + up + high:
             cost = abs(there.y - y - (low + up) / 2) + 0.3 * abs(there.x - x)
