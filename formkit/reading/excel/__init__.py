@@ -19,9 +19,9 @@ from formkit.library.box_findings import part_finding
 from formkit.media.excel.xlsx import Grid, address, open_workbook
 from formkit.model import Finding, Form, Part, Value
 from formkit.model.errors import UnreadableError
+from formkit.reading.contents import ReadBox, ReadFile, ReadPart, Reason, found_part, not_read, why
 from formkit.reading.excel import cells
 from formkit.reading.excel.cells import same, standing
-from formkit.reading.read_file import ReadBox, ReadFile, ReadPart, found_part, not_read
 from formkit.words.text import short
 
 __all__ = ["SURE", "Sheet", "read", "sheets"]
@@ -43,7 +43,7 @@ class Sheet:
 @functools.cache
 def sheets() -> tuple[Sheet, ...]:
     """The parts of the library of which the official workbook is known, newest edition first."""
-    found = []
+    official = []
     for form in library.forms():
         part = next(
             (part for part in form.parts.values() if any(box.official_cell for box in part.boxes.values())), None
@@ -51,8 +51,8 @@ def sheets() -> tuple[Sheet, ...]:
         if part is not None:
             texts = library.read_json(f"forms/{form.name}/printed-text.json")["texts"]
             printed = {address(entry[0].partition(":")[0]): words for entry in texts if (words := same(entry[1]))}
-            found.append(Sheet(form, part, printed))
-    return tuple(sorted(found, key=lambda sheet: sheet.form.edition, reverse=True))
+            official.append(Sheet(form, part, printed))
+    return tuple(sorted(official, key=lambda sheet: sheet.form.edition, reverse=True))
 
 
 def read(data: bytes, name: str) -> ReadFile:
@@ -65,7 +65,7 @@ def read(data: bytes, name: str) -> ReadFile:
     others: list[str] = []
     for grid in open_workbook(data):
         sheet, confidence, moved = max(
-            ((sheet, *_recognise(sheet, grid)) for sheet in sheets()), key=lambda found: found[1]
+            ((sheet, *_recognise(sheet, grid)) for sheet in sheets()), key=lambda recognised: recognised[1]
         )
         if confidence < DOUBTFUL:
             others.append(grid.name.strip())
@@ -121,15 +121,15 @@ class Moved:
 
 def _recognise(sheet: Sheet, grid: Grid) -> tuple[float, Moved]:
     """How surely a sheet is that part (the share of its printed words that stand in place), and where its cells went."""
-    known = set(sheet.printed.values())
-    words = {place: text for place, cell in grid.cells.items() if (text := _printed_words(cell.text, known))}
-    found: dict[str, Counter[int]] = {}
+    printed = set(sheet.printed.values())
+    words = {place: text for place, cell in grid.cells.items() if (text := _printed_words(cell.text, printed))}
+    rows_of: dict[str, Counter[int]] = {}
     for (row, _), text in words.items():
-        found.setdefault(text, Counter())[row] += 1
+        rows_of.setdefault(text, Counter())[row] += 1
     wanted = Counter((row, text) for (row, _), text in sheet.printed.items())
     weights: Counter[Cell] = Counter()
     for (old, text), number in wanted.items():
-        for new, times in itertools.islice(found.get(text, {}).items(), _MOST_ROWS):
+        for new, times in itertools.islice(rows_of.get(text, {}).items(), _MOST_ROWS):
             weights[old, new] += min(number, times) * _weight(text)
     rows = _aligned(weights)
     votes: Counter[Cell] = Counter()
@@ -151,13 +151,13 @@ def _weight(words: str) -> int:
     return min(len(words), 8)
 
 
-def _printed_words(text: str, known: set[str]) -> str:
+def _printed_words(text: str, printed: set[str]) -> str:
     """The words of the form that a cell shows; a sentence may have an ending that the form draws apart."""
     text = same(text)
-    if not text or text in known:
+    if not text or text in printed:
         return text
     head, _, tail = text.rpartition("・")
-    return head if len(tail) < 3 and head in known else ""
+    return head if len(tail) < 3 and head in printed else ""
 
 
 def _aligned(weights: Mapping[Cell, int]) -> dict[int, int]:
@@ -175,7 +175,7 @@ def _aligned(weights: Mapping[Cell, int]) -> dict[int, int]:
     for pair, weight in weights.items():
         if forward[pair] + backward[-pair[0], -pair[1]] - weight == most:
             on_way.setdefault(pair[0], []).append(pair[1])
-    return {old: found[0] for old, found in on_way.items() if len(found) == 1}
+    return {old: ends[0] for old, ends in on_way.items() if len(ends) == 1}
 
 
 def _best(weights: Mapping[Cell, int], olds: list[int], news: list[int]) -> dict[Cell, int]:
@@ -185,24 +185,24 @@ def _best(weights: Mapping[Cell, int], olds: list[int], news: list[int]) -> dict
         by_old.setdefault(old, []).append((new, weight))
     place = {new: number for number, new in enumerate(news)}
     best = [0] * (len(news) + 1)  # best[n]: the best way through the first n new rows
-    found: dict[Cell, int] = {}
+    through: dict[Cell, int] = {}
     for old in olds:
         ends = {place[new] + 1: best[place[new]] + weight for new, weight in by_old[old]}
-        found |= {(old, news[at - 1]): weight for at, weight in ends.items()}
+        through |= {(old, news[at - 1]): weight for at, weight in ends.items()}
         highest = 0
         for at in range(1, len(best)):
             highest = max(highest, ends.get(at, 0))
             best[at] = max(best[at], highest)
-    return found
+    return through
 
 
-def _between(known: Mapping[int, int]) -> dict[int, int]:
+def _between(pairs: Mapping[int, int]) -> dict[int, int]:
     """Rows without printed words go where both their neighbours go."""
-    moved = dict(known)
-    olds = sorted(known)
+    moved = dict(pairs)
+    olds = sorted(pairs)
     for above, below in itertools.pairwise(olds):
-        if known[below] - known[above] == below - above:
-            moved |= {row: known[above] + row - above for row in range(above + 1, below)}
+        if pairs[below] - pairs[above] == below - above:
+            moved |= {row: pairs[above] + row - above for row in range(above + 1, below)}
     return moved
 
 
@@ -212,7 +212,7 @@ def _boxes(sheet: Sheet, grid: Grid, moved: Moved, name: str) -> tuple[dict[str,
     boxes: dict[str, ReadBox] = {}
     findings: list[Finding] = []
     places = {key: _place(box.official_cell, moved) for key, box in part.boxes.items()}
-    used = {place for found in places.values() if found for place in found}
+    used = {place for spots in places.values() if spots for place in spots}
     used |= {place for printed in moved.stand if (place := moved(printed))}
     stray = sorted(
         place for place, cell in grid.cells.items()
@@ -220,31 +220,23 @@ def _boxes(sheet: Sheet, grid: Grid, moved: Moved, name: str) -> tuple[dict[str,
     )  # fmt: skip
     rings = cells.choices(part, grid, places, {printed: moved(printed) for printed in sheet.printed}, sheet.printed)
     for key, box in part.boxes.items():
-        found = places[key]
-        answer: str | bool | tuple[str, str]
+        spots = places[key]
+        answer: cells.Answer
         if not box.official_cell:
-            answer = (
-                cells.picture(grid) if box.kind == "photo" else ("Excel に欄がありません", "Excel has no cell for it")
-            )
-        elif found is None:
-            answer = (
-                "行や列がずれていて、欄のセルを決められません",
-                "rows or columns were moved, its cell cannot be told",
-            )
+            answer = cells.picture(grid) if box.kind == "photo" else why("no_cell")
+        elif spots is None:
+            answer = why("cells_moved")
         elif missing := _missing(sheet, moved, [address(cell) for cell in box.official_cell.split("+")]):
-            answer = (f"そばに見出し「{missing}」がありません", f"the words {missing!r} do not stand beside it")
+            answer = why("label_missing", words=missing)
         elif key in rings:
             answer = rings[key]
         else:
-            answer = cells.value(box, grid, found)
-            if not answer and cells.drawn_over(grid, found):
-                answer = ("欄は空ですが、上に図形があります", "empty, but something is drawn over it")
-            elif answer == "" and (near := _near(stray, found, used)):
-                answer = (
-                    f"欄は空ですが、{_named(near)} に文字があります",
-                    f"empty, but {_named(near)} holds something",
-                )
-        if isinstance(answer, tuple):
+            answer = cells.value(box, grid, spots)
+            if not answer and cells.drawn_over(grid, spots):
+                answer = why("empty_under_drawing")
+            elif answer == "" and (near := _near(stray, spots, used)):
+                answer = why("empty_beside_words", cell=_named(near))
+        if isinstance(answer, Reason):
             findings.append(not_read(form, part, box, name, None, None, answer))
         else:
             boxes[key] = ReadBox(answer, None, None, "cell")

@@ -62,11 +62,11 @@ def recognise(named: Named) -> Form | None:
 
 def _names(part: Part) -> dict[int, set[str]]:
     """Names of the official fields on each page of a part."""
-    found: dict[int, set[str]] = {}
+    by_page: dict[int, set[str]] = {}
     for box in part.boxes.values():
         if box.official_field and box.id in part.places:
-            found.setdefault(part.places[box.id].page, set()).add(official(box)[0])
-    return found
+            by_page.setdefault(part.places[box.id].page, set()).add(official(box)[0])
+    return by_page
 
 
 def copies(form: Form, named: Named, pages: int) -> list[Copy]:
@@ -74,16 +74,16 @@ def copies(form: Form, named: Named, pages: int) -> list[Copy]:
     total = len(
         {name for part in form.parts.values() for names in _names(part).values() for name in names} & named.keys()
     )
-    found: list[Copy] = []
+    parts: list[Copy] = []
     for part in form.parts.values():
         by_page = _names(part)
         for way in _ways(by_page, named):
             seen = [name for page in way for name in by_page[page]]
             confidence = sum(name in named for name in seen) / len(seen)
-            found.append(Copy(part, way, min(confidence, _DOUBT) if total < _FEW else confidence))
-    found.sort(key=lambda copy: copy.first)
-    used = {page for copy in found for page in copy.pages.values()}
-    return [Copy(copy.part, _with_plain_pages(copy, used, pages), copy.confidence) for copy in found]
+            parts.append(Copy(part, way, min(confidence, _DOUBT) if total < _FEW else confidence))
+    parts.sort(key=lambda copy: copy.first)
+    used = {page for copy in parts for page in copy.pages.values()}
+    return [Copy(copy.part, _with_plain_pages(copy, used, pages), copy.confidence) for copy in parts]
 
 
 def _ways(by_page: Mapping[int, set[str]], named: Named) -> list[dict[int, int]]:
@@ -91,15 +91,15 @@ def _ways(by_page: Mapping[int, set[str]], named: Named) -> list[dict[int, int]]
     candidates: dict[int, list[int]] = {}
     for page, names in by_page.items():
         votes = Counter(at for name in names for at in _pages_of(named.get(name, ())))
-        there = sorted(at for at, count in votes.items() if count >= ENOUGH * len(names))
-        if there:
-            candidates[page] = there
+        at_pages = sorted(at for at, count in votes.items() if count >= ENOUGH * len(names))
+        if at_pages:
+            candidates[page] = at_pages
     if not candidates:
         return []
     lead = max(candidates, key=lambda page: (len(candidates[page]), -page))
     ways = [{lead: at} for at in candidates[lead]]
-    for page, there in candidates.items():
-        for at in there if page != lead else ():
+    for page, at_pages in candidates.items():
+        for at in at_pages if page != lead else ():
             free = [way for way in ways if page not in way]
             if free:
                 min(free, key=lambda way: abs(at - way[lead] - (page - lead)))[page] = at

@@ -95,16 +95,16 @@ def _fixed(pattern: Pattern, rows: Sequence[Row]) -> list[tuple[int, int]]:
     for number, row in enumerate(rows):
         for words in {loose(cell.text) for cell in row}:
             holding.setdefault(words, []).append(number)
-    found: list[tuple[int, int]] = []
+    pairs: list[tuple[int, int]] = []
     for old, cells in enumerate(pattern):
         printed = _printed(cells)
         if not printed:
             continue
         fitting = [new for new in holding.get(max(printed, key=len), ()) if _fits(cells, rows[new])]
         if len(fitting) == 1:
-            found.append((old, fitting[0]))
-    times = Counter(new for _, new in found)
-    return _in_order([(old, new) for old, new in found if times[new] == 1])
+            pairs.append((old, fitting[0]))
+    times = Counter(new for _, new in pairs)
+    return _in_order([(old, new) for old, new in pairs if times[new] == 1])
 
 
 def _in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -120,12 +120,12 @@ def _in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
             tops.append(len(back) - 1)
         else:
             ends[at], tops[at] = pair[1], len(back) - 1
-    found: list[tuple[int, int]] = []
+    longest: list[tuple[int, int]] = []
     at = tops[-1] if tops else -1
     while at >= 0:
         pair, at = back[at]
-        found.append(pair)
-    return found[::-1]
+        longest.append(pair)
+    return longest[::-1]
 
 
 def _fits(cells: Sequence[Items], row: Row) -> bool:
