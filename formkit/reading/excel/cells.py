@@ -14,9 +14,9 @@ from formkit.reading.contents import Reason, why
 from formkit.words.text import loose
 from formkit.words.ticks import ticked
 
-__all__ = ["Answer", "choices", "drawn_over", "picture", "same", "standing", "value"]
+__all__ = ["Answer", "Position", "choices", "drawn_over", "picture", "same", "standing", "value"]
 
-Place = tuple[int, int]
+Position = tuple[int, int]
 Answer = str | bool | Reason
 
 _GENERAL = frozenset(("General", "@", "0", "#,##0", "other"))
@@ -34,7 +34,7 @@ def standing(words: str, printed: Collection[str]) -> bool:
     return bool(plain) and plain not in "・/()○" and plain not in printed
 
 
-def value(box: Box, grid: Grid, places: Sequence[Place]) -> Answer:
+def value(box: Box, grid: Grid, places: Sequence[Position]) -> Answer:
     """What stands in the cell of a box, or in the cells that it is spread over."""
     for place in places:
         if _covered(grid, place):
@@ -46,7 +46,7 @@ def value(box: Box, grid: Grid, places: Sequence[Place]) -> Answer:
     return answers[0] if len(answers) == 1 else "".join(map(str, answers))
 
 
-def _covered(grid: Grid, place: Place) -> bool:
+def _covered(grid: Grid, place: Position) -> bool:
     """Whether a cell lies inside a merged area without being its first."""
     row, column = place
     return any(
@@ -98,7 +98,7 @@ def _date(box: Box, cell: Cell) -> Answer:
     return why("date_otherwise")
 
 
-def drawn_over(grid: Grid, places: Sequence[Place]) -> bool:
+def drawn_over(grid: Grid, places: Sequence[Position]) -> bool:
     """Whether a drawing that is no ring lies over the cells of a box: a text box may hold its value."""
     for place in places if grid.shapes else ():
         top, left, bottom, right = next((area for area in grid.merged if area[:2] == place), (*place, *place))
@@ -120,8 +120,8 @@ def picture(grid: Grid) -> Answer:
 
 
 def choices(
-    part: Part, grid: Grid, places: Mapping[str, list[Place] | None], now: Mapping[Place, Place | None],
-    printed: Mapping[Place, str],
+    part: Part, grid: Grid, places: Mapping[str, list[Position] | None], now: Mapping[Position, Position | None],
+    printed: Mapping[Position, str],
 ) -> dict[str, Answer]:  # fmt: skip
     """The answers of all boxes that are chosen by a ring, question by question."""
     questions: dict[tuple[str, str | None, int | None], list[Box]] = {}
@@ -137,7 +137,7 @@ def choices(
 
 
 def _question(
-    boxes: Sequence[Box], spots: Mapping[str, Place], grid: Grid, labels: Mapping[Place, str]
+    boxes: Sequence[Box], spots: Mapping[str, Position], grid: Grid, labels: Mapping[Position, str]
 ) -> dict[str, Answer]:
     areas = {box.id: _area(grid, spots[box.id], boxes, box, labels) for box in boxes}
     ringed: set[str] = set()
@@ -168,7 +168,7 @@ def _question(
     return {key: key in ringed for key in areas}
 
 
-def _stands(box: Box, spot: Place, boxes: Sequence[Box], grid: Grid, labels: Mapping[Place, str]) -> bool | None:
+def _stands(box: Box, spot: Position, boxes: Sequence[Box], grid: Grid, labels: Mapping[Position, str]) -> bool | None:
     """Whether the word of a choice still stands: None when something else stands there."""
     cell = grid.cells.get(spot)
     if cell is not None and cell.what != "text":
@@ -192,7 +192,7 @@ def _stands(box: Box, spot: Place, boxes: Sequence[Box], grid: Grid, labels: Map
 
 
 def _area(
-    grid: Grid, spot: Place, boxes: Sequence[Box], box: Box, labels: Collection[Place]
+    grid: Grid, spot: Position, boxes: Sequence[Box], box: Box, labels: Collection[Position]
 ) -> tuple[float, float, float, float]:
     """Where a ring round the word of a choice has its middle: its cells and the row of the translation, in EMU."""
     top, left, bottom, right = next((area for area in grid.merged if area[:2] == spot), (*spot, *spot))

@@ -11,7 +11,7 @@ from formkit import library
 from formkit.media.pdf.acroform import Field
 from formkit.model import Box, Form, Part
 
-__all__ = ["Copy", "copies", "official", "recognise", "short"]
+__all__ = ["PartCopy", "copies", "official", "recognise", "short"]
 
 ENOUGH = 0.6  # of the official fields of a page
 _FEW = 3  # fewer names than this may be there by chance
@@ -21,7 +21,7 @@ Named = Mapping[str, Sequence[Field]]
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class PartCopy:
     """One part as it lies in the file: page of the part → page of the file (from 1), and how surely it is this part."""
 
     part: Part
@@ -69,21 +69,21 @@ def _names(part: Part) -> dict[int, set[str]]:
     return by_page
 
 
-def copies(form: Form, named: Named, pages: int) -> list[Copy]:
+def copies(form: Form, named: Named, pages: int) -> list[PartCopy]:
     """The parts of a form in a file of so many pages, in the order of its pages; a part may come several times."""
     total = len(
         {name for part in form.parts.values() for names in _names(part).values() for name in names} & named.keys()
     )
-    parts: list[Copy] = []
+    parts: list[PartCopy] = []
     for part in form.parts.values():
         by_page = _names(part)
         for way in _ways(by_page, named):
             seen = [name for page in way for name in by_page[page]]
             confidence = sum(name in named for name in seen) / len(seen)
-            parts.append(Copy(part, way, min(confidence, _DOUBT) if total < _FEW else confidence))
+            parts.append(PartCopy(part, way, min(confidence, _DOUBT) if total < _FEW else confidence))
     parts.sort(key=lambda copy: copy.first)
     used = {page for copy in parts for page in copy.pages.values()}
-    return [Copy(copy.part, _with_plain_pages(copy, used, pages), copy.confidence) for copy in parts]
+    return [PartCopy(copy.part, _with_plain_pages(copy, used, pages), copy.confidence) for copy in parts]
 
 
 def _ways(by_page: Mapping[int, set[str]], named: Named) -> list[dict[int, int]]:
@@ -110,7 +110,7 @@ def _pages_of(fields: Iterable[Field]) -> set[int]:
     return {widget.page for field in fields for widget in field.widgets if widget.page is not None}
 
 
-def _with_plain_pages(copy: Copy, used: set[int], pages: int) -> dict[int, int]:
+def _with_plain_pages(copy: PartCopy, used: set[int], pages: int) -> dict[int, int]:
     """Pages of the part that have no fields lie beside those that have some."""
     way = dict(copy.pages)
     fielded = _names(copy.part)

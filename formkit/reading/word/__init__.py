@@ -16,7 +16,7 @@ from formkit.media.word.tables import Row
 from formkit.model import Box, Finding, Form, Part, Value
 from formkit.reading.contents import ReadBox, ReadFile, Reason, found_part, not_read, why
 from formkit.reading.own import stamped
-from formkit.reading.word.rows import Laid, lay
+from formkit.reading.word.rows import RowLayout, lay
 from formkit.reading.word.sequence import match
 from formkit.reading.word.templates import SURE, pattern, recognise
 from formkit.words.text import short
@@ -74,7 +74,7 @@ def _tagged(rows: Sequence[Row], part: Part, data: bytes) -> tuple[Mapping[str, 
     return values, frozenset(key for key in part.boxes if tags[key] > 1)
 
 
-def _answer(box: Box, part: Part, rows: Sequence[Row], laid: Laid, data: bytes) -> Answer:
+def _answer(box: Box, part: Part, rows: Sequence[Row], laid: RowLayout, data: bytes) -> Answer:
     """What stands in the cell of a box, or why that cannot be told."""
     where = laid.cells.get(box.id)
     if where is None:
@@ -103,7 +103,7 @@ def _answer(box: Box, part: Part, rows: Sequence[Row], laid: Laid, data: bytes) 
     return value
 
 
-def _drawing(box: Box, part: Part, cell: tables.Cell, text: str, laid: Laid, data: bytes) -> Answer:
+def _drawing(box: Box, part: Part, cell: tables.Cell, text: str, laid: RowLayout, data: bytes) -> Answer:
     wrong = cell.others or (cell.rings > 1 or cell.lines if box.kind == "circle" else cell.rings)
     value = None if wrong else cell.rings == 1 if box.kind == "circle" else tables.drawn(cell, box, part, data)
     if value is None:
@@ -115,7 +115,7 @@ def _drawing(box: Box, part: Part, cell: tables.Cell, text: str, laid: Laid, dat
     return value
 
 
-def _strays(form: Form, part: Part, laid: Laid, name: str) -> list[Finding]:
+def _strays(form: Form, part: Part, laid: RowLayout, name: str) -> list[Finding]:
     """FK406 for words that are neither printed nor in a box."""
     return [
         part_finding("FK406", "no_box", form=form, part=part, values={"found": text, "words": short(text, 80)}, file=name)

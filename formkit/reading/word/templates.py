@@ -16,7 +16,7 @@ from formkit.reading.word.rows import FOOT, Pattern
 from formkit.reading.word.sequence import Slot
 from formkit.words.text import loose
 
-__all__ = ["LEAST", "SURE", "Known", "pattern", "recognise"]
+__all__ = ["LEAST", "SURE", "RecognisedPart", "pattern", "recognise"]
 
 LEAST, SURE = 0.6, 0.85
 _SHORTEST, _LONGEST = 3, 12  # characters of printed words that say something, and after which they weigh no more
@@ -25,7 +25,7 @@ _TAGGED = 0.5  # share of its boxes by whose tags a part is recognised
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class RecognisedPart:
     """The part that a file is; `confidence` from 0 to 1."""
 
     form: Form
@@ -60,7 +60,7 @@ def _printed(form_name: str, part_id: str) -> tuple[frozenset[str], str]:
     return frozenset(word for word in words if len(word) >= _SHORTEST), "\n".join(words)
 
 
-def recognise(rows: Sequence[Row], stamped: tuple[Form, Part, int] | None) -> Known:
+def recognise(rows: Sequence[Row], stamped: tuple[Form, Part, int] | None) -> RecognisedPart:
     """Which part a Word file is: by our stamp, the foot of its pages, the tags of its controls, its printed words.
 
     Stamp and foot must agree with what is printed. Raises UnreadableError when none fits, or several do as well.
@@ -74,7 +74,7 @@ def recognise(rows: Sequence[Row], stamped: tuple[Form, Part, int] | None) -> Kn
         form, share = library.form(name), _share(_printed(name, part_id)[0], text)
         if share < LEAST:
             raise _other(form, form.parts[part_id])
-        return Known(form, form.parts[part_id], 1.0 if share >= SURE else round(share, 3), "stamp")
+        return RecognisedPart(form, form.parts[part_id], 1.0 if share >= SURE else round(share, 3), "stamp")
     tags = {tag for cell in cells for tag, _ in cell.pieces if tag}
     parts = [(form.name, part) for form in library.forms() for part in form.parts.values()]
     keys = [(name, part.id) for name, part in parts if _tagged(part, tags)] or [(name, part.id) for name, part in parts]
@@ -85,7 +85,7 @@ def recognise(rows: Sequence[Row], stamped: tuple[Form, Part, int] | None) -> Kn
     for key in near:
         if all(_margin(_printed(*key), _printed(*rival), text) >= _CLEAR for rival in near if rival != key):
             form = library.form(key[0])
-            return Known(form, form.parts[key[1]], round(shares[key], 3), "labels")
+            return RecognisedPart(form, form.parts[key[1]], round(shares[key], 3), "labels")
     raise _several(set(near))
 
 
