@@ -30,6 +30,11 @@ class Place:
     w: float
     h: float
 
+    @property
+    def rect(self) -> tuple[float, float, float, float]:
+        """The rectangle: x, y, w, h."""
+        return self.x, self.y, self.w, self.h
+
 
 @dataclass(frozen=True, slots=True)
 class Box:

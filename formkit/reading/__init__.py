@@ -12,8 +12,8 @@ from formkit.media.pdf import printed, refuse
 from formkit.media.word import controls
 from formkit.model.errors import UnreadableError
 from formkit.reading import excel, fields, own, word
+from formkit.reading.contents import Channel, ReadBox, ReadFile, ReadPart, Source
 from formkit.reading.print import pages
-from formkit.reading.read_file import Channel, ReadBox, ReadFile, ReadPart, Source
 
 __all__ = [
     "Channel",

@@ -9,8 +9,7 @@ from formkit.media.pdf import printed
 from formkit.media.word import controls
 from formkit.model import Finding, Form, Mark, Part
 from formkit.model.errors import UnreadableError
-from formkit.reading.read_file import Channel, ReadBox, ReadFile, found_part, gone, not_read
-from formkit.words.ticks import no_tick
+from formkit.reading.contents import Channel, ReadBox, ReadFile, found_part, gone, not_read, why
 
 __all__ = ["Stamp", "read_docx", "read_pdf", "stamped"]
 
@@ -58,9 +57,9 @@ def _boxes(
     boxes, findings = {}, []
     for key, mark in marks.items():
         place = part.places.get(key)
-        page, rect = (place.page, (place.x, place.y, place.w, place.h)) if place else (None, None)
+        page, rect = (place.page, place.rect) if place else (None, None)
         if part.boxes[key].kind == "tick" and isinstance(mark.value, str):
-            findings.append(not_read(form, part, part.boxes[key], name, page, rect, no_tick(mark.value)))
+            findings.append(not_read(form, part, part.boxes[key], name, page, rect, why("no_tick", words=mark.value)))
         else:
             boxes[key] = ReadBox(mark.value, page, rect, channel)
     return boxes, findings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["SIGNS", "TICKED", "UNTICKED", "no_tick", "ticked"]
+__all__ = ["SIGNS", "TICKED", "UNTICKED", "ticked"]
 
 UNTICKED = frozenset("□☐")
 TICKED = frozenset("■☑☒✓✔レ")
@@ -19,8 +19,3 @@ def ticked(words: str) -> bool | None:
     if not signs <= SIGNS:
         return None
     return bool(signs & TICKED)
-
-
-def no_tick(words: str) -> tuple[str, str]:
-    """Why a tick box was not read, in Japanese and English."""
-    return f"「{words}」はチェックとして読めません", f"{words!r} is no tick"

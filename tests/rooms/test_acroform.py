@@ -33,9 +33,9 @@ from formkit.merge import merge
 from formkit.model import Box, trainees_of
 from formkit.model.errors import UnreadableError
 from formkit.reading import fields
+from formkit.reading.contents import ReadFile
 from formkit.reading.fields.pages import official, short
 from formkit.reading.fields.values import written
-from formkit.reading.read_file import ReadFile
 from tests.realfiles import REALFILES
 
 REAL = REALFILES

@@ -25,8 +25,8 @@ from formkit.media import fonts as glyphs
 from formkit.merge import merge
 from formkit.model import Sheet, trainees_of
 from formkit.model.errors import UnreadableError
+from formkit.reading.contents import ReadFile, ReadPart
 from formkit.reading.print import pages
-from formkit.reading.read_file import ReadFile, ReadPart
 from formkit.run import batch
 from formkit.system import convert_to_pdf, find_office
 from formkit.words.text import canonical

@@ -19,7 +19,7 @@ from formkit.compare.values import likeness
 from formkit.media import fonts
 from formkit.model import Box, Case, Finding, Mark, Sheet, trainees_of
 from formkit.reading import ReadFile
-from formkit.reading.read_file import ReadBox, found_part
+from formkit.reading.contents import ReadBox, found_part
 from formkit.run import batch
 from formkit.words import text
 

@@ -172,3 +172,19 @@ def test_a_value_that_is_not_given_is_told() -> None:
         sentences.write("T-01", None, {"start": Value.of(1), "at_least": Value.of(2)})
     with pytest.raises(FormLibraryError, match="nothing"):
         sentences.write("T-01", "nothing", {})
+
+
+def test_each_reason_of_a_box_not_read_is_given_and_gets_the_words_that_it_names() -> None:
+    reasons = library.findings()["FK402"]["why"]
+    given: dict[str, set[frozenset[str | None]]] = {}
+    for path in (PACKAGE / "reading").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "why":
+                assert isinstance(node.args[0], ast.Constant), f"{path.name}:{node.lineno}: not a reason's own name"
+                words = frozenset(keyword.arg for keyword in node.keywords)
+                given.setdefault(str(node.args[0].value), set()).add(words)
+    assert given.keys() == reasons.keys()
+    for name, reason in reasons.items():
+        for language in LANGUAGES:
+            assert reason[language] and reason[language][-1] not in "。."
+            assert given[name] == {frozenset(named(reason[language]))}, f"{name} ({language})"

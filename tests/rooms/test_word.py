@@ -25,7 +25,7 @@ from formkit.merge import merge
 from formkit.model import Form, Mark, Part, Sheet, trainees_of
 from formkit.model.errors import UnreadableError, UserError
 from formkit.reading import read_bytes, word
-from formkit.reading.read_file import ReadFile
+from formkit.reading.contents import ReadFile
 from formkit.run import batch
 from formkit.system import find_office
 from formkit.words.text import canonical

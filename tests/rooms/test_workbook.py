@@ -24,7 +24,7 @@ from formkit.merge import merge
 from formkit.model import Finding, trainees_of
 from formkit.model.errors import UnreadableError
 from formkit.reading import excel, medium_of
-from formkit.reading.read_file import ReadFile
+from formkit.reading.contents import ReadFile
 from formkit.system import find_office
 from formkit.words.text import canonical
 from tests.limits import ends

@@ -10,14 +10,14 @@ from collections.abc import Collection, Mapping, Sequence
 
 from formkit.media.excel.xlsx import Cell, Grid, parts_of_date
 from formkit.model import Box, Part
+from formkit.reading.contents import Reason, why
 from formkit.words.text import loose
-from formkit.words.ticks import no_tick, ticked
+from formkit.words.ticks import ticked
 
-__all__ = ["Answer", "choices", "drawn_over", "picture", "same", "standing", "value"]
+__all__ = ["Answer", "Position", "choices", "drawn_over", "picture", "same", "standing", "value"]
 
-Place = tuple[int, int]
-Why = tuple[str, str]
-Answer = str | bool | Why
+Position = tuple[int, int]
+Answer = str | bool | Reason
 
 _GENERAL = frozenset(("General", "@", "0", "#,##0", "other"))
 _UNIT = {"year": "y", "month": "m", "day": "d"}
@@ -34,19 +34,19 @@ def standing(words: str, printed: Collection[str]) -> bool:
     return bool(plain) and plain not in "・/()○" and plain not in printed
 
 
-def value(box: Box, grid: Grid, places: Sequence[Place]) -> Answer:
+def value(box: Box, grid: Grid, places: Sequence[Position]) -> Answer:
     """What stands in the cell of a box, or in the cells that it is spread over."""
     for place in places:
         if _covered(grid, place):
-            return ("セルの結合が変わっています", "its cells were merged in another way")
+            return why("merged_otherwise")
     answers = [_one(box, grid.cells.get(place)) for place in places]
-    wrong = next((answer for answer in answers if isinstance(answer, tuple)), None)
+    wrong = next((answer for answer in answers if isinstance(answer, Reason)), None)
     if wrong is not None:
         return wrong
     return answers[0] if len(answers) == 1 else "".join(map(str, answers))
 
 
-def _covered(grid: Grid, place: Place) -> bool:
+def _covered(grid: Grid, place: Position) -> bool:
     """Whether a cell lies inside a merged area without being its first."""
     row, column = place
     return any(
@@ -60,26 +60,20 @@ def _one(box: Box, cell: Cell | None) -> Answer:
         return False if box.kind == "tick" else ""
     text = cell.text.strip()
     if cell.what == "formula":
-        return (
-            "数式の結果が保存されていません。Excel で開いて保存し直してください",
-            "its formula has no stored result: save it in Excel",
-        )
+        return why("no_stored_result")
     if cell.what == "error":
-        return (f"数式の誤り {text} があります", f"it holds the error {text}")
+        return why("formula_error", words=text)
     if "strike" in cell.marked or "mixed" in cell.marked:
-        return ("取り消し線などの書式が付いています", "it is struck out or partly set off")
+        return why("struck_out")
     if box.kind == "tick":
         sign = ticked(text)
-        return no_tick(text) if sign is None else sign
+        return why("no_tick", words=text) if sign is None else sign
     if cell.what == "bool":
-        return ("TRUE か FALSE が入っています", "it holds TRUE or FALSE")
+        return why("truth_value")
     if cell.what == "date":
         return _date(box, cell)
     if cell.what == "number" and cell.shows not in _GENERAL and not _plain(cell.shows):
-        return (
-            f"数値 {text} の表示が違います（書式 {cell.shows}）",
-            f"the number {text} is shown in another way ({cell.shows})",
-        )
+        return why("number_shown_otherwise", words=text, format=cell.shows)
     return text
 
 
@@ -93,7 +87,7 @@ def _date(box: Box, cell: Cell) -> Answer:
     try:
         day = dt.datetime.fromisoformat(cell.text)
     except ValueError:
-        return (f"日付 {cell.text} を読めません", f"the date {cell.text} cannot be read")
+        return why("no_date", words=cell.text)
     shown = parts_of_date(cell.shows) or frozenset("ymd")
     if box.formatter in _UNIT:
         unit = _UNIT[box.formatter]
@@ -101,10 +95,10 @@ def _date(box: Box, cell: Cell) -> Answer:
             return str({"y": day.year, "m": day.month, "d": day.day}[unit])
     elif box.formatter == "date_slash" and shown >= frozenset("ymd"):
         return f"{day.year}/{day.month}/{day.day}"
-    return ("日付が、この欄の書き方と違う形で入っています", "a date in a form that this box does not have")
+    return why("date_otherwise")
 
 
-def drawn_over(grid: Grid, places: Sequence[Place]) -> bool:
+def drawn_over(grid: Grid, places: Sequence[Position]) -> bool:
     """Whether a drawing that is no ring lies over the cells of a box: a text box may hold its value."""
     for place in places if grid.shapes else ():
         top, left, bottom, right = next((area for area in grid.merged if area[:2] == place), (*place, *place))
@@ -118,7 +112,7 @@ def drawn_over(grid: Grid, places: Sequence[Place]) -> bool:
 def picture(grid: Grid) -> Answer:
     """The photo of a sheet: none, or one that only eyes can tell."""
     if any(shape.what == "picture" for shape in grid.shapes):
-        return ("画像があります", "a picture is there")
+        return why("picture")
     return ""
 
 
@@ -126,8 +120,8 @@ def picture(grid: Grid) -> Answer:
 
 
 def choices(
-    part: Part, grid: Grid, places: Mapping[str, list[Place] | None], now: Mapping[Place, Place | None],
-    printed: Mapping[Place, str],
+    part: Part, grid: Grid, places: Mapping[str, list[Position] | None], now: Mapping[Position, Position | None],
+    printed: Mapping[Position, str],
 ) -> dict[str, Answer]:  # fmt: skip
     """The answers of all boxes that are chosen by a ring, question by question."""
     questions: dict[tuple[str, str | None, int | None], list[Box]] = {}
@@ -135,15 +129,15 @@ def choices(
         if box.kind == "circle" and places.get(box.id):
             questions.setdefault((box.item, box.pointer, box.row), []).append(box)
     where = {old: new for old, new in now.items() if new}
-    found: dict[str, Answer] = {}
+    answers: dict[str, Answer] = {}
     for boxes in questions.values():
         spots = {box.id: (places[box.id] or [(0, 0)])[0] for box in boxes}
-        found |= _question(boxes, spots, grid, {new: printed[old] for old, new in where.items()})
-    return found
+        answers |= _question(boxes, spots, grid, {new: printed[old] for old, new in where.items()})
+    return answers
 
 
 def _question(
-    boxes: Sequence[Box], spots: Mapping[str, Place], grid: Grid, labels: Mapping[Place, str]
+    boxes: Sequence[Box], spots: Mapping[str, Position], grid: Grid, labels: Mapping[Position, str]
 ) -> dict[str, Answer]:
     areas = {box.id: _area(grid, spots[box.id], boxes, box, labels) for box in boxes}
     ringed: set[str] = set()
@@ -157,28 +151,24 @@ def _question(
         if len(under) == 1 and shape.what == "ring":
             ringed.add(under[0])
         elif touches:
-            return dict.fromkeys(
-                areas, ("語の上に、丸と読めない図形があります", "a drawing that is no ring touches its words")
-            )
+            return dict.fromkeys(areas, why("no_ring"))
     states = {box.id: _stands(box, spots[box.id], boxes, grid, labels) for box in boxes}
     if None in states.values():
-        return dict.fromkeys(areas, ("選ぶ語が書き換えられています", "the words to choose from were changed"))
+        return dict.fromkeys(areas, why("choices_changed"))
     left = [key for key, stands in states.items() if stands]
     looks = {cell.marked for key in left if (cell := grid.cells.get(spots[key]))}
     if len(looks) > 1 or any("strike" in look or "mixed" in look for look in looks):
-        return dict.fromkeys(
-            areas, ("語の書式（太字、色、取り消し線など）が違います", "its words are set in different ways")
-        )
+        return dict.fromkeys(areas, why("choices_set_otherwise"))
     if len(ringed) > 1 or not left or (ringed and not ringed <= set(left)):
-        return dict.fromkeys(areas, ("どれを選んだか分かりません", "it cannot be told which was chosen"))
+        return dict.fromkeys(areas, why("choice_unclear"))
     if not ringed and len(left) < len(boxes):
         ringed = set(left) if len(left) == 1 else ringed
         if not ringed:
-            return dict.fromkeys(areas, ("どれを選んだか分かりません", "it cannot be told which was chosen"))
+            return dict.fromkeys(areas, why("choice_unclear"))
     return {key: key in ringed for key in areas}
 
 
-def _stands(box: Box, spot: Place, boxes: Sequence[Box], grid: Grid, labels: Mapping[Place, str]) -> bool | None:
+def _stands(box: Box, spot: Position, boxes: Sequence[Box], grid: Grid, labels: Mapping[Position, str]) -> bool | None:
     """Whether the word of a choice still stands: None when something else stands there."""
     cell = grid.cells.get(spot)
     if cell is not None and cell.what != "text":
@@ -202,7 +192,7 @@ def _stands(box: Box, spot: Place, boxes: Sequence[Box], grid: Grid, labels: Map
 
 
 def _area(
-    grid: Grid, spot: Place, boxes: Sequence[Box], box: Box, labels: Collection[Place]
+    grid: Grid, spot: Position, boxes: Sequence[Box], box: Box, labels: Collection[Position]
 ) -> tuple[float, float, float, float]:
     """Where a ring round the word of a choice has its middle: its cells and the row of the translation, in EMU."""
     top, left, bottom, right = next((area for area in grid.merged if area[:2] == spot), (*spot, *spot))

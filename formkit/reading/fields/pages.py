@@ -11,7 +11,7 @@ from formkit import library
 from formkit.media.pdf.acroform import Field
 from formkit.model import Box, Form, Part
 
-__all__ = ["Copy", "copies", "official", "recognise", "short"]
+__all__ = ["PartCopy", "copies", "official", "recognise", "short"]
 
 ENOUGH = 0.6  # of the official fields of a page
 _FEW = 3  # fewer names than this may be there by chance
@@ -21,7 +21,7 @@ Named = Mapping[str, Sequence[Field]]
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class PartCopy:
     """One part as it lies in the file: page of the part → page of the file (from 1), and how surely it is this part."""
 
     part: Part
@@ -62,28 +62,28 @@ def recognise(named: Named) -> Form | None:
 
 def _names(part: Part) -> dict[int, set[str]]:
     """Names of the official fields on each page of a part."""
-    found: dict[int, set[str]] = {}
+    by_page: dict[int, set[str]] = {}
     for box in part.boxes.values():
         if box.official_field and box.id in part.places:
-            found.setdefault(part.places[box.id].page, set()).add(official(box)[0])
-    return found
+            by_page.setdefault(part.places[box.id].page, set()).add(official(box)[0])
+    return by_page
 
 
-def copies(form: Form, named: Named, pages: int) -> list[Copy]:
+def copies(form: Form, named: Named, pages: int) -> list[PartCopy]:
     """The parts of a form in a file of so many pages, in the order of its pages; a part may come several times."""
     total = len(
         {name for part in form.parts.values() for names in _names(part).values() for name in names} & named.keys()
     )
-    found: list[Copy] = []
+    parts: list[PartCopy] = []
     for part in form.parts.values():
         by_page = _names(part)
         for way in _ways(by_page, named):
             seen = [name for page in way for name in by_page[page]]
             confidence = sum(name in named for name in seen) / len(seen)
-            found.append(Copy(part, way, min(confidence, _DOUBT) if total < _FEW else confidence))
-    found.sort(key=lambda copy: copy.first)
-    used = {page for copy in found for page in copy.pages.values()}
-    return [Copy(copy.part, _with_plain_pages(copy, used, pages), copy.confidence) for copy in found]
+            parts.append(PartCopy(part, way, min(confidence, _DOUBT) if total < _FEW else confidence))
+    parts.sort(key=lambda copy: copy.first)
+    used = {page for copy in parts for page in copy.pages.values()}
+    return [PartCopy(copy.part, _with_plain_pages(copy, used, pages), copy.confidence) for copy in parts]
 
 
 def _ways(by_page: Mapping[int, set[str]], named: Named) -> list[dict[int, int]]:
@@ -91,15 +91,15 @@ def _ways(by_page: Mapping[int, set[str]], named: Named) -> list[dict[int, int]]
     candidates: dict[int, list[int]] = {}
     for page, names in by_page.items():
         votes = Counter(at for name in names for at in _pages_of(named.get(name, ())))
-        there = sorted(at for at, count in votes.items() if count >= ENOUGH * len(names))
-        if there:
-            candidates[page] = there
+        at_pages = sorted(at for at, count in votes.items() if count >= ENOUGH * len(names))
+        if at_pages:
+            candidates[page] = at_pages
     if not candidates:
         return []
     lead = max(candidates, key=lambda page: (len(candidates[page]), -page))
     ways = [{lead: at} for at in candidates[lead]]
-    for page, there in candidates.items():
-        for at in there if page != lead else ():
+    for page, at_pages in candidates.items():
+        for at in at_pages if page != lead else ():
             free = [way for way in ways if page not in way]
             if free:
                 min(free, key=lambda way: abs(at - way[lead] - (page - lead)))[page] = at
@@ -110,7 +110,7 @@ def _pages_of(fields: Iterable[Field]) -> set[int]:
     return {widget.page for field in fields for widget in field.widgets if widget.page is not None}
 
 
-def _with_plain_pages(copy: Copy, used: set[int], pages: int) -> dict[int, int]:
+def _with_plain_pages(copy: PartCopy, used: set[int], pages: int) -> dict[int, int]:
     """Pages of the part that have no fields lie beside those that have some."""
     way = dict(copy.pages)
     fielded = _names(copy.part)

@@ -85,25 +85,25 @@ def buttons(field: Field, boxes: Sequence[Box], places: Mapping[str, Place], pag
     buttons to the boxes counts: of all pairings the one with the shortest squared ways. Without places the order of
     the states counts.
     """
-    here = [widget for widget in field.widgets if page is None or widget.page == page]
-    if not here or len(here) > _MOST_BUTTONS or len(boxes) > _MOST_BUTTONS:
+    shown = [widget for widget in field.widgets if page is None or widget.page == page]
+    if not shown or len(shown) > _MOST_BUTTONS or len(boxes) > _MOST_BUTTONS:
         return {}
-    if any(widget.rect is None for widget in here) or any(box.id not in places for box in boxes):
-        if len(here) != len(boxes):
+    if any(widget.rect is None for widget in shown) or any(box.id not in places for box in boxes):
+        if len(shown) != len(boxes):
             return {}
-        return dict(zip((box.id for box in boxes), sorted(here, key=lambda widget: widget.on or ""), strict=True))
-    ways = [[_way(widget, places[box.id]) for box in boxes] for widget in here]
-    if len(here) <= len(boxes):
+        return dict(zip((box.id for box in boxes), sorted(shown, key=lambda widget: widget.on or ""), strict=True))
+    ways = [[_way(widget, places[box.id]) for box in boxes] for widget in shown]
+    if len(shown) <= len(boxes):
         chosen = min(
-            itertools.permutations(range(len(boxes)), len(here)),
+            itertools.permutations(range(len(boxes)), len(shown)),
             key=lambda order: sum(ways[at][to] for at, to in enumerate(order)),
         )
-        return {boxes[to].id: here[at] for at, to in enumerate(chosen)}
+        return {boxes[to].id: shown[at] for at, to in enumerate(chosen)}
     best = min(
-        itertools.permutations(range(len(here)), len(boxes)),
+        itertools.permutations(range(len(shown)), len(boxes)),
         key=lambda order: sum(ways[at][to] for to, at in enumerate(order)),
     )
-    return {boxes[to].id: here[at] for to, at in enumerate(best)}
+    return {boxes[to].id: shown[at] for to, at in enumerate(best)}
 
 
 def _way(widget: Widget, place: Place) -> float:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from formkit.media.pdf.page import Char, Page, Rect, Rule
 from formkit.reading.print.anchors import strings_of
-from formkit.reading.print.words import ALIKE, Lines, Moves, Pair, common, inside, pair, split
+from formkit.reading.print.pairing import ALIKE, Lines, Pair, Shifts, common, paired, split, within
 
-__all__ = ["Alignment", "Knot", "align"]
+__all__ = ["Alignment", "RulePair", "align"]
 
 _EXACT = 0.3  # no printed letter stands farther from its place than this: nothing moved on the page
 _AGREE = 0.4  # two bounds of a place that lie no farther apart are one
@@ -24,7 +24,7 @@ _LOOSE = 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class Knot:
+class RulePair:
     """A level rule found on both pages: where it lies on the blank and on the file, and from where to where (file)."""
 
     blank: float
@@ -45,7 +45,7 @@ class Alignment:
     shift: tuple[float, float]
     pairs: tuple[Pair, ...]
     missing: tuple[tuple[Char, ...], ...]
-    knots: tuple[Knot, ...]
+    rule_pairs: tuple[RulePair, ...]
     share: float
     exact: bool
     slack: float
@@ -53,8 +53,8 @@ class Alignment:
 
     def back_x(self, x: float) -> tuple[float, float]:
         """Bounds, on the blank, of a place `x` from the left of the filled page."""
-        there = (x - self.shift[0]) / self.scale[0]
-        return there - self.slack, there + self.slack
+        plain = (x - self.shift[0]) / self.scale[0]
+        return plain - self.slack, plain + self.slack
 
     def back_y(self, x: float, y: float) -> tuple[float, float]:
         """Bounds, on the blank, of a place on the filled page from the top."""
@@ -63,7 +63,7 @@ class Alignment:
         if self.exact:
             return plain, plain
         above, below = self._around(x, y)
-        bounds = [knot.blank + (y - knot.file) / scale for knot in (above, below) if knot is not None]
+        bounds = [couple.blank + (y - couple.file) / scale for couple in (above, below) if couple is not None]
         before, after = self._moves(y)
         if above is None:
             bounds.append(plain + before if before is not None else -_FAR)
@@ -77,11 +77,11 @@ class Alignment:
             return plain + beside, plain + beside
         return low, high
 
-    def _around(self, x: float, y: float) -> tuple[Knot | None, Knot | None]:
+    def _around(self, x: float, y: float) -> tuple[RulePair | None, RulePair | None]:
         """The next paired rules above and below a place that pass over or under it."""
-        here = [knot for knot in self.knots if knot.start - 0.5 <= x <= knot.end + 0.5]
-        above = [knot for knot in here if knot.file <= y]
-        below = [knot for knot in here if knot.file > y]
+        crossing = [couple for couple in self.rule_pairs if couple.start - 0.5 <= x <= couple.end + 0.5]
+        above = [couple for couple in crossing if couple.file <= y]
+        below = [couple for couple in crossing if couple.file > y]
         return max(above, key=_height, default=None), min(below, key=_height, default=None)
 
     def _moves(self, y: float) -> tuple[float | None, float | None]:
@@ -96,12 +96,12 @@ class Alignment:
     def _beside(self, x: float, y: float) -> float | None:
         """How far the nearest printed run on the same line moved; None when there is none."""
         best: tuple[float, float] | None = None
-        for one in self.pairs:
-            first = one.run[0]
-            if abs(first.y * self.scale[1] + self.shift[1] + one.dy - y) <= 1.5:
-                far = abs(first.x * self.scale[0] + self.shift[0] + one.dx - x)
+        for pair in self.pairs:
+            first = pair.run[0]
+            if abs(first.y * self.scale[1] + self.shift[1] + pair.dy - y) <= 1.5:
+                far = abs(first.x * self.scale[0] + self.shift[0] + pair.dx - x)
                 if best is None or far < best[0]:
-                    best = far, -one.dy / self.scale[1]
+                    best = far, -pair.dy / self.scale[1]
         return best[1] if best is not None and best[0] <= 40 else None
 
     def forth(self, rect: Rect) -> Rect:
@@ -115,13 +115,15 @@ class Alignment:
 
     def move_at(self, y: float) -> float:
         """How far what lies at `y` of the blank moved down besides the common shift."""
-        entries = [(knot.blank, knot.file - knot.blank * self.scale[1] - self.shift[1]) for knot in self.knots]
+        entries = [
+            (couple.blank, couple.file - couple.blank * self.scale[1] - self.shift[1]) for couple in self.rule_pairs
+        ]
         entries += [(pair.run[0].y, pair.dy) for pair in self.pairs]
         return min(entries, key=lambda entry: abs(entry[0] - y))[1] if entries and not self.exact else 0.0
 
 
-def _height(knot: Knot) -> float:
-    return knot.file
+def _height(couple: RulePair) -> float:
+    return couple.file
 
 
 def align(page: Page, blank: Page, without: Sequence[Rect], words: Sequence[Rect]) -> Alignment:
@@ -132,17 +134,17 @@ def align(page: Page, blank: Page, without: Sequence[Rect], words: Sequence[Rect
     runs = [piece for run in strings_of(blank.chars) for piece in split(run, words)]
     lines = Lines(page)
     scale, shift = common(runs, lines)
-    pairs = pair(runs, lines, scale, shift)
-    paired = {id(pair.run) for pair in pairs}
+    pairs = paired(runs, lines, scale, shift)
+    placed = {id(pair.run) for pair in pairs}
     missing = tuple(
-        run for run in runs if id(run) not in paired and not any(inside(run[0], rect) for rect in without)
+        run for run in runs if id(run) not in placed and not any(within(run[0].middle, rect) for rect in without)
     )  # fmt: skip
-    found, lost = sum(len(pair.run) for pair in pairs), sum(map(len, missing))
-    share = found / (found + lost) if found else 0.0
+    paired_letters, lost = sum(len(pair.run) for pair in pairs), sum(map(len, missing))
+    share = paired_letters / (paired_letters + lost) if paired_letters else 0.0
     exact = not missing and _in_place(pairs, lines.chars, scale, shift)
-    knots, strikes = _knots(page, blank, pairs, scale, shift)
+    rule_pairs, strikes = _rule_pairs(page, blank, pairs, scale, shift)
     slack = 0.0 if exact else _slack(page, blank, scale, shift)
-    return Alignment(scale, shift, tuple(pairs), missing, knots, share, exact, slack, strikes)
+    return Alignment(scale, shift, tuple(pairs), missing, rule_pairs, share, exact, slack, strikes)
 
 
 def _in_place(
@@ -159,14 +161,14 @@ def _in_place(
 # -- rules -------------------------------------------------------------------------------------------------------------
 
 
-def _knots(
+def _rule_pairs(
     page: Page, blank: Page, pairs: Sequence[Pair], scale: tuple[float, float], shift: tuple[float, float]
-) -> tuple[tuple[Knot, ...], tuple[Rule, ...]]:
+) -> tuple[tuple[RulePair, ...], tuple[Rule, ...]]:
     """Level rules that are the same on both pages, and those that only the filled page has.
 
     Rules of one reach are paired in order when both pages have as many; else only where all round them moved alike.
     """
-    moves = Moves(pairs)
+    moves = Shifts(pairs)
     families: list[tuple[list[Rule], list[Rule]]] = []
     for rule in blank.level:
         start, end = (edge * scale[0] + shift[0] for edge in (rule.start, rule.end))
@@ -176,19 +178,19 @@ def _knots(
                 family[0].append(mapped)
                 break
         else:
-            found = [other for other in page.level if _same_reach(start, end, other)]
-            families.append(([mapped], found))
-    knots = []
+            alike = [other for other in page.level if _same_reach(start, end, other)]
+            families.append(([mapped], alike))
+    rule_pairs = []
     rules: set[Rule] = set()
-    for mine, theirs in families:
-        if len(mine) == len(theirs):
-            couples = list(zip(mine, theirs, strict=True))
+    for on_blank, on_file in families:
+        if len(on_blank) == len(on_file):
+            couples = list(zip(on_blank, on_file, strict=True))
         else:
             couples = []
-            for rule in mine:
+            for rule in on_blank:
                 low, high = moves.span(rule.at)
                 at = rule.at * scale[1] + shift[1] + (low + high) / 2
-                near = [other for other in theirs if abs(other.at - at) <= 0.8]
+                near = [other for other in on_file if abs(other.at - at) <= 0.8]
                 if high - low <= ALIKE and len(near) == 1:
                     couples.append((rule, near[0]))
         for rule, other in couples:
@@ -196,8 +198,8 @@ def _knots(
             at = rule.at * scale[1] + shift[1]
             if at + low - 1.5 <= other.at <= at + high + 1.5:
                 rules.add(other)
-                knots.append(Knot(rule.at, other.at, other.start, other.end))
-    return tuple(knots), tuple(rule for rule in page.level if rule not in rules)
+                rule_pairs.append(RulePair(rule.at, other.at, other.start, other.end))
+    return tuple(rule_pairs), tuple(rule for rule in page.level if rule not in rules)
 
 
 def _same_reach(start: float, end: float, rule: Rule) -> bool:
@@ -209,10 +211,10 @@ def _slack(page: Page, blank: Page, scale: tuple[float, float], shift: tuple[flo
     """How far places may be off from left to right: little when the upright rules lie where the scale puts them."""
     if not blank.upright:
         return _SLACK if scale[0] == 1.0 else 2 * _SLACK
-    there = sorted(rule.at for rule in page.upright)
+    edges = sorted(rule.at for rule in page.upright)
     good = 0
     for rule in blank.upright:
         x = rule.at * scale[0] + shift[0]
-        here = bisect_left(there, x - 0.6)
-        good += here < len(there) and there[here] <= x + 0.6
+        nearest = bisect_left(edges, x - 0.6)
+        good += nearest < len(edges) and edges[nearest] <= x + 0.6
     return _SLACK if good >= 0.9 * len(blank.upright) else _LOOSE

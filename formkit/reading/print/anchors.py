@@ -16,7 +16,7 @@ from typing import NamedTuple
 from formkit import library
 from formkit.media.pdf.page import Char, Page, pages
 from formkit.model import Form, Part
-from formkit.reading.read_file import How
+from formkit.reading.contents import How
 from formkit.words.text import loose
 
 __all__ = [
@@ -179,7 +179,9 @@ def recognise(page: Page, before: Seen | None = None) -> Seen | None:
     if stamp is not None:
         return stamp
     blanks, weights = _blanks()
-    ranked = sorted(((_best_share(blank.strings, text, weights), blank) for blank in blanks), key=lambda one: -one[0])
+    ranked = sorted(
+        ((_best_share(blank.strings, text, weights), blank) for blank in blanks), key=lambda ranking: -ranking[0]
+    )
     near = [(share, blank) for share, blank in ranked if share >= max(LEAST, ranked[0][0] - _RIVAL)]
     for share, best in near:
         named = sum(words in text for words in best.head) >= _NAMED * len(best.head)
@@ -198,25 +200,25 @@ def recognise(page: Page, before: Seen | None = None) -> Seen | None:
 def stamped_words(page: Page) -> str | None:
     """What the small stamp at the foot of a page says (form, edition, part), known or not."""
     for line in reversed(_text(page).split("\n")):
-        if found := _STAMP.search(line):
-            return f"{found[1]} {found[2]} {found[3]}"
+        if stamp := _STAMP.search(line):
+            return f"{stamp[1]} {stamp[2]} {stamp[3]}"
     return None
 
 
 def _stamped(text: str) -> Seen | None:
     """What the foot of the page says it is, when the words printed on the page agree."""
     for line in reversed(text.split("\n")):
-        found = _STAMP.search(line)
-        if found is None:
+        stamp = _STAMP.search(line)
+        if stamp is None:
             continue
-        name = f"{found[1]}_{found[2]}"
+        name = f"{stamp[1]}_{stamp[2]}"
         if name not in library.form_names():
             return None
         form = library.form(name)
         # Without its blanks the stamp of face-1, page 1 of 1, reads "face-11/1".
         fitting = [
             (part, number) for part in form.parts.values() for number in range(1, part.pages + 1)
-            if found[3] == f"{part.id}{number}/{part.pages}"
+            if stamp[3] == f"{part.id}{number}/{part.pages}"
         ]  # fmt: skip
         if len(fitting) != 1:
             return None
@@ -239,29 +241,29 @@ def _best_share(strings: frozenset[str], text: str, weights: Mapping[str, float]
 
 def _share(strings: frozenset[str], text: str, weights: Mapping[str, float]) -> float:
     """The share of printed strings that the text holds, by weight."""
-    whole = found = 0.0
+    whole = held = 0.0
     for words in strings:
         weight = weights.get(words, min(len(words), _LONGEST))
         whole += weight
         if words in text:
-            found += weight
-    return found / whole if whole else 0.0
+            held += weight
+    return held / whole if whole else 0.0
 
 
 def _margin(best: _Blank, rival: _Blank, text: str) -> float:
     """How much more of what only the best page prints is found than of what only its rival prints (-1 to 1)."""
-    own: list[str] = []
-    others: list[str] = []
+    only_best: list[str] = []
+    only_rival: list[str] = []
     # Sheets that are the same but for one letter of their heading differ only in runs with gaps, or in whole lines.
-    for mine_all, theirs_all in (
+    for of_best, of_rival in (
         (best.strings, rival.strings), (best.wide, rival.wide), (best.text.split("\n"), rival.text.split("\n")),
     ):  # fmt: skip
-        own = [words for words in mine_all if words not in rival.text and not _STAMP.search(words)]
-        others = [words for words in theirs_all if words not in best.text and not _STAMP.search(words)]
-        if own or others:
+        only_best = [words for words in of_best if words not in rival.text and not _STAMP.search(words)]
+        only_rival = [words for words in of_rival if words not in best.text and not _STAMP.search(words)]
+        if only_best or only_rival:
             break
     else:
         return 0.0
-    mine = sum(words in text for words in own) / len(own) if own else 1.0
-    theirs = sum(words in text for words in others) / len(others) if others else 0.0
-    return mine - theirs
+    best_share = sum(words in text for words in only_best) / len(only_best) if only_best else 1.0
+    rival_share = sum(words in text for words in only_rival) / len(only_rival) if only_rival else 0.0
+    return best_share - rival_share

@@ -11,9 +11,9 @@ from formkit.library.box_findings import part_finding
 from formkit.media.pdf.page import Page, pages
 from formkit.model import Finding, Form, Part, Value
 from formkit.model.errors import UnreadableError
-from formkit.reading.print.aligned import PageRead, read_page
+from formkit.reading.contents import ReadBox, ReadFile, ReadPart, found_part, not_read
 from formkit.reading.print.anchors import DOUBTFUL, Seen, blank_pages, recognise_all, stamped_words
-from formkit.reading.read_file import ReadBox, ReadFile, ReadPart, found_part, not_read
+from formkit.reading.print.boxes import PageRead, read_page
 from formkit.words.text import short
 
 __all__ = ["read"]
@@ -61,12 +61,14 @@ def read(data: bytes, name: str) -> ReadFile:
     if not any(seen):
         raise _unknown(all_pages)
     groups = _groups(all_pages, seen)
-    findings = _unknown_pages([page.number for page, one in zip(all_pages, seen, strict=True) if not one], name)
+    findings = _unknown_pages(
+        [page.number for page, recognised in zip(all_pages, seen, strict=True) if not recognised], name
+    )
     parts = []
     for group in groups:
-        part, told = _read_group(group, name)
+        part, of_group = _read_group(group, name)
         parts.append(part)
-        findings += told
+        findings += of_group
     return ReadFile(name, "pdf", tuple(parts), tuple(findings))
 
 
@@ -106,37 +108,37 @@ def _unknown_pages(numbers: Sequence[int], name: str) -> list[Finding]:
 
 
 def _groups(all_pages: Sequence[Page], seen: Sequence[Seen | None]) -> list[_Group]:
-    often = Counter((one.form.name, one.part.id, one.page) for one in seen if one)
+    often = Counter((recognised.form.name, recognised.part.id, recognised.page) for recognised in seen if recognised)
     groups: list[_Group] = []
-    for page, one in zip(all_pages, seen, strict=True):
-        if one is None:
+    for page, recognised in zip(all_pages, seen, strict=True):
+        if recognised is None:
             continue
-        group = _open_group(groups, page, one, alone=_alone(often, one))
+        group = _open_group(groups, page, recognised, alone=_alone(often, recognised))
         if group is None:
-            group = _Group(one.form, one.part, _copy(groups, page, one))
+            group = _Group(recognised.form, recognised.part, _copy(groups, page, recognised))
             groups.append(group)
-        group.pages[one.page] = (page, one)
+        group.pages[recognised.page] = (page, recognised)
     return sorted(groups, key=lambda group: group.first)
 
 
-def _alone(often: Mapping[tuple[str, str, int], int], one: Seen) -> bool:
+def _alone(often: Mapping[tuple[str, str, int], int], seen: Seen) -> bool:
     """Whether the file holds a part only once, so that its pages belong together wherever they stand."""
-    return all(often.get((one.form.name, one.part.id, number), 0) <= 1 for number in range(1, one.part.pages + 1))
+    return all(often.get((seen.form.name, seen.part.id, number), 0) <= 1 for number in range(1, seen.part.pages + 1))
 
 
-def _open_group(groups: Sequence[_Group], page: Page, one: Seen, *, alone: bool) -> _Group | None:
+def _open_group(groups: Sequence[_Group], page: Page, seen: Seen, *, alone: bool) -> _Group | None:
     for group in reversed(groups):
-        if group.form.name == one.form.name and group.part.id == one.part.id:
+        if group.form.name == seen.form.name and group.part.id == seen.part.id:
             beside = page.number == group.last + 1
-            return group if one.page not in group.pages and (alone or beside) else None
+            return group if seen.page not in group.pages and (alone or beside) else None
     return None
 
 
-def _copy(groups: Sequence[_Group], page: Page, one: Seen) -> int:
+def _copy(groups: Sequence[_Group], page: Page, seen: Seen) -> int:
     """The number of a part that begins here: the next one where the same repeating part has just ended."""
-    repeats = one.part.repeat is not None or one.part.role == "continuation"
+    repeats = seen.part.repeat is not None or seen.part.role == "continuation"
     before = groups[-1] if groups else None
-    if repeats and before and (before.form.name, before.part.id) == (one.form.name, one.part.id):
+    if repeats and before and (before.form.name, before.part.id) == (seen.form.name, seen.part.id):
         return before.copy + 1 if before.last + 1 == page.number else 1
     return 1
 
@@ -148,7 +150,7 @@ def _read_group(group: _Group, name: str) -> tuple[ReadPart, list[Finding]]:
     form, part = group.form, group.part
     boxes: dict[str, ReadBox] = {}
     findings: list[Finding] = []
-    confidence = min(one.confidence for _, one in group.pages.values())
+    confidence = min(seen.confidence for _, seen in group.pages.values())
     if confidence < DOUBTFUL:
         findings.append(_doubtful(group, confidence, name))
     for number in range(1, part.pages + 1):
@@ -161,15 +163,15 @@ def _read_group(group: _Group, name: str) -> tuple[ReadPart, list[Finding]]:
         boxes |= got.boxes
         findings += _told(group, page, got, name)
     numbers = [group.pages[number][0].number for number in sorted(group.pages)]
-    stamped = all(one.how == "stamp" for _, one in group.pages.values())
+    stamped = all(seen.how == "stamp" for _, seen in group.pages.values())
     how = "stamp" if stamped else "anchors"
-    made = found_part(form, part, group.copy, numbers, boxes, confidence=confidence, how=how)  # type: ignore[arg-type]
-    return made, findings
+    whole = found_part(form, part, group.copy, numbers, boxes, confidence=confidence, how=how)  # type: ignore[arg-type]
+    return whole, findings
 
 
 def _told(group: _Group, page: Page, got: PageRead, name: str) -> Iterable[Finding]:
-    for key, (rect, why) in got.unread.items():
-        yield not_read(group.form, group.part, group.part.boxes[key], name, page.number, rect, why)
+    for key, (rect, reason) in got.unread.items():
+        yield not_read(group.form, group.part, group.part.boxes[key], name, page.number, rect, reason)
     for stray in got.strays:
         words = {"found": stray.text, "words": short(stray.text, _SHOWN)}
         yield part_finding(

@@ -14,18 +14,18 @@ from formkit.library.box_findings import part_finding
 from formkit.media.word import controls, tables
 from formkit.media.word.tables import Row
 from formkit.model import Box, Finding, Form, Part, Value
+from formkit.reading.contents import ReadBox, ReadFile, Reason, found_part, not_read, why
 from formkit.reading.own import stamped
-from formkit.reading.read_file import ReadBox, ReadFile, found_part, not_read
-from formkit.reading.word.rows import Laid, lay
+from formkit.reading.word.rows import RowLayout, lay
 from formkit.reading.word.sequence import match
 from formkit.reading.word.templates import SURE, pattern, recognise
 from formkit.words.text import short
-from formkit.words.ticks import no_tick, ticked
+from formkit.words.ticks import ticked
 
 __all__ = ["read"]
 
 _MOST_STRAY = 20
-Answer = str | bool | tuple[str, str]
+Answer = str | bool | Reason
 
 
 def read(data: bytes, name: str) -> ReadFile:
@@ -36,33 +36,33 @@ def read(data: bytes, name: str) -> ReadFile:
     """
     rows = tables.rows(data)
     stamp = controls.stamp(data)
-    known = recognise(rows, None if stamp is None else stamped(stamp))
-    form, part = known.form, known.part
+    recognised = recognise(rows, None if stamp is None else stamped(stamp))
+    form, part = recognised.form, recognised.part
     copy = stamp[3] if stamp is not None else 1
     findings: list[Finding] = []
-    if known.confidence < SURE:
-        agree = {"share": Value.of(f"{known.confidence:.0%}")}
+    if recognised.confidence < SURE:
+        agree = {"share": Value.of(f"{recognised.confidence:.0%}")}
         findings.append(part_finding("FK404", "words", form=form, part=part, values=agree, file=name))
     tagged, doubled = _tagged(rows, part, data)
     laid = lay(pattern(form.name, part.id), rows)
     boxes: dict[str, ReadBox] = {}
     for key, box in part.boxes.items():
         place = part.places.get(key)
-        page, rect = (place.page, (place.x, place.y, place.w, place.h)) if place else (None, None)
+        page, rect = (place.page, place.rect) if place else (None, None)
         if key in tagged:
             boxes[key] = ReadBox(tagged[key], page, rect, "control")
             continue
-        answer: Answer = ("同じコントロールが二つ以上あります", "its control stands there more than once")
+        answer: Answer = why("doubled_control")
         if key not in doubled:
             answer = _answer(box, part, rows, laid, data)
-        if isinstance(answer, tuple):
+        if isinstance(answer, Reason):
             findings.append(not_read(form, part, box, name, page, rect, answer))
         else:
             boxes[key] = ReadBox(answer, page, rect, "text")
     findings += _strays(form, part, laid, name)
     pages = range(1, part.pages + 1)
-    made = found_part(form, part, copy, pages, boxes, confidence=known.confidence, how=known.how)
-    return ReadFile(name, "docx", (made,), tuple(findings))
+    whole = found_part(form, part, copy, pages, boxes, confidence=recognised.confidence, how=recognised.how)
+    return ReadFile(name, "docx", (whole,), tuple(findings))
 
 
 def _tagged(rows: Sequence[Row], part: Part, data: bytes) -> tuple[Mapping[str, str | bool], frozenset[str]]:
@@ -74,54 +74,48 @@ def _tagged(rows: Sequence[Row], part: Part, data: bytes) -> tuple[Mapping[str, 
     return values, frozenset(key for key in part.boxes if tags[key] > 1)
 
 
-def _answer(box: Box, part: Part, rows: Sequence[Row], laid: Laid, data: bytes) -> Answer:
+def _answer(box: Box, part: Part, rows: Sequence[Row], laid: RowLayout, data: bytes) -> Answer:
     """What stands in the cell of a box, or why that cannot be told."""
     where = laid.cells.get(box.id)
     if where is None:
-        return (
-            "行やセルが様式と違うため、場所を決められません",
-            "rows or cells differ from the form, its place cannot be told",
-        )
+        return why("rows_differ")
     row, column, items = where
     cell = rows[row][column] if column is not None else None
-    text = cell.text if cell else "\n".join(filter(None, (one.text for one in rows[row])))
-    found = match(items, text)
-    if found is None or box.id not in found:
-        return ("どこまでがこの欄の文字か決められません", "it cannot be told which words are in this box")
-    start, end = found[box.id]
+    text = cell.text if cell else "\n".join(filter(None, (piece.text for piece in rows[row])))
+    spans = match(items, text)
+    if spans is None or box.id not in spans:
+        return why("words_unclear")
+    start, end = spans[box.id]
     value = text[start:end]
     if box.kind in ("circle", "grid", "photo"):
         if cell is None:
-            return ("図形がどの欄のものか決められません", "it cannot be told to which box its drawing belongs")
+            return why("own_drawing_unclear")
         return _drawing(box, part, cell, value, laid, data)
     if box.kind == "tick":
         sign = ticked(value)
-        return no_tick(value) if sign is None else sign
+        return why("no_tick", words=value) if sign is None else sign
     if "\ufffd" in value:
-        return ("読めない記号があります", "it holds a symbol that cannot be read")
+        return why("unknown_symbol")
     if not value and cell and (cell.rings or cell.lines or cell.others):
-        return ("欄は空ですが、図形があります", "empty, but something is drawn in it")
+        return why("empty_with_drawing")
     if not value and row in {place for place, _ in laid.strays}:
-        return (
-            "欄は空ですが、同じ行の欄の外に文字があります",
-            "empty, but in its row something stands outside the boxes",
-        )
+        return why("empty_with_words_in_row")
     return value
 
 
-def _drawing(box: Box, part: Part, cell: tables.Cell, text: str, laid: Laid, data: bytes) -> Answer:
+def _drawing(box: Box, part: Part, cell: tables.Cell, text: str, laid: RowLayout, data: bytes) -> Answer:
     wrong = cell.others or (cell.rings > 1 or cell.lines if box.kind == "circle" else cell.rings)
     value = None if wrong else cell.rings == 1 if box.kind == "circle" else tables.drawn(cell, box, part, data)
     if value is None:
-        return ("読めない図形があります", "a drawing that cannot be read is there")
+        return why("unknown_drawing")
     if not value and laid.loose:
-        return ("図形がどの欄のものか決められません", "it cannot be told to which box a drawing belongs")
+        return why("drawing_unclear")
     if box.kind == "grid" and text and not value:
-        return ("矢印の代わりに文字があります", "words stand where an arrow should")
+        return why("words_for_arrow")
     return value
 
 
-def _strays(form: Form, part: Part, laid: Laid, name: str) -> list[Finding]:
+def _strays(form: Form, part: Part, laid: RowLayout, name: str) -> list[Finding]:
     """FK406 for words that are neither printed nor in a box."""
     return [
         part_finding("FK406", "no_box", form=form, part=part, values={"found": text, "words": short(text, 80)}, file=name)

@@ -17,7 +17,7 @@ from formkit.media.word.tables import Row
 from formkit.reading.word.sequence import Slot, match
 from formkit.words.text import loose
 
-__all__ = ["FOOT", "Items", "Laid", "Pattern", "lay"]
+__all__ = ["FOOT", "Items", "Pattern", "RowLayout", "lay"]
 
 Items = tuple[str | Slot, ...]
 Pattern = tuple[tuple[Items, ...], ...]  # rows of cells of a template, each with its printed words and boxes
@@ -27,7 +27,7 @@ FOOT = re.compile(r"formkit ([a-z-]+) (\d{4}-\d{2}) ([a-z0-9-]+) (\d+)/(\d+)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class RowLayout:
     """Where each box is: row, cell (None: somewhere in the row) and the run of the form to be laid over the text there.
 
     `strays` are rows and words that are neither printed nor in a box; `loose` says that a ring or line stands in no box.
@@ -38,7 +38,7 @@ class Laid:
     loose: bool
 
 
-def lay(pattern: Pattern, rows: Sequence[Row]) -> Laid:
+def lay(pattern: Pattern, rows: Sequence[Row]) -> RowLayout:
     """Find the cell of each box; boxes whose row is not certain are left out."""
     pairs = _pairs(pattern, rows)
     cells: dict[str, tuple[int, int | None, Items]] = {}
@@ -68,7 +68,7 @@ def lay(pattern: Pattern, rows: Sequence[Row]) -> Laid:
         (number, column) for number, row in enumerate(rows) for column, cell in enumerate(row)
         if cell.rings or cell.lines or cell.others
     }  # fmt: skip
-    return Laid(cells, tuple(strays), not shapes <= drawn)
+    return RowLayout(cells, tuple(strays), not shapes <= drawn)
 
 
 def _pairs(pattern: Pattern, rows: Sequence[Row]) -> dict[int, int]:
@@ -95,16 +95,16 @@ def _fixed(pattern: Pattern, rows: Sequence[Row]) -> list[tuple[int, int]]:
     for number, row in enumerate(rows):
         for words in {loose(cell.text) for cell in row}:
             holding.setdefault(words, []).append(number)
-    found: list[tuple[int, int]] = []
+    pairs: list[tuple[int, int]] = []
     for old, cells in enumerate(pattern):
         printed = _printed(cells)
         if not printed:
             continue
         fitting = [new for new in holding.get(max(printed, key=len), ()) if _fits(cells, rows[new])]
         if len(fitting) == 1:
-            found.append((old, fitting[0]))
-    times = Counter(new for _, new in found)
-    return _in_order([(old, new) for old, new in found if times[new] == 1])
+            pairs.append((old, fitting[0]))
+    times = Counter(new for _, new in pairs)
+    return _in_order([(old, new) for old, new in pairs if times[new] == 1])
 
 
 def _in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -120,12 +120,12 @@ def _in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
             tops.append(len(back) - 1)
         else:
             ends[at], tops[at] = pair[1], len(back) - 1
-    found: list[tuple[int, int]] = []
+    longest: list[tuple[int, int]] = []
     at = tops[-1] if tops else -1
     while at >= 0:
         pair, at = back[at]
-        found.append(pair)
-    return found[::-1]
+        longest.append(pair)
+    return longest[::-1]
 
 
 def _fits(cells: Sequence[Items], row: Row) -> bool:

@@ -11,12 +11,12 @@ from formkit.media.word import tables
 from formkit.media.word.tables import Row
 from formkit.model import Form, Part
 from formkit.model.errors import UnreadableError
-from formkit.reading.read_file import How
+from formkit.reading.contents import How
 from formkit.reading.word.rows import FOOT, Pattern
 from formkit.reading.word.sequence import Slot
 from formkit.words.text import loose
 
-__all__ = ["LEAST", "SURE", "Known", "pattern", "recognise"]
+__all__ = ["LEAST", "SURE", "RecognisedPart", "pattern", "recognise"]
 
 LEAST, SURE = 0.6, 0.85
 _SHORTEST, _LONGEST = 3, 12  # characters of printed words that say something, and after which they weigh no more
@@ -25,7 +25,7 @@ _TAGGED = 0.5  # share of its boxes by whose tags a part is recognised
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class RecognisedPart:
     """The part that a file is; `confidence` from 0 to 1."""
 
     form: Form
@@ -60,7 +60,7 @@ def _printed(form_name: str, part_id: str) -> tuple[frozenset[str], str]:
     return frozenset(word for word in words if len(word) >= _SHORTEST), "\n".join(words)
 
 
-def recognise(rows: Sequence[Row], stamped: tuple[Form, Part, int] | None) -> Known:
+def recognise(rows: Sequence[Row], stamped: tuple[Form, Part, int] | None) -> RecognisedPart:
     """Which part a Word file is: by our stamp, the foot of its pages, the tags of its controls, its printed words.
 
     Stamp and foot must agree with what is printed. Raises UnreadableError when none fits, or several do as well.
@@ -74,7 +74,7 @@ def recognise(rows: Sequence[Row], stamped: tuple[Form, Part, int] | None) -> Kn
         form, share = library.form(name), _share(_printed(name, part_id)[0], text)
         if share < LEAST:
             raise _other(form, form.parts[part_id])
-        return Known(form, form.parts[part_id], 1.0 if share >= SURE else round(share, 3), "stamp")
+        return RecognisedPart(form, form.parts[part_id], 1.0 if share >= SURE else round(share, 3), "stamp")
     tags = {tag for cell in cells for tag, _ in cell.pieces if tag}
     parts = [(form.name, part) for form in library.forms() for part in form.parts.values()]
     keys = [(name, part.id) for name, part in parts if _tagged(part, tags)] or [(name, part.id) for name, part in parts]
@@ -85,15 +85,15 @@ def recognise(rows: Sequence[Row], stamped: tuple[Form, Part, int] | None) -> Kn
     for key in near:
         if all(_margin(_printed(*key), _printed(*rival), text) >= _CLEAR for rival in near if rival != key):
             form = library.form(key[0])
-            return Known(form, form.parts[key[1]], round(shares[key], 3), "labels")
+            return RecognisedPart(form, form.parts[key[1]], round(shares[key], 3), "labels")
     raise _several(set(near))
 
 
 def _named(cells: Sequence[tables.Cell]) -> set[tuple[str, str]]:
     """What the small grey lines at the foot of the pages say."""
     names = {
-        (f"{found[1]}_{found[2]}", found[3]) for cell in cells
-        if (found := FOOT.match(" ".join(cell.text.split()))) is not None
+        (f"{foot[1]}_{foot[2]}", foot[3]) for cell in cells
+        if (foot := FOOT.match(" ".join(cell.text.split()))) is not None
     }  # fmt: skip
     return {(name, part) for name, part in names if name in library.form_names() and part in library.form(name).parts}
 
@@ -105,19 +105,19 @@ def _tagged(part: Part, tags: set[str]) -> bool:
 def _share(words: frozenset[str], text: str) -> float:
     """The share of printed words that the text holds, by weight."""
     whole = sum(min(len(word), _LONGEST) for word in words)
-    found = sum(min(len(one), _LONGEST) for one in words if one in text)
-    return found / whole if whole else 0.0
+    held = sum(min(len(word), _LONGEST) for word in words if word in text)
+    return held / whole if whole else 0.0
 
 
-def _margin(mine: tuple[frozenset[str], str], theirs: tuple[frozenset[str], str], text: str) -> float:
+def _margin(first: tuple[frozenset[str], str], second: tuple[frozenset[str], str], text: str) -> float:
     """How much more of what only one part prints is found than of what only its rival prints (-1 to 1)."""
-    own = [words for words in mine[0] if words not in theirs[1]]
-    others = [words for words in theirs[0] if words not in mine[1]]
-    if not own and not others:
+    only_first = [words for words in first[0] if words not in second[1]]
+    only_second = [words for words in second[0] if words not in first[1]]
+    if not only_first and not only_second:
         return 0.0
-    here = sum(words in text for words in own) / len(own) if own else 1.0
-    there = sum(words in text for words in others) / len(others) if others else 0.0
-    return here - there
+    first_share = sum(words in text for words in only_first) / len(only_first) if only_first else 1.0
+    second_share = sum(words in text for words in only_second) / len(only_second) if only_second else 0.0
+    return first_share - second_share
 
 
 def _unknown() -> UnreadableError:

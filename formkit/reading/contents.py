@@ -4,16 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from formkit import library
 from formkit.library.box_findings import box_finding
 from formkit.model import Box, Finding, Form, Mark, Part, Sheet, Value
 
-__all__ = ["Channel", "How", "ReadBox", "ReadFile", "ReadPart", "Source", "found_part", "gone", "not_read"]
+__all__ = [
+    "Channel",
+    "How",
+    "ReadBox",
+    "ReadFile",
+    "ReadPart",
+    "Reason",
+    "Source",
+    "found_part",
+    "gone",
+    "not_read",
+    "why",
+]
 
 Source = Literal["docx", "pdf", "xlsx"]
 Channel = Literal["text", "stored", "control", "cell"]
 How = Literal["stamp", "anchors", "fields", "labels"]
+
+
+class Reason(NamedTuple):
+    """Why a box was not read, in Japanese and English, without a full stop."""
+
+    ja: str
+    en: str
+
+
+def why(name: str, **words: str) -> Reason:
+    """A reason by its name in schemas/findings (FK402), with the words that it names."""
+    reason = library.findings()["FK402"]["why"][name]
+    return Reason(reason["ja"].format(**words), reason["en"].format(**words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +137,8 @@ def not_read(
     name: str,
     page: int | None,
     rect: tuple[float, float, float, float] | None,
-    why: tuple[str, str],
+    reason: Reason,
 ) -> Finding:
-    """FK402: a box whose content cannot be told with certainty; `why` in Japanese and English, without a full stop."""
-    reason = {"why": Value(*why, box.pointer or "")}
-    return box_finding("FK402", form=form, part=part, box=box, values=reason, file=name, page=page, rect=rect)
+    """FK402: a box whose content cannot be told with certainty; `reason` says why."""
+    values = {"why": Value(*reason, box.pointer or "")}
+    return box_finding("FK402", form=form, part=part, box=box, values=values, file=name, page=page, rect=rect)

@@ -8,20 +8,21 @@ at the edge of its cell, or just outside; a drawing that is no ring, arrow or ph
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from formkit.media.pdf.overlay import HARD
 from formkit.media.pdf.page import Char, Page, Rect
 from formkit.model import Box, Place
-from formkit.reading.print import task as why
-from formkit.reading.print.alignment import align
+from formkit.reading.contents import ReadBox, Reason, why
+from formkit.reading.print.alignment import Alignment, align
 from formkit.reading.print.anchors import folded, strings_of
-from formkit.reading.print.drawn import check_drawings, grid, photo, rings
-from formkit.reading.print.task import DRAWN, Task, Why, inside, middle, rect_of, shown
-from formkit.reading.read_file import ReadBox
+from formkit.reading.print.drawings import Boxes, Doubt, grid, photo, ringed, unknown_drawings
+from formkit.reading.print.pairing import within
 from formkit.words.ticks import UNTICKED, ticked
 
-__all__ = ["PageRead", "Stray", "Why", "read_page"]
+__all__ = ["PageRead", "Stray", "read_page"]
+
+_DRAWN = frozenset(("circle", "grid", "photo"))
 
 _MOST_CUT = 0.12  # of a letter
 _SHARE = 0.45  # of the printed letters that must be found before any box is read
@@ -42,8 +43,33 @@ class PageRead:
     """The boxes of one page: those that were read, and for each other one its place on the file and why not."""
 
     boxes: Mapping[str, ReadBox]
-    unread: Mapping[str, tuple[Rect, Why]]
+    unread: Mapping[str, tuple[Rect, Reason]]
     strays: tuple[Stray, ...]
+
+
+@dataclass(slots=True)
+class _Contents:
+    """What is known so far about the boxes of a page: the letters in each, and why some will not be read."""
+
+    page: Page
+    alignment: Alignment
+    boxes: Boxes
+    texts: dict[str, list[Char]] = field(default_factory=dict)
+    doubts: dict[str, Reason] = field(default_factory=dict)
+    strays: list[Char] = field(default_factory=list)
+
+    def doubt(self, key: str, reason: Reason) -> None:
+        """Leave a box out; the first reason stays."""
+        self.doubts.setdefault(key, reason)
+
+    def doubt_all(self, doubts: Iterable[Doubt]) -> None:
+        """Leave boxes out; the first reason of each stays."""
+        for key, reason in doubts:
+            self.doubt(key, reason)
+
+    def shown(self, key: str) -> Rect:
+        """Where a box lies on the page of the file."""
+        return self.page.on_file(self.alignment.forth(self.boxes[key][1].rect))
 
 
 def read_page(page: Page, blank: Page, boxes: Sequence[tuple[Box, Place]]) -> PageRead:
@@ -51,48 +77,50 @@ def read_page(page: Page, blank: Page, boxes: Sequence[tuple[Box, Place]]) -> Pa
 
     `boxes` are those that lie on this page, with their places on the blank.
     """
-    gone = [rect_of(place) for box, place in boxes if box.kind == "photo"]
-    words = [rect_of(place) for box, place in boxes if box.kind == "circle"]
+    gone = [place.rect for box, place in boxes if box.kind == "photo"]
+    words = [place.rect for box, place in boxes if box.kind == "circle"]
     alignment = align(page, blank, gone, words)
-    task = Task(page, alignment, {box.id: (box, place) for box, place in boxes})
+    contents = _Contents(page, alignment, {box.id: (box, place) for box, place in boxes})
     if alignment.share < _SHARE:
-        unread = {box.id: (shown(task, box.id), why.LAYOUT) for box, _ in boxes}
+        unread = {box.id: (contents.shown(box.id), why("no_place")) for box, _ in boxes}
         return PageRead({}, unread, ())
-    _assign(task)
-    _check_edges(task)
-    _check_place(task)
-    _check_missing(task)
-    _check_taken(task)
-    _check_sizes(task)
-    check_drawings(task, blank)
+    _assign(contents)
+    _check_edges(contents)
+    _check_place(contents)
+    _check_missing(contents)
+    _check_taken(contents)
+    _check_sizes(contents)
+    contents.doubt_all(unknown_drawings(page, blank, alignment, contents.boxes))
     read: dict[str, ReadBox] = {}
-    values = {key: _value(task, box, place, blank) for key, (box, place) in task.boxes.items()}
-    rings(task, values)
+    values = {key: _value(contents, box, place, blank) for key, (box, place) in contents.boxes.items()}
+    rings, doubts = ringed(page, alignment, contents.boxes, contents.strays)
+    contents.doubt_all(doubts)
+    values |= dict.fromkeys(rings, True)
     for key, value in values.items():
-        if key not in task.doubts:
-            certain = not any(char.hidden for char in task.texts.get(key, ()))
-            read[key] = ReadBox(value, page.number, shown(task, key), "text", certain)
-    unread = {key: (shown(task, key), reason) for key, reason in task.doubts.items()}
-    return PageRead(read, unread, tuple(_stray_texts(task)))
+        if key not in contents.doubts:
+            certain = not any(char.hidden for char in contents.texts.get(key, ()))
+            read[key] = ReadBox(value, page.number, contents.shown(key), "text", certain)
+    unread = {key: (contents.shown(key), reason) for key, reason in contents.doubts.items()}
+    return PageRead(read, unread, tuple(_stray_texts(contents)))
 
 
 # -- characters --------------------------------------------------------------------------------------------------------
 
 
-def _assign(task: Task) -> None:
+def _assign(contents: _Contents) -> None:
     """Give each character to its box; note those between boxes, cut off, or outside."""
-    alignment = task.alignment
+    alignment = contents.alignment
     rows: dict[int, list[tuple[str, Place]]] = {}
-    for key, (box, place) in task.boxes.items():
-        if box.kind not in DRAWN:
+    for key, (box, place) in contents.boxes.items():
+        if box.kind not in _DRAWN:
             for row in range(int(place.y // _STEP), int((place.y + place.h) // _STEP) + 1):
                 rows.setdefault(row, []).append((key, place))
     printed = {at for pair in alignment.pairs for at in pair.at}
-    for number, char in enumerate(task.page.chars):
+    for number, char in enumerate(contents.page.chars):
         if number in printed:
             continue
         blank = not char.text.strip()
-        x, y = middle(char)
+        x, y = char.middle
         if blank:
             x = char.x
         elif char.cut > _MOST_CUT and char.clip is not None:
@@ -111,7 +139,7 @@ def _assign(task: Task) -> None:
         ]  # fmt: skip
         if blank:
             if len(touched) == 1:
-                task.texts.setdefault(touched[0][0], []).append(char)
+                contents.texts.setdefault(touched[0][0], []).append(char)
             continue
         whole = [
             key for key, place in touched
@@ -119,122 +147,122 @@ def _assign(task: Task) -> None:
         ]  # fmt: skip
         if char.cut > _MOST_CUT:
             for key, _ in touched:
-                task.doubt(key, why.CUT)
+                contents.doubt(key, why("cut_off"))
         elif len(touched) == 1 and whole:
-            task.texts.setdefault(whole[0], []).append(char)
+            contents.texts.setdefault(whole[0], []).append(char)
         elif touched:
             for key, _ in touched:
-                task.doubt(key, why.BETWEEN)
+                contents.doubt(key, why("between_boxes"))
         else:
-            task.strays.append(char)
+            contents.strays.append(char)
 
 
-def _check_edges(task: Task) -> None:
+def _check_edges(contents: _Contents) -> None:
     """Doubt boxes whose text goes on outside, and empty ones beside text that belongs to none."""
     ends = [
-        (char, key) for key, chars in task.texts.items() for char in chars if char.text.strip()
+        (char, key) for key, chars in contents.texts.items() for char in chars if char.text.strip()
     ]  # fmt: skip
-    for run in _stray_runs(task):
+    for run in _stray_runs(contents):
         first, last = run[0], run[-1]
         em = first.size * 25.4 / 72
-        found = False
+        goes_on = False
         for char, key in ends:
             if abs(char.y - first.y) <= 0.5 and (
                 -0.5 * em <= first.left - char.right <= em or -0.5 * em <= char.left - last.right <= em
             ):
-                task.doubt(key, why.OUTSIDE)
-                found = True
-        if found or _printed_like(task, run):
+                contents.doubt(key, why("runs_out"))
+                goes_on = True
+        if goes_on or _printed_like(contents, run):
             continue
-        x, y = middle(first)
-        right = middle(last)[0]
-        for key, (box, place) in task.boxes.items():
-            left, top, w, h = task.alignment.forth(rect_of(place))
-            if box.kind in DRAWN or box.kind == "tick":
+        x, y = first.middle
+        right = last.middle[0]
+        for key, (box, place) in contents.boxes.items():
+            left, top, w, h = contents.alignment.forth(place.rect)
+            if box.kind in _DRAWN or box.kind == "tick":
                 close = left - 1 <= right and x <= left + w + 1 and top - 1 <= y <= top + h + 1
             else:
                 close = left - 6 <= right and x <= left + w + 6 and top - 2 <= y <= top + h + 2
             if close:
-                task.doubt(key, why.NEAR)
+                contents.doubt(key, why("words_near"))
 
 
-def _stray_runs(task: Task) -> list[list[Char]]:
-    return list(strings_of(task.strays, 1.0))
+def _stray_runs(contents: _Contents) -> list[list[Char]]:
+    return list(strings_of(contents.strays, 1.0))
 
 
-def _printed_like(task: Task, run: Sequence[Char]) -> bool:
+def _printed_like(contents: _Contents, run: Sequence[Char]) -> bool:
     """Whether stray text is a piece of printed words that were not found as a whole (they wrapped, or lie apart)."""
     words = "".join(folded(char.text) for char in run)
-    return any(words in "".join(folded(char.text) for char in other) for other in task.alignment.missing)
+    return any(words in "".join(folded(char.text) for char in other) for other in contents.alignment.missing)
 
 
-def _check_place(task: Task) -> None:
+def _check_place(contents: _Contents) -> None:
     """Doubt boxes none of whose neighbours was found: their row may be on another page, or gone."""
-    pairs = [(pair.run, True) for pair in task.alignment.pairs]
-    runs = [*pairs, *((run, False) for run in task.alignment.missing)]
-    if task.alignment.exact or not task.alignment.missing:
+    pairs = [(pair.run, True) for pair in contents.alignment.pairs]
+    runs = [*pairs, *((run, False) for run in contents.alignment.missing)]
+    if contents.alignment.exact or not contents.alignment.missing:
         return
-    lowest = max((pair.run[0].y for pair in task.alignment.pairs), default=0.0)
-    lowest = max((lowest, *(knot.blank for knot in task.alignment.knots)))
-    for key, (_, place) in task.boxes.items():
+    lowest = max((pair.run[0].y for pair in contents.alignment.pairs), default=0.0)
+    lowest = max((lowest, *(couple.blank for couple in contents.alignment.rule_pairs)))
+    for key, (_, place) in contents.boxes.items():
         near = sorted(runs, key=lambda entry: _distance(entry[0], place))[:_NEIGHBOURS]
-        beside = [there for run, there in runs if place.y - 1 <= middle(run[0])[1] <= place.y + place.h + 1]
+        beside = [paired for run, paired in runs if place.y - 1 <= run[0].middle[1] <= place.y + place.h + 1]
         # The end of a page whose rows grew stands on the next one.
         below = lowest >= place.y + min(place.h - 1.5, 4.0)
-        if not below or not any(there for _, there in near) or (beside and not any(beside)):
-            task.doubt(key, why.LAYOUT)
+        if not below or not any(paired for _, paired in near) or (beside and not any(beside)):
+            contents.doubt(key, why("no_place"))
 
 
 def _distance(run: Sequence[Char], place: Place) -> float:
     """How far a printed run lies from a place; along the line counts a fifth, since rows move as a whole."""
-    y = middle(run[0])[1]
+    y = run[0].middle[1]
     across = max(place.y - y, y - place.y - place.h, 0.0)
     along = max(place.x - run[-1].right, run[0].left - place.x - place.w, 0.0)
     return across + 0.2 * along
 
 
-def _check_missing(task: Task) -> None:
+def _check_missing(contents: _Contents) -> None:
     """Printed words that were not found may stand among what a box near them seems to hold."""
-    for run in task.alignment.missing:
+    for run in contents.alignment.missing:
         words = [folded(char.text) for char in run]
-        left, right, y = run[0].left, run[-1].right, middle(run[0])[1]
-        for id_, (box, place) in task.boxes.items():
+        left, right, y = run[0].left, run[-1].right, run[0].middle[1]
+        for id_, (box, place) in contents.boxes.items():
             inside = place.x - 3 < right and left < place.x + place.w + 3 and place.y - 4 < y < place.y + place.h + 4
-            if not inside or box.kind in DRAWN:
+            if not inside or box.kind in _DRAWN:
                 continue
-            text = "".join(folded(char.text) for char in task.texts.get(id_, ()))
+            text = "".join(folded(char.text) for char in contents.texts.get(id_, ()))
             pieces = {"".join(words[at : at + 2]) for at in range(max(1, len(words) - 1))}
             if any(piece in text for piece in pieces):
-                task.doubt(id_, why.UNKNOWN)
+                contents.doubt(id_, why("perhaps_printed"))
 
 
-def _check_taken(task: Task) -> None:
+def _check_taken(contents: _Contents) -> None:
     """A printed letter found in the middle of a value may be one of the value's own letters."""
-    if task.alignment.exact:
+    if contents.alignment.exact:
         return
-    values = [(char, box) for box, chars in task.texts.items() for char in chars if char.text.strip()]
-    for pair in task.alignment.pairs:
-        first, last = task.page.chars[pair.at[0]], task.page.chars[pair.at[-1]]
+    values = [(char, box) for box, chars in contents.texts.items() for char in chars if char.text.strip()]
+    for pair in contents.alignment.pairs:
+        first, last = contents.page.chars[pair.at[0]], contents.page.chars[pair.at[-1]]
         em = first.size * 25.4 / 72
         line = [(char, box) for char, box in values if abs(char.y - first.y) <= 0.5]
         before = {box for char, box in line if -0.3 * em <= first.left - char.right <= 0.45 * em}
         after = {box for char, box in line if -0.3 * em <= char.left - last.right <= 0.45 * em}
         for box in before & after:
-            task.doubt(box, why.UNKNOWN)
+            contents.doubt(box, why("perhaps_printed"))
 
 
-def _check_sizes(task: Task) -> None:
+def _check_sizes(contents: _Contents) -> None:
     """Doubt full boxes in letters larger than the form's: a word processor hides the lines that find no room.
 
     Where most values are that large, what was hidden may be all that an empty box held.
     """
-    scale = task.alignment.scale[1]
+    scale = contents.alignment.scale[1]
     filled = large = 0
     empty = []
-    for key, (box, place) in task.boxes.items():
-        if box.kind in DRAWN or box.kind == "tick":
+    for key, (box, place) in contents.boxes.items():
+        if box.kind in _DRAWN or box.kind == "tick":
             continue
-        chars = [char for char in task.texts.get(key, ()) if char.text.strip()]
+        chars = [char for char in contents.texts.get(key, ()) if char.text.strip()]
         if not chars:
             empty.append(key)
             continue
@@ -244,55 +272,59 @@ def _check_sizes(task: Task) -> None:
             continue
         large += 1
         em = size * 25.4 / 72
-        lowest = max(task.alignment.back_y(char.x, char.y)[1] for char in chars)
+        lowest = max(contents.alignment.back_y(char.x, char.y)[1] for char in chars)
         furthest = max(char.right for char in chars if char.y >= max(char.y for char in chars) - 0.4)
-        right = task.alignment.back_x(furthest)[1]
+        right = contents.alignment.back_x(furthest)[1]
         if lowest + em > place.y + place.h and right > place.x + place.w / 2:
-            task.doubt(key, why.LARGE)
+            contents.doubt(key, why("larger_letters"))
     if large > 0.3 * filled:
         for key in empty:
-            task.doubt(key, why.LARGE)
+            contents.doubt(key, why("larger_letters"))
 
 
-def _stray_texts(task: Task) -> Iterable[Stray]:
-    for run in _stray_runs(task):
-        if not _printed_like(task, run):
+def _stray_texts(contents: _Contents) -> Iterable[Stray]:
+    for run in _stray_runs(contents):
+        if not _printed_like(contents, run):
             left, top = run[0].left, min(char.top for char in run)
             bottom = max(char.bottom for char in run)
-            rect = task.page.on_file((left, top, run[-1].right - left, bottom - top))
+            rect = contents.page.on_file((left, top, run[-1].right - left, bottom - top))
             yield Stray("".join(char.text for char in run), rect)
 
 
 # -- values ------------------------------------------------------------------------------------------------------------
 
 
-def _value(task: Task, box: Box, place: Place, blank: Page) -> str | bool:
+def _value(contents: _Contents, box: Box, place: Place, blank: Page) -> str | bool:
     if box.kind == "circle":
-        return False  # `rings` says which are True
-    if box.kind == "grid":
-        return grid(task, box, place)
-    if box.kind == "photo":
-        return photo(task, box, place)
-    chars = task.texts.get(box.id, [])
+        return False  # `ringed` says which are True
+    if box.kind in ("grid", "photo"):
+        drawn, doubt = (
+            grid(contents.page, contents.alignment, box, place)
+            if box.kind == "grid"
+            else photo(contents.page, contents.alignment, place)
+        )
+        contents.doubt_all([(box.id, doubt)] if doubt else [])
+        return drawn
+    chars = contents.texts.get(box.id, [])
     if box.kind == "tick":
         marks = "".join(char.text for char in chars)
         sign = ticked(marks)
-        printed = any(inside(middle(char), rect_of(place)) for char in blank.chars if char.text in UNTICKED)
+        printed = any(within(char.middle, place.rect) for char in blank.chars if char.text in UNTICKED)
         if sign is None:
-            task.doubt(box.id, why.UNKNOWN)
+            contents.doubt(box.id, why("perhaps_printed"))
         elif not marks.strip() and printed:
-            task.doubt(box.id, why.NO_TICK)
+            contents.doubt(box.id, why("no_square"))
         return bool(sign)
     if not any(char.text.strip() for char in chars):
         return ""
-    if not task.alignment.exact:
+    if not contents.alignment.exact:
         chars = _without_fillers(chars)
     text = _text(chars, spaced=box.kind not in ("digits", "date"))
-    if task.alignment.exact:
+    if contents.alignment.exact:
         return text
     # Other programs fill lines with wide blanks, and other prints of a form have dashes or brackets that ours lacks.
     if not any(mark.isalnum() for mark in text) or folded(text.strip()[-1]) == "-" or folded(text.strip()[0]) == "-":
-        task.doubt(box.id, why.UNKNOWN)
+        contents.doubt(box.id, why("perhaps_printed"))
     return "\n".join(line.strip() for line in text.split("\n")).strip()
 
 

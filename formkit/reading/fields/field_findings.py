@@ -9,7 +9,7 @@ from formkit.library.box_findings import box_finding, part_finding
 from formkit.media.pdf import acroform
 from formkit.media.pdf.acroform import Field, Widget
 from formkit.model import Box, Finding, Form, Part, Value
-from formkit.reading.fields.pages import Copy
+from formkit.reading.fields.pages import PartCopy
 from formkit.reading.fields.values import is_on
 from formkit.words.text import short
 
@@ -28,7 +28,7 @@ def _at(form: Form, part: Part, box: Box, name: str, widget: Widget | None) -> d
     }  # fmt: skip
 
 
-def lost_pages(form: Form, copy: Copy, name: str) -> Iterator[Finding]:
+def lost_pages(form: Form, copy: PartCopy, name: str) -> Iterator[Finding]:
     """FK403 for each page of a part that the file lacks."""
     part = copy.part
     for page in range(1, part.pages + 1):
@@ -39,7 +39,7 @@ def lost_pages(form: Form, copy: Copy, name: str) -> Iterator[Finding]:
             )
 
 
-def doubt(form: Form, copy: Copy, name: str) -> Finding:
+def doubt(form: Form, copy: PartCopy, name: str) -> Finding:
     """FK404: only some of the official fields are there."""
     share = {"share": Value.of(f"{copy.confidence:.0%}")}
     return part_finding("FK404", "fields", form=form, part=copy.part, values=share, file=name, page=copy.first or None)
