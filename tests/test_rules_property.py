@@ -322,6 +322,29 @@ def test_a_file_of_the_suite_finds_the_same_among_other_harmless_facts(name: str
     assert sorted((one.code, one.case_pointer or "") for one in judged(changed)) == wanted
 
 
+# ---- facts of the wrong kind
+
+
+def places(data: Any, way: str = "") -> Iterator[str]:
+    """Each place of a case; of the items of a list the first."""
+    for key, value in data.items() if isinstance(data, dict) else list(enumerate(data))[:1]:
+        yield f"{way}/{key}"
+        if isinstance(value, dict | list):
+            yield from places(value, f"{way}/{key}")
+
+
+@pytest.mark.parametrize(("name", "wrong"), (("group-1", []), ("enterprise-1", {}), ("care-1", [{}])), ids=str)
+def test_a_fact_of_the_wrong_kind_is_told_and_never_ends_the_run(name: str, wrong: Any) -> None:
+    for place in places(sample(name)):
+        data = sample(name)
+        parent, _, key = place.rpartition("/")
+        below = at(data, parent) if parent else data
+        below[int(key) if isinstance(below, list) else key] = copy.deepcopy(wrong)
+        said = validate(Case(data)) + judged(data)
+        kinds = isinstance(at(sample(name), place), dict | list)
+        assert kinds or any((one.case_pointer or "").startswith(place) for one in said), place
+
+
 # ---- the day whose law counts
 
 

@@ -35,12 +35,14 @@ def _day(value: str) -> dt.date | None:
     return date if FIRST_YEAR <= date.year <= LAST_YEAR else None
 
 
-@functools.lru_cache(maxsize=8192)
 def minutes(value: object) -> int | None:
     """The minutes since midnight of a time written HH:MM; None for anything else."""
-    if not isinstance(value, str) or not _TIME.fullmatch(value):
-        return None
-    return int(value[:2]) * 60 + int(value[3:])
+    return _minutes(value) if isinstance(value, str) else None
+
+
+@functools.lru_cache(maxsize=8192)
+def _minutes(value: str) -> int | None:
+    return int(value[:2]) * 60 + int(value[3:]) if _TIME.fullmatch(value) else None
 
 
 def add_months(start: dt.date, months: int) -> dt.date:
