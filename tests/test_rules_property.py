@@ -338,7 +338,7 @@ def test_a_fact_of_the_wrong_kind_is_told_and_never_ends_the_run(name: str, wron
     for place in places(sample(name)):
         data = sample(name)
         parent, _, key = place.rpartition("/")
-        below = at(data, parent) if parent else data
+        below: Any = at(data, parent) if parent else data
         below[int(key) if isinstance(below, list) else key] = copy.deepcopy(wrong)
         said = validate(Case(data)) + judged(data)
         kinds = isinstance(at(sample(name), place), dict | list)
