@@ -7,7 +7,7 @@ import datetime as dt
 import functools
 import re
 
-__all__ = ["FIRST_YEAR", "LAST_YEAR", "add_months", "age_on", "day", "minutes", "span"]
+__all__ = ["FIRST_YEAR", "LAST_YEAR", "add_months", "age_on", "day", "last_day", "minutes", "span"]
 
 # No fact of a case is older or lies further ahead; a year outside is a slip of the fingers (0202, 20027).
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -62,15 +62,24 @@ def age_on(birth: dt.date, on: dt.date) -> int:
     return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
 
 
+def last_day(first: dt.date, months: int) -> dt.date:
+    """The last day of a period of some months that begins with a day, by article 143 of the Civil Code.
+
+    It ends the day before the day of the same number; where the last month has none, with that month:
+    2026-08-31 and six months → 2027-02-28. No months end the day before they begin. Raises OverflowError outside years 1-9999.
+    """
+    corresponding = add_months(first, months)
+    return corresponding - dt.timedelta(days=1) if corresponding.day == first.day else corresponding
+
+
 def span(first: dt.date, last: dt.date) -> tuple[int, int, int]:
     """Length of a period in (years, months, days), both ends counted: 2027-04-01..2028-03-31 is (1, 0, 0).
 
-    Months are 0-11 and days 0-30, as the form prints them. A period that ends before it starts has no length.
+    Months are 0-11, by `last_day`, and days 0-30, as the form prints them. A period that ends before it starts has no length.
     """
     if last < first:
         return (0, 0, 0)
-    end = last + dt.timedelta(days=1) if last < dt.date.max else last
-    months = (end.year - first.year) * 12 + end.month - first.month
-    if add_months(first, months) > end:
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    while last_day(first, months) > last:
         months -= 1
-    return (months // 12, months % 12, (end - add_months(first, months)).days)
+    return (months // 12, months % 12, (last - last_day(first, months)).days)

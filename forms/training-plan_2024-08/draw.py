@@ -1,6 +1,7 @@
 """Redraws OTIT's training plan form (省令別記様式第１号, print of August 2024) in millimetres.
 
-Places were measured on OTIT's own PDF (see NOTES.md). Run it to write template-<part>.docx beside it.
+Places were measured on OTIT's own PDF (see NOTES.md). Run it to write template-<part>.docx beside it. Editions that differ
+in printed wordings only are drawn by it as well, from their own folder.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from formkit.maintain.draw import GOTHIC, Page, Stamp, document, read_boxes
 from formkit.maintain.draw.schedule import lecture_face, training_face
@@ -18,6 +20,8 @@ from formkit.system import write_bytes
 
 HERE = Path(__file__).resolve().parent
 Boxes = Mapping[str, Box]
+Printed = Mapping[str, list[list[dict[str, Any]]]]
+"""Long wordings of printed-text.json by name: pages of lines."""
 
 LEFT, VALUE, RIGHT = 14, 75, 197
 """Outer frame of face 2 and where its value column starts."""
@@ -97,7 +101,7 @@ def sides(page: Page, top: float, bottom: float) -> None:
 # -- 第１面 -------------------------------------------------------------------------------------------------------------
 
 
-def face_1(boxes: Boxes) -> list[Page]:
+def face_1(boxes: Boxes, printed: Printed) -> list[Page]:
     page = Page()
     header(page, "第１面", 16.2)
     page.frame(112.5, 32.1, 84.5, 6)
@@ -112,7 +116,7 @@ def face_1(boxes: Boxes) -> list[Page]:
     page.text(18.7, 77.9, 70, 5, "外国人技能実習機構　理事長　殿", 11)
     page.text(82, 86.4, 12, 5, "申請者")
     page.box(boxes["applicant_signature"], 94.3, 79.5, 100.2, 19, valign="top")
-    _printed(page, "declaration", 0, 10.5, 0.1, 201, 120)
+    _lines(page, printed["declaration"][0], 10.5, 0.1, 201, 120)
     level(page, 132, 15.5, end=191)
     page.text(15, 142.9, 120, 5, "（団体監理型技能実習に係るものである場合）")
     page.text(18.7, 154.1, 150, 5, "申請に係る技能実習計画の作成につき、申請者を指導したことを証明します。")
@@ -127,8 +131,8 @@ def face_1(boxes: Boxes) -> list[Page]:
 # -- 第２面 -------------------------------------------------------------------------------------------------------------
 
 
-def face_2(boxes: Boxes) -> list[Page]:
-    return [_items_1_and_2(boxes), _items_2_to_8(boxes), _items_9_and_10(boxes), _items_10_and_11(boxes), _notes()]
+def face_2(boxes: Boxes, printed: Printed) -> list[Page]:
+    return [_items_1_and_2(boxes), _items_2_to_8(boxes), _items_9_and_10(boxes), _items_10_and_11(boxes), _notes(printed)]
 
 
 def _items_1_and_2(boxes: Boxes) -> Page:
@@ -476,25 +480,26 @@ def _items_10_and_11(boxes: Boxes) -> Page:
     return page
 
 
-def _notes() -> Page:
+def _notes(printed: Printed) -> Page:
     page = Page()
-    _printed(page, "notes", 0, 10.5, 0.5, 200, 180)
+    _lines(page, printed["notes"][0], 10.5, 0.5, 200, 180)
     return page
 
 
 # -- 第７面 -------------------------------------------------------------------------------------------------------------
 
 
-def _printed(page: Page, key: str, number: int, size: float, shift: float, right: float, bottom: float) -> None:
+def _lines(
+    page: Page, lines: list[dict[str, Any]], size: float, shift: float, right: float, bottom: float
+) -> None:
     """Long printed wordings, line by line as they stand on the official page."""
-    lines = json.loads((HERE / "printed-text.json").read_text(encoding="utf-8"))[key][number]
     tops = [line["y"] + shift for line in lines] + [bottom]
     for line, top, below in zip(lines, tops, tops[1:], strict=False):
         x = line["x"]
         page.text(x, top, right - x, min(4.2, below - top), line["text"], size, spread=line["w"])
 
 
-def face_7(boxes: Boxes) -> list[Page]:
+def face_7(boxes: Boxes, printed: Printed) -> list[Page]:
     first, second = Page(), Page()
     header(first, "第７面", 16.2)
     words = "私（申請者）は、法第10条各号に規定する下記欠格事由のいずれにも該当しないことを確認しましたので、"
@@ -507,15 +512,15 @@ def face_7(boxes: Boxes) -> list[Page]:
     first.text(18.5, 63.9, 100, 5, "【法第10条各号に規定する欠格事由】")
     first.frame(16.5, 69, 180, 208)
     second.frame(17, 15, 180, 178)
-    _printed(first, "law", 0, 9, -0.4, 196.5, 277)
-    _printed(second, "law", 1, 9, -0.4, 197, 193)
+    _lines(first, printed["law"][0], 9, -0.4, 196.5, 277)
+    _lines(second, printed["law"][1], 9, -0.4, 197, 193)
     return [first, second]
 
 
 # -- 別紙 ---------------------------------------------------------------------------------------------------------------
 
 
-def continuation(boxes: Boxes) -> list[Page]:
+def continuation(boxes: Boxes, _: Printed) -> list[Page]:
     """Our own sheet for what the faces tell to write on a 別紙; the official form prescribes no layout."""
     page = Page()
     page.text(LEFT, 15, 80, 5, "別記様式第１号　技能実習計画　認定申請書", 9)
@@ -568,15 +573,17 @@ def write_boxes(path: Path, made: Mapping[str, ScoreSheet]) -> None:
     write_bytes(path, ("{\n" + ",\n".join(parts) + "\n}\n").encode())
 
 
-def draw(folder: Path = HERE) -> None:
-    """Write template-<part>.docx for all parts, and the boxes of faces 3 to 6."""
+def draw(folder: Path = HERE, edition: Path = HERE) -> None:
+    """Write template-<part>.docx of an edition for all parts, and the boxes of faces 3 to 6, into a folder."""
     made = schedules()
     write_boxes(folder / "boxes.json", made)
     pages = {part: sheet.pages for part, sheet in made.items()}
+    printed: Printed = json.loads((edition / "printed-text.json").read_text(encoding="utf-8"))
     for part, face in (("face-1", face_1), ("face-2", face_2), ("face-7", face_7), ("continuation", continuation)):
-        pages[part] = face(read_boxes(HERE, part))
+        pages[part] = face(read_boxes(HERE, part), printed)
     for part, drawn in pages.items():
-        write_bytes(folder / f"template-{part}.docx", document(drawn, Stamp("training-plan", "2024-08", part)))
+        stamp = Stamp(*edition.name.rsplit("_", 1), part)
+        write_bytes(folder / f"template-{part}.docx", document(drawn, stamp))
 
 
 if __name__ == "__main__":
