@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
 from formkit import library
 from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.model import Value
-from formkit.words.dates import add_months, day, span
+from formkit.words.dates import add_months, day, last_day, span
 
 
 @rule("S-01")
@@ -32,14 +33,12 @@ def _length(site: Site, stage: int) -> Iterator[Hit]:
     periods = [(index, first, last) for index, first, last in site.periods("/plan/periods") if last >= first]
     if site.stage != stage or not periods:
         return
-    start = min(first for _, first, _ in periods)
     years = site.law("stage_years")[str(stage)]
-    days = sum((last - first).days + 1 for _, first, last in periods)
-    if days > (add_months(start, 12 * years) - start).days:
-        index, _, last = periods[-1]
+    if _days(periods) > _most_days(periods, years):
+        index, first, last = periods[-1]
         if len(periods) == 1:
-            most = f"{years}年（{add_months(start, 12 * years)} の前日まで）"
-            most_en = f"{years} year(s), until the day before {add_months(start, 12 * years)}"
+            end = last_day(first, 12 * years)
+            most, most_en = f"{years}年（{end} まで）", f"{years} year(s), until {end}"
         else:
             most, most_en = f"合わせて{years}年", f"{years} year(s) in all"
         yield Hit(
@@ -50,6 +49,19 @@ def _length(site: Site, stage: int) -> Iterator[Hit]:
             most=Value(most, most_en),
             stage_en="i" * stage,
         )
+
+
+def _days(periods: Iterable[tuple[int, dt.date, dt.date]]) -> int:
+    return sum((last - first).days + 1 for _, first, last in periods)
+
+
+def _most_days(periods: Iterable[tuple[int, dt.date, dt.date]], years: int) -> int:
+    """Days of so many years: 365 each, and each 29 February that the periods hold."""
+    leap_days = [
+        day for _, first, last in periods for year in range(first.year, last.year + 1)
+        if calendar.isleap(year) and first <= (day := dt.date(year, 2, 29)) <= last
+    ]  # fmt: skip
+    return 365 * years + len(leap_days)
 
 
 @rule("T-12")
@@ -83,7 +95,7 @@ def occupation_in_list(site: Site) -> Iterator[Hit]:
     on, day = site.as_of, "" if site.fixed else "申請日 "
     lists = {entry["id"]: entry["from"] for entry in library.read_json("schemas/codes/occupations.json")["lists"]}
     first = min(lists.values())
-    for place in _codes(site):
+    for place in occupation_codes(site):
         code = library.codes("occupations").get(site.text(place) or "")
         if code and lists[code["since"]] > max(on.isoformat(), first):
             yield Hit(place, site.text(place), day=day, on=on, lists=lists[code["since"]])
@@ -92,15 +104,21 @@ def occupation_in_list(site: Site) -> Iterator[Hit]:
 @rule("S-06")
 def occupation_has_third_stage(site: Site) -> Iterator[Hit]:
     if site.stage == 3:
-        for place in _codes(site):
+        for place in occupation_codes(site):
             code = library.codes("occupations").get(site.text(place) or "")
             if code and code["max_stage"] < 3:
                 yield Hit(place, site.text(place), occupation=code["occupation"], operation=code["operation"])
 
 
-def _codes(site: Site) -> list[str]:
+def occupation_codes(site: Site) -> list[str]:
+    """Places of the codes of all occupations of the plan, the main one first."""
     others = [f"/plan/other_occupations/{index}/code" for index, _ in site.each("/plan/other_occupations")]
     return ["/plan/occupation/code", *others]
+
+
+def goals(site: Site) -> list[str]:
+    """Places of the objectives of all occupations of the plan, the main one first."""
+    return ["/plan/goal", *(f"/plan/other_goals/{index}" for index, _ in site.each("/plan/other_goals"))]
 
 
 @rule("S-07")
@@ -119,10 +137,9 @@ def third_stage_goal(site: Site) -> Iterator[Hit]:
 
 
 def _goal(site: Site, stage: int) -> Iterator[Hit]:
+    # The other occupations may have any grade, or an objective in words, in every stage (Regulation, art. 10(3)).
     if site.stage == stage:
-        others = [f"/plan/other_goals/{index}" for index, _ in site.each("/plan/other_goals")]
-        for place in ["/plan/goal", *others]:
-            yield from _grade(site, place, stage, stage, allow_other=stage == 1)
+        yield from _grade(site, "/plan/goal", stage, stage, allow_other=stage == 1)
 
 
 def _grade(site: Site, place: str, of: int, stage: int, *, allow_other: bool) -> Iterator[Hit]:
@@ -148,6 +165,11 @@ def second_stage_achieved(site: Site) -> Iterator[Hit]:
         yield from _grade(site, "/plan/previous_stage/achieved", 2, 3, allow_other=False)
 
 
+def outside_the_list(site: Site) -> bool:
+    """Whether the main occupation is none of those that go on to stage ii (移行対象職種・作業)."""
+    return site.get("/plan/occupation") is None and site.get("/plan/non_transfer") is not None
+
+
 @rule("P08")
 def several_occupations(site: Site) -> Iterator[Hit]:
     others = list(site.each("/plan/other_occupations"))
@@ -157,24 +179,24 @@ def several_occupations(site: Site) -> Iterator[Hit]:
         yield Hit("/plan/other_goals", None, "no_goal")
     if not site.text("/plan/remarks/several_occupations_reason"):
         yield Hit("/plan/remarks/several_occupations_reason", None, "no_reason")
+    if outside_the_list(site):
+        yield Hit("/plan/other_occupations", None, "outside_the_list")
 
 
 @rule("S-15")
 def other_goal_outside_the_list(site: Site) -> Iterator[Hit]:
-    outside = site.get("/plan/occupation") is None and site.get("/plan/non_transfer") is not None
     kind = site.text("/plan/goal/kind")
-    if site.stage == 1 and outside and kind in ("trade_skill_test", "evaluation_exam"):
+    if site.stage == 1 and outside_the_list(site) and kind in ("trade_skill_test", "evaluation_exam"):
         yield Hit("/plan/goal/kind", kind, expected="other")
 
 
 @rule("S-16")
 def exam_of_the_occupation(site: Site) -> Iterator[Hit]:
-    goals = ["/plan/goal", *(f"/plan/other_goals/{index}" for index, _ in site.each("/plan/other_goals"))]
     names = {
         "trade_skill_test": ("技能検定", "trade skill test"),
         "evaluation_exam": ("技能実習評価試験", "evaluation examination"),
     }
-    for code, goal in zip(_codes(site), goals, strict=False):
+    for code, goal in zip(occupation_codes(site), goals(site), strict=False):
         known = library.codes("occupations").get(site.text(code) or "", {})
         kind = site.text(f"{goal}/kind")
         if kind in names and known.get("exam") in names and known["exam"] != kind:
@@ -199,16 +221,19 @@ def home_before_third_stage(site: Site) -> Iterator[Hit]:
         return
     place = "/trainee/return_home"
     stays = site.periods(place)
-    within = add_months(start, site.law("home_within"))
+    within = last_day(start, site.law("home_within"))
+    second_over = max((last for _, one, _, last in _before(site) if one.get("stage") == 2), default=dt.date.min)
     for _, first, last in stays:
-        after = last + dt.timedelta(days=1) if last < dt.date.max else last
-        long_enough = after >= add_months(first, site.law("home_least"))
-        short_enough = last < start or after < add_months(first, site.law("home_most"))
-        if long_enough and short_enough and first < within:
+        long_enough = last >= last_day(first, site.law("home_least"))
+        short_enough = last < start or last < last_day(first, site.law("home_most"))
+        if long_enough and short_enough and second_over < first <= within:
             return
     if stays:
         index, first, last = stays[0]
-        yield Hit(f"{place}/{index}", None, "not_enough", first=first, last=last)
+        if first <= second_over:
+            yield Hit(f"{place}/{index}", None, "during_ii", first=first, last=last, ended=second_over)
+        else:
+            yield Hit(f"{place}/{index}", None, "not_enough", first=first, last=last)
     elif not site.get(place):
         yield Hit(place, None, "missing")
 
@@ -238,7 +263,7 @@ def stage_only_once(site: Site) -> Iterator[Hit]:
 
 @rule("S-14", scope="trainee")
 def same_occupation(site: Site) -> Iterator[Hit]:
-    codes = [code for place in _codes(site) if (code := site.text(place))]
+    codes = [code for place in occupation_codes(site) if (code := site.text(place))]
     for index, one, _, _ in _before(site):
         code = one.get("occupation")
         just_before = site.stage in (2, 3) and one.get("stage") == site.stage - 1
@@ -248,14 +273,13 @@ def same_occupation(site: Site) -> Iterator[Hit]:
 
 @rule("S-04", scope="trainee")
 def years_in_all(site: Site) -> Iterator[Hit]:
-    start, before = site.start, _before(site)
-    if site.stage is None or not start or not before:
+    before = _before(site)
+    if site.stage is None or not site.start or not before:
         return
-    now = [(first, last) for _, first, last in site.periods("/plan/periods") if first <= last]
-    days = sum((last - first).days + 1 for first, last in [*now, *((first, last) for _, _, first, last in before)])
+    now = [period for period in site.periods("/plan/periods") if period[1] <= period[2]]
+    all_periods = [*now, *((index, first, last) for index, _, first, last in before)]
     years = site.law("years_in_all")["with_iii" if site.stage == 3 else "without_iii"]
-    begin = min(first for _, _, first, _ in before)
-    most = (add_months(begin, 12 * years) - begin).days
+    days, most = _days(all_periods), _most_days(all_periods, years)
     if days > most:
         yield Hit("/trainee/history/training", at_most=most, days=days, years=years)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from formkit.law.rules.stages import goals
 from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.model import Value
 from formkit.words.dates import add_months
@@ -197,8 +198,7 @@ def selection_long_enough_before(site: Site) -> Iterator[Hit]:
 def exam_in_time(site: Site) -> Iterator[Hit]:
     end = site.end
     months = site.law("exam_before_end").get(str(site.stage))
-    others = [f"/plan/other_goals/{index}" for index, _ in site.each("/plan/other_goals")]
-    for place in ["/plan/goal", *others]:
+    for place in goals(site):
         day = site.day(f"{place}/sat_on")
         if day and end and months and day > (last := add_months(end, -months)):
             yield Hit(f"{place}/sat_on", day, at_most=last, end=At("/plan/periods/0/to", end), months=months)

@@ -7,6 +7,7 @@ from typing import Any
 
 from formkit import library
 from formkit.law.rules.organisations import staff
+from formkit.law.rules.stages import occupation_codes
 from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule
 from formkit.law.rules.trainees import employers
 from formkit.law.rules.wording import agreements, loose
@@ -22,8 +23,7 @@ def _person(name: Any) -> str:
 @rule("X-08")
 def agreement_covers_occupation(site: Site) -> Iterator[Hit]:
     agreed = [occupation.get("code") for _, occupation in site.each("/agreement/occupations")]
-    others = [f"/plan/other_occupations/{index}/code" for index, _ in site.each("/plan/other_occupations")]
-    for place in ("/plan/occupation/code", *others):
+    for place in occupation_codes(site):
         code = site.text(place)
         if agreed and code in library.codes("occupations") and code not in agreed:
             yield Hit(place, code, expected=", ".join(map(str, agreed)))
@@ -118,33 +118,38 @@ def entrusted_course(site: Site) -> Iterator[Hit]:
 
 @rule("X-20")
 def instructor_years_agree(site: Site) -> Iterator[Hit]:
-    known = {_person(one.get("name")): fraction(one.get("experience_years")) for _, one in staff(site, "instructors")}
-    told = set()
+    stated = {
+        _person(person.get("name")): fraction(person.get("experience_years"))
+        for _, person in staff(site, "instructors")
+    }
+    hits: dict[str, Hit] = {}
+    for place, name, teacher in _teachers(site):
+        years, real = fraction(teacher.get("years")), stated.get(name)
+        if years is not None and real is not None and years != real:
+            hits.setdefault(name, Hit(f"{place}/years", years, expected=real))
+    yield from hits.values()
+
+
+def _teachers(site: Site) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """The instructors whom the schedule names, task by task: place, name for comparing, what is said."""
     for index, task in site.each("/plan/schedule/tasks"):
         teacher = task.get("instructor")
-        if not isinstance(teacher, dict) or not (name := _person(teacher.get("name"))) or name in told:
-            continue
-        years, real = fraction(teacher.get("years")), known.get(name)
-        if years is not None and real is not None and years != real:
-            told.add(name)
-            yield Hit(f"/plan/schedule/tasks/{index}/instructor/years", years, expected=real)
+        if isinstance(teacher, dict) and (name := _person(teacher.get("name"))):
+            yield f"/plan/schedule/tasks/{index}/instructor", name, teacher
 
 
 @rule("X-19")
 def instructor_titles_agree(site: Site) -> Iterator[Hit]:
-    known: dict[str, list[str]] = {}
-    for _, one in staff(site, "instructors"):
-        if isinstance(title := one.get("title"), str):
-            known.setdefault(_person(one.get("name")), []).append(title)
-    told = set()
-    for index, task in site.each("/plan/schedule/tasks"):
-        teacher = task.get("instructor")
-        if not isinstance(teacher, dict) or not (name := _person(teacher.get("name"))) or name in told:
-            continue
-        title, right = teacher.get("title"), known.get(name)
-        if isinstance(title, str) and right and loose(title) not in [loose(one) for one in right]:
-            told.add(name)
-            yield Hit(f"/plan/schedule/tasks/{index}/instructor/title", title, expected=right[0])
+    titles: dict[str, list[str]] = {}
+    for _, person in staff(site, "instructors"):
+        if isinstance(title := person.get("title"), str):
+            titles.setdefault(_person(person.get("name")), []).append(title)
+    hits: dict[str, Hit] = {}
+    for place, name, teacher in _teachers(site):
+        title, right = teacher.get("title"), titles.get(name)
+        if isinstance(title, str) and right and loose(title) not in map(loose, right):
+            hits.setdefault(name, Hit(f"{place}/title", title, expected=right[0]))
+    yield from hits.values()
 
 
 @rule("X-26", scope="trainee")
@@ -168,16 +173,20 @@ def examination_passed(site: Site) -> Iterator[Hit]:
     rows = list(site.each("/trainee/history/exams"))
     if site.stage not in (2, 3) or not rows or not grade:
         return
-    fitting = [(index, row) for index, row in rows if _grade(row) == loose(grade) and row.get("part") == "practical"]
-    if not fitting:
-        yield Hit(
-            "/trainee/history/exams", None, "no_examination", expected=At("/plan/previous_stage/achieved/grade", grade)
-        )
-    for index, one in fitting:
-        place = f"/trainee/history/exams/{index}"
-        occupation = one.get("occupation")
-        if code and isinstance(occupation, str) and occupation != code:
-            yield Hit(f"{place}/occupation", occupation, "other_occupation", expected=At("/plan/occupation/code", code))
+    wanted = At("/plan/previous_stage/achieved/grade", grade)
+    # The objective of stage i is the written and the practical examination, that of stage ii the practical alone.
+    for part, says in (("practical", "no_practical"), ("written", "no_written"))[: 2 if site.stage == 2 else 1]:
+        passed = [(index, row) for index, row in rows if _grade(row) == loose(grade) and row.get("part") == part]
+        if not passed:
+            yield Hit("/trainee/history/exams", None, says, expected=wanted)
+        for index, row in passed:
+            place = f"/trainee/history/exams/{index}"
+            occupation, day = row.get("occupation"), site.day(f"{place}/passed_on")
+            if code and isinstance(occupation, str) and occupation != code:
+                right = At("/plan/occupation/code", code)
+                yield Hit(f"{place}/occupation", occupation, "other_occupation", expected=right)
+            if day and site.start and day >= site.start:
+                yield Hit(f"{place}/passed_on", day, "passed_late", below=At("/plan/periods/0/from", site.start))
 
 
 def _grade(entry: Mapping[str, Any]) -> str:
@@ -192,10 +201,6 @@ def papers_in_order(site: Site) -> Iterator[Hit]:
         site.day("/dates/application"),
         site.day("/dates/plan_created"),
     )
-    for _, _, place in agreements(site):
-        day = site.day(f"{place}/date")
-        if day and selected and day > selected:
-            yield Hit(f"{place}/date", day, "agreed_after_selection", at_most=At("/dates/selection", selected))
     if selected and created and selected > created:
         yield Hit("/dates/selection", selected, "selected_after_plan", at_most=At("/dates/plan_created", created))
     for index, _ in site.each("/trainees"):
@@ -212,6 +217,15 @@ def papers_in_order(site: Site) -> Iterator[Hit]:
             yield Hit(
                 f"/senders/{index}/pledge/date", day, "after_application", at_most=At("/dates/application", applied)
             )
+
+
+@rule("X-31b", scope="case")
+def agreed_before_selection(site: Site) -> Iterator[Hit]:
+    selected = site.day("/dates/selection")
+    for _, _, place in agreements(site):
+        day = site.day(f"{place}/date")
+        if day and selected and day > selected:
+            yield Hit(f"{place}/date", day, at_most=At("/dates/selection", selected))
 
 
 @rule("X-34", scope="case")
