@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from formkit.law.rules.stages import outside_the_list
 from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, shown
 from formkit.model import Value
 from formkit.words import dates
@@ -132,6 +133,10 @@ def peripheral_share(site: Site) -> Iterator[Hit]:
 
 @rule("C-06")
 def safety_share(site: Site) -> Iterator[Hit]:
+    if outside_the_list(site):
+        if _tasks(site) and not any(safety for *_, safety in _tasks(site)):
+            yield Hit("/plan/schedule/tasks", None, "none")
+        return
     if not site.get("/plan/occupation"):
         return
     bound = exact(site.law("duty_shares")["safety_least"])
@@ -145,6 +150,8 @@ def safety_share(site: Site) -> Iterator[Hit]:
         if safe < whole * bound:
             yield Hit(
                 "/plan/schedule/tasks",
+                None,
+                "too_little",
                 at_least=whole * bound,
                 name=Value(name, name_en),
                 whole=whole,
