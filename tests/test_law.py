@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 
 from formkit import check
-from formkit.model import Finding
+from formkit.law import rules
+from formkit.model import Case, Finding
+from formkit.words import dates
 
 DOMAIN = Path(os.environ.get("FORMKIT_DOMAIN") or Path(__file__).parents[2] / "shared" / "domain")
 CASES, TRANSITION = DOMAIN / "second-pass" / "law-cases", DOMAIN / "ssw-esd"

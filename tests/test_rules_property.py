@@ -319,7 +319,8 @@ def test_a_file_of_the_suite_finds_the_same_among_other_harmless_facts(name: str
         below[int(key) if isinstance(below, list) else key] = value
     ids = {rule.id for rule in rules.RULES}
     wanted = sorted((one["code"], one["case_pointer"]) for one in edit["expect"] if one["code"] in ids)
-    assert sorted((one.code, one.case_pointer or "") for one in judged(changed)) == wanted
+    day = dt.date.fromisoformat(edit["as_of"]) if "as_of" in edit else None
+    assert sorted((one.code, one.case_pointer or "") for one in judged(changed, day)) == wanted
 
 
 # ---- facts of the wrong kind

@@ -61,6 +61,11 @@ def edited(edit: dict[str, Any]) -> Case:
     return Case(data, case.path, case.origins)
 
 
+def as_of(edit: dict[str, Any]) -> dt.date | None:
+    """The day whose law a suite file asks for with `as_of`, as the option of the command does."""
+    return dt.date.fromisoformat(edit["as_of"]) if "as_of" in edit else None
+
+
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
 def test_sample_gives_exactly_what_it_promises(sample: Path) -> None:
     case, findings = findings_of(sample / "case.json")
@@ -118,7 +123,7 @@ def test_accepted(path: Path) -> None:
     edit = json.loads(path.read_text("utf-8"))
     if "sample" in edit:
         case = edited(edit)
-        findings = validate(case) + rules.run(case, TODAY)
+        findings = validate(case) + rules.run(case, TODAY, as_of(edit))
     else:
         _, findings = findings_of(path)
     assert [one.message for one in findings] == []
@@ -129,7 +134,7 @@ def test_rejected(path: Path) -> None:
     edit = json.loads(path.read_text("utf-8"))
     if "sample" in edit:
         case = edited(edit)
-        findings, wanted = validate(case) + rules.run(case, TODAY), edit["expect"]
+        findings, wanted = validate(case) + rules.run(case, TODAY, as_of(edit)), edit["expect"]
     else:
         _, findings = findings_of(path)
         wanted = json.loads(path.with_suffix(".expect.json").read_text("utf-8"))["findings"]

@@ -191,6 +191,7 @@ def test_as_of_a_day_after_the_programme(sample: Path) -> None:
     today = formkit.check([sample], as_of=dt.date(2026, 12, 1)).findings
     later = formkit.check([sample], as_of=dt.date(2027, 4, 1)).findings
     assert "F-01" not in {one.code for one in today}
-    (ended,) = [one for one in later if one.code == "F-01"]
-    assert "2027-04-01" in ended.message and "2027-03-31" in ended.message and ended.severity == "error"
+    (stays,) = [one for one in later if one.code == "F-01b"]
+    assert "2027-03-31" in stays.message and "2027-06-30" in stays.message and stays.severity == "info"
+    assert "F-01" not in {one.code for one in later}
     assert "F-01" not in {one.code for one in formkit.check([sample]).findings}

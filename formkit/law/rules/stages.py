@@ -310,12 +310,40 @@ def third_stage_after_the_change(site: Site) -> Iterator[Hit]:
             )
 
 
+def _ended_before_the_change(site: Site, stage: int | None = None) -> tuple[str, dt.date, dt.date] | None:
+    """Where the last training (of a stage) ended before the change of 2027-04-01, though this plan starts after it."""
+    start, change = site.start, dt.date.fromisoformat(site.law("programme_change"))
+    before = [entry for entry in _before(site) if stage in (None, entry[1].get("stage"))]
+    if not start or start < change or not before:
+        return None
+    index, _, _, last = max(before, key=lambda entry: entry[3])
+    return (f"/trainee/history/training/{index}/to", last, change) if last < change else None
+
+
+@rule("F-06a", scope="trainee")
+def in_stage_ii_on_the_day_of_change(site: Site) -> Iterator[Hit]:
+    ended, applied = _ended_before_the_change(site, 2), site.day("/dates/application")
+    if site.stage == 3 and ended and applied and applied >= ended[2]:
+        place, last, change = ended
+        yield Hit(place, last, at_least=change)
+
+
 @rule("F-08", scope="trainee")
 def no_return_after_the_change(site: Site) -> Iterator[Hit]:
-    start, change = site.start, dt.date.fromisoformat(site.law("programme_change"))
-    before = _before(site)
-    if site.stage == 2 or not start or start < change or not before:
+    ended, applied = _ended_before_the_change(site), site.day("/dates/application")
+    if (
+        site.stage == 2 or not ended or (site.stage == 3 and applied and applied >= ended[2])
+    ):  # F-06a tells of the latter
         return
-    index, _, _, last = max(before, key=lambda one: one[3])
+    place, last, change = ended
     if last < change - dt.timedelta(days=1):
-        yield Hit(f"/trainee/history/training/{index}/to", last, at_least=change)
+        yield Hit(place, last, at_least=change)
+
+
+@rule("F-14", scope="trainee")
+def in_stage_i_on_the_day_of_change(site: Site) -> Iterator[Hit]:
+    ended = _ended_before_the_change(site, 1)
+    # What starts on that very day is under way and goes on.
+    if site.stage == 2 and ended and site.start and site.start > ended[2]:
+        place, last, change = ended
+        yield Hit(place, last, at_least=change)

@@ -95,9 +95,31 @@ def filed_before_the_end(site: Site) -> Iterator[Hit]:
         return
     last = dt.date.fromisoformat(site.law("last_filing"))
     if applied > last:
-        yield Hit("/dates/application", applied, "too_late", at_most=last)
-    elif site.fixed and site.as_of > last:
-        yield Hit("/dates/application", applied, "closed", at_most=last, as_of=site.as_of)
+        yield Hit("/dates/application", applied, at_most=last)
+
+
+@rule("F-01b", scope="case")
+def filed_in_time_stays(site: Site) -> Iterator[Hit]:
+    applied = site.day("/dates/application")
+    last, start = (dt.date.fromisoformat(site.law(key)) for key in ("last_filing", "last_start"))
+    if applied and site.stage == 1 and applied <= last < site.as_of:
+        yield Hit("/dates/application", applied, last=last, start=start)
+
+
+@rule("F-10", scope="case")
+def addressee_after_the_change(site: Site) -> Iterator[Hit]:
+    applied, change = site.day("/dates/application"), dt.date.fromisoformat(site.law("programme_change"))
+    if applied and site.stage in (2, 3) and applied >= change:
+        yield Hit("/dates/application", applied, below=change)
+
+
+@rule("F-11", scope="case")
+def certificate_form_after_the_change(site: Site) -> Iterator[Hit]:
+    change = dt.date.fromisoformat(site.law("programme_change"))
+    place = "/dates/coe_application" if site.day("/dates/coe_application") else "/dates/application"
+    filed = site.day(place)
+    if isinstance(site.get("/coe"), dict) and filed and filed >= change:
+        yield Hit(place, filed, below=change)
 
 
 @rule("F-02")
