@@ -217,7 +217,7 @@ CHANGES: dict[str, Change] = {
     "C-07": ("group-1", both(put("/plan/hours/training", add), put("/plan/hours/total", add)), 1, 40, set()),
     "C-10": ("group-1", put("/plan/hours/total", add), 1, 40, set()),
     "C-12": ("group-1", put("/plan/schedule/tasks/0/workplace", lambda _, n: f"w{n}"), 1, 9, set()),
-    "D-18": ("group-1", put("/senders/0/number", lambda old, n: of("CHN", "PHL", "MMR")(old[:3], n) + old[3:]), 0, 2, {"SA-011"}),
+    "D-18c": ("group-1", put("/senders/0/number", lambda old, n: of("CHN", "PHL", "MMR")(old[:3], n) + old[3:]), 0, 2, {"SA-011"}),
     "D-18b": ("group-1", put("/senders/0/reference_number", lambda _, n: f"{n:04}"), 1, 9999, set()),
     "E-01": ("group-1", young, 1, 150, set()),
     "L-01": ("group-1", without_subject, 1, 1, set()),

@@ -311,7 +311,7 @@ def test_print(opened: Reader) -> None:
 
 
 def test_check_writes_the_page_and_sarif(run: Run, root: Path, browser: Browser, tmp_path: Path) -> None:
-    case = root / "tests" / "suite" / "audit" / "reject" / "a-01-three-months-and-a-day.json"
+    case = root / "tests" / "suite" / "audit" / "reject" / "a-01-half-a-year.json"
     done = run("check", case, "--format", "html", "-o", "report.html")
     assert done.returncode == 1 and done.stdout == "" and "Traceback" not in done.stderr
     context = browser.new_context()

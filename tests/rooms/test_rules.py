@@ -87,7 +87,7 @@ def test_findings_carry_law_item_and_trainee() -> None:
     data["trainees"][1]["birth_date"] = "2010-01-01"
     found = {one.code: one for one in rules.run(Case(data), DAY)}
     young = found["E-01"]
-    assert (young.law, young.trainee, young.item) == ("規則第10条第2項第3号イ", "t2", "第2面 3③")
+    assert (young.law, young.trainee, young.item) == ("規則第10条第2項第3号イ、年齢計算ニ関スル法律", "t2", "第2面 3③")
     assert (young.expected, young.found, young.severity, young.certainty) == ("≥ 18", "2010-01-01", "error", "seen")
 
 

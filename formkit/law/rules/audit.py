@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from formkit.law.rules.table import At, Hit, Site, exact, rule
+from formkit.law.rules.wording import person
 from formkit.model import Value
 from formkit.words import dates
-from formkit.words.dates import add_months
+from formkit.words.dates import add_months, last_day
 
 _METHODS = {
     "on_site": ("実地の確認", "inspection on site"),
@@ -32,10 +33,32 @@ def _audits(site: Site) -> list[tuple[dt.date, str]]:
 
 @rule("A-01", scope="case")
 def audits_often_enough(site: Site) -> Iterator[Hit]:
-    months = site.law("audit_months")
-    for (before, _), (day, place) in pairwise(_audits(site)):
-        if day > (last := add_months(before, months)):
-            yield Hit(f"{place}/date", day, at_most=last, before=before, months=months)
+    audits, months = _audits(site), site.law("audit_months")
+    if not audits:
+        return
+    present = sum(site.number(f"/implementer/trainees_now/{stage}") or 0 for stage in ("i", "ii", "iii"))
+    until = min(site.day("/dates/application") or site.as_of, site.as_of) if present else audits[-1][0]
+    # The guideline counts blocks of three months from the month in which the lectures began, which the case does not
+    # tell: told is what no such counting allows.
+    gaps = [_month_without_audit(audits, first, months, until) for first in range(months)]
+    if all(gaps):
+        begin = max(gap for gap in gaps if gap)
+        day, place = max((audit for audit in audits if audit[0] < begin), default=audits[0])
+        yield Hit(f"{place}/date", day, first=begin, last=last_day(begin, months), months=months)
+
+
+def _month_without_audit(audits: list[tuple[dt.date, str]], shift: int, months: int, until: dt.date) -> dt.date | None:
+    """The first day of the first whole block without an audit, where blocks begin `shift` months off; None when none is."""
+
+    def block(day: dt.date) -> int:
+        return (day.year * 12 + day.month - 1 - shift) // months
+
+    held = {block(day) for day, _ in audits}
+    for number in range(min(held), block(until + dt.timedelta(days=1))):
+        if number not in held:
+            year, month = divmod(number * months + shift, 12)
+            return dt.date(year, month + 1, 1)
+    return None
 
 
 @rule("A-02", scope="case")
@@ -89,8 +112,17 @@ def audit_reported(site: Site) -> Iterator[Hit]:
 def guidance_on_plan(site: Site) -> Iterator[Hit]:
     base, least = "/supervisor/guidance", site.law("guidance_years")
     years, applied = site.number(f"{base}/years"), site.day("/dates/application")
-    if years is not None and years < least:
-        yield Hit(f"{base}/years", years, "too_short", at_least=least)
+    guided = site.get(f"{base}/plans_guided")
+    if years is not None and years < least and guided is not True:
+        yield Hit(f"{base}/years", years, "too_short" if guided is False else "guided", at_least=least)
+    guide = person(site.get("/supervisor/plan_guide/name"))
+    managers = {
+        person(workplace.get("manager", {}).get("name"))
+        for _, workplace in site.each("/implementer/workplaces")
+        if isinstance(workplace.get("manager"), dict)
+    }
+    if guide and guide in managers:
+        yield Hit("/supervisor/plan_guide/name", None, "is_manager")
     for key in ("workplace_seen", "lodging_seen"):
         seen = site.day(f"{base}/{key}")
         if seen and applied and seen > applied:
@@ -111,7 +143,7 @@ def licence_lasts(site: Site) -> Iterator[Hit]:
     known = site.law("licence_years").get(kind or "")
     if not first or not last or not known or last < first:
         return
-    ends = [add_months(first, 12 * years) - dt.timedelta(days=1) for years in known]
+    ends = [last_day(first, 12 * years) for years in known]
     if last not in ends:
         said = "か".join(str(end) for end in ends)
         yield Hit(

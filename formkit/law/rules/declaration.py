@@ -9,7 +9,7 @@ from typing import Any
 from formkit.law.rules.documents import prefectures
 from formkit.law.rules.organisations import staff
 from formkit.law.rules.table import At, Hit, Number, Site, rule, shown
-from formkit.law.rules.wording import loose
+from formkit.law.rules.wording import person
 from formkit.law.score import Score, scores, training_years
 from formkit.model.errors import FormLibraryError
 from formkit.words.dates import add_months
@@ -139,15 +139,10 @@ def staff_counted(site: Site) -> Iterator[Hit]:
     for key, post in (("instructors_total", "instructors"), ("life_total", "life_instructors")):
         place = f"/declaration/implementer/{key}"
         stated = site.number(place)
-        names = {_name(one.get("name")) for _, one in staff(site, post)}
+        names = {person(one.get("name")) for _, one in staff(site, post)}
         if stated is not None and names and stated != len(names):
             says = "more" if stated > len(names) else "fewer"
             yield Hit(place, stated, says, expected=len(names))
-
-
-def _name(name: Any) -> str:
-    parts = [name.get("family"), name.get("given")] if isinstance(name, dict) else []
-    return loose("".join(part for part in parts if isinstance(part, str)))
 
 
 @rule("EXC-012", scope="case")

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from formkit.law.rules.stages import outside_the_list
 from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, shown
+from formkit.law.rules.treatment import free_hours, legal_week, shifts
 from formkit.model import Value
-from formkit.words import dates
 
 
 @rule("C-10")
@@ -132,6 +133,10 @@ def peripheral_share(site: Site) -> Iterator[Hit]:
 
 @rule("C-06")
 def safety_share(site: Site) -> Iterator[Hit]:
+    if outside_the_list(site):
+        if _tasks(site) and not any(safety for *_, safety in _tasks(site)):
+            yield Hit("/plan/schedule/tasks", None, "none")
+        return
     if not site.get("/plan/occupation"):
         return
     bound = exact(site.law("duty_shares")["safety_least"])
@@ -145,6 +150,8 @@ def safety_share(site: Site) -> Iterator[Hit]:
         if safe < whole * bound:
             yield Hit(
                 "/plan/schedule/tasks",
+                None,
+                "too_little",
                 at_least=whole * bound,
                 name=Value(name, name_en),
                 whole=whole,
@@ -204,10 +211,9 @@ def _broken(sums: dict[tuple[str, bool], Number], shares: dict[str, Fraction]) -
 
 @rule("C-07b")
 def month_within_the_law(site: Site) -> Iterator[Hit]:
-    if site.get("/plan/treatment/working_system") not in (None, "fixed", "variable_month"):
+    if site.get("/plan/treatment/working_system") not in (None, "fixed", "variable_month") or free_hours(site):
         return
-    weekly, bounds = site.number("/plan/treatment/weekly_hours"), site.law("weekly_hours")
-    week = bounds["special"] if weekly is not None and weekly > bounds["ordinary"] else bounds["ordinary"]
+    week, _ = legal_week(site)
     most = Fraction(week * 31, 7)
     for year in _years(site):
         given = [
@@ -256,18 +262,14 @@ def year_like_the_calendar(site: Site) -> Iterator[Hit]:
         return
     annual = site.number("/plan/treatment/annual_hours")
     weekdays = site.get("/plan/treatment/holidays/weekdays")
-    shifts = set()
-    for _, line in site.each("/plan/treatment/working_hours"):
-        times = [dates.minutes(line.get(key)) for key in ("from", "to", "break_from", "break_to")]
-        if None in times:
-            return
-        begin, end, rest, again = (time or 0 for time in times)
-        shifts.add((end - begin) % 1440 - (again - rest) % 1440)
-    if annual is None or not isinstance(weekdays, list) or len(shifts) != 1 or min(shifts) <= 0:
+    lengths = [work for _, work, _ in shifts(site)]
+    if len(lengths) < len(site.each("/plan/treatment/working_hours")):
+        return
+    if annual is None or not isinstance(weekdays, list) or len(set(lengths)) != 1 or lengths[0] <= 0:
         return
     named = [fraction(other.get("days")) or 0 for _, other in site.each("/plan/treatment/holidays/others")]
     off = 52 * len({day for day in weekdays if isinstance(day, str)}) + sum(named)
-    real = (365 - off) * Fraction(shifts.pop(), 60)
+    real = (365 - off) * Fraction(lengths[0], 60)
     if abs(annual - real) > exact(site.law("calendar_tolerance")):
         yield Hit(
             "/plan/treatment/annual_hours", annual, expected=f"≈ {shown(real)}", off=off, real=real, working=365 - off

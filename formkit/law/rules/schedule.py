@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from formkit.law.rules.table import At, Hit, Site, rule
-from formkit.law.rules.wording import loose
+from formkit.law.rules.wording import loose, person
 from formkit.words import dates
 
 
@@ -45,24 +45,17 @@ def tasks_differ(site: Site) -> Iterator[Hit]:
 @rule("P33")
 def instructors_known(site: Site) -> Iterator[Hit]:
     instructors = {
-        _written(instructor.get("name"))
+        person(instructor.get("name"))
         for index, _ in site.each("/implementer/workplaces")
         for _, instructor in site.each(f"/implementer/workplaces/{index}/instructors")
     }
     for index, _ in site.each("/plan/schedule/tasks"):
-        name = _written(site.get(f"/plan/schedule/tasks/{index}/instructor/name"))
+        name = person(site.get(f"/plan/schedule/tasks/{index}/instructor/name"))
         if name and instructors - {""} and name not in instructors:
             yield Hit(
                 f"/plan/schedule/tasks/{index}/instructor/name",
                 site.get(f"/plan/schedule/tasks/{index}/instructor/name"),
             )
-
-
-def _written(name: object) -> str:
-    """A name as one word, from a text or from its two halves."""
-    if isinstance(name, dict):
-        name = "".join(part for key in ("family", "given") if isinstance(part := name.get(key), str))
-    return loose(name) if isinstance(name, str) else ""
 
 
 @rule("P34")

@@ -82,8 +82,8 @@ def passport_valid(site: Site) -> Iterator[Hit]:
         yield Hit("/trainee/passport/issued", issued, "issued_late")
     if not expiry or not entry:
         return
-    if expiry <= entry:
-        yield Hit("/trainee/passport/expiry", expiry, "expired", above=entry)
+    if expiry < entry:
+        yield Hit("/trainee/passport/expiry", expiry, "expired", at_least=entry)
     elif site.end and expiry < site.end:
         yield Hit("/trainee/passport/expiry", expiry, "renewal_due", at_least=site.end)
 

@@ -29,7 +29,10 @@ def old_enough(site: Site) -> Iterator[Hit]:
     if birth and start:
         least = site.law("minimum_age")
         if age_on(birth, start) < least:
-            yield Hit("/trainee/birth_date", birth, at_least=least, start=At("/plan/periods/0/from", start))
+            # A person is a year older at the end of the day before the birthday (年齢計算ニ関スル法律).
+            that_day = age_on(birth, start + dt.timedelta(days=1)) >= least
+            says = "that_day" if that_day else "too_young"
+            yield Hit("/trainee/birth_date", birth, says, at_least=least, start=At("/plan/periods/0/from", start))
 
 
 def sender_of(site: Site) -> tuple[int, Mapping[str, Any]] | None:
@@ -47,14 +50,27 @@ def sender_known(site: Site) -> Iterator[Hit]:
 
 @rule("D-18", scope="trainee")
 def sender_of_nationality(site: Site) -> Iterator[Hit]:
-    chosen, nationality = sender_of(site), site.text("/trainee/nationality")
-    if chosen is None or nationality not in library.codes("nationalities") or not site.supervised:
-        return
-    number = chosen[1].get("number")
-    if isinstance(number, str) and len(number) == 9 and number[:3].isalpha() and number[:3] != nationality:
-        yield Hit(
-            "/trainee/nationality", nationality, expected=number[:3], number=At(f"/senders/{chosen[0]}/number", number)
-        )
+    lives_in, sends = site.text("/trainee/residence_country"), _sending_country(site)
+    if lives_in and sends and sends.value not in (lives_in, site.text("/trainee/nationality")):
+        yield Hit("/trainee/residence_country", lives_in, expected=sends.value, number=sends)
+
+
+@rule("D-18c", scope="trainee")
+def sender_of_another_country(site: Site) -> Iterator[Hit]:
+    nationality, sends = site.text("/trainee/nationality"), _sending_country(site)
+    if sends and not site.text("/trainee/residence_country") and nationality != sends.value:
+        yield Hit("/trainee/nationality", nationality, expected=sends)
+
+
+def _sending_country(site: Site) -> At | None:
+    """The country of the trainee's sending organisation: by its number, else as stated; None where it is not told."""
+    chosen, known = sender_of(site), library.codes("nationalities")
+    if chosen is None or not site.supervised or site.text("/trainee/nationality") not in known:
+        return None
+    number, country = chosen[1].get("number"), chosen[1].get("country")
+    if isinstance(number, str) and len(number) == 9 and number[:3].isalpha():
+        return At(f"/senders/{chosen[0]}/number", number[:3])
+    return At(f"/senders/{chosen[0]}/country", country) if country in known else None
 
 
 @rule("D-18b", scope="case")
@@ -142,7 +158,7 @@ def of_overseas_office(site: Site) -> Iterator[Hit]:
 @rule("E-05", scope="trainee")
 def same_kind_of_work(site: Site) -> Iterator[Hit]:
     work = list(site.each("/trainee/history/work"))
-    if not site.supervised or site.stage not in (1, 2) or not work or site.text("/trainee/special_reason"):
+    if not site.supervised or not work or site.text("/trainee/special_reason"):
         return
     if not any(one.get("same_kind") is True for _, one in work):
         yield Hit("/trainee/history/work")
@@ -238,7 +254,9 @@ def japanese_for_care(site: Site) -> Iterator[Hit]:
         return
     wanted = site.law("care_japanese")[str(site.stage)]
     if level > wanted:
-        yield Hit("/trainee/japanese_level", level, expected=wanted, stage=Value(f"{site.stage}", "i" * site.stage))
+        says = "at_entry" if site.stage == 1 else "later"
+        stage = Value(f"{site.stage}", "i" * site.stage)
+        yield Hit("/trainee/japanese_level", level, says, expected=wanted, stage=stage)
 
 
 @rule("E-12", scope="trainee")

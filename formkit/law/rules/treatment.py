@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Iterator
 from fractions import Fraction
@@ -50,9 +51,32 @@ def shifts(site: Site) -> Iterator[tuple[int, int, int]]:
             yield index, whole - pause, pause
 
 
+def free_hours(site: Site) -> bool:
+    """Whether the Labour Standards Act leaves hours and breaks of the business free: farming and fishery (art. 41(i))."""
+    trade, minor = site.text("/implementer/industry/major"), site.text("/implementer/industry/minor") or ""
+    free = site.law("free_trades")
+    return trade in free["majors"] or any(minor.startswith(start) for start in free["minors"])
+
+
+def legal_week(site: Site) -> tuple[int, bool | None]:
+    """The most hours of a week, and whether the 44 of small shops, clinics and the like apply (None: not told)."""
+    bounds, special = site.law("weekly_hours"), site.law("special_week")
+    workers, places = site.number("/implementer/employees/total"), len(site.each("/implementer/workplaces"))
+    applies: bool | None = site.text("/implementer/industry/major") in special["majors"]
+    if site.get("/plan/treatment/working_system") == "variable_year":
+        applies = False  # not together with the one-year system
+    elif applies and (workers is None or (workers >= special["workers_under"] and places > 1)):
+        applies = None
+    elif applies:
+        applies = workers is not None and workers < special["workers_under"]
+    weekly = site.number("/plan/treatment/weekly_hours")
+    larger = applies is not False and weekly is not None and weekly > bounds["ordinary"]
+    return bounds["special" if larger else "ordinary"], applies
+
+
 @rule("W-05")
 def daily_hours(site: Site) -> Iterator[Hit]:
-    if site.get("/plan/treatment/working_system") not in (None, "fixed"):
+    if site.get("/plan/treatment/working_system") not in (None, "fixed") or free_hours(site):
         return
     most = site.law("daily_hours")
     for index, work, _ in shifts(site):
@@ -61,9 +85,24 @@ def daily_hours(site: Site) -> Iterator[Hit]:
             yield Hit(f"/plan/treatment/working_hours/{index}", at_most=most, hours=hours)
 
 
+@rule("W-05c")
+def hours_like_the_act(site: Site) -> Iterator[Hit]:
+    if not free_hours(site):
+        return
+    daily, weekly = site.law("daily_hours"), site.law("weekly_hours")["ordinary"]
+    fixed = site.get("/plan/treatment/working_system") in (None, "fixed")
+    longest = max(shifts(site), key=lambda shift: shift[1], default=None)
+    stated = site.number("/plan/treatment/weekly_hours")
+    if fixed and longest and longest[1] > daily * 60:
+        hours = shown(Fraction(longest[1], 60))
+        yield Hit(f"/plan/treatment/working_hours/{longest[0]}", None, "day", at_most=daily, hours=hours)
+    elif stated is not None and stated > weekly:
+        yield Hit("/plan/treatment/weekly_hours", stated, "week", at_most=weekly)
+
+
 @rule("W-11")
 def breaks(site: Site) -> Iterator[Hit]:
-    for index, work, pause in shifts(site):
+    for index, work, pause in shifts(site) if not free_hours(site) else ():
         place = f"/plan/treatment/working_hours/{index}"
         begin, rest = dates.minutes(site.get(f"{place}/from")) or 0, dates.minutes(site.get(f"{place}/break_from")) or 0
         if (rest - begin) % 1440 + pause > work + pause:
@@ -80,25 +119,26 @@ def breaks(site: Site) -> Iterator[Hit]:
 
 @rule("W-05b")
 def weekly_hours(site: Site) -> Iterator[Hit]:
-    weekly = site.number("/plan/treatment/weekly_hours")
-    bounds = site.law("weekly_hours")
-    if weekly is not None and weekly > bounds["ordinary"]:
-        yield Hit(
-            "/plan/treatment/weekly_hours",
-            weekly,
-            "special" if weekly <= bounds["special"] else "over",
-            at_most=bounds["ordinary"],
-            special=bounds["special"],
-        )
+    weekly, bounds = site.number("/plan/treatment/weekly_hours"), site.law("weekly_hours")
+    most, applies = legal_week(site)
+    if weekly is None or free_hours(site):
+        return
+    if weekly > most:
+        yield Hit("/plan/treatment/weekly_hours", weekly, "over", at_most=most)
+    elif weekly > bounds["ordinary"] and applies is None:
+        place = "/plan/treatment/weekly_hours"
+        yield Hit(place, weekly, "special", at_most=bounds["ordinary"], special=bounds["special"])
 
 
 @rule("W-06")
 def annual_hours(site: Site) -> Iterator[Hit]:
-    annual, weekly = site.number("/plan/treatment/annual_hours"), site.number("/plan/treatment/weekly_hours")
-    bounds = site.law("weekly_hours")
-    week = bounds["special"] if weekly is not None and weekly > bounds["ordinary"] else bounds["ordinary"]
-    most = Fraction(week * 366, 7)
-    if annual is not None and annual > most:
+    annual, (week, _) = site.number("/plan/treatment/annual_hours"), legal_week(site)
+    start, end = site.start, site.end
+    leap = start and end and any(
+        calendar.isleap(year) and start <= dt.date(year, 2, 29) <= end for year in range(start.year, end.year + 1)
+    )  # fmt: skip
+    most = Fraction(week * (366 if leap or not start else 365), 7)
+    if annual is not None and annual > most and not free_hours(site):
         yield Hit("/plan/treatment/annual_hours", annual, at_most=most, week=week)
 
 

@@ -10,14 +10,8 @@ from formkit.law.rules.organisations import staff
 from formkit.law.rules.stages import occupation_codes
 from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule
 from formkit.law.rules.trainees import employers
-from formkit.law.rules.wording import agreements, loose
+from formkit.law.rules.wording import agreements, loose, person
 from formkit.words.dates import add_months
-
-
-def _person(name: Any) -> str:
-    """A person's name for comparing, from one text or from family and given name."""
-    parts = [name.get("family"), name.get("given")] if isinstance(name, dict) else [name]
-    return loose("".join(part for part in parts if isinstance(part, str)))
 
 
 @rule("X-08")
@@ -119,8 +113,7 @@ def entrusted_course(site: Site) -> Iterator[Hit]:
 @rule("X-20")
 def instructor_years_agree(site: Site) -> Iterator[Hit]:
     stated = {
-        _person(person.get("name")): fraction(person.get("experience_years"))
-        for _, person in staff(site, "instructors")
+        person(member.get("name")): fraction(member.get("experience_years")) for _, member in staff(site, "instructors")
     }
     hits: dict[str, Hit] = {}
     for place, name, teacher in _teachers(site):
@@ -134,16 +127,16 @@ def _teachers(site: Site) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     """The instructors whom the schedule names, task by task: place, name for comparing, what is said."""
     for index, task in site.each("/plan/schedule/tasks"):
         teacher = task.get("instructor")
-        if isinstance(teacher, dict) and (name := _person(teacher.get("name"))):
+        if isinstance(teacher, dict) and (name := person(teacher.get("name"))):
             yield f"/plan/schedule/tasks/{index}/instructor", name, teacher
 
 
 @rule("X-19")
 def instructor_titles_agree(site: Site) -> Iterator[Hit]:
     titles: dict[str, list[str]] = {}
-    for _, person in staff(site, "instructors"):
-        if isinstance(title := person.get("title"), str):
-            titles.setdefault(_person(person.get("name")), []).append(title)
+    for _, member in staff(site, "instructors"):
+        if isinstance(title := member.get("title"), str):
+            titles.setdefault(person(member.get("name")), []).append(title)
     hits: dict[str, Hit] = {}
     for place, name, teacher in _teachers(site):
         title, right = teacher.get("title"), titles.get(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -26,11 +26,16 @@ _LEGAL = re.compile("所得税|住民税|市民税|県民税|健康保険|介護
 
 @dataclass(frozen=True, slots=True)
 class _Minimum:
-    """A minimum wage in yen an hour from a day on. An uncertain one was recommended, but not seen in the gazette."""
+    """A minimum wage in yen an hour. Where its day was not seen, `since` is the last possible and `earliest` the first."""
 
     since: dt.date
+    earliest: dt.date
     yen: int
-    uncertain: bool
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether its first day was not seen."""
+        return self.earliest < self.since
 
 
 @functools.cache
@@ -38,10 +43,10 @@ def _minimums() -> Mapping[str, tuple[_Minimum, ...]]:
     """Minimum wages by the name of the prefecture, oldest first."""
     found: dict[str, list[_Minimum]] = {}
     for entry in library.read_json("schemas/law/minimum-wages.json")["entries"]:
-        since = dt.date.fromisoformat(entry["in_force_from"])
-        one = _Minimum(since, entry["value"], entry["certainty"] == "uncertain")
-        found.setdefault(entry["prefecture"], []).append(one)
-    return {name: tuple(sorted(entries, key=lambda one: one.since)) for name, entries in found.items()}
+        since, earliest = entry["in_force_from"], entry.get("in_force_from_earliest", entry["in_force_from"])
+        minimum = _Minimum(dt.date.fromisoformat(since), dt.date.fromisoformat(earliest), entry["value"])
+        found.setdefault(entry["prefecture"], []).append(minimum)
+    return {name: tuple(sorted(entries, key=lambda minimum: minimum.since)) for name, entries in found.items()}
 
 
 def _places(site: Site) -> Iterator[str]:
@@ -57,7 +62,7 @@ def _places(site: Site) -> Iterator[str]:
 
 
 def _hourly(site: Site, place: str) -> Number | None:
-    """Yen an hour of the wage at a place: a month's by the hours of a year, a day's by those of the longest day."""
+    """Yen an hour of the wage at a place: a month's by the hours of a year, a day's by those of an average day."""
     unit, amount = site.get(f"{place}/unit"), site.number(f"{place}/amount")
     annual = site.number("/plan/treatment/annual_hours")
     if amount is None:
@@ -66,8 +71,8 @@ def _hourly(site: Site, place: str) -> Number | None:
         return amount
     if unit == "month":
         return Fraction(amount * 12, annual) if annual and annual > 0 else None
-    longest = max((work for _, work, _ in shifts(site)), default=0)
-    return Fraction(amount * 60, longest) if unit == "day" and longest > 0 else None
+    lengths = [work for _, work, _ in shifts(site)]
+    return Fraction(amount * 60 * len(lengths), sum(lengths)) if unit == "day" and sum(lengths) > 0 else None
 
 
 def _extra(site: Site, *, sure: bool) -> Number:
@@ -96,64 +101,69 @@ def _days(site: Site) -> tuple[dt.date, dt.date] | None:
     return (start, end) if start and end and start <= end else None
 
 
+def _compared(site: Site) -> Iterator[tuple[str, Number, Number, Sequence[_Minimum], tuple[dt.date, dt.date]]]:
+    """Each prefecture with the wage an hour (with what surely counts, with all that may), its minimums, and the days."""
+    pay, days = _hourly(site, "/plan/treatment/wage"), _days(site)
+    if pay is not None and days is not None:
+        sure, full = pay + _extra(site, sure=True), pay + _extra(site, sure=False)
+        for prefecture in dict.fromkeys(_places(site)):
+            yield prefecture, sure, full, _minimums()[prefecture], days
+
+
+def _in_force(minimums: Sequence[_Minimum], on: dt.date) -> _Minimum | None:
+    """The newest minimum that surely holds on a day: one whose day was not seen, from the last possible day on."""
+    return max((minimum for minimum in minimums if minimum.since <= on), key=lambda one: one.since, default=None)
+
+
 @rule("W-02")
 def minimum_wage(site: Site) -> Iterator[Hit]:
-    pay, days = _hourly(site, "/plan/treatment/wage"), _days(site)
-    if pay is None or days is None:
-        return
-    full = pay + _extra(site, sure=False)
-    for prefecture in dict.fromkeys(_places(site)):
-        known = [one for one in _minimums()[prefecture] if one.since <= days[0]]
-        if not known or full >= known[-1].yen:
-            continue
-        uncertain = known[-1].uncertain and (len(known) < 2 or full >= known[-2].yen)
-        says = "perhaps" if uncertain else "recommended" if known[-1].uncertain else "below"
-        yield Hit(
-            _WAGE,
-            site.number(_WAGE) or 0,
-            says,
-            expected=f"≥ {known[-1].yen} / h",
-            hourly=_yen(full),
-            prefecture=prefecture,
-            minimum=known[-1].yen,
-            start=days[0],
-        )
+    for prefecture, _, full, minimums, (start, _) in _compared(site):
+        now = _in_force(minimums, start)
+        perhaps = [minimum for minimum in minimums if minimum.earliest <= start < minimum.since]
+        for says, minimum in (("below", now), *(("perhaps", minimum) for minimum in perhaps)):
+            if minimum and full < minimum.yen:
+                yield Hit(
+                    _WAGE,
+                    site.number(_WAGE) or 0,
+                    says,
+                    expected=f"≥ {minimum.yen} / h",
+                    hourly=_yen(full),
+                    prefecture=prefecture,
+                    minimum=minimum.yen,
+                    start=start,
+                )
+                break
 
 
 @rule("W-03")
 def only_countable_allowances(site: Site) -> Iterator[Hit]:
-    for index, entry in site.each("/plan/treatment/other_pay"):
-        name = str(entry.get("name"))
-        if entry.get("counts") is True and _LEFT_OUT.search(name):
+    for index, allowance in site.each("/plan/treatment/other_pay"):
+        name = str(allowance.get("name"))
+        if allowance.get("counts") is True and _LEFT_OUT.search(name):
             yield Hit(f"/plan/treatment/other_pay/{index}/counts", None, "never_counts", name=name)
-    pay, days = _hourly(site, "/plan/treatment/wage"), _days(site)
-    if pay is None or days is None:
-        return
-    sure, full = pay + _extra(site, sure=True), pay + _extra(site, sure=False)
-    for prefecture in dict.fromkeys(_places(site)):
-        known = [one for one in _minimums()[prefecture] if one.since <= days[0]]
-        if known and sure < known[-1].yen <= full:
+    for prefecture, sure, full, minimums, (start, _) in _compared(site):
+        now = _in_force(minimums, start)
+        if now and sure < now.yen <= full:
             yield Hit(
                 _WAGE,
                 site.number(_WAGE) or 0,
                 "allowance_decides",
-                expected=f"≥ {known[-1].yen} / h",
+                expected=f"≥ {now.yen} / h",
                 hourly=_yen(sure),
                 prefecture=prefecture,
-                minimum=known[-1].yen,
+                minimum=now.yen,
             )
 
 
 @rule("W-04")
 def coming_minimum_wage(site: Site) -> Iterator[Hit]:
-    pay, days = _hourly(site, "/plan/treatment/wage"), _days(site)
-    if pay is None or days is None:
-        return
-    full = pay + _extra(site, sure=False)
-    for prefecture in dict.fromkeys(_places(site)):
-        known = [one for one in _minimums()[prefecture] if one.since <= days[0]]
-        coming = [one for one in _minimums()[prefecture] if days[0] < one.since <= days[1] and full < one.yen]
-        if known and full >= known[-1].yen and coming:
+    for prefecture, _, full, minimums, (start, end) in _compared(site):
+        now = _in_force(minimums, start)
+        coming = [
+            minimum for minimum in minimums
+            if start < minimum.since <= end and minimum.earliest > start and full < minimum.yen
+        ]  # fmt: skip
+        if now and full >= now.yen and coming:
             since = f"{coming[0].since}（遅くとも）" if coming[0].uncertain else f"{coming[0].since}"
             by = "at the latest on" if coming[0].uncertain else "on"
             yield Hit(
@@ -258,11 +268,19 @@ def return_travel(site: Site) -> Iterator[Hit]:
 def insurances(site: Site) -> Iterator[Hit]:
     place = "/plan/treatment/insurance"
     weekly, least = site.number("/plan/treatment/weekly_hours"), site.law("employment_insurance_hours")
+    trade, workers = site.text("/implementer/industry/major") or "", site.number("/implementer/employees/full_time")
+    proprietor, few = site.get("/implementer/corporation") is False, site.law("insured_workers")
+    small = proprietor and workers is not None and workers < few
+    # A farm, forest or fishery of a proprietor with few workers may stay outside.
+    free = small and trade in site.law("primary_trades")
+    whose, whose_en, social = "法人", "corporations", site.get("/implementer/corporation") is True
+    if proprietor and workers is not None and workers >= few and trade in site.law("insured_trades"):
+        whose, whose_en, social = f"常時 {few} 人以上を使う個人の事業", f"proprietors of {few} workers and more", True
     wanted = {
-        "accident": ("労働者を使用する事業", "every employer", True),
-        "employment": (f"週 {least} 時間以上の労働者", f"{least} hours a week and more", weekly is not None and weekly >= least),
-        "health": ("法人", "corporations", site.get("/implementer/corporation") is True),
-        "pension": ("法人", "corporations", site.get("/implementer/corporation") is True),
+        "accident": ("労働者を使用する事業", "every employer", not free),
+        "employment": (f"週 {least} 時間以上の労働者", f"{least} hours a week and more", weekly is not None and weekly >= least and not free),
+        "health": (whose, whose_en, social),
+        "pension": (whose, whose_en, social),
     }  # fmt: skip
     for key, (whose, whose_en, must) in wanted.items():
         if must and site.get(f"{place}/{key}") is False:
@@ -287,5 +305,5 @@ def _contract_days(site: Site) -> Iterator[tuple[int, dt.date, dt.date]]:
 def contract_length(site: Site) -> Iterator[Hit]:
     years = site.law("contract_years")
     for index, first, last in _contract_days(site):
-        if last >= dates.add_months(first, 12 * years):
+        if last > dates.last_day(first, 12 * years):
             yield Hit(f"/plan/treatment/contract/periods/{index}/to", last, first=first, years=years)

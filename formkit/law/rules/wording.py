@@ -8,8 +8,9 @@ from typing import Any
 
 from formkit.law.rules.table import Site
 from formkit.words import text
+from formkit.words.pointer import pointer
 
-__all__ = ["agreements", "loose", "words"]
+__all__ = ["agreements", "loose", "person", "words"]
 
 
 def agreements(site: Site) -> Sequence[tuple[int, Mapping[str, Any], str]]:
@@ -45,11 +46,17 @@ def _gather(value: Any, place: str, found: list[tuple[str, Mapping[str, Any]]]) 
             return
         for key, below in value.items():
             if isinstance(below, dict | list):
-                _gather(below, f"{place}/{str(key).replace('~', '~0').replace('/', '~1')}", found)
+                _gather(below, place + pointer([key]), found)
     elif isinstance(value, list):
         for index, below in enumerate(value):
             if isinstance(below, dict | list):
                 _gather(below, f"{place}/{index}", found)
+
+
+def person(name: Any) -> str:
+    """A person's name for comparing, from one text or from family and given name; empty for anything else."""
+    parts = [name.get("family"), name.get("given")] if isinstance(name, dict) else [name]
+    return loose("".join(part for part in parts if isinstance(part, str)))
 
 
 @functools.lru_cache(maxsize=16384)
