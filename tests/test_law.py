@@ -30,7 +30,7 @@ LAW = ROOT / "tests" / "law"
 DOMAIN = Path(os.environ.get("FORMKIT_DOMAIN") or ROOT.parent / "shared" / "domain")
 TODAY = dt.date(2026, 11, 27)
 
-Case_ = dict[str, Any]
+Wanted = dict[str, Any]
 
 
 def read(path: Path) -> Any:
@@ -38,12 +38,11 @@ def read(path: Path) -> Any:
 
 
 PENDING: dict[str, str] = read(LAW / "pending.json")
-OWN: dict[str, Case_] = {f"{path.parent.name}/{path.stem}": read(path) for path in sorted(LAW.glob("*lawful/*.json"))}
+OWN: dict[str, Wanted] = {f"{path.parent.name}/{path.stem}": read(path) for path in sorted(LAW.glob("*lawful/*.json"))}
 # The verdicts of the given cases that have none of their own in a form that a test can read.
-GIVEN: dict[str, Case_] = read(LAW / "given.json")
+GIVEN: dict[str, Wanted] = read(LAW / "given.json")
 _EXPECTED = DOMAIN / "second-pass" / "law-cases" / "expect.json"
-# They belong to the order of the names even where they are absent, so that pending.json can be looked over.
-LAW_CASES: dict[str, Case_] = read(_EXPECTED) if _EXPECTED.is_file() else {}
+LAW_CASES: dict[str, Wanted] = read(_EXPECTED) if _EXPECTED.is_file() else {}
 
 
 def params(names: list[str]) -> list[Any]:
@@ -67,7 +66,7 @@ def sample(name: str) -> Case:
     return case
 
 
-def edited(edit: Case_) -> Case:
+def edited(edit: Wanted) -> Case:
     """A sample with `remove` taken out and then `set` put in, as in tests/suite."""
     case = sample(edit["sample"])
     data = copy.deepcopy(dict(case.data))
@@ -95,7 +94,7 @@ def answers(finding: Finding, choice: str) -> bool:
     )
 
 
-def judge(want: Case_, findings: list[Finding]) -> None:
+def judge(want: Wanted, findings: list[Finding]) -> None:
     spoken = [f"{finding.code} {finding.severity} {finding.case_pointer}" for finding in findings]
     for code in want.get("must_not_tell", ()):
         assert not [finding.message for finding in findings if names(finding.code, code)], code
