@@ -41,6 +41,8 @@ PENDING: dict[str, str] = read(LAW / "pending.json")
 OWN: dict[str, Wanted] = {f"{path.parent.name}/{path.stem}": read(path) for path in sorted(LAW.glob("*lawful/*.json"))}
 # The verdicts of the given cases that have none of their own in a form that a test can read.
 GIVEN: dict[str, Wanted] = read(LAW / "given.json")
+# Facts that a given case tells in words only, because there was no place for them when it was written.
+ADDED: dict[str, Wanted] = {"L15-transfer-over-quota": {"/trainees/0/displaced": "other_implementer"}}
 _EXPECTED = DOMAIN / "second-pass" / "law-cases" / "expect.json"
 LAW_CASES: dict[str, Wanted] = read(_EXPECTED) if _EXPECTED.is_file() else {}
 
@@ -74,11 +76,15 @@ def edited(edit: Wanted) -> Case:
         parent, key = place.rsplit("/", 1)
         below = at(data, parent)
         del below[int(key) if isinstance(below, list) else key]
-    for place, value in edit.get("set", {}).items():
+    put(data, edit.get("set", {}))
+    return Case(data, case.path, case.origins)
+
+
+def put(data: Any, values: Wanted) -> None:
+    for place, value in values.items():
         parent, key = place.rsplit("/", 1)
         below = at(data, parent)
         below[int(key) if isinstance(below, list) else steps(f"/{key}")[0]] = value
-    return Case(data, case.path, case.origins)
 
 
 def names(code: str, wanted: str) -> bool:
@@ -117,7 +123,13 @@ def test_a_case_of_our_own(name: str) -> None:
 @pytest.mark.parametrize("name", params([f"law-cases/{name}" for name in sorted(LAW_CASES)]))
 def test_a_case_of_the_audit(name: str) -> None:
     path = _EXPECTED.parent / f"{Path(name).name}.json"
-    judge(LAW_CASES[path.stem], list(check([path]).findings))
+    case, findings = read_case(path)
+    if case is not None:
+        data = copy.deepcopy(dict(case.data))
+        put(data, ADDED.get(path.stem, {}))
+        case = Case(data, case.path, case.origins)
+        findings += validate(case) + rules.run(case, TODAY)
+    judge(LAW_CASES[path.stem], findings)
 
 
 @pytest.mark.parametrize("name", params(list(GIVEN)))
