@@ -163,7 +163,8 @@ def _katakana(value: str) -> Problem | None:
 
 
 def _latin(value: str) -> Problem | None:
-    if text.is_latin_name(value):
+    # Who has one name in the passport leaves the other part empty; a dash or a dot in its place is no name.
+    if not value or (text.is_latin_name(value) and any(letter.isalpha() for letter in value)):
         return None
     latin = text.native_to_latin(text.canonical(value)).upper()
     return _wrong("latin", latin if text.is_latin_name(latin) else None)

@@ -16,7 +16,21 @@ from formkit.model import is_supervised, stage_of
 from formkit.words.dates import day
 from formkit.words.pointer import at
 
-__all__ = ["Cap", "Kind", "Law", "Quota", "Stage", "Use", "Verdict", "base", "caps", "care_caps", "quota", "stage_name"]
+__all__ = [
+    "Cap",
+    "Kind",
+    "Law",
+    "Quota",
+    "Stage",
+    "Use",
+    "Verdict",
+    "base",
+    "caps",
+    "care_caps",
+    "is_construction",
+    "quota",
+    "stage_name",
+]
 
 Law = Callable[[str], Any]
 Stage = Literal["i", "ii", "iii", "all"]
@@ -27,6 +41,11 @@ _STAGES: tuple[Stage, ...] = ("i", "ii", "iii")
 _NAMES: Mapping[Stage, tuple[str, str]] = {
     "i": ("第1号", "stage i"), "ii": ("第2号", "stage ii"), "iii": ("第3号", "stage iii"), "all": ("全段階の合計", "all stages"),
 }  # fmt: skip
+
+
+_CONSTRUCTION = (
+    "建設関係職種では、全段階の合計が常勤の職員の数まで", "in construction all stages together, at most the full-time employees",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +213,24 @@ def _others(data: Mapping[str, Any], stage: Stage, on: dt.date) -> int:
     return count
 
 
-def _now(data: Mapping[str, Any], stage: Stage, own: Stage, applied: int) -> int:
-    """Trainees of today beside those of this case, who are among them already when they move to a later stage."""
+def _now(data: Mapping[str, Any], cap: Cap, own: Stage, applied: int) -> int:
+    """Trainees of today beside those of this case, who are among them already when they move on at this implementer.
+
+    Where the case does not say so, the total of nursing care takes it that they do, that of construction that they do not.
+    """
     now = {key: _whole(at(data, f"/implementer/trainees_now/{key}")) or 0 for key in ("i", "ii", "iii")}
-    if stage != "all":
-        return now[stage]
-    return sum(now.values()) if own == "i" else max(sum(now.values()) - applied, now[own])
+    if cap.stage != "all":
+        return now[cap.stage]
+    stated = at(data, "/plan/previous_stage/same_implementer")
+    stays = own != "i" and (stated if isinstance(stated, bool) else not cap.why.startswith(_CONSTRUCTION[0]))
+    return max(sum(now.values()) - applied, now[own]) if stays else sum(now.values())
+
+
+def is_construction(data: Mapping[str, Any], code: str, law: Law) -> bool:
+    """Whether the occupation is one of construction, by itself or because a builder trains in it."""
+    occupations = law("construction_occupations")
+    builder = at(data, "/implementer/industry/major") == occupations["builders"]
+    return code.startswith(tuple(occupations["always"])) or (builder and code in occupations["of_builders"])
 
 
 def quota(data: Mapping[str, Any], excellent: bool, law: Law) -> Quota | None:
@@ -229,7 +260,10 @@ def quota(data: Mapping[str, Any], excellent: bool, law: Law) -> Quota | None:
     if missing or not staff:
         return Quota(kind, stage, excellent, None, None, missing=missing or ("/implementer/workplaces",))
     found = care_caps(staff, kind, excellent, law) if care else caps(staff[0], kind, excellent, law)
-    applied = len(_objects(data, "/trainees"))
+    if isinstance(code, str) and not excellent and is_construction(data, code, law):
+        found = (*found, Cap("all", staff[0], Fraction(staff[0]), *_CONSTRUCTION))
+    # Trainees whom another implementer cannot keep, and one's own after a special event, come on top (art. 16(4)).
+    applied = sum(not trainee.get("displaced") for trainee in _objects(data, "/trainees"))
     own = [cap for cap in found if cap.stage in (stage, "all")]
     whole = None if care else int(base(staff[0], law))
     start, peak = _uses(data, own, stage, applied)
@@ -244,7 +278,7 @@ def _uses(
     known = isinstance(at(data, "/implementer/other_plans"), list) and span is not None
     if not known or span is None:
         on = span[0] if span else None
-        return tuple(Use(cap, on, applied, _now(data, cap.stage, stage, applied), False) for cap in own), None
+        return tuple(Use(cap, on, applied, _now(data, cap, stage, applied), False) for cap in own), None
     first, last = span
     start = tuple(Use(cap, first, applied, _others(data, cap.stage, first), True) for cap in own)
     begins = {day(plan.get("from")) for plan in _objects(data, "/implementer/other_plans")}

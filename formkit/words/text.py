@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = [
     "ERAS",
+    "MONTHS",
     "canonical",
     "comparable",
     "compose",
@@ -239,7 +240,7 @@ def date_ja(day: dt.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-_MONTHS: Mapping[str, Sequence[str]] = {
+MONTHS: Mapping[str, Sequence[str]] = {
     "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December"),
     "id": ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
@@ -253,7 +254,7 @@ def date_in(day: dt.date, language: str) -> str:
         return date_ja(day)
     if language == "vi":
         return f"ngày {day.day} tháng {day.month} năm {day.year}"
-    return f"{day.day} {_MONTHS[language][day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"
 
 
 def money(amount: float, currency: str, language: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from formkit.law.rules.documents import prefectures
 from formkit.law.rules.organisations import staff
+from formkit.law.rules.quotas import needs_excellence
 from formkit.law.rules.table import At, Hit, Number, Site, rule, shown
 from formkit.law.rules.wording import person
 from formkit.law.score import Score, scores, training_years
@@ -62,7 +63,7 @@ def pass_mark_reached(site: Site) -> Iterator[Hit]:
 def both_tables_for_care(site: Site) -> Iterator[Hit]:
     code = site.text("/plan/occupation/code")
     known = {score.key: score for score in _scores(site)}
-    if code not in site.law("quota_care_occupations") or "supervisor" not in known:
+    if code not in site.law("quota_care_occupations") or "supervisor" not in known or not needs_excellence(site):
         return
     care = known.get("supervisor_care")
     if care is None or not care.passed:

@@ -94,17 +94,13 @@ def documents_enclosed(site: Site) -> Iterator[Hit]:
 @rule("D-14", scope="case")
 def bureau_of_the_workplace(site: Site) -> Iterator[Hit]:
     bureau = site.text("/coe/bureau")
-    places = [
-        (index, _prefecture(site, f"/implementer/workplaces/{index}/address/prefecture"))
-        for index, _ in site.each("/implementer/workplaces")
-    ]
-    known = [(index, place) for index, place in places if place]
-    head = _prefecture(site, "/implementer/address/prefecture")
-    names = {found["immigration_bureau"] for _, found in known} | ({head["immigration_bureau"]} if head else set())
-    if bureau and known and not any(name in bureau for name in names):
-        right = known[0][1]
-        wanted = f"{right['immigration_bureau']}出入国在留管理局"
-        yield Hit("/coe/bureau", bureau, expected=wanted, name=Value(right["name"], right["name_en"]))
+    workplaces = [f"/implementer/workplaces/{index}" for index, _ in site.each("/implementer/workplaces")]
+    # The seat of the supervising organisation and the planned residence are used as well; no article names one.
+    seats = ("/implementer", "/supervisor", "/supervisor/office", "/plan/treatment/lodging")
+    places = [place for seat in (*workplaces, *seats) if (place := _prefecture(site, f"{seat}/address/prefecture"))]
+    if bureau and places and not any(place["immigration_bureau"] in bureau for place in places):
+        wanted = f"{places[0]['immigration_bureau']}出入国在留管理局"
+        yield Hit("/coe/bureau", bureau, expected=wanted, name=Value(places[0]["name"], places[0]["name_en"]))
 
 
 @rule("D-15", scope="trainee")

@@ -71,20 +71,19 @@ def nothing_to_supervisor(site: Site) -> Iterator[Hit]:
 
 @rule("SA-008", scope="case")
 def supervision_not_paid_by_trainee(site: Site) -> Iterator[Hit]:
+    yield from _paid_by_trainee(site, _SUPERVISION)
+
+
+def _paid_by_trainee(site: Site, pattern: re.Pattern[str]) -> Iterator[Hit]:
+    """Lines of a name that the trainee pays or bears."""
     lines = [(f"{line}/payer", name) for _, _, at in agreements(site) for line, _, name in _fees(site, at, "trainee")]
     lines += [(f"{line}/bearers", name) for line, bearers, name in _costs(site) if "trainee" in bearers]
-    for place, name in lines:
-        if _SUPERVISION.search(name):
-            yield Hit(place)
+    yield from (Hit(place) for place, name in lines if pattern.search(name))
 
 
 @rule("SA-009", scope="case")
 def return_not_paid_by_trainee(site: Site) -> Iterator[Hit]:
-    lines = [(f"{line}/payer", name) for _, _, at in agreements(site) for line, _, name in _fees(site, at, "trainee")]
-    lines += [(f"{line}/bearers", name) for line, bearers, name in _costs(site) if "trainee" in bearers]
-    for place, name in lines:
-        if _RETURN.search(name):
-            yield Hit(place)
+    yield from _paid_by_trainee(site, _RETURN)
 
 
 @rule("X-30", scope="case")
@@ -104,9 +103,14 @@ def travel_agrees(site: Site) -> Iterator[Hit]:
 # -- what the trainee pays ---------------------------------------------------------------------------------------------
 
 
-def _sum(site: Site, place: str, key: str, currency: str | None = None) -> Number | None:
-    """The sum of what the trainee pays; None when a line lacks the figure."""
-    lines = [fee for _, fee, _ in _fees(site, place, "trainee") if currency is None or fee.get("currency") == currency]
+def _sum(
+    site: Site, place: str, key: str, currency: str | None = None, *, without: re.Pattern[str] | None = None
+) -> Number | None:
+    """The sum of what the trainee pays, without lines of some names; None when a line lacks the figure."""
+    lines = [
+        fee for _, fee, name in _fees(site, place, "trainee")
+        if (currency is None or fee.get("currency") == currency) and not (without and without.search(name))
+    ]  # fmt: skip
     found = [fraction(fee.get(key)) for fee in lines]
     return None if None in found else sum(amount or 0 for amount in found)
 
@@ -122,7 +126,25 @@ def within_cap(site: Site) -> Iterator[Hit]:
         cap = site.law(f"fee_cap_{country}", site.day(f"{place}/date"))
         months = "36" if site.get("/plan/occupation/code") else "12"
         currency = cap.get("currency", "JPY")
-        paid = _sum(site, place, "amount", currency) if "currency" in cap else _sum(site, place, "jpy")
+        kinds = site.law("fee_kinds") if cap.get("of") == "service" else {}
+        separate = re.compile("|".join(kinds.values()), re.IGNORECASE) if kinds else None
+        amount_in = ("amount", currency) if "currency" in cap else ("jpy", None)
+        paid = _sum(site, place, *amount_in, without=separate)
+        if "course" in cap:
+            lessons = re.compile(kinds["course"], re.IGNORECASE)
+            fees = [fee for _, fee, name in _fees(site, place, "trainee") if lessons.search(name)]
+            course = sum(
+                fraction(fee.get("amount")) or 0 for fee in fees if fee.get("currency") == cap["course"]["currency"]
+            )
+            if course > cap["course"]["amount"]:
+                yield Hit(
+                    f"{place}/fees",
+                    None,
+                    "course",
+                    at_most=cap["course"]["amount"],
+                    paid=course,
+                    currency=cap["course"]["currency"],
+                )
         least: Number = 0
         most: Number = 0
         if "wages" in cap:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from formkit import library
+from formkit.law.quota import is_construction
 from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.words import dates, text
 from formkit.words.dates import add_months, age_on
@@ -223,9 +224,21 @@ def care_place(site: Site) -> Iterator[Hit]:
         yield Hit("/implementer/workplaces/0/instructors/0/care_qualified", None, "not_qualified", expected="true")
 
 
+def _in_construction(site: Site) -> bool:
+    return is_construction(site.case.data, site.text("/plan/occupation/code") or "", site.law)
+
+
+@rule("O-12b", scope="trainee")
+def trainee_in_career_up(site: Site) -> Iterator[Hit]:
+    trainee = site.get("/trainee")
+    stated = isinstance(trainee, dict) and "career_up_id" in trainee
+    if site.stage in (2, 3) and stated and not site.get("/trainee/career_up_id") and _in_construction(site):
+        yield Hit("/trainee/career_up_id")
+
+
 @rule("O-12")
 def construction(site: Site) -> Iterator[Hit]:
-    if not (site.text("/plan/occupation/code") or "").startswith("3-"):
+    if not _in_construction(site):
         return
     if (unit := site.text("/plan/treatment/wage/unit")) in ("day", "hour"):
         yield Hit("/plan/treatment/wage/unit", unit, "not_by_month", expected="month")

@@ -13,7 +13,7 @@ from formkit.law.rules.table import At, Hit, Site, law, rule
 from formkit.law.score import excellent
 from formkit.model import Value
 
-__all__ = ["quota_of"]
+__all__ = ["needs_excellence", "quota_of"]
 
 
 def quota_of(data: Mapping[str, Any], on: dt.date) -> Quota | None:
@@ -40,6 +40,12 @@ def _unproven(site: Site) -> Quota | None:
         return None
     short = [use for use in (*ordinary.start, *_closed(ordinary)) if use.verdict != "within"]
     return enlarged if short and all(use.verdict == "within" for use in enlarged.start) else None
+
+
+def needs_excellence(site: Site) -> bool:
+    """Whether the plan rests on the excellence of the organisations: stage iii, or more trainees than the ordinary quota."""
+    ordinary = reckoning.quota(site.case.data, False, site.law)
+    return site.stage == 3 or (ordinary is not None and any(use.verdict != "within" for use in ordinary.start))
 
 
 def _closed(quota: Quota) -> list[Use]:
@@ -151,8 +157,15 @@ def excellence_is_proven(site: Site) -> Iterator[Hit]:
     enclosed = [entry.get("id") for _, entry in site.each("/attachments")]
     if "1-24" in enclosed or (site.stage == 3 and enclosed):  # Rule S-17 tells of stage iii.
         return
-    found = _unproven(site)
-    if found is not None:
-        use = found.start[0]
-        name, name_en = reckoning.stage_name(use.cap.stage)
-        yield Hit("/declaration/implementer", name=Value(name, name_en), total=use.total, most=use.cap.most)
+    enlarged, ordinary = _unproven(site), _quota(site)
+    if enlarged is not None and ordinary is not None:
+        use = enlarged.start[0]
+        sure = any(short.verdict == "over" for short in (*ordinary.start, *_closed(ordinary)))
+        yield Hit(
+            "/declaration/implementer",
+            None,
+            "over" if sure else "perhaps",
+            name=Value(*reckoning.stage_name(use.cap.stage)),
+            total=use.total,
+            most=use.cap.most,
+        )

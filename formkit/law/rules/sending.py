@@ -13,6 +13,7 @@ from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.law.rules.trainees import sender_of
 from formkit.law.rules.wording import agreements, loose, words
 from formkit.model import Value
+from formkit.words import text
 from formkit.words.dates import add_months
 
 # -- qualification and dates -------------------------------------------------------------------------------------------
@@ -169,21 +170,28 @@ _NOT = re.compile(
     r"ない|なし|ません|ず[、。]|ず$|禁止|禁じ|不得|\bnot\b|\bno\b|\bnone\b|\bnever\b|prohibit|không|tidak|dilarang", re.IGNORECASE
 )  # fmt: skip
 _DEPOSIT = re.compile(
-    r"保証金|預り金|預かり金|担保|押金|\bdeposits?\b|\bbonds?\b|\bcollateral\b|tiền ký quỹ|đặt cọc|uang jaminan", re.IGNORECASE
+    r"保証金|預り金|預かり金|預託金|供託金|敷金|デポジット|担保|押金|\bdeposits?\b|\bbonds?\b|\bcollateral\b|tiền ký quỹ|đặt cọc|uang jaminan", re.IGNORECASE
 )  # fmt: skip
 _PENALTY = re.compile(
-    r"違約金|損害賠償額の予定|賠償額を予定|罰金|违约金|\bpenalt(?:y|ies)\b|liquidated damages|tiền phạt|\bdenda\b", re.IGNORECASE
+    r"違約金|損害賠償額の予定|賠償額を予定|罰金|违约金"
+    # leaving early has its price, whatever it is called
+    r"|(?:途中で(?:や|辞|帰)め?|中途(?:退職|帰国|解約)|契約(?:に違反|を破)).{0,30}(?:円|ドル|ドン|金).{0,12}(?:支払|払[うわい]|弁償|賠償|没収)|\bpenalt(?:y|ies)\b|liquidated damages|tiền phạt|\bdenda\b", re.IGNORECASE
 )  # fmt: skip
-_ABSCOND = re.compile(r"失踪|行方不明|abscond|bỏ trốn|\bkabur\b", re.IGNORECASE)
+_ABSCOND = re.compile(r"失踪|逃亡|行方不明|abscond|run(?:s|ning)? away|bỏ trốn|\bkabur\b", re.IGNORECASE)
 _MONEY = re.compile(
     r"円|費用|金額|賠償|返還|補償|無償|減額|\bpay|refund|compensat|free of charge|\bfees?\b", re.IGNORECASE
+)
+_WITHOUT_MONEY = re.compile(
+    r"(?:費用|金銭)(?:の負担|の請求|を請求すること|を求めること|の授受)?(?:は)?なく|免除|at no cost", re.IGNORECASE
 )
 _KEEPING = re.compile(
     r"(?:旅券|パスポート|在留カード|通帳|キャッシュカード).{0,12}(?:預か|預け|保管|取り上げ)|(?:keep|hold|retain)\w*.{0,20}(?:passport|residence card|bankbook)",
     re.IGNORECASE,
 )  # fmt: skip
 _PRIVATE = re.compile(
-    r"(?:外出|外泊|携帯電話|妊娠|出産|結婚|恋愛|交際|労働組合).{0,16}(?:禁止|禁ず|禁じ|許可|してはならない|しないこと|制限する)|門限", re.IGNORECASE
+    r"(?:外出|外泊|携帯電話|妊娠|出産|結婚|恋愛|交際|労働組合).{0,16}(?:禁止|禁ず|禁じ|許可|してはならない|しないこと|制限する)|門限"
+    r"|(?:外出|帰寮|帰宅)[^。]{0,12}[0-9０-９一二三四五六七八九十]+時[^。]{0,4}まで|curfew|\b(?:go|going) out\b.{0,30}\buntil\b",
+    re.IGNORECASE,
 )  # fmt: skip
 _FREE = re.compile("制限しない|禁止しない|求めない|妨げない|不利益")
 _OLD = re.compile(r"送出し機関|実習実施機関|研修生|日本工業規格|(?<!留)入国管理局")
@@ -213,33 +221,55 @@ def _telling(written: str) -> tuple[str, ...]:
     return tuple(piece for piece in pieces if any(pattern.search(piece) for pattern in _TELLING))
 
 
-def _forbidden(site: Site, pattern: re.Pattern[str], *says: str) -> Iterator[Hit]:
+# Who does not pay is not sent: the money is asked for, however negative the sentence.
+_UNPAID = re.compile(
+    r"(?:納め|納付し|支払わ|払わ|預け|差し入れ)(?:ない|なかった|ず)(?:者|人|技能実習生|とき|場合|候補者)|(?:do(?:es)? not|without) (?:pay|deposit)", re.IGNORECASE
+)  # fmt: skip
+# What follows where somebody took or agreed on it: a sanction, a duty to report.
+_SANCTION = re.compile(
+    r"(?:徴収|受領|受け取|預か|請求|要求|締結|約束|課|取|定め)[ぁ-ん]{0,3}(?:た|ていた|ている)(?:とき|場合|者|ことが|事実|送出機関|機関)|知った(?:とき|場合)|発見|判明|発覚|通報|報告|\breport|terminat|if .{0,40}(?:collect|charg|receiv)", re.IGNORECASE
+)  # fmt: skip
+_TAKES = re.compile(
+    r"納め|納付|納入|支払|払[うわい]|預け|預か|徴収|差し入れ|受け取|受領|没収|充当|要する|必要|\b(?:pays?|paid|collects?|charges?|lodges?|forfeits?|requires?|retains?)\b|nộp|trả|thu|membayar|dibayar", re.IGNORECASE
+)  # fmt: skip
+
+
+def _about_money(site: Site, pattern: re.Pattern[str]) -> Iterator[Hit]:
+    """Sentences with forbidden money: wrong where they take it, nothing where they forbid or punish it, else a question."""
     for place, sentence in _sentences(site):
-        if (clause := pattern.search(sentence)) and not _NOT.search(sentence):
-            yield Hit(place, None, *says, clause=clause[0])
+        clause = pattern.search(sentence)
+        if clause is None:
+            continue
+        in_a_table = "/fees/" in place or "/costs/" in place
+        if not _UNPAID.search(sentence) and (_NOT.search(sentence) or _SANCTION.search(sentence)):
+            continue
+        taken = in_a_table or _UNPAID.search(sentence) or _TAKES.search(sentence)
+        yield Hit(place, None, "takes" if taken else "asks", clause=clause[0])
 
 
 @rule("G-03", scope="case")
 def no_deposit(site: Site) -> Iterator[Hit]:
-    yield from _forbidden(site, _DEPOSIT)
+    yield from _about_money(site, _DEPOSIT)
 
 
 @rule("G-04", scope="case")
 def no_penalty(site: Site) -> Iterator[Hit]:
-    yield from _forbidden(site, _PENALTY)
+    yield from _about_money(site, _PENALTY)
 
 
 @rule("SA-006", scope="case")
 def absconding_costs_nothing(site: Site) -> Iterator[Hit]:
     for place, sentence in _sentences(site):
-        if _ABSCOND.search(sentence) and (money := _MONEY.search(sentence)) and not _NOT.search(sentence):
+        costs_nothing = _NOT.search(sentence) or _WITHOUT_MONEY.search(sentence)
+        if _ABSCOND.search(sentence) and (money := _MONEY.search(sentence)) and not costs_nothing:
             yield Hit(place, money=money[0])
 
 
 @rule("G-12", scope="case")
 def private_life_free(site: Site) -> Iterator[Hit]:
-    yield from _forbidden(site, _KEEPING, "keeping")
     for place, sentence in _sentences(site):
+        if (clause := _KEEPING.search(sentence)) and not _NOT.search(sentence):
+            yield Hit(place, None, "keeping", clause=clause[0])
         if (found := _PRIVATE.search(sentence)) and not _FREE.search(sentence):
             yield Hit(place, None, "private_life", clause=found[0])
 
@@ -251,26 +281,10 @@ def present_terms(site: Site) -> Iterator[Hit]:
             yield Hit(place, clause=found[0])
 
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
 def _figures(written: str) -> Counter[str]:
     """The figures of a text, without thousands separators; English months as numbers."""
     flat = unicodedata.normalize("NFKC", written)
-    for number, month in enumerate(_MONTHS, 1):
+    for number, month in enumerate(text.MONTHS["en"], 1):
         flat = re.sub(rf"(?<=\d )\b{month}\b|\b{month}\b(?= \d)", str(number), flat)
     return Counter(re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d{3})", "", flat)))
 

@@ -257,7 +257,11 @@ def stage_after_stage(site: Site) -> Iterator[Hit]:
 @rule("S-13", scope="trainee")
 def stage_only_once(site: Site) -> Iterator[Hit]:
     for index, one, _, _ in _before(site):
-        if site.stage is not None and one.get("stage") == site.stage and not one.get("repeat_reason"):
+        if (
+            site.stage is not None
+            and one.get("stage") == site.stage
+            and not (one.get("repeat_reason") or site.text("/trainee/displaced"))
+        ):
             yield Hit(f"/trainee/history/training/{index}/stage", site.stage)
 
 
@@ -269,6 +273,13 @@ def same_occupation(site: Site) -> Iterator[Hit]:
         just_before = site.stage in (2, 3) and one.get("stage") == site.stage - 1
         if just_before and codes and isinstance(code, str) and code not in codes:
             yield Hit(f"/trainee/history/training/{index}/occupation", code, expected=codes[0], codes=codes)
+
+
+@rule("S-18", scope="trainee")
+def second_stage_where_the_first_was(site: Site) -> Iterator[Hit]:
+    place = "/plan/previous_stage/same_implementer"
+    if site.stage == 2 and site.get(place) is False and not site.text("/trainee/displaced"):
+        yield Hit(place, expected="true")
 
 
 @rule("S-04", scope="trainee")

@@ -81,6 +81,13 @@ def one_sender_number(site: Site) -> Iterator[Hit]:
             yield Hit(f"/senders/{index}/number", None, "both" if number else "neither")
 
 
+@rule("X-35", scope="trainee")
+def some_name(site: Site) -> Iterator[Hit]:
+    name = site.get("/trainee/name")
+    if isinstance(name, dict) and not any(str(name.get(part) or "").strip() for part in ("family", "given")):
+        yield Hit("/trainee/name/family")
+
+
 @rule("X-33", scope="case")
 def nobody_twice(site: Site) -> Iterator[Hit]:
     for what, what_en, place, key in (
@@ -107,8 +114,9 @@ def _person(entry: Mapping[str, Any]) -> str | None:
     name = entry.get("name")
     if not isinstance(name, dict):
         return None
-    parts = [part for part in (name.get("family"), name.get("given"), entry.get("birth_date")) if isinstance(part, str)]
-    return " ".join(parts) if len(parts) == 3 else None
+    names = [part for part in (name.get("family"), name.get("given")) if isinstance(part, str) and part.strip()]
+    birth = entry.get("birth_date")
+    return " ".join((*names, birth)) if names and isinstance(birth, str) else None
 
 
 # -- history and papers ------------------------------------------------------------------------------------------------
