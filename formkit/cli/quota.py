@@ -27,7 +27,6 @@ _KINDS = {
 }  # fmt: skip
 _VERDICTS = {
     "within": ("人数枠の中です", "within the quota"), "over": ("人数枠を超えます", "over the quota"),
-    "near": ("端数を切り捨てると超えます", "over when fractions are cut off"),
     "perhaps": ("今の実習生が開始日にもいれば超えます", "over if the trainees of today are still there"),
 }  # fmt: skip
 

@@ -1,7 +1,7 @@
 """How many trainees may be accepted (人数枠), and why: base quota, multiples, caps by employees, care places.
 
 Pure arithmetic in exact fractions. The numbers of the law come in through `law`, which gives the value of a key on the
-day whose law counts. Fractions of a person are cut off; where that decides, the answer is `near` and never certain.
+day whose law counts. Fractions of a person are cut off: the next whole person is more than the share, however it is rounded.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ __all__ = [
 Law = Callable[[str], Any]
 Stage = Literal["i", "ii", "iii", "all"]
 Kind = Literal["group", "individual", "care", "care_individual"]
-Verdict = Literal["within", "near", "perhaps", "over"]
+Verdict = Literal["within", "perhaps", "over"]
 
 _STAGES: tuple[Stage, ...] = ("i", "ii", "iii")
 _NAMES: Mapping[Stage, tuple[str, str]] = {
@@ -64,8 +64,8 @@ class Use:
     """How much of one cap is used on a day.
 
     `applied` are the trainees of this case, `others` those beside them; `known` says that the others are known for that
-    very day, and not only as those of today. Verdict `near`: over only if fractions are cut off; `perhaps`: over only
-    if today's trainees are still there on the day.
+    very day, and not only as those of today. Verdict `perhaps`: over only if today's trainees are still there on
+    the day.
     """
 
     cap: Cap
@@ -84,11 +84,7 @@ class Use:
         """Whether the cap is kept."""
         if self.total <= self.cap.most:
             return "within"
-        sure = self.total if self.known else self.applied
-        rounded_up = -(-self.cap.exact // 1)
-        if sure > rounded_up:
-            return "over"
-        return "near" if self.cap.most < sure else "perhaps"
+        return "over" if (self.total if self.known else self.applied) > self.cap.most else "perhaps"
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +259,8 @@ def quota(data: Mapping[str, Any], excellent: bool, law: Law) -> Quota | None:
     if isinstance(code, str) and not excellent and is_construction(data, code, law):
         found = (*found, Cap("all", staff[0], Fraction(staff[0]), *_CONSTRUCTION))
     # Trainees whom another implementer cannot keep, and one's own after a special event, come on top (art. 16(4)).
-    applied = sum(not trainee.get("displaced") for trainee in _objects(data, "/trainees"))
+    on_top = ("other_implementer", "own_first_stage") if stage == "ii" else ("other_implementer",)
+    applied = sum(trainee.get("displaced") not in on_top for trainee in _objects(data, "/trainees"))
     own = [cap for cap in found if cap.stage in (stage, "all")]
     whole = None if care else int(base(staff[0], law))
     start, peak = _uses(data, own, stage, applied)

@@ -136,9 +136,10 @@ def test_other_plans_are_counted_on_their_days() -> None:
     assert after and after.peak is None
 
 
-def test_a_fraction_of_a_person_decides_nothing() -> None:
+def test_a_whole_person_is_more_than_a_fraction() -> None:
+    """A twentieth of 19 is 0.95 (Regulation, art. 16(1)(i)): one person is more, however it is rounded."""
     use = only(case("A", 1, employees={"full_time": 19}))
-    assert (use.cap.exact, use.cap.most, use.verdict) == (Fraction(19, 20), 0, "near")
+    assert (use.cap.exact, use.cap.most, use.verdict) == (Fraction(19, 20), 0, "over")
     assert only(case("A", 2, employees={"full_time": 19})).verdict == "over"
 
 

@@ -90,13 +90,14 @@ def all_methods(site: Site) -> Iterator[Hit]:
 @rule("A-04", scope="case")
 def monthly_visits(site: Site) -> Iterator[Hit]:
     given = site.get("/supervisor/visits")
-    found = ((dates.day(value), index) for index, value in enumerate(given if isinstance(given, list) else ()))
-    months = site.law("visit_months")
+    visits = ((dates.day(value), index) for index, value in enumerate(given if isinstance(given, list) else ()))
     if site.stage != 1:
         return
-    for (before, _), (day, index) in pairwise(sorted((day, index) for day, index in found if day)):
-        if day > (last := add_months(before, months)):
-            yield Hit(f"/supervisor/visits/{index}", day, at_most=last, before=before, months=months)
+    for (before, _), (day, index) in pairwise(sorted((day, index) for day, index in visits if day)):
+        # One in each month of the calendar.
+        missed = (day.year - before.year) * 12 + day.month - before.month - 1
+        if missed >= site.law("visit_months"):
+            yield Hit(f"/supervisor/visits/{index}", day, before=before, missed=missed)
 
 
 @rule("A-05", scope="case")

@@ -13,9 +13,12 @@ from formkit.law.rules.wording import agreements, loose
 
 _REWARD = re.compile("紹介料|謝礼|協賛|接待|リベート|キックバック|commission|rebate|kickback|sponsor", re.IGNORECASE)
 _VISIT = re.compile("面接|視察|interview|inspection", re.IGNORECASE)
-_SUPERVISION = re.compile("監理費|送出管理費|supervision fee|sending management fee", re.IGNORECASE)
+_SUPERVISION = re.compile(
+    "監理費|送出管理費|監理団体(?:へ|に).{0,8}(?:払|納|手数料|会費)|supervision fee|sending management fee|(?:commission|fee) to the supervis", re.IGNORECASE
+)  # fmt: skip
 _RETURN = re.compile(
-    "帰国.*(?:運賃|旅費|渡航|航空|費用)|(?:air fare|travel|ticket).*return|return (?:air|travel|ticket)", re.IGNORECASE
+    "帰国.*(?:運賃|旅費|渡航|航空|費用)|往復.{0,4}(?:航空|運賃|旅費|渡航)|round[- ]trip|(?:air fare|travel|ticket).*return|return (?:air|travel|ticket)",
+    re.IGNORECASE,
 )
 _OUTBOUND = re.compile("(?:来日|渡日|入国).*(?:運賃|旅費|渡航|航空)|air fare to japan|outbound travel", re.IGNORECASE)
 _OTHERS = re.compile("^その他|^others?\\b", re.IGNORECASE)

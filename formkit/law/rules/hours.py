@@ -8,7 +8,7 @@ from typing import Any
 
 from formkit.law.rules.stages import outside_the_list
 from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, shown
-from formkit.law.rules.treatment import free_hours, legal_week, shifts
+from formkit.law.rules.treatment import free_hours, legal_week, shifts, working_days
 from formkit.model import Value
 
 
@@ -260,17 +260,14 @@ def training_like_the_year(site: Site) -> Iterator[Hit]:
 def year_like_the_calendar(site: Site) -> Iterator[Hit]:
     if site.get("/plan/treatment/working_system") not in (None, "fixed"):
         return
-    annual = site.number("/plan/treatment/annual_hours")
-    weekdays = site.get("/plan/treatment/holidays/weekdays")
+    annual, days = site.number("/plan/treatment/annual_hours"), working_days(site)
     lengths = [work for _, work, _ in shifts(site)]
     if len(lengths) < len(site.each("/plan/treatment/working_hours")):
         return
-    if annual is None or not isinstance(weekdays, list) or len(set(lengths)) != 1 or lengths[0] <= 0:
+    if annual is None or days is None or len(set(lengths)) != 1 or lengths[0] <= 0:
         return
-    named = [fraction(other.get("days")) or 0 for _, other in site.each("/plan/treatment/holidays/others")]
-    off = 52 * len({day for day in weekdays if isinstance(day, str)}) + sum(named)
-    real = (365 - off) * Fraction(lengths[0], 60)
+    real = days * Fraction(lengths[0], 60)
     if abs(annual - real) > exact(site.law("calendar_tolerance")):
         yield Hit(
-            "/plan/treatment/annual_hours", annual, expected=f"≈ {shown(real)}", off=off, real=real, working=365 - off
+            "/plan/treatment/annual_hours", annual, expected=f"≈ {shown(real)}", off=365 - days, real=real, working=days
         )

@@ -4,32 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from formkit.law.rules.table import Hit, Number, Site, fraction, rule
+from formkit.law.rules.table import Hit, Site, fraction, rule
+from formkit.law.rules.treatment import working_days
 from formkit.model import Value
+from formkit.words.dates import last_day
 
 _PLACE = "/plan/treatment"
 
 
-def _named_days(site: Site) -> Number:
-    days = (fraction(one.get("days")) for _, one in site.each(f"{_PLACE}/holidays/others"))
-    return sum(day for day in days if day is not None)
-
-
 @rule("W-10")
 def days_off(site: Site) -> Iterator[Hit]:
-    weekdays = site.get(f"{_PLACE}/holidays/weekdays")
-    if not isinstance(weekdays, list):
-        return
-    others, least = _named_days(site), site.law("days_off_least")
-    off = 52 * len(weekdays) + others
-    if off < least:
-        yield Hit(f"{_PLACE}/holidays", at_least=least, off=off)
+    days, least = working_days(site), site.law("days_off_least")
+    if days is not None and 365 - days < least:
+        yield Hit(f"{_PLACE}/holidays", at_least=least, off=365 - days)
 
 
 @rule("W-12")
 def paid_leave(site: Site) -> Iterator[Hit]:
-    leaves = site.get(f"{_PLACE}/leaves")
-    if not isinstance(leaves, list) or not leaves:
+    leaves, periods = site.get(f"{_PLACE}/leaves"), site.periods(f"{_PLACE}/contract/periods")
+    # Leave comes after six months at work: a contract that ends by then has none.
+    short = periods and all(last <= last_day(first, 6) for _, first, last in periods)
+    if not isinstance(leaves, list) or not leaves or short:
         return
     least = site.law("paid_leave_days")
     paid = [(index, leave) for index, leave in site.each(f"{_PLACE}/leaves") if "有給" in str(leave.get("name"))]

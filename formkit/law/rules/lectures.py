@@ -9,7 +9,7 @@ from typing import Any
 
 from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule
 from formkit.law.rules.timing import entry_day
-from formkit.law.rules.wording import loose
+from formkit.law.rules.wording import part_of
 from formkit.words import dates
 
 _CARE = "7-13-1"
@@ -149,15 +149,13 @@ def protection_before_work(site: Site) -> Iterator[Hit]:
 
 @rule("L-07")
 def protection_by_an_expert(site: Site) -> Iterator[Hit]:
-    # A teacher of 「○○協同組合　指導課」 belongs to 「○○協同組合」.
-    named = (site.text(place) for place in ("/implementer/name", "/supervisor/name"))
-    insiders = tuple(loose(name) for name in named if name)
+    insiders = [name for place in ("/implementer/name", "/supervisor/name") if (name := site.text(place))]
     for index, _ in _subject(site, 3):
         place = f"/plan/lectures/{index}/teacher"
         if site.get(f"{place}/expert") is False:
             yield Hit(f"{place}/expert", None, "no_expert", expected="true")
         from_where = site.text(f"{place}/affiliation")
-        if site.case.category == "D" and from_where and loose(from_where).startswith(insiders):
+        if site.case.category == "D" and from_where and any(part_of(from_where, name) for name in insiders):
             yield Hit(f"{place}/affiliation", from_where, "not_from_outside")
 
 
@@ -214,7 +212,11 @@ def care_hours(site: Site) -> Iterator[Hit]:
         place = f"/plan/lectures/{lectures[0][0]}/hours"
         if subject == 1:
             with_n3 = least(1, "japanese_with_n3")
-            says = "enough_with_n3" if hours >= with_n3 else says
+            levels = {trainee.get("japanese_level") for _, trainee in site.each("/trainees")}
+            enough = hours >= with_n3
+            if enough and levels <= {"N1", "N2", "N3"}:
+                continue
+            says = "enough_with_n3" if enough and not levels & {"N4", "N5"} else says
             yield Hit(place, hours, says, at_least=wanted, with_n3=with_n3)
         else:
             yield Hit(place, hours, says, at_least=wanted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from formkit.law.quota import is_construction
 from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.words import dates, text
 from formkit.words.dates import add_months, age_on
+
+_NO_MEMBERS = re.compile("職業訓練法人|公益社団法人|公益財団法人")
 
 
 def _name(person: Any) -> tuple[str, str] | None:
@@ -250,5 +253,7 @@ def construction(site: Site) -> Iterator[Hit]:
 
 @rule("O-13", scope="case")
 def member_of_supervisor(site: Site) -> Iterator[Hit]:
-    if site.supervised and site.get("/implementer/supervisor_member") is False:
+    # Training corporations and public-interest foundations have no members to be (Ordinance, art. 29(1)).
+    without_members = _NO_MEMBERS.search(site.text("/supervisor/name") or "")
+    if site.supervised and not without_members and site.get("/implementer/supervisor_member") is False:
         yield Hit("/implementer/supervisor_member", expected="true")

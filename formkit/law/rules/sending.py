@@ -170,27 +170,29 @@ _NOT = re.compile(
     r"ない|なし|ません|ず[、。]|ず$|禁止|禁じ|不得|\bnot\b|\bno\b|\bnone\b|\bnever\b|prohibit|không|tidak|dilarang", re.IGNORECASE
 )  # fmt: skip
 _DEPOSIT = re.compile(
-    r"保証金|預り金|預かり金|預託金|供託金|敷金|デポジット|担保|押金|\bdeposits?\b|\bbonds?\b|\bcollateral\b|tiền ký quỹ|đặt cọc|uang jaminan", re.IGNORECASE
+    r"保証金|預り金|預かり金|預託金|供託金|デポジット|積み?立て|積立|担保|押金|\bdeposits?\b|\bbonds?\b|\bcollateral\b|tiền ký quỹ|đặt cọc|uang jaminan", re.IGNORECASE
 )  # fmt: skip
 _PENALTY = re.compile(
     r"違約金|損害賠償額の予定|賠償額を予定|罰金|违约金"
     # leaving early has its price, whatever it is called
     r"|(?:途中で(?:や|辞|帰)め?|中途(?:退職|帰国|解約)|契約(?:に違反|を破)).{0,30}(?:円|ドル|ドン|金).{0,12}(?:支払|払[うわい]|弁償|賠償|没収)|\bpenalt(?:y|ies)\b|liquidated damages|tiền phạt|\bdenda\b", re.IGNORECASE
 )  # fmt: skip
-_ABSCOND = re.compile(r"失踪|逃亡|行方不明|abscond|run(?:s|ning)? away|bỏ trốn|\bkabur\b", re.IGNORECASE)
+_ABSCOND = re.compile(
+    r"失踪|逃亡|行方不明|無断.{0,8}(?:離れ|離脱|退職|欠勤)|abscond|run(?:s|ning)? away|bỏ trốn|\bkabur\b", re.IGNORECASE
+)
 _MONEY = re.compile(
-    r"円|費用|金額|賠償|返還|補償|無償|減額|\bpay|refund|compensat|free of charge|\bfees?\b", re.IGNORECASE
+    r"円|費用|金額|賠償|返還|補償|補填|補てん|無償|減額|\bpay|refund|compensat|free of charge|\bfees?\b", re.IGNORECASE
 )
 _WITHOUT_MONEY = re.compile(
     r"(?:費用|金銭)(?:の負担|の請求|を請求すること|を求めること|の授受)?(?:は)?なく|免除|at no cost", re.IGNORECASE
 )
 _KEEPING = re.compile(
-    r"(?:旅券|パスポート|在留カード|通帳|キャッシュカード).{0,12}(?:預か|預け|保管|取り上げ)|(?:keep|hold|retain)\w*.{0,20}(?:passport|residence card|bankbook)",
+    r"(?:旅券|パスポート|在留カード|通帳|キャッシュカード|携帯電話|スマートフォン|スマホ).{0,12}(?:預か|預け|保管|取り上げ)|(?:keep|hold|retain)\w*.{0,20}(?:passport|residence card|bankbook)",
     re.IGNORECASE,
 )  # fmt: skip
 _PRIVATE = re.compile(
     r"(?:外出|外泊|携帯電話|妊娠|出産|結婚|恋愛|交際|労働組合).{0,16}(?:禁止|禁ず|禁じ|許可|してはならない|しないこと|制限する)|門限"
-    r"|(?:外出|帰寮|帰宅)[^。]{0,12}[0-9０-９一二三四五六七八九十]+時[^。]{0,4}まで|curfew|\b(?:go|going) out\b.{0,30}\buntil\b",
+    r"|(?:妊娠|出産|結婚)(?:した|する)(?:とき|場合).{0,24}(?:終え|終了|解除|解約|退職|帰国)|(?:外出|帰寮|帰宅)[^。]{0,12}[0-9０-９一二三四五六七八九十]+時[^。]{0,4}まで|curfew|\b(?:go|going) out\b.{0,30}\buntil\b",
     re.IGNORECASE,
 )  # fmt: skip
 _FREE = re.compile("制限しない|禁止しない|求めない|妨げない|不利益")
@@ -230,7 +232,7 @@ _SANCTION = re.compile(
     r"(?:徴収|受領|受け取|預か|請求|要求|締結|約束|課|取|定め)[ぁ-ん]{0,3}(?:た|ていた|ている)(?:とき|場合|者|ことが|事実|送出機関|機関)|知った(?:とき|場合)|発見|判明|発覚|通報|報告|\breport|terminat|if .{0,40}(?:collect|charg|receiv)", re.IGNORECASE
 )  # fmt: skip
 _TAKES = re.compile(
-    r"納め|納付|納入|支払|払[うわい]|預け|預か|徴収|差し入れ|受け取|受領|没収|充当|要する|必要|\b(?:pays?|paid|collects?|charges?|lodges?|forfeits?|requires?|retains?)\b|nộp|trả|thu|membayar|dibayar", re.IGNORECASE
+    r"納め|納付|納入|積み?立て|支払|払[うわい]|預け|預か|徴収|差し入れ|受け取|受領|没収|充当|要する|必要|\b(?:pays?|paid|collects?|charges?|lodges?|forfeits?|requires?|retains?)\b|nộp|trả|thu|membayar|dibayar", re.IGNORECASE
 )  # fmt: skip
 
 
@@ -240,11 +242,22 @@ def _about_money(site: Site, pattern: re.Pattern[str]) -> Iterator[Hit]:
         clause = pattern.search(sentence)
         if clause is None:
             continue
-        in_a_table = "/fees/" in place or "/costs/" in place
+        payers = _payers(site, place)
+        if payers and "trainee" not in payers:  # a deposit of the dormitory's lease, paid by the implementer
+            continue
         if not _UNPAID.search(sentence) and (_NOT.search(sentence) or _SANCTION.search(sentence)):
             continue
-        taken = in_a_table or _UNPAID.search(sentence) or _TAKES.search(sentence)
+        taken = payers or _UNPAID.search(sentence) or _TAKES.search(sentence)
         yield Hit(place, None, "takes" if taken else "asks", clause=clause[0])
+
+
+def _payers(site: Site, place: str) -> Sequence[str]:
+    """Who pays the line of a table of fees or costs in which a text stands; empty outside of tables."""
+    line, found, _ = place.partition("/name/") if "/fees/" in place else place.partition("/item/")
+    if not found or ("/fees/" not in place and "/costs/" not in place):
+        return ()
+    bearers, payer = site.get(f"{line}/bearers"), site.text(f"{line}/payer")
+    return [str(bearer) for bearer in bearers] if isinstance(bearers, list) else [payer] if payer else ["trainee"]
 
 
 @rule("G-03", scope="case")

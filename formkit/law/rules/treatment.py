@@ -7,8 +7,11 @@ import datetime as dt
 from collections.abc import Iterator
 from fractions import Fraction
 
-from formkit.law.rules.table import At, Hit, Site, exact, rule, shown
+from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, shown
 from formkit.words import dates
+
+_NOT_VARIABLE = (None, "fixed", "shift")
+"""Working systems under which a day has eight hours at most: shifts as such are no variable system."""
 
 
 @rule("P25")
@@ -63,20 +66,32 @@ def legal_week(site: Site) -> tuple[int, bool | None]:
     bounds, special = site.law("weekly_hours"), site.law("special_week")
     workers, places = site.number("/implementer/employees/total"), len(site.each("/implementer/workplaces"))
     applies: bool | None = site.text("/implementer/industry/major") in special["majors"]
+    few = special["workers_under"]
     if site.get("/plan/treatment/working_system") == "variable_year":
         applies = False  # not together with the one-year system
-    elif applies and (workers is None or (workers >= special["workers_under"] and places > 1)):
+    elif applies and (workers is None or (workers >= few and places > 1)):
         applies = None
-    elif applies:
-        applies = workers is not None and workers < special["workers_under"]
+    elif applies and workers is not None:
+        # Trainees are workers too; whether the stated number holds those to come is not told.
+        coming = len(site.each("/trainees"))
+        applies = False if workers >= few else True if workers + coming < few else None
     weekly = site.number("/plan/treatment/weekly_hours")
     larger = applies is not False and weekly is not None and weekly > bounds["ordinary"]
     return bounds["special" if larger else "ordinary"], applies
 
 
+def working_days(site: Site) -> Number | None:
+    """Working days of a year by the stated days off; None when the weekly ones are not stated."""
+    weekdays = site.get("/plan/treatment/holidays/weekdays")
+    if not isinstance(weekdays, list):
+        return None
+    named = [fraction(other.get("days")) or 0 for _, other in site.each("/plan/treatment/holidays/others")]
+    return 365 - 52 * len({day for day in weekdays if isinstance(day, str)}) - sum(named)
+
+
 @rule("W-05")
 def daily_hours(site: Site) -> Iterator[Hit]:
-    if site.get("/plan/treatment/working_system") not in (None, "fixed") or free_hours(site):
+    if site.get("/plan/treatment/working_system") not in _NOT_VARIABLE or free_hours(site):
         return
     most = site.law("daily_hours")
     for index, work, _ in shifts(site):
@@ -90,7 +105,7 @@ def hours_like_the_act(site: Site) -> Iterator[Hit]:
     if not free_hours(site):
         return
     daily, weekly = site.law("daily_hours"), site.law("weekly_hours")["ordinary"]
-    fixed = site.get("/plan/treatment/working_system") in (None, "fixed")
+    fixed = site.get("/plan/treatment/working_system") in _NOT_VARIABLE
     longest = max(shifts(site), key=lambda shift: shift[1], default=None)
     stated = site.number("/plan/treatment/weekly_hours")
     if fixed and longest and longest[1] > daily * 60:

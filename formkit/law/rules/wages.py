@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from formkit import library
 from formkit.law.rules.table import At, Hit, Number, Site, fraction, rule
-from formkit.law.rules.treatment import shifts
+from formkit.law.rules.treatment import shifts, working_days
 from formkit.model import Value
 from formkit.words import dates
 
@@ -20,7 +20,7 @@ _WAGE = "/plan/treatment/wage/amount"
 # Regulation under the Minimum Wage Act: what is left out of the comparison.
 _LEFT_OUT = re.compile("皆勤|精勤|通勤|家族|時間外|残業|休日|深夜|夜勤|賞与|臨時")
 _NOT_REGULAR = re.compile("[0-9０-９一]回")
-_SUPERVISION = re.compile("監理|送出|組合費|賦課金|保証金|違約金")
+_SUPERVISION = re.compile("監理|送出|組合.{0,4}(?:費|手数料|負担金)|賦課金|保証金|違約金")
 _LEGAL = re.compile("所得税|住民税|市民税|県民税|健康保険|介護保険|厚生年金|雇用保険|社会保険|労働保険|源泉")
 
 
@@ -72,7 +72,13 @@ def _hourly(site: Site, place: str) -> Number | None:
     if unit == "month":
         return Fraction(amount * 12, annual) if annual and annual > 0 else None
     lengths = [work for _, work, _ in shifts(site)]
-    return Fraction(amount * 60 * len(lengths), sum(lengths)) if unit == "day" and sum(lengths) > 0 else None
+    if unit != "day" or sum(lengths) <= 0:
+        return None
+    # Days of different length count by the average of the days worked, not of the shifts.
+    days = working_days(site) if len(set(lengths)) > 1 else None
+    if annual and annual > 0 and days and days > 0:
+        return Fraction(amount * days, annual)
+    return Fraction(amount * 60 * len(lengths), sum(lengths))
 
 
 def _extra(site: Site, *, sure: bool) -> Number:
@@ -133,6 +139,30 @@ def minimum_wage(site: Site) -> Iterator[Hit]:
                     start=start,
                 )
                 break
+
+
+@rule("W-02b")
+def minimum_wage_of_the_industry(site: Site) -> Iterator[Hit]:
+    minor = site.text("/implementer/industry/minor") or ""
+    table = library.read_json("schemas/law/industry-minimum-wages.json")["entries"]
+    for prefecture, _, full, _, (start, _) in _compared(site):
+        fitting = [
+            entry for entry in table
+            if entry["prefecture"] == prefecture and minor.startswith(tuple(entry["minors"]))
+            and dt.date.fromisoformat(entry["in_force_from"]) <= start
+        ]  # fmt: skip
+        entry = max(fitting, key=lambda entry: str(entry["in_force_from"]), default=None)
+        if entry and full < entry["value"]:
+            yield Hit(
+                _WAGE,
+                site.number(_WAGE) or 0,
+                expected=f"≥ {entry['value']} / h",
+                hourly=_yen(full),
+                prefecture=prefecture,
+                industry=entry["industry"],
+                minimum=entry["value"],
+                since=entry["in_force_from"],
+            )
 
 
 @rule("W-03")
@@ -273,6 +303,8 @@ def insurances(site: Site) -> Iterator[Hit]:
     small = proprietor and workers is not None and workers < few
     # A farm, forest or fishery of a proprietor with few workers may stay outside.
     free = small and trade in site.law("primary_trades")
+    # Trainees are workers too; whether the stated number holds those to come is not told.
+    coming = free and workers is not None and workers + len(site.each("/trainees")) >= few
     whose, whose_en, social = "法人", "corporations", site.get("/implementer/corporation") is True
     if proprietor and workers is not None and workers >= few and trade in site.law("insured_trades"):
         whose, whose_en, social = f"常時 {few} 人以上を使う個人の事業", f"proprietors of {few} workers and more", True
@@ -284,7 +316,10 @@ def insurances(site: Site) -> Iterator[Hit]:
     }  # fmt: skip
     for key, (whose, whose_en, must) in wanted.items():
         if must and site.get(f"{place}/{key}") is False:
-            yield Hit(f"{place}/{key}", "false", expected="true", whose=Value(whose, whose_en))
+            yield Hit(f"{place}/{key}", "false", "duty", expected="true", whose=Value(whose, whose_en))
+    for key in ("accident", "employment") if coming else ():
+        if site.get(f"{place}/{key}") is False:
+            yield Hit(f"{place}/{key}", "false", "with_trainees", expected="true", few=few)
 
 
 @rule("W-09")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,7 +12,7 @@ from formkit.law.rules.table import Site
 from formkit.words import text
 from formkit.words.pointer import pointer
 
-__all__ = ["agreements", "loose", "person", "words"]
+__all__ = ["agreements", "loose", "part_of", "person", "words"]
 
 
 def agreements(site: Site) -> Sequence[tuple[int, Mapping[str, Any], str]]:
@@ -57,6 +59,31 @@ def person(name: Any) -> str:
     """A person's name for comparing, from one text or from family and given name; empty for anything else."""
     parts = [name.get("family"), name.get("given")] if isinstance(name, dict) else [name]
     return loose("".join(part for part in parts if isinstance(part, str)))
+
+
+# What a department, an office or a post is called; a federation (連合会) is another body.
+_WITHIN = re.compile(
+    "(?:部|課|室|係|局|支店|支部|支所|営業所|事業所|出張所|工場|本社|本店|本部|センター|役員|職員|理事|代表|社員)"
+    "(?:長|次長|員|代理|補佐|主任|担当)?"
+)
+
+
+def part_of(affiliation: str, body: str) -> bool:
+    """Whether an affiliation is a body or a department of it: 例示食品工業㈱　総務部 belongs to 例示食品工業株式会社."""
+    whole, name = (loose(_full_form(words)) for words in (affiliation, body))
+    rest = whole.removeprefix(name)
+    return bool(name) and whole.startswith(name) and (not rest or bool(_WITHIN.search(rest)))
+
+
+def _full_form(words: str) -> str:
+    """A name with its form of company written out: ㈱ and (株) are 株式会社."""
+    flat = unicodedata.normalize("NFKC", words)
+    return (
+        flat.replace("(株)", "株式会社")
+        .replace("(有)", "有限会社")
+        .replace("(同)", "合同会社")
+        .replace("(資)", "合資会社")
+    )
 
 
 @functools.lru_cache(maxsize=16384)
