@@ -12,6 +12,7 @@ import datetime as dt
 import functools
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -161,3 +162,15 @@ def test_pending_cases_are_cases() -> None:
     assert [name for name in PENDING if name not in known and (LAW_CASES or not name.startswith("law-cases/"))] == []
     for name, why in PENDING.items():
         assert why.startswith(("false alarm: ", "missed: ")), name
+
+
+def test_the_list_of_papers_is_that_of_today() -> None:
+    """Of both packets only the contract between trainee and sending organisation is told, none of the merged papers."""
+    for name in ("d01-current-forms", "d01-old-forms-no-sender-contract"):
+        path = DOMAIN / "second-pass" / "cases" / f"{name}.json"
+        if not path.is_file():
+            pytest.skip(f"not beside the checkout: {path}")
+        case = Case(read(path))
+        told = [finding.message for finding in rules.run(case, TODAY) if finding.code == "D-01"]
+        assert len(told) == 1 and "trainee-sender-contract" in told[0]
+        assert not re.search(r"1-(?:6|7|8|9|15|17|18|19)(?![0-9])", told[0]), told

@@ -83,7 +83,7 @@ def _heading(sheet: ScoreSheet, name: str) -> None:
             "choice A=１ B=２ C=３ D=１ E=２ F=３",
             False,
         ),
-        (34, 68, RIGHT, "trainee", "技能実習生の氏名", "Trainee", "/trainees/0/name", "roman", True),
+        (34, 68, RIGHT, "trainee", "技能実習生の氏名", "Trainee", "/trainees", "first_and_others", True),
     ):
         sheet.put(x, y, end - x, 6, key, "ⅰⅱⅲ"[(y - 22) // 6], label, label_en, pointer, write=write,
                   size=10, align="center" if key == "stage" else "left", pii=pii)  # fmt: skip

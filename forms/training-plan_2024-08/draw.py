@@ -132,7 +132,13 @@ def face_1(boxes: Boxes, printed: Printed) -> list[Page]:
 
 
 def face_2(boxes: Boxes, printed: Printed) -> list[Page]:
-    return [_items_1_and_2(boxes), _items_2_to_8(boxes), _items_9_and_10(boxes), _items_10_and_11(boxes), _notes(printed)]
+    return [
+        _items_1_and_2(boxes),
+        _items_2_to_8(boxes),
+        _items_9_and_10(boxes),
+        _items_10_and_11(boxes),
+        _notes(printed),
+    ]
 
 
 def _items_1_and_2(boxes: Boxes) -> Page:
@@ -489,9 +495,7 @@ def _notes(printed: Printed) -> Page:
 # -- 第７面 -------------------------------------------------------------------------------------------------------------
 
 
-def _lines(
-    page: Page, lines: list[dict[str, Any]], size: float, shift: float, right: float, bottom: float
-) -> None:
+def _lines(page: Page, lines: list[dict[str, Any]], size: float, shift: float, right: float, bottom: float) -> None:
     """Long printed wordings, line by line as they stand on the official page."""
     tops = [line["y"] + shift for line in lines] + [bottom]
     for line, top, below in zip(lines, tops, tops[1:], strict=False):

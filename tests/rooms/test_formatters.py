@@ -80,6 +80,9 @@ EXAMPLES: list[tuple[str, Any, str | bool]] = [
     ("full_kana", TARO, "れいじ　たろう"),
     ("full_kana", {}, ""),
     ("roman", DUC, "NGUYEN VAN DUC"),
+    # checklist, ⅲ: only the first trainee's list is complete; the others are counted
+    ("first_and_others", [{"name": DUC}, {"name": GAO}, {"name": DUC}], "NGUYEN VAN DUC　ほか2名"),
+    ("first_and_others", [{"name": DUC}], "NGUYEN VAN DUC"),
     ("roman", {"family": "SUKARNO"}, "SUKARNO"),
     ("roman", {"given": "SUKARNO"}, "SUKARNO"),
     ("roman_kanji", GAO, "GAO JIMING　髙𠮷明"),

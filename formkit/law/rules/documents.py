@@ -16,7 +16,7 @@ from formkit.words import text
 from formkit.words.dates import add_months
 from formkit.words.pointer import texts
 
-_OWN = re.compile("face-[0-9]|checklist|trainee-list")
+_OWN = re.compile("face-[0-9]|duplicate|checklist|trainee-list")
 
 
 @functools.cache
@@ -61,8 +61,8 @@ def certificates_are_fresh(site: Site) -> Iterator[Hit]:
 
 
 @functools.lru_cache(maxsize=256)
-def _needed(category: str, on: dt.date) -> list[tuple[str, str, str]]:
-    """Id and names of the documents that a category always needs and that formkit does not write itself."""
+def _needed(category: str, on: dt.date) -> list[Mapping[str, Any]]:
+    """The rows of the documents that a category always needs and that formkit does not write itself."""
     if category not in tuple(CATEGORIES):
         return []
     try:
@@ -71,24 +71,23 @@ def _needed(category: str, on: dt.date) -> list[tuple[str, str, str]]:
         return []
     rows = library.read_json(f"forms/{checklist.name}/rows.json")
     which = CATEGORIES.index(category)
-    return [
-        (row["id"], row["document"], row["en"])
-        for row in rows
-        if row["need"][which] == "o" and not _OWN.fullmatch(row["id"])
-    ]
+    return [row for row in rows if row["need"][which] == "o" and not _OWN.fullmatch(row["id"])]
 
 
 @rule("D-01", scope="case")
 def documents_enclosed(site: Site) -> Iterator[Hit]:
-    listed = [entry.get("id") for _, entry in site.each("/attachments")]
-    needed = [one for one in _needed(site.case.category, site.as_of) if not (one[0] == "1-24" and site.stage == 3)]
-    missing = [one for one in needed if one[0] not in listed]
+    listed = {entry.get("id") for _, entry in site.each("/attachments")}
+    needed = [row for row in _needed(site.case.category, site.as_of) if not (row["id"] == "1-24" and site.stage == 3)]
+    missing = [row for row in needed if row["id"] not in listed and not _by_its_old_number(row, listed)]
     if listed and missing:
-        yield Hit(
-            "/attachments",
-            expected=len(needed),
-            documents=[Value(f"{key} {name}", f"{key} {name_en}") for key, name, name_en in missing],
-        )
+        documents = [Value(f"{row['id']} {row['document']}", f"{row['id']} {row['en']}") for row in missing]
+        yield Hit("/attachments", expected=len(needed), documents=documents)
+
+
+def _by_its_old_number(row: Mapping[str, Any], listed: set[Any]) -> bool:
+    """Whether the paper is there under the number of before: that of a part does not do where papers were merged."""
+    was = row.get("was", ())
+    return len(was) == 1 and not row["id"].startswith("1-") and was[0] in listed
 
 
 @rule("D-14", scope="case")

@@ -34,6 +34,12 @@ def _roman(fact: Any, _view: View) -> str:
     return text.roman_name(fact.get("family") or "", fact.get("given") or "")
 
 
+def _first_and_others(fact: Any, view: View) -> str:
+    """The first of the trainees by name, and how many others there are: NGUYEN VAN DUC　ほか2名."""
+    first = _roman(fact[0].get("name") or {}, view) if fact else ""
+    return first + (f"\u3000ほか{len(fact) - 1}名" if len(fact) > 1 else "")
+
+
 def _roman_kanji(fact: Any, view: View) -> str:
     """The name as in the passport, with its kanji where it has some."""
     return "\u3000".join(filter(None, [_roman(fact, view), fact.get("kanji")]))
@@ -233,6 +239,7 @@ STEPS: Mapping[str, Words] = {
     "full_name": _full_name,
     "full_kana": _full_kana,
     "roman": _roman,
+    "first_and_others": _first_and_others,
     "roman_kanji": _roman_kanji,
     "staff": _staff,
     "staff_list": lambda fact, view: "\n".join(_staff(person, view) for person in fact),
