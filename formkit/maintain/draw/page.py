@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -112,10 +114,21 @@ class Page:
         y1, y2 = sorted((y1, y2))
         self.lines.append(Line((twips(x1), twips(y1), twips(x2), twips(y2)), kind))
 
+    def uprights(self, xs: Iterable[float], top: float, bottom: float, kind: Stroke = "thin") -> None:
+        """Draw upright lines of one length."""
+        for x in xs:
+            self.line(x, top, x, bottom, kind)
+
+    def columns(self, edges: Iterable[float], y: float, h: float, words: Iterable[str], size: float) -> None:
+        """Print words in the middle of columns that lie side by side."""
+        for (x, end), heading in zip(pairwise(edges), words, strict=True):
+            self.text(x, y, end - x, h, heading, size, align="center")
+
     def frame(self, x: float, y: float, w: float, h: float, kind: Stroke = "thin") -> None:
         """Draw the four sides of a rectangle."""
-        for x1, y1, x2, y2 in ((x, y, x + w, y), (x, y + h, x + w, y + h), (x, y, x, y + h), (x + w, y, x + w, y + h)):
-            self.line(x1, y1, x2, y2, kind)
+        for level in (y, y + h):
+            self.line(x, level, x + w, level, kind)
+        self.uprights((x, x + w), y, y + h, kind)
 
 
 def _area(x: float, y: float, w: float, h: float) -> Area:

@@ -11,19 +11,7 @@ from typing import Any
 from formkit.maintain.draw.page import Page
 from formkit.model import Align, Box, Kind
 
-__all__ = [
-    "BANDS",
-    "FIGURES",
-    "LEFT",
-    "POINTS",
-    "RIGHT",
-    "RISES",
-    "Entry",
-    "ScoreSheet",
-    "draw_item",
-    "height_of",
-    "wrap",
-]
+__all__ = ["BANDS", "FIGURES", "LEFT", "POINTS", "RIGHT", "Entry", "ScoreSheet", "draw_item", "height_of", "wrap"]
 
 Entry = Mapping[str, Any]
 
@@ -35,8 +23,7 @@ _LABEL = 36.0  # mm for an item's words; a full stop may hang over
 _NOT_FIRST = "、。）」・％ー"
 _WORDS, _TEXT = 46.0, 11.0  # mm for the words before a figure and before a text
 _YES = (("true", "有"), ("false", "無"))
-RISES = 3
-"""Rises of wages for which an item has room."""
+_RISES = 3  # rises of wages for which an item has room
 
 
 @dataclass(slots=True)
@@ -66,12 +53,27 @@ class ScoreSheet:
         self.page.box(box, x, y, w, h)
 
     def tick(
-        self, x: float, y: float, key: str, item: str, label: str, label_en: str, pointer: str, value: str,
-        *, group: str | None = None,
+        self, x: float, y: float, w: float, h: float, words: str, key: str, item: str, label: str, label_en: str, pointer: str,
+        value: str, *, size: float = 7.5, indent: float = 0.3, pitch: float | None = None, group: str | None = None,
     ) -> None:  # fmt: skip
-        """Make a tick box 4 mm wide that is set when the fact has a value."""
-        self.put(x, y, 4, 4.4, key, item, label, label_en, pointer, kind="tick", write=f"is {value}", size=9,
+        """Make a tick box 4 mm wide that is set when the fact has a value, and print words of a width beside it."""
+        self.put(x, y + (h - 4.4) / 2, 4, 4.4, key, item, label, label_en, pointer, kind="tick", write=f"is {value}", size=9,
                  align="center", group=group)  # fmt: skip
+        self.page.text(x + 4, y, w, h, words, size, indent=indent, pitch=pitch)
+
+    def date(self, x: float, y: float, h: float, key: str, item: str, label: str, label_en: str, pointer: str) -> float:
+        """Make boxes of a year, month and day with 年 and 月 behind; the labels have a place for the unit.
+
+        Gives the place in mm where 日 is printed.
+        """
+        for unit, sign, width in (("year", "年", 12.0), ("month", "月", 8.0), ("day", "日", 8.0)):
+            self.put(x, y, width, h, f"{key}_{unit}", item, label.format(sign), label_en.format(unit), pointer, kind="date",
+                     write=unit, capacity=4 if unit == "year" else 2, align="center")  # fmt: skip
+            if unit != "day":
+                self.page.text(x + width, y, 5, h, sign, 9, align="center")
+                width += 5
+            x += width
+        return x
 
 
 def wrap(words: str, width: float, size: float) -> list[str]:
@@ -132,7 +134,7 @@ class _Row:
 
 def _rows(key: str, item: Entry, facts: Entry) -> Iterator[_Row]:
     """The lines of an item's figures, but for what stands in the examination table."""
-    table = _examination(item)
+    table = {name.lstrip("①②") for exam in _exam_rows(key, item) for name in exam}
     for name, unit in item["inputs"].items():
         if name not in table:
             yield from _input_rows(key, item, name, unit, facts[name])
@@ -164,39 +166,12 @@ def _input_rows(key: str, item: Entry, name: str, unit: str, schema: Entry) -> I
         yield _Row(hours["title"], hours["x-title-en"], f"{name}_hours", f"{place}/hours", "時間", "number")
         yield _Row("１時間当たりの額", "An hour", f"{name}_hourly", f"{values}/{name}", "円", "")
     elif unit == "raises":
-        for number in range(RISES):
+        for number in range(_RISES):
             yield _Row("昇給", label_en, f"rise{number + 1}", f"{place}/{number}", rise=True)
         yield _Row("最低の昇給率", "Least rise", name, f"{values}/{name}", "％", "")
     else:
         write = "yen" if unit == "yen_per_hour" else "int"
         yield _Row(label, label_en, name, place, schema.get("x-unit", ""), write)
-
-
-def _examination(item: Entry) -> Sequence[str]:
-    """Facts and figures of an item that stand in a table of examinations."""
-    if "i_completed" in item["inputs"]:
-        return (
-            "i_completed",
-            "i_unavoidable",
-            "i_passed_both",
-            "old_i_taken",
-            "old_i_passed",
-            "taken",
-            "taken_all",
-            "passed_all",
-        )
-    if "ii_iii_completed" in item["inputs"]:
-        return (
-            "ii_iii_completed",
-            "ii_iii_unavoidable",
-            "old_adv_taken",
-            "g3_prac_pass",
-            "g2_prac_pass",
-            "taken",
-            "taken_all",
-            "weighted",
-        )
-    return ()
 
 
 _BASIC: Sequence[Sequence[str]] = (
@@ -216,41 +191,56 @@ _FORMER = 2  # the row of the former programme
 _EXAM_HEAD, _EXAM_ROW = 8.2, 5.0
 
 
+def _exam_rows(key: str, item: Entry) -> Sequence[Sequence[str]]:
+    """Headings and rows of the table of examinations of an item, which most items do not have."""
+    if "i_completed" in item["inputs"]:
+        table = _BASIC
+    elif "ii_iii_completed" in item["inputs"]:
+        table = _CARE if key.endswith("_care") else _ADVANCED
+    else:
+        return ()
+    return [row for number, row in enumerate(table) if number != _FORMER or row[3] in item["inputs"]]
+
+
 def _exam_table(sheet: ScoreSheet, key: str, item: Entry, facts: Entry, y: float) -> float:
     """The table of examinations: completed, not examined, examined, passed; by regime, with the sums ① and ②."""
-    full = _BASIC if "i_completed" in item["inputs"] else _CARE if key.endswith("_care") else _ADVANCED
-    rows = [row for number, row in enumerate(full) if number != _FORMER or row[3] in item["inputs"]]
-    first, page = 15.0, sheet.page
+    rows = _exam_rows(key, item)
+    first, page, top = 15.0, sheet.page, y
     step = (BANDS - FIGURES - first) / (len(rows[0]) - 1)
     xs = [FIGURES, *(FIGURES + first + step * n for n in range(len(rows[0])))]
     wide_last = len(rows[0]) > 5  # ② takes the last two columns
-    top = y
     for number, row in enumerate(rows):
         height = _EXAM_ROW if number else _EXAM_HEAD
         for (x, end), name in zip(pairwise(xs), row, strict=True):
-            if not name:
-                continue
-            if number == 0 or x == FIGURES:
+            if name and (number == 0 or x == FIGURES):
                 page.text(x, y, end - x, height, name, 6 if number == 0 else 7, align="center", pitch=2.3)
-            else:
-                mark = name[0] if name[0] in "①②" else ""
-                name = name.removeprefix(mark)
-                if wide_last and name == "weighted":
-                    end = BANDS
-                if mark:
-                    page.text(x, y, 3.4, height, mark, 7, align="center")
-                known = item["inputs"].get(name)
-                label = facts[name]["title"] if known else f"{mark}{item['values'][name]['label'].removeprefix(mark)}"
-                label_en = facts[name]["x-title-en"] if known else item["values"][name]["label_en"]
-                pointer = f"/declaration/{key}/{name}" if known else f"/score/{key}/items/{item['id']}/values/{name}"
-                left = x + 3.4 if mark else x
-                sheet.put(left, y, end - left, height, f"{_key(item)}_{name}", _shown_item(item), label, label_en, pointer,
-                          write="int" if known else "", size=8.5)  # fmt: skip
+            elif name:
+                width = (BANDS if wide_last and name == "②weighted" else end) - x
+                _exam_figure(sheet, key, item, facts, name, x, y, width, height)
         y += height
         page.line(FIGURES, y, BANDS, y, "dotted")
     for x in xs[1:-1]:
         page.line(x, top, x, y - _EXAM_ROW if wide_last and x == xs[-2] else y, "dotted")
     return y
+
+
+def _exam_figure(
+    sheet: ScoreSheet, key: str, item: Entry, facts: Entry, name: str, x: float, y: float, w: float, h: float
+) -> None:
+    """One number of the table: a fact of the case, or one that follows from others."""
+    mark = name[0] if name[0] in "①②" else ""
+    name = name.removeprefix(mark)
+    if mark:
+        sheet.page.text(x, y, 3.4, h, mark, 7, align="center")
+        x, w = x + 3.4, w - 3.4
+    if name in item["inputs"]:
+        label, label_en = facts[name]["title"], facts[name]["x-title-en"]
+        pointer, write = f"/declaration/{key}/{name}", "int"
+    else:
+        value = item["values"][name]
+        label, label_en = mark + value["label"].removeprefix(mark), value["label_en"]
+        pointer, write = f"/score/{key}/items/{item['id']}/values/{name}", ""
+    sheet.put(x, y, w, h, f"{_key(item)}_{name}", _shown_item(item), label, label_en, pointer, write=write, size=8.5)
 
 
 def _shown_item(item: Entry) -> str:
@@ -270,32 +260,27 @@ def _bands(item: Entry) -> Iterator[tuple[int, Entry, list[str], float]]:
 
 def height_of(key: str, item: Entry, facts: Entry) -> float:
     """Height in mm that the block of an item takes."""
-    label = 2.0 + _PITCH * len(wrap(item["label"], _LABEL, 8))
-    figures = sum(row.height for row in _rows(key, item, facts)) + (
-        _EXAM_HEAD + _EXAM_ROW * (3 if any(name.startswith("old_") for name in item["inputs"]) else 2)
-        if _examination(item)
-        else 0
-    )
-    if "alternative" in item:
-        label += _ROW
+    label = 2.0 + _PITCH * len(wrap(item["label"], _LABEL, 8)) + (_ROW if "alternative" in item else 0)
+    exams = _exam_rows(key, item)
+    figures = sum(row.height for row in _rows(key, item, facts))
+    if exams:
+        figures += _EXAM_HEAD + _EXAM_ROW * (len(exams) - 1)
     return max(label, 8.4, figures, sum(tall for *_, tall in _bands(item)))
 
 
 def draw_item(sheet: ScoreSheet, key: str, item: Entry, facts: Entry) -> None:
     """Draw the block of an item where the sheet stands, and go below it."""
     top, height, page, name = sheet.y, height_of(key, item, facts), sheet.page, _key(item)
-    shown = _shown_item(item)
+    shown, score = _shown_item(item), f"/score/{key}/items/{item['id']}"
     page.text(LEFT, top + 0.8, 7, 7, item["number"].replace("(", "\n("), 8, indent=0.8, pitch=_PITCH, valign="top")
     lines = wrap(item["label"], _LABEL, 8)
-    page.text(
-        LEFT + 7, top + 0.8, FIGURES - LEFT - 7, _PITCH * len(lines), "\n".join(lines), 8, pitch=_PITCH, valign="top"
-    )
+    tall = _PITCH * len(lines)
+    page.text(LEFT + 7, top + 0.8, FIGURES - LEFT - 7, tall, "\n".join(lines), 8, pitch=_PITCH, valign="top")
     if "alternative" in item:
-        y = top + height - _ROW
-        sheet.tick(LEFT + 7, y, f"{name}_chosen", shown, f"{item['number']}を選ぶ", "This item is chosen",
-                   f"/score/{key}/items/{item['id']}/counted", "true")  # fmt: skip
-        page.text(LEFT + 11, y, 30, 4.4, f"{item['number']}を選ぶ", 7.5, indent=0.3)
-    y = _exam_table(sheet, key, item, facts, top) if _examination(item) else top
+        words = f"{item['number']}を選ぶ"
+        sheet.tick(LEFT + 7, top + height - _ROW, 30, 4.4, words, f"{name}_chosen", shown, words, "This item is chosen",
+                   f"{score}/counted", "true")  # fmt: skip
+    y = _exam_table(sheet, key, item, facts, top) if _exam_rows(key, item) else top
     for row in _rows(key, item, facts):
         tall = top + height - y if row.text else row.height
         _figure(sheet, name, shown, row, y, tall)
@@ -303,14 +288,14 @@ def draw_item(sheet: ScoreSheet, key: str, item: Entry, facts: Entry) -> None:
         if y < top + height - 0.1:
             page.line(FIGURES, y, BANDS, y, "dotted")
     y = top
-    for number, band, words, tall in _bands(item):
-        sheet.tick(BANDS + 0.4, y + (tall - 4.4) / 2, f"{name}_band{number}", shown, f"{band['label']}（{band['points']}点）",
-                   band["label_en"], f"/score/{key}/items/{item['id']}/bands/{number}", "true")  # fmt: skip
-        page.text(BANDS + 4.4, y, POINTS - BANDS - 14, tall, "\n".join(words), 7.5, pitch=3.1, indent=0.4)
-        page.text(POINTS - 9.6, y, 9, tall, f"{band['points']}点".replace("-", "－"), 7.5, align="right")
+    for number, band, lines, tall in _bands(item):
+        points = f"{band['points']}点"
+        sheet.tick(BANDS + 0.4, y, POINTS - BANDS - 14, tall, "\n".join(lines), f"{name}_band{number}", shown,
+                   f"{band['label']}（{points}）", band["label_en"], f"{score}/bands/{number}", "true", pitch=3.1, indent=0.4)  # fmt: skip
+        page.text(POINTS - 9.6, y, 9, tall, points.replace("-", "－"), 7.5, align="right")
         y += tall
     sheet.put(POINTS, top, RIGHT - POINTS, height, f"{name}_points", shown, f"{item['number']}の点数", "Points",
-              f"/score/{key}/items/{item['id']}/points", write="int", size=11, align="center")  # fmt: skip
+              f"{score}/points", write="int", size=11, align="center")  # fmt: skip
     sheet.y += height
     page.line(LEFT, sheet.y, RIGHT, sheet.y)
 
@@ -322,18 +307,8 @@ def _figure(sheet: ScoreSheet, name: str, shown: str, row: _Row, y: float, tall:
     elif row.ticks:
         step = (BANDS - FIGURES - 2) / max(len(row.ticks), 4)
         for number, (value, words) in enumerate(row.ticks):
-            x = FIGURES + 1 + number * step
-            sheet.tick(
-                x,
-                y + 0.2,
-                f"{key}_{value}",
-                shown,
-                f"{row.label}：{words}",
-                f"{row.label_en}: {value}",
-                row.pointer,
-                value,
-            )
-            page.text(x + 4, y, step - 4.2, tall, words, 8, indent=0.3)
+            sheet.tick(FIGURES + 1 + number * step, y, step - 4.2, tall, words, f"{key}_{value}", shown,
+                       f"{row.label}：{words}", f"{row.label_en}: {value}", row.pointer, value, size=8)  # fmt: skip
     elif row.text:
         page.text(FIGURES, y, 12, tall, "\n".join(row.lines), 7.5, indent=0.8, pitch=3.1)
         sheet.put(FIGURES + 12, y, BANDS - FIGURES - 12, tall, key, shown, row.label, row.label_en, row.pointer,
@@ -347,16 +322,15 @@ def _figure(sheet: ScoreSheet, name: str, shown: str, row: _Row, y: float, tall:
 
 def _rise(sheet: ScoreSheet, key: str, shown: str, row: _Row, y: float) -> None:
     """One rise of wages: from which stage, base wage before and after."""
-    page, x = sheet.page, FIGURES + 1
+    x = FIGURES + 1
     for value, words in (("i", "1→2号"), ("ii", "2→3号")):
-        sheet.tick(x, y + 0.2, f"{key}_{value}", shown, f"昇給：{words}", f"Rise from stage {value}", f"{row.pointer}/from_stage", value,
-                   group="raises")  # fmt: skip
-        page.text(x + 4, y, 9.8, row.height, words, 7.5, indent=0.2)
+        sheet.tick(x, y, 9.8, row.height, words, f"{key}_{value}", shown, f"昇給：{words}", f"Rise from stage {value}",
+                   f"{row.pointer}/from_stage", value, indent=0.2, group="raises")  # fmt: skip
         x += 14
     for what, words, words_en, after in (
         ("before", "前の段階の開始時の基本給", "Base wage before", "円→"), ("after", "次の段階の基本給", "Base wage after", "円"),
     ):  # fmt: skip
         sheet.put(x, y, 16, row.height, f"{key}_{what}", shown, words, words_en, f"{row.pointer}/{what}", write="yen", size=8.5,
                   group="raises")  # fmt: skip
-        page.text(x + 16, y, 5, row.height, after, 7.5, indent=0.2)
+        sheet.page.text(x + 16, y, 5, row.height, after, 7.5, indent=0.2)
         x += 21

@@ -86,18 +86,13 @@ def _subtotal(sheet: ScoreSheet, key: str, group: Entry) -> None:
 
 
 def _columns(sheet: ScoreSheet, top: float, bottom: float, inner: bool = True) -> None:
-    for x in (LEFT, RIGHT):
-        sheet.page.line(x, top, x, bottom, "thick")
-    for x in (FIGURES, BANDS, POINTS) if inner else ():
-        sheet.page.line(x, top, x, bottom)
+    sheet.page.uprights((LEFT, RIGHT), top, bottom, "thick")
+    sheet.page.uprights((FIGURES, BANDS, POINTS) if inner else (), top, bottom)
 
 
 def _column_heads(sheet: ScoreSheet) -> None:
     page, y = sheet.page, sheet.y
-    for x, end, words in (
-        (LEFT, FIGURES, "項目"), (FIGURES, BANDS, "実績・取組の内容"), (BANDS, POINTS, "基準"), (POINTS, RIGHT, "点数"),
-    ):  # fmt: skip
-        page.text(x, y, end - x, 5, words, 8, align="center")
+    page.columns((LEFT, FIGURES, BANDS, POINTS, RIGHT), y, 5, ("項目", "実績・取組の内容", "基準", "点数"), 8)
     page.line(LEFT, y, RIGHT, y, "thick")
     _columns(sheet, y, y + 5)
     sheet.y += 5
@@ -148,54 +143,8 @@ def _heading(sheet: ScoreSheet, key: str, heading: Heading) -> None:
     page.text(130, 12, RIGHT - 130, 4.6, "（日本産業規格Ａ列４）", 9, align="right")
     page.text(LEFT, 17, 100, 4.6, heading.classes, 9, indent=0.3)
     page.text(LEFT, 23, RIGHT - LEFT, 7, heading.title, 14, align="center")
-    sheet.put(
-        147,
-        31.5,
-        12,
-        5,
-        "created_year",
-        "",
-        "作成日（年）",
-        "Date (year)",
-        "/declaration/created",
-        kind="date",
-        write="year",
-        capacity=4,
-        align="center",
-    )
-    page.text(159, 31.5, 5, 5, "年", 9, align="center")
-    sheet.put(
-        164,
-        31.5,
-        8,
-        5,
-        "created_month",
-        "",
-        "作成日（月）",
-        "Date (month)",
-        "/declaration/created",
-        kind="date",
-        write="month",
-        capacity=2,
-        align="center",
-    )
-    page.text(172, 31.5, 5, 5, "月", 9, align="center")
-    sheet.put(
-        177,
-        31.5,
-        8,
-        5,
-        "created_day",
-        "",
-        "作成日（日）",
-        "Date (day)",
-        "/declaration/created",
-        kind="date",
-        write="day",
-        capacity=2,
-        align="center",
-    )
-    page.text(185, 31.5, 12, 5, "日　作成", 9)
+    x = sheet.date(147, 31.5, 5, "created", "", "作成日（{}）", "Date ({})", "/declaration/created")
+    page.text(x, 31.5, 12, 5, "日　作成", 9)
     y = 38.0
     for number, (label, label_en, pointer, write, categories) in enumerate(heading.fields):
         page.text(LEFT, y, 46, 6.4, label, 9, indent=0.8)
@@ -209,8 +158,8 @@ def _heading(sheet: ScoreSheet, key: str, heading: Heading) -> None:
     y += 6.4
     if heading.covid:
         page.line(FIGURES, y, RIGHT, y)
-        sheet.tick(FIGURES + 0.6, y + 1, "earlier_years", "", "遡って実績を記載", "Earlier years are used",
-                   f"/score/{key}/earlier_years", "true")  # fmt: skip
+        sheet.put(FIGURES + 0.6, y + 1, 4, 4.4, "earlier_years", "", "遡って実績を記載", "Earlier years are used",
+                  f"/score/{key}/earlier_years", kind="tick", write="is true", size=9, align="center")  # fmt: skip
         words = "新型コロナウイルス感染症に係る入国制限の影響により当該年度における①の実績がなく、更に過去の年度に遡って実績を記載する。（その年度を上の欄に記載すること。）"
         page.text(FIGURES + 5, y, RIGHT - FIGURES - 5, 7.4, "\n".join(wrap(words, 128, 8)), 8, pitch=3.5)
         y += 7.4
@@ -223,37 +172,18 @@ def _total(sheet: ScoreSheet, key: str, table: Entry) -> None:
     page, y = sheet.page, sheet.y
     place = f"/score/{key}"
     page.text(LEFT, y, 46, 9, "合計", 11, indent=0.8)
-    page.text(
-        FIGURES,
-        y,
-        POINTS - FIGURES,
-        9,
-        f"{table['maximum']}点満点、{table['pass_mark']}点以上（６割以上）で適合",
-        9,
-        indent=0.8,
-    )
-    sheet.put(
-        POINTS,
-        y,
-        RIGHT - POINTS,
-        9,
-        "total",
-        "",
-        "合計",
-        "Total",
-        f"{place}/total",
-        write="int",
-        size=13,
-        align="center",
-    )
+    words = f"{table['maximum']}点満点、{table['pass_mark']}点以上（６割以上）で適合"
+    page.text(FIGURES, y, POINTS - FIGURES, 9, words, 9, indent=0.8)
+    sheet.put(POINTS, y, RIGHT - POINTS, 9, "total", "", "合計", "Total", f"{place}/total", write="int", size=13,
+              align="center")  # fmt: skip
     page.line(LEFT, y, RIGHT, y, "thick")
     page.line(FIGURES, y, FIGURES, y + 16)
     page.line(POINTS, y, POINTS, y + 9)
     page.line(LEFT, y + 9, RIGHT, y + 9)
     page.text(LEFT, y + 9, 46, 7, "適合の有無", 9, indent=0.8)
     for x, value, words in ((FIGURES + 2, "true", "適合する"), (FIGURES + 32, "false", "適合しない")):
-        sheet.tick(x, y + 10.3, f"passed_{value}", "", words, f"Passed: {value}", f"{place}/passed", value)
-        page.text(x + 4, y + 9, 25, 7, words, 9, indent=0.5)
+        sheet.tick(x, y + 9, 25, 7, words, f"passed_{value}", "", words, f"Passed: {value}", f"{place}/passed", value,
+                   size=9, indent=0.5)  # fmt: skip
     _columns(sheet, y, y + 16, False)
     page.line(LEFT, y + 16, RIGHT, y + 16, "thick")
 
@@ -276,29 +206,15 @@ def continuation_pages(heading: Heading) -> ScoreSheet:
     sheet.put(183, 33, 9, 7, "page_count", "", "枚数", "Pages", None, align="center")
     page.text(192, 33, 5, 7, "）", 9)
     page.frame(LEFT, 33, RIGHT - LEFT, 7)
-    page.line(FIGURES, 33, FIGURES, 40)
-    page.line(166, 33, 166, 40)
-    page.text(LEFT, 43, 46, 6, "項目", 9, align="center")
-    page.text(FIGURES, 43, RIGHT - FIGURES, 6, "記載事項", 9, align="center")
+    page.uprights((FIGURES, 166), 33, 40)
+    page.columns((LEFT, FIGURES, RIGHT), 43, 6, ("項目", "記載事項"), 9)
     count, top = 18, 49.0
     height = (283.0 - top) / count
     for number in range(1, count + 1):
         y = top + height * (number - 1)
         page.line(LEFT, y, RIGHT, y, "dotted" if number > 1 else "thin")
-        sheet.put(
-            LEFT,
-            y,
-            FIGURES - LEFT,
-            height,
-            f"row{number:02}_item",
-            "",
-            "項目",
-            "Item",
-            None,
-            align="left",
-            lines=0,
-            size=8,
-        )
+        sheet.put(LEFT, y, FIGURES - LEFT, height, f"row{number:02}_item", "", "項目", "Item", None, align="left", lines=0,
+                  size=8)  # fmt: skip
         sheet.put(FIGURES, y, RIGHT - FIGURES, height, f"row{number:02}_text", "", "記載事項", "Text", None, align="left", lines=0,
                   pii=True)  # fmt: skip
     page.frame(LEFT, 43, RIGHT - LEFT, 240, "thick")
