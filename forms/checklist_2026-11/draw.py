@@ -11,11 +11,10 @@ from collections.abc import Mapping
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from formkit.maintain.draw import Page, Stamp, document
+from formkit.maintain.draw import Page
+from formkit.maintain.draw.files import write_sheets
 from formkit.maintain.draw.score_items import ScoreSheet, wrap
-from formkit.maintain.draw.score_sheet import boxes_json
 from formkit.model import Box
-from formkit.system import write_bytes
 
 HERE = Path(__file__).resolve().parent
 Row = Mapping[str, str]
@@ -132,10 +131,7 @@ def _close(page: Page, top: float, bottom: float) -> None:
 
 def draw(folder: Path = HERE) -> None:
     """Write boxes.json and the two templates."""
-    sheets = {part: checklist(part) for part in TYPES}
-    write_bytes(folder / "boxes.json", boxes_json({part: sheet.boxes for part, sheet in sheets.items()}).encode())
-    for part, sheet in sheets.items():
-        write_bytes(folder / f"template-{part}.docx", document(sheet.pages, Stamp("checklist", "2026-11", part)))
+    write_sheets(folder, HERE.name, {part: checklist(part) for part in TYPES})
 
 
 if __name__ == "__main__":

@@ -13,10 +13,10 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from formkit.maintain.draw import GOTHIC, Page, Stamp, document, read_boxes
+from formkit.maintain.draw import GOTHIC, Page
+from formkit.maintain.draw.files import read_boxes, write_templates
 from formkit.media.fonts import default_face
 from formkit.model import PT_PER_MM, Align, Box
-from formkit.system import write_bytes
 
 HERE = Path(__file__).resolve().parent
 Boxes = Mapping[str, Box]
@@ -322,9 +322,7 @@ PARTS = {
 
 def draw(folder: Path = HERE) -> None:
     """Write template-<part>.docx for all parts."""
-    for part, pages in PARTS.items():
-        stamp = Stamp("coe", "2025-03", part)
-        write_bytes(folder / f"template-{part}.docx", document(pages(read_boxes(HERE, part)), stamp))
+    write_templates(folder, HERE.name, {part: pages(read_boxes(HERE, part)) for part, pages in PARTS.items()})
 
 
 if __name__ == "__main__":

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from formkit.fit import wrap
-from formkit.maintain.draw import GOTHIC, MINCHO, VALUE, Page, Stamp, document, read_boxes
+from formkit.maintain.draw import GOTHIC, MINCHO, VALUE, Page
+from formkit.maintain.draw.files import read_boxes, write_templates
 from formkit.media.fonts import default_face
 from formkit.model import PT_PER_MM, Align, Box
-from formkit.system import write_bytes
 
 HERE = Path(__file__).resolve().parent
 
@@ -369,14 +369,15 @@ PARTS: Mapping[str, Callable[[Flow], None]] = {
 
 def draw(folder: Path = HERE) -> None:
     """Write template-<part>.docx for all parts."""
+    pages = {}
     for part, fill in PARTS.items():
         flow = Flow(part, read_boxes(HERE, part))
         if part != "continuation":
             title(flow)
         fill(flow)
         notes(flow)
-        stamp = Stamp("sending-agreement", "2026-11", part)
-        write_bytes(folder / f"template-{part}.docx", document(flow.done(), stamp))
+        pages[part] = flow.done()
+    write_templates(folder, HERE.name, pages)
 
 
 if __name__ == "__main__":

@@ -8,10 +8,9 @@ from __future__ import annotations
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from formkit.maintain.draw import Page, Stamp, document
+from formkit.maintain.draw import Page
+from formkit.maintain.draw.files import write_sheets
 from formkit.maintain.draw.score_items import ScoreSheet
-from formkit.maintain.draw.score_sheet import boxes_json
-from formkit.system import write_bytes
 
 HERE = Path(__file__).resolve().parent
 
@@ -86,9 +85,7 @@ def table(sheet: ScoreSheet) -> None:
 
 def draw(folder: Path = HERE) -> None:
     """Write boxes.json and the template."""
-    sheet = trainee_list()
-    write_bytes(folder / "boxes.json", boxes_json({"list": sheet.boxes}).encode())
-    write_bytes(folder / "template-list.docx", document(sheet.pages, Stamp("trainee-list", "2026-11", "list")))
+    write_sheets(folder, HERE.name, {"list": trainee_list()})
 
 
 if __name__ == "__main__":

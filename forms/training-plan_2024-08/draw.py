@@ -9,10 +9,10 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from formkit.maintain.draw import GOTHIC, Page, Stamp, document, read_boxes
+from formkit.maintain.draw import GOTHIC, Page, Stamp, document
+from formkit.maintain.draw.files import boxes_json, plain_box, read_boxes
 from formkit.maintain.draw.schedule import lecture_face, training_face
 from formkit.maintain.draw.score_items import ScoreSheet
-from formkit.maintain.draw.score_sheet import boxes_json
 from formkit.model import Box
 from formkit.system import write_bytes
 
@@ -556,16 +556,12 @@ def schedules() -> dict[str, ScoreSheet]:
     }
 
 
-def write_boxes(path: Path, made: Mapping[str, ScoreSheet]) -> None:
+def write_boxes(path: Path, sheets: Mapping[str, ScoreSheet]) -> None:
     """Put the boxes of faces 3 to 6 into boxes.json, which has those of the other parts; parts as form.json has them."""
     boxes = json.loads(path.read_text(encoding="utf-8"))
-    boxes |= json.loads(boxes_json({part: sheet.boxes for part, sheet in made.items()}))
+    boxes |= {part: [plain_box(box) for box in sheet.boxes] for part, sheet in sheets.items()}
     order = [part["id"] for part in json.loads((HERE / "form.json").read_text(encoding="utf-8"))["parts"]]
-    parts = []
-    for part in order:
-        rows = ",\n".join("  " + json.dumps(box, ensure_ascii=False) for box in boxes[part])
-        parts.append(f" {json.dumps(part)}: [\n{rows}\n ]")
-    write_bytes(path, ("{\n" + ",\n".join(parts) + "\n}\n").encode())
+    write_bytes(path, boxes_json({part: boxes[part] for part in order}).encode())
 
 
 def draw(folder: Path = HERE) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
-from pathlib import Path
 from typing import Literal
 
 from formkit.model import Align, Box
 
-__all__ = ["GOTHIC", "MARGIN", "MINCHO", "VALUE", "Area", "Cell", "Page", "Stroke", "Style", "read_boxes", "twips"]
+__all__ = ["GOTHIC", "MARGIN", "MINCHO", "VALUE", "Area", "Cell", "Page", "Stroke", "Style", "twips"]
 
 Stroke = Literal["dotted", "dashed", "thin", "thick"]
 Edge = Literal["top", "center", "bottom"]
@@ -133,9 +131,3 @@ class Page:
 
 def _area(x: float, y: float, w: float, h: float) -> Area:
     return twips(x), twips(y), twips(x + w), twips(y + h)
-
-
-def read_boxes(folder: Path, part: str) -> dict[str, Box]:
-    """The boxes of one part as boxes.json in a form folder lists them, by id."""
-    entries = json.loads((folder / "boxes.json").read_text(encoding="utf-8"))[part]
-    return {entry["id"]: Box(**entry) for entry in entries}

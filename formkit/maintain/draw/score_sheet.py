@@ -6,8 +6,7 @@ and points come from the score table in schemas/law; columns and heights are our
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from formkit.maintain.draw.page import Page
@@ -23,9 +22,8 @@ from formkit.maintain.draw.score_items import (
     height_of,
     wrap,
 )
-from formkit.model import Box
 
-__all__ = ["Heading", "boxes_json", "continuation_pages", "score_pages"]
+__all__ = ["Heading", "continuation_pages", "score_pages"]
 
 _BOTTOM = 285.0  # mm; what is lower goes to the next page
 _TOGETHER = 80.0  # mm; a group that is lower is not cut
@@ -43,21 +41,6 @@ class Heading:
     title: str
     fields: Sequence[tuple[str, str, str, str, str]]
     covid: bool
-
-
-def boxes_json(parts: Mapping[str, Sequence[Box]]) -> str:
-    """boxes.json of these parts: one box a line, without what is so by default."""
-    plain = Box("", "", "", "", "text")
-    names = [name for name in Box.__dataclass_fields__ if name not in ("id", "item", "label", "label_en", "kind")]
-    out = []
-    for part, boxes in parts.items():
-        rows = []
-        for box in boxes:
-            entry = {name: getattr(box, name) for name in ("id", "item", "label", "label_en", "kind")}
-            entry |= {n: getattr(box, n) for n in names if getattr(box, n) != getattr(plain, n)}
-            rows.append("  " + json.dumps(entry, ensure_ascii=False))
-        out.append(f" {json.dumps(part)}: [\n" + ",\n".join(rows) + "\n ]")
-    return "{\n" + ",\n".join(out) + "\n}\n"
 
 
 def _group_head(sheet: ScoreSheet, group: Entry) -> None:
