@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from formkit.maintain.draw.page import MARGIN, Area, Cell, Page, Stroke, twips
+from formkit.maintain.draw.page import MARGIN, Area, Cell, Line, Page, Stroke, twips
 
 __all__ = ["MOST_COLUMNS", "Band", "bands"]
 
@@ -36,28 +36,29 @@ def bands(page: Page) -> list[Band]:
     A cut is made where no rectangle is crossed, as low as the limit allows. Raises ValueError when rectangles overlap,
     when a line runs through one, or when no cut is possible.
     """
-    items = [cell.area for cell in page.cells] + [line.area for line in page.lines]
     bodies = [cell.area for cell in page.cells]
-    edges = sorted({twips(MARGIN)} | {y for _, top, _, bottom in items for y in (top, bottom)})
+    areas = bodies + [line.area for line in page.lines]
+    edges = sorted({twips(MARGIN)} | {y for area in areas for y in area[1::2]})
     cuts = [y for y in edges if not any(top < y < bottom for _, top, _, bottom in bodies)]
-    made: list[Band] = []
+    tables: list[Band] = []
     top = cuts[0]
     while top < cuts[-1]:
-        fits = [y for y in cuts if y > top and len(_columns(page, top, y)) <= MOST_COLUMNS + 1]
+        fits = [y for y in cuts if y > top and len(_inside(page, top, y)[2]) <= MOST_COLUMNS + 1]
         if not fits:
             raise ValueError(f"more than {MOST_COLUMNS} columns at y = {top * 25.4 / 1440:.1f} mm and no way to cut")
         band = _band(page, top, fits[-1])
-        if made:  # the lower table draws the line between two: a bottom border would push it down
-            made[-1].level[-1][:] = [None] * len(made[-1].level[-1])
-        made.append(band)
+        if tables:  # the lower table draws the line between two: a bottom border would push it down
+            tables[-1].level[-1][:] = [None] * len(tables[-1].level[-1])
+        tables.append(band)
         top = fits[-1]
-    return made
+    return tables
 
 
-def _columns(page: Page, top: int, bottom: int) -> list[int]:
-    here = [cell.area for cell in page.cells if cell.area[1] >= top and cell.area[3] <= bottom]
-    here += [line.area for line in page.lines if _touches(line.area, top, bottom)]
-    return sorted({twips(MARGIN)} | {x for left, _, right, _ in here for x in (left, right)})
+def _inside(page: Page, top: int, bottom: int) -> tuple[list[Cell], list[Line], list[int]]:
+    """The rectangles and lines between two levels, and the edges of the columns that they ask for."""
+    cells = [cell for cell in page.cells if cell.area[1] >= top and cell.area[3] <= bottom]
+    lines = [line for line in page.lines if _touches(line.area, top, bottom)]
+    return cells, lines, sorted({twips(MARGIN)} | {x for thing in (*cells, *lines) for x in thing.area[::2]})
 
 
 def _touches(line: Area, top: int, bottom: int) -> bool:
@@ -66,11 +67,9 @@ def _touches(line: Area, top: int, bottom: int) -> bool:
 
 
 def _band(page: Page, top: int, bottom: int) -> Band:
-    cells = [cell for cell in page.cells if cell.area[1] >= top and cell.area[3] <= bottom]
-    lines = [line for line in page.lines if _touches(line.area, top, bottom)]
-    xs = _columns(page, top, bottom)
-    marks = [cell.area for cell in cells] + [line.area for line in lines]
-    ys = sorted({top, bottom} | {y for _, y1, _, y2 in marks for y in (y1, y2) if top <= y <= bottom})
+    cells, lines, xs = _inside(page, top, bottom)
+    levels = {y for thing in (*cells, *lines) for y in thing.area[1::2] if top <= y <= bottom}
+    ys = sorted({top, bottom} | levels)
     column = {x: i for i, x in enumerate(xs)}
     row = {y: i for i, y in enumerate(ys)}
     owners = [[-1] * (len(xs) - 1) for _ in ys[1:]]

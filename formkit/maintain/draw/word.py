@@ -101,21 +101,18 @@ def _tc(band: Band, r: int, c: int, end: int) -> str:
     merge = "" if first and last else '<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>"
     span = f'<w:gridSpan w:val="{end - c}"/>' if end - c > 1 else ""
     cell = band.cells[owner] if owner >= 0 and first else None
+    content = "<w:p/>" if cell is None else _control(cell, cell.box) if cell.box else _printed(cell)
     edge = f'<w:vAlign w:val="{cell.style.valign}"/>' if cell and cell.style.valign != "top" else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{band.xs[end] - band.xs[c]}" w:type="dxa"/>{span}{merge}'
         f"{f'<w:tcBorders>{borders}</w:tcBorders>' if borders else ''}{edge}</w:tcPr>"
-        f"{_content(cell) if cell else '<w:p/>'}</w:tc>"
+        f"{content}</w:tc>"
     )
 
 
 def _along(kinds: Sequence[Stroke | None]) -> Stroke | None:
     # A line along only a part of the edge is drawn by the cells on its other side.
     return kinds[0] if len(set(kinds)) == 1 else None
-
-
-def _content(cell: Cell) -> str:
-    return _control(cell, cell.box) if cell.box else _printed(cell)
 
 
 def _printed(cell: Cell) -> str:
@@ -208,8 +205,7 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_THIN_PARAGRAPH = f'<w:spacing w:before="0" w:after="0" w:line="{_SEPARATOR}" w:lineRule="exact"/>'
+_BESIDE = ("styles", "settings", "fontTable")  # members beside document.xml
 
 
 def document(pages: Sequence[Page], stamp: Stamp) -> bytes:
@@ -223,15 +219,12 @@ def document(pages: Sequence[Page], stamp: Stamp) -> bytes:
     )
     members = {
         "word/document.xml": f"<w:document {_W}><w:body>{body}<w:p/>{section}</w:body></w:document>",
-        "word/styles.xml": _styles(),
-        "word/settings.xml": _settings(),
-        "word/fontTable.xml": _font_table({MINCHO: "ＭＳ 明朝", VALUE: "游ゴシック"}),
+        **_COMMON,
         "docProps/custom.xml": (
             f'<Properties xmlns="{_OFFICE}/custom-properties" xmlns:vt="{_OFFICE}/docPropsVTypes">'
             '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="formkit">'
             f"<vt:lpwstr>{escape(str(stamp))}</vt:lpwstr></property></Properties>"
         ),
-        **_relations(),
     }
     return _zip({name: (_DECLARATION + text).encode() for name, text in members.items()})
 
@@ -246,61 +239,59 @@ def _page(page: Page, stamp: Stamp, number: int, count: int) -> str:
     return out + "<w:p/>".join(_table(band) for band in bands(signed))
 
 
-def _styles() -> str:
-    return (
+def _relation(number: int, kind: str, target: str) -> str:
+    return f'<Relationship Id="r{number}" Type="{_OFFICE}/relationships/{kind}" Target="{target}"/>'
+
+
+def _override(file: str, kind: str) -> str:
+    return f'<Override PartName="/{file}" ContentType="application/vnd.openxmlformats-officedocument.{kind}+xml"/>'
+
+
+def _font(name: str, other: str) -> str:
+    return f'<w:font w:name="{name}"><w:altName w:val="{other}"/></w:font>'
+
+
+_COMMON = {
+    "word/styles.xml": (
         f"<w:styles {_W}><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(MINCHO)}{_size(1)}"
         '<w:lang w:val="en-US" w:eastAsia="ja-JP"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:pPr><w:kinsoku '
         'w:val="0"/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
-        f"{_THIN_PARAGRAPH}</w:pPr></w:style></w:styles>"
-    )
-
-
-def _settings() -> str:
-    return (
+        f'<w:spacing w:before="0" w:after="0" w:line="{_SEPARATOR}" w:lineRule="exact"/></w:pPr></w:style></w:styles>'
+    ),
+    "word/settings.xml": (
         f'<w:settings {_W}><w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:compatSetting '
         'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
         "</w:settings>"
-    )
-
-
-def _font_table(fonts: Mapping[str, str]) -> str:
-    entries = "".join(f'<w:font w:name="{name}"><w:altName w:val="{other}"/></w:font>' for name, other in fonts.items())
-    return f"<w:fonts {_W}>{entries}</w:fonts>"
-
-
-def _relations() -> dict[str, str]:
-    kinds = {"styles": "styles", "settings": "settings", "fontTable": "fontTable"}
-    inner = "".join(
-        f'<Relationship Id="r{i}" Type="{_OFFICE}/relationships/{kind}" Target="{kind}.xml"/>'
-        for i, kind in enumerate(kinds, start=1)
-    )
-    overrides = "".join(
-        f'<Override PartName="/word/{name}.xml" ContentType="{_WORD_TYPE}.{kind}+xml"/>'
-        for name, kind in {"document": "document.main", **kinds}.items()
-    )
-    return {
-        "word/_rels/document.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>',
-        "_rels/.rels": (
-            f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r1" Type="{_OFFICE}/relationships/'
-            f'officeDocument" Target="word/document.xml"/><Relationship Id="r2" Type="{_OFFICE}/relationships/'
-            'custom-properties" Target="docProps/custom.xml"/></Relationships>'
-        ),
-        "[Content_Types].xml": (
-            f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
-            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
-            f'ContentType="application/xml"/>{overrides}<Override PartName="/docProps/custom.xml" '
-            'ContentType="application/vnd.openxmlformats-officedocument.custom-properties+xml"/></Types>'
-        ),
-    }
+    ),
+    "word/fontTable.xml": f"<w:fonts {_W}>{_font(MINCHO, 'ＭＳ 明朝')}{_font(VALUE, '游ゴシック')}</w:fonts>",
+    "word/_rels/document.xml.rels": (
+        f'<Relationships xmlns="{_PACKAGE}/relationships">'
+        + "".join(_relation(number, name, f"{name}.xml") for number, name in enumerate(_BESIDE, start=1))
+        + "</Relationships>"
+    ),
+    "_rels/.rels": (
+        f'<Relationships xmlns="{_PACKAGE}/relationships">{_relation(1, "officeDocument", "word/document.xml")}'
+        f"{_relation(2, 'custom-properties', 'docProps/custom.xml')}</Relationships>"
+    ),
+    "[Content_Types].xml": (
+        f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
+        'ContentType="application/xml"/>'
+        + _override("word/document.xml", "wordprocessingml.document.main")
+        + "".join(_override(f"word/{name}.xml", f"wordprocessingml.{name}") for name in _BESIDE)
+        + f"{_override('docProps/custom.xml', 'custom-properties')}</Types>"
+    ),
+}
+"""The members that all documents have alike."""
 
 
 def _zip(members: Mapping[str, bytes]) -> bytes:
-    """Members in a fixed order with fixed times; the list of types comes first, as readers expect."""
+    """Members in a fixed order with fixed times; the list of types, whose name sorts first, leads, as readers expect."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package:
-        for name in sorted(members, key=lambda name: (name != "[Content_Types].xml", name)):
-            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 0, 0
-            package.writestr(entry, members[name])
+        for name in sorted(members):
+            member = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            member.compress_type, member.create_system, member.external_attr = zipfile.ZIP_DEFLATED, 0, 0
+            package.writestr(member, members[name])
     return out.getvalue()
