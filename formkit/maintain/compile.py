@@ -19,6 +19,7 @@ from typing import Any
 from lxml import etree
 
 from formkit.maintain import blank
+from formkit.media.pdf import printed
 from formkit.model import Box, Place
 from formkit.model.errors import FormLibraryError
 from formkit.system import convert_to_pdf, temp_folder, write_bytes
@@ -28,7 +29,7 @@ __all__ = ["CompileReport", "Geometry", "Move", "compile_form", "differences", "
 Geometry = Mapping[str, Mapping[str, Place]]
 """Part → box id → place."""
 
-TICK = "□"
+_TICK = "□"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FIRST_COLOUR = 0xA50001
 _DOCUMENT = "word/document.xml"
@@ -83,7 +84,7 @@ def compile_form(folder: Path) -> CompileReport:
     pages: dict[str, int] = {}
     for part, entries in parts.items():
         plain, marked = pdfs[f"blank-{part}"], pdfs[f"marked-{part}"]
-        pages[part] = blank.page_count(plain)
+        pages[part] = printed.page_count(plain)
         _check_pages(part, pages[part], wanted[part], blank.letters(plain) == blank.letters(marked))
         places[part] = _places(part, entries, blank.areas(marked), inline[part])
         files[folder / f"blank-{part}.pdf"] = blank.normalised(plain, f"{head['id']}|{head['edition']}|{part}")
@@ -176,27 +177,23 @@ def _copy(package: Mapping[str, bytes], boxes: Sequence[Box], name: str, *, shad
 
 
 def _controls(root: etree._Element, boxes: Sequence[Box], name: str) -> dict[str, etree._Element]:
-    found: dict[str, etree._Element] = {}
+    """The content controls of a template by the ids of their boxes, which must be those of boxes.json."""
+    controls: dict[str, etree._Element] = {}
     twice = []
-    for control in root.iter(f"{_W}sdt"):
-        tag = control.find(f"{_W}sdtPr/{_W}tag")
-        if tag is not None:
-            key = str(tag.get(f"{_W}val"))
-            twice += [key] if key in found else []
-            found[key] = control
-    known = {box.id: None for box in boxes}
-    for ids, ja, en in (
+    for tag in root.iterfind(f".//{_W}sdt/{_W}sdtPr/{_W}tag"):
+        key = str(tag.get(f"{_W}val"))
+        twice += [key] if key in controls else []
+        controls[key] = tag.getparent().getparent()
+    ids = [box.id for box in boxes]
+    lacking, strange = [key for key in ids if key not in controls], [key for key in controls if key not in ids]
+    for keys, ja, en in (
         (twice, "同じ欄が二つ以上あります", "has these boxes more than once"),
-        ([key for key in known if key not in found], "boxes.json の欄がありません", "lacks boxes of boxes.json"),
-        (
-            [key for key in found if key not in known],
-            "boxes.json にない欄があります",
-            "has boxes unknown to boxes.json",
-        ),
+        (lacking, "boxes.json の欄がありません", "lacks boxes of boxes.json"),
+        (strange, "boxes.json にない欄があります", "has boxes unknown to boxes.json"),
     ):
-        if ids:
-            raise FormLibraryError(f"{name}: {ja}：{'、'.join(ids)}。", f"{name} {en}: {', '.join(ids)}.")
-    return found
+        if keys:
+            raise FormLibraryError(f"{name}: {ja}：{'、'.join(keys)}。", f"{name} {en}: {', '.join(keys)}.")
+    return controls
 
 
 def _cell_of(control: etree._Element) -> etree._Element | None:
@@ -211,9 +208,8 @@ def _cell_of(control: etree._Element) -> etree._Element | None:
 
 def _emptied(control: etree._Element, box: Box, *, inline: bool) -> etree._Element:
     """Leave one run in the control with what the blank form shows there; gives that run."""
-    content = control.find(f"{_W}sdtContent")
-    runs = list(content.iter(f"{_W}r")) if content is not None else []
-    if content is None or not runs:
+    runs = control.findall(f"{_W}sdtContent//{_W}r")
+    if not runs:
         raise FormLibraryError(
             f"欄 {box.id} のコンテンツコントロールに文字がありません。{{{{ {box.id} }}}} と入れてください。",
             f"The content control of box {box.id} is empty. Put {{{{ {box.id} }}}} into it.",
@@ -224,7 +220,7 @@ def _emptied(control: etree._Element, box: Box, *, inline: bool) -> etree._Eleme
     for child in list(run):
         if child.tag != f"{_W}rPr":
             run.remove(child)
-    shown = TICK if box.kind == "tick" else box.word if box.word else "\u3000" * box.width if inline else ""
+    shown = _TICK if box.kind == "tick" else box.word if box.word else "\u3000" * box.width if inline else ""
     for number, line in enumerate(shown.split("\n")):
         if number:
             etree.SubElement(run, f"{_W}br")
@@ -255,8 +251,7 @@ _AFTER_CELL = {"noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideM
 
 
 def _unwrap(control: etree._Element) -> None:
-    content = control.find(f"{_W}sdtContent")
-    for child in list(content) if content is not None else ():
+    for child in control.findall(f"{_W}sdtContent/*"):
         control.addprevious(child)
     control.getparent().remove(control)
 
@@ -283,14 +278,14 @@ def _places(
     places: dict[str, Place] = {}
     bad = []
     for colour, box in enumerate(boxes, start=_FIRST_COLOUR):
-        found = areas.get(colour, ())
-        if len(found) == 1:
-            place = found[0]
+        grounds = areas.get(colour, ())
+        if len(grounds) == 1:
+            place = grounds[0]
             if box.id in inline:  # the ground of a run is as high as its letters; its line is higher
                 place = replace(place, y=place.y - place.h * _LEADING / 2, h=place.h * (1 + _LEADING))
             places[box.id] = Place(place.page, *(round(v, 2) for v in (place.x, place.y, place.w, place.h)))
         else:
-            bad.append(f"{box.id} ({len(found)})")
+            bad.append(f"{box.id} ({len(grounds)})")
     if bad:
         raise FormLibraryError(
             f"{part}: 位置が一つに決まらない欄があります（見つかった数）：{'、'.join(bad)}。",

@@ -44,8 +44,9 @@ def boxes_json(parts: Mapping[str, Iterable[Mapping[str, Any]]]) -> str:
 
 def write_templates(folder: Path, edition: str, pages: Mapping[str, Sequence[Page]]) -> None:
     """Write template-<part>.docx of a form edition (`training-plan_2024-08`) into a folder."""
+    form, _, published = edition.rpartition("_")
     for part, drawn in pages.items():
-        write_bytes(folder / f"template-{part}.docx", document(drawn, Stamp(*edition.split("_"), part)))
+        write_bytes(folder / f"template-{part}.docx", document(drawn, Stamp(form, published, part)))
 
 
 def write_sheets(folder: Path, edition: str, sheets: Mapping[str, ScoreSheet]) -> None:

@@ -58,7 +58,8 @@ def _inside(page: Page, top: int, bottom: int) -> tuple[list[Cell], list[Line], 
     """The rectangles and lines between two levels, and the edges of the columns that they ask for."""
     cells = [cell for cell in page.cells if cell.area[1] >= top and cell.area[3] <= bottom]
     lines = [line for line in page.lines if _touches(line.area, top, bottom)]
-    return cells, lines, sorted({twips(MARGIN)} | {x for thing in (*cells, *lines) for x in thing.area[::2]})
+    areas = [cell.area for cell in cells] + [line.area for line in lines]
+    return cells, lines, sorted({twips(MARGIN)} | {x for area in areas for x in area[::2]})
 
 
 def _touches(line: Area, top: int, bottom: int) -> bool:
@@ -68,8 +69,8 @@ def _touches(line: Area, top: int, bottom: int) -> bool:
 
 def _band(page: Page, top: int, bottom: int) -> Band:
     cells, lines, xs = _inside(page, top, bottom)
-    levels = {y for thing in (*cells, *lines) for y in thing.area[1::2] if top <= y <= bottom}
-    ys = sorted({top, bottom} | levels)
+    levels = {y for cell in cells for y in cell.area[1::2]} | {y for line in lines for y in line.area[1::2]}
+    ys = sorted({top, bottom} | {y for y in levels if top <= y <= bottom})
     column = {x: i for i, x in enumerate(xs)}
     row = {y: i for i, y in enumerate(ys)}
     owners = [[-1] * (len(xs) - 1) for _ in ys[1:]]
