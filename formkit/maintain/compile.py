@@ -35,6 +35,7 @@ _FIRST_COLOUR = 0xA50001
 _DOCUMENT = "word/document.xml"
 _TOLERANCE = 0.05  # mm
 _LEADING = 0.3  # of the height of the letters
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def compile_form(folder: Path) -> CompileReport:
         for part, entries in parts.items():
             name = f"template-{part}.docx"
             package = _open(folder / name)
-            controls = _controls(etree.fromstring(package[_DOCUMENT], _parser()), entries, name)
+            controls = _controls(etree.fromstring(package[_DOCUMENT], _PARSER), entries, name)
             inline[part] = {box for box, control in controls.items() if _cell_of(control) is None}
             for kind, shaded in (("blank", False), ("marked", True)):
                 (work / f"{kind}-{part}.docx").write_bytes(_copy(package, entries, name, shaded=shaded))
@@ -142,7 +143,7 @@ def _open(path: Path) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(path) as package:
             members = {name: package.read(name) for name in package.namelist()}
-        etree.fromstring(members[_DOCUMENT], _parser())
+        etree.fromstring(members[_DOCUMENT], _PARSER)
     except (OSError, KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
         raise FormLibraryError(
             f"{path}: Word のひな型として読めません（{error}）。make forms で作り直すか、Word で .docx として保存してください。",
@@ -151,16 +152,12 @@ def _open(path: Path) -> dict[str, bytes]:
     return members
 
 
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-
-
 # -- the two copies ----------------------------------------------------------------------------------------------------
 
 
 def _copy(package: Mapping[str, bytes], boxes: Sequence[Box], name: str, *, shaded: bool) -> bytes:
     """The template with its controls taken out and their blank content left; when `shaded`, each on its colour."""
-    root = etree.fromstring(package[_DOCUMENT], _parser())
+    root = etree.fromstring(package[_DOCUMENT], _PARSER)
     controls = _controls(root, boxes, name)
     alone = {id: _cell_of(control) for id, control in controls.items()}
     for colour, box in enumerate(boxes, start=_FIRST_COLOUR):

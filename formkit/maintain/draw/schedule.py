@@ -45,8 +45,8 @@ def _start(face: str, letters: str, title: str) -> ScoreSheet:
     return ScoreSheet([page])
 
 
-def _level(page: Page, y: float, x: float = LEFT, end: float = RIGHT, *, thick: bool = False) -> None:
-    page.line(x, y, end, y, "thick" if thick else "thin")
+def _level(page: Page, y: float, x: float = LEFT, end: float = RIGHT) -> None:
+    page.line(x, y, end, y)
 
 
 # -- 第３面 -------------------------------------------------------------------------------------------------------------
@@ -67,11 +67,9 @@ def lecture_face(letter: str) -> ScoreSheet:
     y = top + 10
     for number, (words, english, count, height) in enumerate(SUBJECTS, 1):
         _level(page, y)
-        lines = wrap(words, 36, 9)
-        page.text(LEFT, y, 38, height * count, "\n".join(lines), 9, indent=1, pitch=4.2)
+        page.text(LEFT, y, 38, height * count, "\n".join(wrap(words, 36, 9)), 9, indent=1, pitch=4.2)
         for line in range(1, count + 1):
-            if line > 1:
-                page.line(52, y, RIGHT, y, "dotted")
+            page.line(52, y, RIGHT, y, "dotted")
             _lecture(sheet, y, height, number, (words, english), line, last=line == count)
             y += height
     _level(page, y)
@@ -137,10 +135,8 @@ def training_face(face: str, letters: str, title: str, *, second: bool = False) 
     for block in range(BLOCKS):
         _block(sheet, top + 8 + 5 * _LINE * block, block)
     bottom = top + 8 + 5 * _LINE * BLOCKS
-    for at, (key, words, english, entries) in enumerate(
-        (("sheet", "この紙の計", "This sheet", "/rows"), ("sum", "合計", "In all", "/entries"))
-    ):
-        _sums(sheet, bottom + 4.2 * at, key, words, english, entries)
+    _sums(sheet, bottom, "sheet", "この紙の計", "This sheet", "/rows")
+    _sums(sheet, bottom + 4.2, "sum", "合計", "In all", "/entries")
     page.frame(LEFT, top, RIGHT - LEFT, bottom + 8.4 - top, "thick")
     _lower(sheet, bottom + 9.4, second)
     return sheet
@@ -221,33 +217,29 @@ def _block(sheet: ScoreSheet, y: float, block: int) -> None:
     _level(page, y + height)
 
 
-def _sums(sheet: ScoreSheet, y: float, key: str, words: str, english: str, entries: str) -> None:
+def _sums(sheet: ScoreSheet, y: float, key: str, words: str, english: str, rows: str) -> None:
     page = sheet.page
     page.text(LEFT, y, TOTAL - LEFT - 2, 4.2, words, 9, align="right")
-    sheet.put(TOTAL, y, FIRST - TOTAL, 4.2, f"{key}_hours", words, "合計時間", f"{english}: hours", entries,
+    sheet.put(TOTAL, y, FIRST - TOTAL, 4.2, f"{key}_hours", words, "合計時間", f"{english}: hours", rows,
               write="sum_of hours_total", align="center")  # fmt: skip
     page.uprights((TOTAL, *_MONTHS[:-1]), y, y + 4.2)
     for month, x in enumerate(_MONTHS[:-1]):
         sheet.put(x, y, MONTH, 4.2, f"{key}_month{month + 1}", words, f"{month + 1}月目の時間数",
-                  f"{english}: hours in month {month + 1}", entries, write=f"sum_of hours_by_month/{month}", size=8, align="center")  # fmt: skip
+                  f"{english}: hours in month {month + 1}", rows, write=f"sum_of hours_by_month/{month}", size=8, align="center")  # fmt: skip
     _level(page, y + 4.2)
 
 
 def _lower(sheet: ScoreSheet, top: float, second: bool) -> None:
     """Materials, machines and products."""
     page, height = sheet.page, 6.5
-    for at, (key, words, english) in enumerate(
-        (
-            ("materials", "使用する素材、材料等", "Materials used"),
-            ("tools", "使用する機械、器具等", "Machines and tools used"),
-            ("products", "製品等の例", "Examples of products"),
-        )
+    for y, key, words, english in (
+        (top, "materials", "使用する素材、材料等", "Materials used"),
+        (top + height, "tools", "使用する機械、器具等", "Machines and tools used"),
+        (top + 2 * height, "products", "製品等の例", "Examples of products"),
     ):
-        y = top + height * at
         page.text(LEFT, y, 42, height, words, 9, indent=1)
         sheet.put(56, y, RIGHT - 56, height, key, "", words, english, f"/plan/schedule/{key}",
                   write=f"prefer /plan/schedule/second_year/{key} | joined ；" if second else "joined ；", size=8.5, align="left", lines=0)  # fmt: skip
-        if at:
-            _level(page, y)
+        _level(page, y)
     page.frame(LEFT, top, RIGHT - LEFT, 3 * height, "thick")
     page.line(56, top, 56, top + 3 * height)

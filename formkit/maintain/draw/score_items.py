@@ -154,13 +154,10 @@ def _rows(key: str, item: Entry, facts: Entry) -> Iterator[_Row]:
 def _input_rows(key: str, item: Entry, name: str, unit: str, schema: Entry) -> Iterator[_Row]:
     place, values = f"/declaration/{key}/{name}", f"/score/{key}/items/{item['id']}/values"
     label, label_en = schema["title"], schema["x-title-en"]
-    if unit == "yes":
-        yield _Row(label, label_en, name, place, ticks=_YES)
-    elif unit == "order":
-        yield _Row(label, label_en, name, place, ticks=tuple(schema["x-words"].items()))
+    if unit in ("yes", "order"):
+        yield _Row(label, label_en, name, place, ticks=_YES if unit == "yes" else tuple(schema["x-words"].items()))
     elif unit == "wage":
-        kinds = schema["properties"]["unit"]["x-words"]
-        hours = schema["properties"]["hours"]
+        kinds, hours = schema["properties"]["unit"]["x-words"], schema["properties"]["hours"]
         yield _Row("賃金の単位", "Unit of the wage", f"{name}_unit", f"{place}/unit", ticks=tuple(kinds.items()))
         yield _Row(label, label_en, f"{name}_amount", f"{place}/amount", "円", "yen")
         yield _Row(hours["title"], hours["x-title-en"], f"{name}_hours", f"{place}/hours", "時間", "number")
@@ -261,10 +258,8 @@ def _bands(item: Entry) -> Iterator[tuple[int, Entry, list[str], float]]:
 def height_of(key: str, item: Entry, facts: Entry) -> float:
     """Height in mm that the block of an item takes."""
     label = 2.0 + _PITCH * len(wrap(item["label"], _LABEL, 8)) + (_ROW if "alternative" in item else 0)
-    exams = _exam_rows(key, item)
-    figures = sum(row.height for row in _rows(key, item, facts))
-    if exams:
-        figures += _EXAM_HEAD + _EXAM_ROW * (len(exams) - 1)
+    exams = sum(_EXAM_ROW if number else _EXAM_HEAD for number, _ in enumerate(_exam_rows(key, item)))
+    figures = exams + sum(row.height for row in _rows(key, item, facts))
     return max(label, 8.4, figures, sum(tall for *_, tall in _bands(item)))
 
 

@@ -176,8 +176,8 @@ def _total(sheet: ScoreSheet, key: str, table: Entry) -> None:
 
 def continuation_pages(heading: Heading) -> ScoreSheet:
     """Our own sheet for outlines that do not fit: the official form prescribes no layout."""
-    sheet, page = ScoreSheet(), Page()
-    sheet.pages = [page]
+    sheet = ScoreSheet()
+    page = sheet.page
     page.text(LEFT, 14, 120, 5, f"{heading.number}　{heading.title}", 9, indent=0.3)
     page.text(70, 22, 70, 8, "別紙", 15, align="center", spread=18)
     label, label_en, pointer, write, _ = heading.fields[0]

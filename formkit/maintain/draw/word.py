@@ -71,20 +71,14 @@ def _table(band: Band) -> str:
 
 
 def _row(band: Band, r: int) -> str:
-    owners, out, c = band.owners[r], [], 0
-    while c < len(owners):
-        end = c + 1
-        while end < len(owners) and owners[end] == owners[c] and (owners[c] >= 0 or _same(band, r, end)):
-            end += 1
-        out.append(_tc(band, r, c, end))
-        c = end
-    return "".join(out)
-
-
-def _same(band: Band, r: int, c: int) -> bool:
-    """Whether the empty grid cell at column `c` can be joined with the one on its left."""
-    above, below = band.level[r], band.level[r + 1]
-    return band.upright[r][c] is None and above[c] == above[c - 1] and below[c] == below[c - 1]
+    """Cells of one row: empty grid cells between the same lines are joined."""
+    owners, upright, above, below = band.owners[r], band.upright[r], band.level[r], band.level[r + 1]
+    starts = [0, len(owners)]
+    for c, (left, owner) in enumerate(pairwise(owners), 1):
+        lined = upright[c] or above[c] != above[c - 1] or below[c] != below[c - 1]
+        if left != owner or (owner < 0 and lined):
+            starts.append(c)
+    return "".join(_tc(band, r, c, end) for c, end in pairwise(sorted(starts)))
 
 
 def _tc(band: Band, r: int, c: int, end: int) -> str:
