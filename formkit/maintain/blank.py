@@ -34,10 +34,7 @@ def areas(pdf: bytes) -> dict[int, list[Place]]:
             for rect in (*page.rects, *page.curves):
                 colour = _rgb(rect.get("non_stroking_color")) if rect.get("fill") else None
                 if colour is not None:
-                    place = Place(
-                        number, rect["x0"] * _MM, rect["top"] * _MM,
-                        (rect["x1"] - rect["x0"]) * _MM, (rect["bottom"] - rect["top"]) * _MM,
-                    )  # fmt: skip
+                    place = Place(number, *(rect[side] * _MM for side in ("x0", "top", "width", "height")))
                     grounds[colour] = _joined([*grounds.get(colour, ()), place])
     return grounds
 

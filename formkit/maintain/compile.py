@@ -78,8 +78,7 @@ def compile_form(folder: Path) -> CompileReport:
             for kind, shaded in (("blank", False), ("marked", True)):
                 (work / f"{kind}-{part}.docx").write_bytes(_copy(package, entries, name, shaded=shaded))
         copies = [work / f"{kind}-{part}.docx" for part in parts for kind in ("blank", "marked")]
-        converted = convert_to_pdf(copies, work)
-        pdfs = {path.stem: path.read_bytes() for path in converted}
+        pdfs = {path.stem: path.read_bytes() for path in convert_to_pdf(copies, work)}
     places: dict[str, dict[str, Place]] = {}
     files: dict[Path, bytes] = {}
     pages: dict[str, int] = {}
@@ -214,9 +213,8 @@ def _emptied(control: etree._Element, box: Box, *, inline: bool) -> etree._Eleme
     run, *others = runs
     for other in others:
         other.getparent().remove(other)
-    for child in list(run):
-        if child.tag != f"{_W}rPr":
-            run.remove(child)
+    for child in [child for child in run if child.tag != f"{_W}rPr"]:
+        run.remove(child)
     shown = _TICK if box.kind == "tick" else box.word if box.word else "\u3000" * box.width if inline else ""
     for number, line in enumerate(shown.split("\n")):
         if number:
@@ -235,11 +233,8 @@ def _shade(run: etree._Element, cell: etree._Element | None, colour: str) -> Non
     for old in target.findall(f"{_W}shd"):
         target.remove(old)
     shade = etree.Element(f"{_W}shd", {f"{_W}val": "clear", f"{_W}color": "auto", f"{_W}fill": colour})
-    follower = next((child for child in target if etree.QName(child).localname in after), None)
-    if follower is None:
-        target.append(shade)
-    else:
-        follower.addprevious(shade)
+    place = next((at for at, child in enumerate(target) if etree.QName(child).localname in after), len(target))
+    target.insert(place, shade)
 
 
 # Elements that the schema wants after w:shd.

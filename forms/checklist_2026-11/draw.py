@@ -13,7 +13,7 @@ from pathlib import Path
 
 from formkit.maintain.draw import Page
 from formkit.maintain.draw.files import write_sheets
-from formkit.maintain.draw.score_items import ScoreSheet, wrap
+from formkit.maintain.draw.sheet import DrawnSheet, wrap
 from formkit.model import Box
 
 HERE = Path(__file__).resolve().parent
@@ -29,9 +29,9 @@ TYPES = {"enterprise": ("企業単独型", "Ａ", 0), "group": ("団体監理型
 """Part → name of the type, letter of its third face, and where its three categories begin in `need`."""
 
 
-def checklist(part: str) -> ScoreSheet:
+def checklist(part: str) -> DrawnSheet:
     name, letter, first = TYPES[part]
-    sheet = ScoreSheet()
+    sheet = DrawnSheet()
     _heading(sheet, name)
     _heads(sheet)
     top = sheet.y - 10
@@ -60,7 +60,7 @@ def checklist(part: str) -> ScoreSheet:
     return sheet
 
 
-def _heading(sheet: ScoreSheet, name: str) -> None:
+def _heading(sheet: DrawnSheet, name: str) -> None:
     page = sheet.page
     page.text(
         LEFT, 12, RIGHT - LEFT, 6, f"技能実習計画認定申請に係る提出書類一覧・確認表（{name}）", 12, align="center"
@@ -91,7 +91,7 @@ def _heading(sheet: ScoreSheet, name: str) -> None:
     sheet.y = 47
 
 
-def _heads(sheet: ScoreSheet) -> None:
+def _heads(sheet: DrawnSheet) -> None:
     page, y = sheet.page, sheet.y
     for number, ((x, end), words) in enumerate(zip(pairwise(EDGES), HEADS, strict=True)):
         if number in (3, 4, 5, 7, 8):
@@ -105,7 +105,7 @@ def _heads(sheet: ScoreSheet) -> None:
     sheet.y += 10
 
 
-def _row(sheet: ScoreSheet, row: Row, lines: list[list[str]], height: float) -> None:
+def _row(sheet: DrawnSheet, row: Row, lines: list[list[str]], height: float) -> None:
     page, y = sheet.page, sheet.y
     page.line(LEFT, y, RIGHT, y)
     for number, ((x, end), words) in enumerate(zip(pairwise(EDGES), lines, strict=False)):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from formkit.maintain.draw import Page
 from formkit.maintain.draw.files import write_sheets
-from formkit.maintain.draw.score_items import ScoreSheet
+from formkit.maintain.draw.sheet import DrawnSheet
 
 HERE = Path(__file__).resolve().parent
 
@@ -34,8 +34,8 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def trainee_list() -> ScoreSheet:
-    sheet = ScoreSheet([Page(landscape=True)])
+def trainee_list() -> DrawnSheet:
+    sheet = DrawnSheet([Page(landscape=True)])
     page = sheet.page
     page.text(LEFT, 12, RIGHT - LEFT, 7, "申請する技能実習計画の対象となる技能実習生の名簿", 14, align="center")
     for x, w, y, words in (
@@ -64,7 +64,7 @@ def trainee_list() -> ScoreSheet:
     return sheet
 
 
-def table(sheet: ScoreSheet) -> None:
+def table(sheet: DrawnSheet) -> None:
     page = sheet.page
     edges = list(accumulate((column[0] for column in COLUMNS), initial=LEFT))
     bottom = TOP + HEAD + ROW * ROWS

@@ -12,7 +12,7 @@ from pathlib import Path
 from formkit.maintain.draw import GOTHIC, Page, Stamp, document
 from formkit.maintain.draw.files import boxes_json, plain_box, read_boxes
 from formkit.maintain.draw.schedule import lecture_face, training_face
-from formkit.maintain.draw.score_items import ScoreSheet
+from formkit.maintain.draw.sheet import DrawnSheet
 from formkit.model import Box
 from formkit.system import write_bytes
 
@@ -544,7 +544,7 @@ def continuation(boxes: Boxes) -> list[Page]:
     return [page]
 
 
-def schedules() -> dict[str, ScoreSheet]:
+def schedules() -> dict[str, DrawnSheet]:
     """Faces 3 to 6 by part, with their boxes."""
     second = "Ｂ・Ｃ・Ｅ・Ｆ"
     return {
@@ -556,7 +556,7 @@ def schedules() -> dict[str, ScoreSheet]:
     }
 
 
-def write_boxes(path: Path, sheets: Mapping[str, ScoreSheet]) -> None:
+def write_boxes(path: Path, sheets: Mapping[str, DrawnSheet]) -> None:
     """Put the boxes of faces 3 to 6 into boxes.json, which has those of the other parts; parts as form.json has them."""
     boxes = json.loads(path.read_text(encoding="utf-8"))
     boxes |= {part: [plain_box(box) for box in sheet.boxes] for part, sheet in sheets.items()}

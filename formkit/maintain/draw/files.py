@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from formkit.maintain.draw.page import Page
-from formkit.maintain.draw.score_items import ScoreSheet
+from formkit.maintain.draw.sheet import DrawnSheet
 from formkit.maintain.draw.word import Stamp, document
 from formkit.model import Box
 from formkit.system import write_bytes
@@ -49,7 +49,7 @@ def write_templates(folder: Path, edition: str, pages: Mapping[str, Sequence[Pag
         write_bytes(folder / f"template-{part}.docx", document(drawn, Stamp(form, published, part)))
 
 
-def write_sheets(folder: Path, edition: str, sheets: Mapping[str, ScoreSheet]) -> None:
+def write_sheets(folder: Path, edition: str, sheets: Mapping[str, DrawnSheet]) -> None:
     """Write boxes.json and template-<part>.docx of a form edition into a folder."""
     boxes = {part: map(plain_box, sheet.boxes) for part, sheet in sheets.items()}
     write_bytes(folder / "boxes.json", boxes_json(boxes).encode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 
 from formkit.maintain.draw.page import MARGIN, Area, Cell, Line, Page, Stroke, twips
 
@@ -71,25 +72,23 @@ def _band(page: Page, top: int, bottom: int) -> Band:
     cells, lines, xs = _inside(page, top, bottom)
     levels = {y for cell in cells for y in cell.area[1::2]} | {y for line in lines for y in line.area[1::2]}
     ys = sorted({top, bottom} | {y for y in levels if top <= y <= bottom})
-    column = {x: i for i, x in enumerate(xs)}
-    row = {y: i for i, y in enumerate(ys)}
     owners = [[-1] * (len(xs) - 1) for _ in ys[1:]]
     for index, cell in enumerate(cells):
         x1, y1, x2, y2 = cell.area
-        for r in range(row[y1], row[y2]):
-            for c in range(column[x1], column[x2]):
-                if owners[r][c] >= 0:
-                    raise ValueError(f"{name_of(cell)} overlaps {name_of(cells[owners[r][c]])}")
-                owners[r][c] = index
+        for r, c in product(range(ys.index(y1), ys.index(y2)), range(xs.index(x1), xs.index(x2))):
+            if owners[r][c] >= 0:
+                raise ValueError(f"{_name(cell)} overlaps {_name(cells[owners[r][c]])}")
+            owners[r][c] = index
     level: list[list[Stroke | None]] = [[None] * (len(xs) - 1) for _ in ys]
     upright: list[list[Stroke | None]] = [[None] * len(xs) for _ in ys[1:]]
     for line in sorted(lines, key=lambda line: _STRENGTH[line.kind]):
         x1, y1, x2, y2 = line.area
         if y1 == y2:
-            level[row[y1]][column[x1] : column[x2]] = [line.kind] * (column[x2] - column[x1])
+            left, right = xs.index(x1), xs.index(x2)
+            level[ys.index(y1)][left:right] = [line.kind] * (right - left)
         else:
-            for r in range(row[max(y1, top)], row[min(y2, bottom)]):
-                upright[r][column[x1]] = line.kind
+            for r in range(ys.index(max(y1, top)), ys.index(min(y2, bottom))):
+                upright[r][xs.index(x1)] = line.kind
     band = Band(xs, ys, cells, owners, level, upright)
     _check_lines(band)
     return band
@@ -102,11 +101,9 @@ def _check_lines(band: Band) -> None:
                 c and owners[c - 1] == owner and band.upright[r][c]
             )
             if owner >= 0 and crossed:
-                raise ValueError(f"a line runs through {name_of(band.cells[owner])}")
+                raise ValueError(f"a line runs through {_name(band.cells[owner])}")
             if r and band.level[r][c] and not (_whole(band, r, r, c) or _whole(band, r, r - 1, c)):
-                raise ValueError(
-                    f"a line ends inside the edges of {name_of(band.cells[owner])} and of what is above it"
-                )
+                raise ValueError(f"a line ends inside the edges of {_name(band.cells[owner])} and of what is above it")
 
 
 def _whole(band: Band, edge: int, row: int, c: int) -> bool:
@@ -115,6 +112,6 @@ def _whole(band: Band, edge: int, row: int, c: int) -> bool:
     return owners[c] < 0 or len({line[i] for i, owner in enumerate(owners) if owner == owners[c]}) == 1
 
 
-def name_of(cell: Cell) -> str:
+def _name(cell: Cell) -> str:
     x, y, *_ = (round(v * 25.4 / 1440, 1) for v in cell.area)
     return f"{cell.box.id if cell.box else cell.text!r} at ({x}, {y})"

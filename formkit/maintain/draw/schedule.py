@@ -7,7 +7,7 @@ sources; headings and sizes are not verified against the official print. See NOT
 from __future__ import annotations
 
 from formkit.maintain.draw.page import GOTHIC, Page
-from formkit.maintain.draw.score_items import ScoreSheet, wrap
+from formkit.maintain.draw.sheet import DrawnSheet, wrap
 
 __all__ = ["BLOCKS", "lecture_face", "training_face"]
 
@@ -34,7 +34,7 @@ SUBJECTS = (
 """The four subjects by law, how many lines each has, and their height in mm."""
 
 
-def _start(face: str, letters: str, title: str) -> ScoreSheet:
+def _start(face: str, letters: str, title: str) -> DrawnSheet:
     page = Page(landscape=True)
     page.text(LEFT, 9, 26, 4.5, "別記様式第１号", face=GOTHIC)
     page.text(40, 9, 45, 4.5, "（第４条第１項関係）")
@@ -42,7 +42,7 @@ def _start(face: str, letters: str, title: str) -> ScoreSheet:
     page.text(LEFT, 13.8, 60, 4.8, f"{face}　{letters}")
     page.text(98.5, 13.5, 100, 6.5, title, 14, align="center")
     page.text(LEFT, 199.3, 200, 2.8, _NOTE, 6)
-    return ScoreSheet([page])
+    return DrawnSheet([page])
 
 
 def _level(page: Page, y: float, x: float = LEFT, end: float = RIGHT) -> None:
@@ -54,7 +54,7 @@ def _level(page: Page, y: float, x: float = LEFT, end: float = RIGHT) -> None:
 _LECTURES = (LEFT, 52.0, 110.0, 151.0, 203.0, 232.0, 249.0, 266.0, RIGHT)
 
 
-def lecture_face(letter: str) -> ScoreSheet:
+def lecture_face(letter: str) -> DrawnSheet:
     """第３面 Ａ or Ｄ: the lectures after entry by the four subjects of the law."""
     sheet = _start("第３面", letter, "入国後講習実施予定表")
     page, top = sheet.page, 26.0
@@ -89,7 +89,7 @@ def lecture_face(letter: str) -> ScoreSheet:
 
 
 def _lecture(
-    sheet: ScoreSheet, y: float, height: float, number: int, subject: tuple[str, str], line: int, *, last: bool
+    sheet: DrawnSheet, y: float, height: float, number: int, subject: tuple[str, str], line: int, *, last: bool
 ) -> None:
     """One line of a subject: its n-th lecture, or all from the n-th on in the last line."""
     words, english = subject[0] if len(subject[0]) < 30 else "法的保護に必要な情報", subject[1]
@@ -117,7 +117,7 @@ def _lecture(
 # -- 第４面～第６面 -----------------------------------------------------------------------------------------------------
 
 
-def training_face(face: str, letters: str, title: str, *, second: bool = False) -> ScoreSheet:
+def training_face(face: str, letters: str, title: str, *, second: bool = False) -> DrawnSheet:
     """第４面, 第５面 or 第６面: who learns what, from whom, where, and for how many hours in which months.
 
     `second`: the face of the second year, whose materials, machines and products may differ.
@@ -142,7 +142,7 @@ def training_face(face: str, letters: str, title: str, *, second: bool = False) 
     return sheet
 
 
-def _head(sheet: ScoreSheet) -> None:
+def _head(sheet: DrawnSheet) -> None:
     page = sheet.page
     page.text(LEFT, 21, 42, 4.6, "技能実習を行わせる事業所", 9)
     for number in range(3):
@@ -179,7 +179,7 @@ def _columns(page: Page, top: float) -> None:
     _level(page, top + 8)
 
 
-def _block(sheet: ScoreSheet, y: float, block: int) -> None:
+def _block(sheet: DrawnSheet, y: float, block: int) -> None:
     """One content: three lines of words, one of ticks, one for the instructor; hours above the arrow."""
     page, fact, key = sheet.page, f"/rows/{block}", f"task{block + 1}"
     item, height = f"内容（上から{block + 1}）", 5 * _LINE
@@ -217,7 +217,7 @@ def _block(sheet: ScoreSheet, y: float, block: int) -> None:
     _level(page, y + height)
 
 
-def _sums(sheet: ScoreSheet, y: float, key: str, words: str, english: str, rows: str) -> None:
+def _sums(sheet: DrawnSheet, y: float, key: str, words: str, english: str, rows: str) -> None:
     page = sheet.page
     page.text(LEFT, y, TOTAL - LEFT - 2, 4.2, words, 9, align="right")
     sheet.put(TOTAL, y, FIRST - TOTAL, 4.2, f"{key}_hours", words, "合計時間", f"{english}: hours", rows,
@@ -229,7 +229,7 @@ def _sums(sheet: ScoreSheet, y: float, key: str, words: str, english: str, rows:
     _level(page, y + 4.2)
 
 
-def _lower(sheet: ScoreSheet, top: float, second: bool) -> None:
+def _lower(sheet: DrawnSheet, top: float, second: bool) -> None:
     """Materials, machines and products."""
     page, height = sheet.page, 6.5
     for y, key, words, english in (

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from formkit.maintain.draw.page import Page
-from formkit.model import Align, Box, Kind
+from formkit.maintain.draw.sheet import DrawnSheet, wrap
 
-__all__ = ["BANDS", "FIGURES", "LEFT", "POINTS", "RIGHT", "Entry", "ScoreSheet", "draw_item", "height_of", "wrap"]
+__all__ = ["BANDS", "FIGURES", "LEFT", "POINTS", "RIGHT", "Entry", "draw_item", "height_of"]
 
 Entry = Mapping[str, Any]
 
@@ -20,80 +19,9 @@ LEFT, FIGURES, BANDS, POINTS, RIGHT = 14.0, 60.0, 132.0, 181.0, 197.0
 _ROW = 4.8
 _PITCH = 3.5
 _LABEL = 36.0  # mm for an item's words; a full stop may hang over
-_NOT_FIRST = "、。）」・％ー"
 _WORDS, _TEXT = 46.0, 11.0  # mm for the words before a figure and before a text
 _YES = (("true", "有"), ("false", "無"))
 _RISES = 3  # rises of wages for which an item has room
-
-
-@dataclass(slots=True)
-class ScoreSheet:
-    """Pages under the pen, the boxes put on them so far, and how far down the last page is filled."""
-
-    pages: list[Page] = field(default_factory=lambda: [Page()])
-    boxes: list[Box] = field(default_factory=list)
-    y: float = 12.0
-
-    @property
-    def page(self) -> Page:
-        """The page at hand."""
-        return self.pages[-1]
-
-    def put(
-        self, x: float, y: float, w: float, h: float, key: str, item: str, label: str, label_en: str, pointer: str | None,
-        *, kind: Kind = "text", write: str = "", size: float = 9.0,
-        align: Align = "right", lines: int = 1, capacity: int | None = None, pii: bool = False, categories: str = "ABCDEF", group: str | None = None,
-    ) -> None:  # fmt: skip
-        """Make a box and put it on the page at hand."""
-        box = Box(
-            key, item, label, label_en, kind, pointer, write, size=size, align=align, lines=lines,
-            capacity=capacity, pii=pii, provisional=True, categories=categories, group=group,
-        )  # fmt: skip
-        self.boxes.append(box)
-        self.page.box(box, x, y, w, h)
-
-    def tick(
-        self, x: float, y: float, w: float, h: float, words: str, key: str, item: str, label: str, label_en: str, pointer: str,
-        value: str, *, size: float = 7.5, indent: float = 0.3, pitch: float | None = None, group: str | None = None,
-    ) -> None:  # fmt: skip
-        """Make a tick box 4 mm wide that is set when the fact has a value, and print words of a width beside it."""
-        self.put(x, y + (h - 4.4) / 2, 4, 4.4, key, item, label, label_en, pointer, kind="tick", write=f"is {value}", size=9,
-                 align="center", group=group)  # fmt: skip
-        self.page.text(x + 4, y, w, h, words, size, indent=indent, pitch=pitch)
-
-    def date(self, x: float, y: float, h: float, key: str, item: str, label: str, label_en: str, pointer: str) -> float:
-        """Make boxes of a year, month and day with 年 and 月 behind; the labels have a place for the unit.
-
-        Gives the place in mm where 日 is printed.
-        """
-        for unit, sign, width in (("year", "年", 12.0), ("month", "月", 8.0), ("day", "日", 8.0)):
-            self.put(x, y, width, h, f"{key}_{unit}", item, label.format(sign), label_en.format(unit), pointer, kind="date",
-                     write=unit, capacity=4 if unit == "year" else 2, align="center")  # fmt: skip
-            if unit != "day":
-                self.page.text(x + width, y, 5, h, sign, 9, align="center")
-                width += 5
-            x += width
-        return x
-
-
-def wrap(words: str, width: float, size: float) -> list[str]:
-    """Break printed words into lines of a width in mm; half-width letters count half, one full stop may hang over."""
-    most = width / (size * 25.4 / 72)
-    lines, current = [], ""
-    for letter in words:
-        wide = _ems(current + letter)
-        if wide > most and (letter not in _NOT_FIRST or wide > most + 1.1):
-            kept = current
-            while kept and (kept[-1] in "（「" or (current + letter)[len(kept)] in _NOT_FIRST):
-                kept = kept[:-1]
-            lines.append(kept)
-            current = current[len(kept) :]
-        current += letter
-    return [*lines, current]
-
-
-def _ems(words: str) -> float:
-    return sum(0.55 if letter.isascii() else 1.0 for letter in words)
 
 
 def _key(item: Entry) -> str:
@@ -199,7 +127,7 @@ def _exam_rows(key: str, item: Entry) -> Sequence[Sequence[str]]:
     return [row for number, row in enumerate(table) if number != _FORMER or row[3] in item["inputs"]]
 
 
-def _exam_table(sheet: ScoreSheet, key: str, item: Entry, facts: Entry, y: float) -> float:
+def _exam_table(sheet: DrawnSheet, key: str, item: Entry, facts: Entry, y: float) -> float:
     """The table of examinations: completed, not examined, examined, passed; by regime, with the sums ① and ②."""
     rows = _exam_rows(key, item)
     first, page, top = 15.0, sheet.page, y
@@ -222,7 +150,7 @@ def _exam_table(sheet: ScoreSheet, key: str, item: Entry, facts: Entry, y: float
 
 
 def _exam_figure(
-    sheet: ScoreSheet, key: str, item: Entry, facts: Entry, name: str, x: float, y: float, w: float, h: float
+    sheet: DrawnSheet, key: str, item: Entry, facts: Entry, name: str, x: float, y: float, w: float, h: float
 ) -> None:
     """One number of the table: a fact of the case, or one that follows from others."""
     mark = name[0] if name[0] in "①②" else ""
@@ -263,7 +191,7 @@ def height_of(key: str, item: Entry, facts: Entry) -> float:
     return max(label, 8.4, figures, sum(tall for *_, tall in _bands(item)))
 
 
-def draw_item(sheet: ScoreSheet, key: str, item: Entry, facts: Entry) -> None:
+def draw_item(sheet: DrawnSheet, key: str, item: Entry, facts: Entry) -> None:
     """Draw the block of an item where the sheet stands, and go below it."""
     top, height, page, name = sheet.y, height_of(key, item, facts), sheet.page, _key(item)
     shown, score = _shown_item(item), f"/score/{key}/items/{item['id']}"
@@ -295,7 +223,7 @@ def draw_item(sheet: ScoreSheet, key: str, item: Entry, facts: Entry) -> None:
     page.line(LEFT, sheet.y, RIGHT, sheet.y)
 
 
-def _figure(sheet: ScoreSheet, name: str, shown: str, row: _Row, y: float, tall: float) -> None:
+def _figure(sheet: DrawnSheet, name: str, shown: str, row: _Row, y: float, tall: float) -> None:
     page, key = sheet.page, f"{name}_{row.name}"
     if row.rise:
         _rise(sheet, key, shown, row, y)
@@ -315,7 +243,7 @@ def _figure(sheet: ScoreSheet, name: str, shown: str, row: _Row, y: float, tall:
             page.text(FIGURES + 64, y, 8, tall, row.unit, 7.5, indent=0.3)
 
 
-def _rise(sheet: ScoreSheet, key: str, shown: str, row: _Row, y: float) -> None:
+def _rise(sheet: DrawnSheet, key: str, shown: str, row: _Row, y: float) -> None:
     """One rise of wages: from which stage, base wage before and after."""
     x = FIGURES + 1
     for value, words in (("i", "1→2号"), ("ii", "2→3号")):

@@ -10,18 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from formkit.maintain.draw.page import Page
-from formkit.maintain.draw.score_items import (
-    BANDS,
-    FIGURES,
-    LEFT,
-    POINTS,
-    RIGHT,
-    Entry,
-    ScoreSheet,
-    draw_item,
-    height_of,
-    wrap,
-)
+from formkit.maintain.draw.score_items import BANDS, FIGURES, LEFT, POINTS, RIGHT, Entry, draw_item, height_of
+from formkit.maintain.draw.sheet import DrawnSheet, wrap
 
 __all__ = ["Heading", "continuation_pages", "score_pages"]
 
@@ -43,7 +33,7 @@ class Heading:
     covid: bool
 
 
-def _group_head(sheet: ScoreSheet, group: Entry) -> None:
+def _group_head(sheet: DrawnSheet, group: Entry) -> None:
     page, y = sheet.page, sheet.y
     page.text(LEFT, y, POINTS - 20 - LEFT, _LINE, f"{group['number']}　{group['label']}", 9.5, indent=0.8)
     page.text(POINTS - 20, y, RIGHT - POINTS + 20, _LINE, f"【最大{group['maximum']}点】", 9, align="right")
@@ -53,7 +43,7 @@ def _group_head(sheet: ScoreSheet, group: Entry) -> None:
     sheet.y += _LINE
 
 
-def _subtotal(sheet: ScoreSheet, key: str, group: Entry) -> None:
+def _subtotal(sheet: DrawnSheet, key: str, group: Entry) -> None:
     page, y = sheet.page, sheet.y
     place = f"/score/{key}/groups/{group['id']}"
     page.text(LEFT, y, 45, _LINE, f"{group['number']}の小計", 8.5, indent=0.8)
@@ -68,12 +58,12 @@ def _subtotal(sheet: ScoreSheet, key: str, group: Entry) -> None:
     page.line(LEFT, sheet.y, RIGHT, sheet.y)
 
 
-def _columns(sheet: ScoreSheet, top: float, bottom: float, inner: bool = True) -> None:
+def _columns(sheet: DrawnSheet, top: float, bottom: float, inner: bool = True) -> None:
     sheet.page.uprights((LEFT, RIGHT), top, bottom, "thick")
     sheet.page.uprights((FIGURES, BANDS, POINTS) if inner else (), top, bottom)
 
 
-def _column_heads(sheet: ScoreSheet) -> None:
+def _column_heads(sheet: DrawnSheet) -> None:
     page, y = sheet.page, sheet.y
     page.columns((LEFT, FIGURES, BANDS, POINTS, RIGHT), y, 5, ("項目", "実績・取組の内容", "基準", "点数"), 8)
     page.line(LEFT, y, RIGHT, y, "thick")
@@ -82,16 +72,16 @@ def _column_heads(sheet: ScoreSheet) -> None:
     page.line(LEFT, sheet.y, RIGHT, sheet.y, "thick")
 
 
-def _turn(sheet: ScoreSheet) -> None:
+def _turn(sheet: DrawnSheet) -> None:
     sheet.page.line(LEFT, sheet.y, RIGHT, sheet.y, "thick")
     sheet.pages.append(Page())
     sheet.y = 12.0
     _column_heads(sheet)
 
 
-def score_pages(table: Entry, facts: Entry, heading: Heading) -> ScoreSheet:
+def score_pages(table: Entry, facts: Entry, heading: Heading) -> DrawnSheet:
     """All pages of a declaration by a score table; `facts` are the schema's properties of its section of the case."""
-    sheet = ScoreSheet()
+    sheet = DrawnSheet()
     key = f"{table['who']}_care" if table["care"] else str(table["who"])
     _heading(sheet, key, heading)
     _column_heads(sheet)
@@ -120,7 +110,7 @@ def score_pages(table: Entry, facts: Entry, heading: Heading) -> ScoreSheet:
     return sheet
 
 
-def _heading(sheet: ScoreSheet, key: str, heading: Heading) -> None:
+def _heading(sheet: DrawnSheet, key: str, heading: Heading) -> None:
     page = sheet.page
     page.text(LEFT, 12, 100, 4.6, f"{heading.number}{heading.law}", 9, indent=0.3)
     page.text(130, 12, RIGHT - 130, 4.6, "（日本産業規格Ａ列４）", 9, align="right")
@@ -151,7 +141,7 @@ def _heading(sheet: ScoreSheet, key: str, heading: Heading) -> None:
     sheet.y = y + 2.6
 
 
-def _total(sheet: ScoreSheet, key: str, table: Entry) -> None:
+def _total(sheet: DrawnSheet, key: str, table: Entry) -> None:
     page, y = sheet.page, sheet.y
     place = f"/score/{key}"
     page.text(LEFT, y, 46, 9, "合計", 11, indent=0.8)
@@ -174,9 +164,9 @@ def _total(sheet: ScoreSheet, key: str, table: Entry) -> None:
 # -- 別紙 ----------------------------------------------------------------------------------------------------------------
 
 
-def continuation_pages(heading: Heading) -> ScoreSheet:
+def continuation_pages(heading: Heading) -> DrawnSheet:
     """Our own sheet for outlines that do not fit: the official form prescribes no layout."""
-    sheet = ScoreSheet()
+    sheet = DrawnSheet()
     page = sheet.page
     page.text(LEFT, 14, 120, 5, f"{heading.number}　{heading.title}", 9, indent=0.3)
     page.text(70, 22, 70, 8, "別紙", 15, align="center", spread=18)
