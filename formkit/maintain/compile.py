@@ -66,34 +66,36 @@ def compile_form(folder: Path) -> CompileReport:
     boxes, when a box has no place or several, or when the number of pages is not the one that form.json tells.
     """
     head, boxes = _read_json(folder / "form.json"), _read_json(folder / "boxes.json")
-    wanted = {entry["id"]: entry.get("pages") for entry in head["parts"]}
-    parts = {part: [Box(**entry) for entry in boxes.get(part, ())] for part in wanted}
+    wanted = {part["id"]: part.get("pages") for part in head["parts"]}
+    parts = {part: [Box(**box) for box in boxes.get(part, ())] for part in wanted}
     inline: dict[str, set[str]] = {}
     with temp_folder() as work:
-        for part, entries in parts.items():
+        for part, listed in parts.items():
             name = f"template-{part}.docx"
             package = _open(folder / name)
-            controls = _controls(etree.fromstring(package[_DOCUMENT], _PARSER), entries, name)
+            controls = _controls(etree.fromstring(package[_DOCUMENT], _PARSER), listed, name)
             inline[part] = {box for box, control in controls.items() if _cell_of(control) is None}
             for kind, shaded in (("blank", False), ("marked", True)):
-                (work / f"{kind}-{part}.docx").write_bytes(_copy(package, entries, name, shaded=shaded))
+                (work / f"{kind}-{part}.docx").write_bytes(_copy(package, listed, name, shaded=shaded))
         copies = [work / f"{kind}-{part}.docx" for part in parts for kind in ("blank", "marked")]
         pdfs = {path.stem: path.read_bytes() for path in convert_to_pdf(copies, work)}
     places: dict[str, dict[str, Place]] = {}
     files: dict[Path, bytes] = {}
     pages: dict[str, int] = {}
-    for part, entries in parts.items():
+    for part, listed in parts.items():
         plain, marked = pdfs[f"blank-{part}"], pdfs[f"marked-{part}"]
         pages[part] = printed.page_count(plain)
         _check_pages(part, pages[part], wanted[part], blank.letters(plain) == blank.letters(marked))
-        places[part] = _places(part, entries, blank.areas(marked), inline[part])
+        places[part] = _places(part, listed, blank.areas(marked), inline[part])
         files[folder / f"blank-{part}.pdf"] = blank.normalised(plain, f"{head['id']}|{head['edition']}|{part}")
     target = folder / "geometry.json"
-    moves = differences(_read_geometry(target), places)
+    before = _read_json(target).items() if target.is_file() else ()
+    old = {part: {box: Place(**place) for box, place in measured.items()} for part, measured in before}
+    moves = differences(old, places)
     files[target] = geometry_json(places).encode()
     for path, data in files.items():
         write_bytes(path, data)
-    counts = {part: len(entries) for part, entries in parts.items()}
+    counts = {part: len(listed) for part, listed in parts.items()}
     return CompileReport(folder.name, pages, counts, tuple(files), moves)
 
 
@@ -123,12 +125,6 @@ def geometry_json(geometry: Geometry) -> str:
         ]
         parts.append(f" {json.dumps(part)}: {{" + ("\n" + ",\n".join(lines) + "\n }" if lines else "}"))
     return "{\n" + ",\n".join(parts) + "\n}\n"
-
-
-def _read_geometry(path: Path) -> Geometry:
-    if not path.is_file():
-        return {}
-    return {part: {box: Place(**p) for box, p in places.items()} for part, places in _read_json(path).items()}
 
 
 def _read_json(path: Path) -> Any:

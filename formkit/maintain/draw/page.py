@@ -71,14 +71,9 @@ class Page:
     lines: list[Line] = field(default_factory=list)
 
     @property
-    def width(self) -> float:
-        """Width in mm."""
-        return _A4[1] if self.landscape else _A4[0]
-
-    @property
-    def height(self) -> float:
-        """Height in mm."""
-        return _A4[0] if self.landscape else _A4[1]
+    def size(self) -> tuple[float, float]:
+        """Width and height in mm."""
+        return _A4[::-1] if self.landscape else _A4
 
     def text(
         self, x: float, y: float, w: float, h: float, text: str, size: float = 10.5, *,

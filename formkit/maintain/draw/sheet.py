@@ -55,10 +55,10 @@ class DrawnSheet:
         for unit, sign, width in (("year", "年", 12.0), ("month", "月", 8.0), ("day", "日", 8.0)):
             self.put(x, y, width, h, f"{key}_{unit}", item, label.format(sign), label_en.format(unit), pointer, kind="date",
                      write=unit, capacity=4 if unit == "year" else 2, align="center")  # fmt: skip
-            if unit != "day":
-                self.page.text(x + width, y, 5, h, sign, 9, align="center")
-                width += 5
             x += width
+            if unit != "day":
+                self.page.text(x, y, 5, h, sign, 9, align="center")
+                x += 5
         return x
 
 
@@ -67,7 +67,7 @@ def wrap(words: str, width: float, size: float) -> list[str]:
     most = width / (size * 25.4 / 72)
     lines, current = [], ""
     for letter in words:
-        wide = _ems(current + letter)
+        wide = sum(0.55 if drawn.isascii() else 1.0 for drawn in current + letter)
         if wide > most and (letter not in _NOT_FIRST or wide > most + 1.1):
             kept = current
             while kept and (kept[-1] in "（「" or (current + letter)[len(kept)] in _NOT_FIRST):
@@ -76,7 +76,3 @@ def wrap(words: str, width: float, size: float) -> list[str]:
             current = current[len(kept) :]
         current += letter
     return [*lines, current]
-
-
-def _ems(words: str) -> float:
-    return sum(0.55 if letter.isascii() else 1.0 for letter in words)

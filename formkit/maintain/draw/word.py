@@ -205,7 +205,7 @@ _BESIDE = ("styles", "settings", "fontTable")  # members beside document.xml
 def document(pages: Sequence[Page], stamp: Stamp) -> bytes:
     """A Word file (docx) of these pages; all are upright or all lie, as the first does. Same pages, same bytes."""
     body = "".join(_page(page, stamp, number, len(pages)) for number, page in enumerate(pages, start=1))
-    width, height, margin = twips(pages[0].width), twips(pages[0].height), twips(MARGIN)
+    width, height, margin = map(twips, (*pages[0].size, MARGIN))
     turned = ' w:orient="landscape"' if pages[0].landscape else ""
     section = (
         f'<w:sectPr><w:pgSz w:w="{width}" w:h="{height}"{turned}/><w:pgMar w:top="{margin}" w:right="{margin}" '
@@ -225,8 +225,9 @@ def document(pages: Sequence[Page], stamp: Stamp) -> bytes:
 
 def _page(page: Page, stamp: Stamp, number: int, count: int) -> str:
     signed = Page(page.landscape, list(page.cells), list(page.lines))
+    width, height = page.size
     signed.text(
-        MARGIN, page.height - 7.5, page.width - 2 * MARGIN, 2.5,
+        MARGIN, height - 7.5, width - 2 * MARGIN, 2.5,
         f"formkit {stamp.form} {stamp.edition} {stamp.part} {number}/{count}", 5, align="right", colour="999999",
     )  # fmt: skip
     out = "<w:p><w:pPr><w:pageBreakBefore/></w:pPr></w:p>" if number > 1 else "<w:p/>"
