@@ -160,7 +160,9 @@ def _copy(package: Mapping[str, bytes], boxes: Sequence[Box], name: str, *, shad
         if shaded:
             _shade(run, alone[box.id], f"{colour:06X}")
     for control in list(root.iter(f"{_W}sdt")):
-        _unwrap(control)
+        for child in control.findall(f"{_W}sdtContent/*"):
+            control.addprevious(child)
+        control.getparent().remove(control)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
         for member, data in package.items():
@@ -236,12 +238,6 @@ def _shade(run: etree._Element, cell: etree._Element | None, colour: str) -> Non
 # Elements that the schema wants after w:shd.
 _AFTER_RUN = {"fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath"}
 _AFTER_CELL = {"noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark"}
-
-
-def _unwrap(control: etree._Element) -> None:
-    for child in control.findall(f"{_W}sdtContent/*"):
-        control.addprevious(child)
-    control.getparent().remove(control)
 
 
 # -- what the PDFs tell ------------------------------------------------------------------------------------------------

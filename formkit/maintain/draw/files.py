@@ -25,12 +25,7 @@ def read_boxes(folder: Path, part: str) -> dict[str, Box]:
 
 def plain_box(box: Box) -> dict[str, Any]:
     """A box as boxes.json has it: without what is so by default."""
-    always = ("id", "item", "label", "label_en", "kind")
-    return {
-        field.name: getattr(box, field.name)
-        for field in fields(box)
-        if field.name in always or getattr(box, field.name) != field.default
-    }
+    return {field.name: getattr(box, field.name) for field in fields(box) if getattr(box, field.name) != field.default}
 
 
 def boxes_json(parts: Mapping[str, Iterable[Mapping[str, Any]]]) -> str:

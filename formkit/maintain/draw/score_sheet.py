@@ -54,6 +54,7 @@ def _subtotal(sheet: DrawnSheet, key: str, group: Entry) -> None:
     sheet.put(POINTS, y, RIGHT - POINTS, _LINE, f"g{group['id']}_points", group["number"], f"{group['number']}の小計", "Subtotal",
               f"{place}/points", write="int", size=11, align="center")  # fmt: skip
     page.line(POINTS, y, POINTS, y + _LINE)
+    _columns(sheet, y, y + _LINE, False)
     sheet.y += _LINE
     page.line(LEFT, sheet.y, RIGHT, sheet.y)
 
@@ -99,9 +100,7 @@ def score_pages(table: Entry, facts: Entry, heading: Heading) -> DrawnSheet:
             top = sheet.y
             draw_item(sheet, key, item, facts)
             _columns(sheet, top, sheet.y)
-        top = sheet.y
         _subtotal(sheet, key, group)
-        _columns(sheet, top, sheet.y, False)
     if sheet.y + 20 > _BOTTOM:
         _turn(sheet)
     _total(sheet, key, table)
@@ -143,11 +142,10 @@ def _heading(sheet: DrawnSheet, key: str, heading: Heading) -> None:
 
 def _total(sheet: DrawnSheet, key: str, table: Entry) -> None:
     page, y = sheet.page, sheet.y
-    place = f"/score/{key}"
     page.text(LEFT, y, 46, 9, "合計", 11, indent=0.8)
     words = f"{table['maximum']}点満点、{table['pass_mark']}点以上（６割以上）で適合"
     page.text(FIGURES, y, POINTS - FIGURES, 9, words, 9, indent=0.8)
-    sheet.put(POINTS, y, RIGHT - POINTS, 9, "total", "", "合計", "Total", f"{place}/total", write="int", size=13,
+    sheet.put(POINTS, y, RIGHT - POINTS, 9, "total", "", "合計", "Total", f"/score/{key}/total", write="int", size=13,
               align="center")  # fmt: skip
     page.line(LEFT, y, RIGHT, y, "thick")
     page.line(FIGURES, y, FIGURES, y + 16)
@@ -155,8 +153,8 @@ def _total(sheet: DrawnSheet, key: str, table: Entry) -> None:
     page.line(LEFT, y + 9, RIGHT, y + 9)
     page.text(LEFT, y + 9, 46, 7, "適合の有無", 9, indent=0.8)
     for x, value, words in ((FIGURES + 2, "true", "適合する"), (FIGURES + 32, "false", "適合しない")):
-        sheet.tick(x, y + 9, 25, 7, words, f"passed_{value}", "", words, f"Passed: {value}", f"{place}/passed", value,
-                   size=9, indent=0.5)  # fmt: skip
+        sheet.tick(x, y + 9, 25, 7, words, f"passed_{value}", "", words, f"Passed: {value}",
+                   f"/score/{key}/passed", value, size=9, indent=0.5)  # fmt: skip
     _columns(sheet, y, y + 16, False)
     page.line(LEFT, y + 16, RIGHT, y + 16, "thick")
 
@@ -181,10 +179,9 @@ def continuation_pages(heading: Heading) -> DrawnSheet:
     page.frame(LEFT, 33, RIGHT - LEFT, 7)
     page.uprights((FIGURES, 166), 33, 40)
     page.columns((LEFT, FIGURES, RIGHT), 43, 6, ("項目", "記載事項"), 9)
-    count, top = 18, 49.0
-    height = (283.0 - top) / count
-    for number in range(1, count + 1):
-        y = top + height * (number - 1)
+    height = 13.0
+    for number in range(1, 19):
+        y = 36 + height * number
         page.line(LEFT, y, RIGHT, y, "dotted" if number > 1 else "thin")
         sheet.put(LEFT, y, FIGURES - LEFT, height, f"row{number:02}_item", "", "項目", "Item", None, align="left", lines=0,
                   size=8)  # fmt: skip

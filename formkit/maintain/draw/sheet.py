@@ -67,7 +67,7 @@ def wrap(words: str, width: float, size: float) -> list[str]:
     most = width / (size * 25.4 / 72)
     lines, current = [], ""
     for letter in words:
-        wide = sum(0.55 if drawn.isascii() else 1.0 for drawn in current + letter)
+        wide = sum(0.55 if sign.isascii() else 1.0 for sign in current + letter)
         if wide > most and (letter not in _NOT_FIRST or wide > most + 1.1):
             kept = current
             while kept and (kept[-1] in "（「" or (current + letter)[len(kept)] in _NOT_FIRST):

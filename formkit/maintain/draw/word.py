@@ -85,13 +85,12 @@ def _tc(band: Band, r: int, c: int, end: int) -> str:
     owner = band.owners[r][c]
     first = owner < 0 or r == 0 or band.owners[r - 1][c] != owner
     last = owner < 0 or r + 1 == len(band.owners) or band.owners[r + 1][c] != owner
-    sides: list[tuple[str, Stroke | None]] = [
-        ("top", _along(band.level[r][c:end]) if first else None),
-        ("left", band.upright[r][c]),
-        ("bottom", _along(band.level[r + 1][c:end]) if last else None),
-        ("right", band.upright[r][end]),
-    ]
-    borders = "".join(f'<w:{side} {_BORDER[kind]} w:space="0" w:color="000000"/>' for side, kind in sides if kind)
+    top = _along(band.level[r][c:end]) if first else None
+    bottom = _along(band.level[r + 1][c:end]) if last else None
+    sides = {"top": top, "left": band.upright[r][c], "bottom": bottom, "right": band.upright[r][end]}
+    borders = "".join(
+        f'<w:{side} {_BORDER[kind]} w:space="0" w:color="000000"/>' for side, kind in sides.items() if kind
+    )
     merge = "" if first and last else '<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>"
     span = f'<w:gridSpan w:val="{end - c}"/>' if end - c > 1 else ""
     cell = band.cells[owner] if owner >= 0 and first else None
