@@ -194,9 +194,9 @@ def main() -> int:
 
         for survivors in pool.map(run, range(2)):
             left += survivors
-    known = [mutant for mutant in left if any(entry["change"] in mutant.diff() for entry in harmless)]
+    idle = [mutant for mutant in left if any(fault["change"] in mutant.diff() for fault in harmless)]
     print(
-        f"seed {options.seed}: {len(left)} of {len(mutants)} survived, {len(known)} of them harmless (scripts/mutants.json)"
+        f"seed {options.seed}: {len(left)} of {len(mutants)} survived, {len(idle)} of them harmless (scripts/mutants.json)"
     )
     return 0
 
