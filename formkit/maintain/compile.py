@@ -29,11 +29,9 @@ __all__ = ["CompileReport", "Geometry", "Move", "compile_form", "differences", "
 Geometry = Mapping[str, Mapping[str, Place]]
 """Part → box id → place."""
 
-_TICK = "□"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FIRST_COLOUR = 0xA50001
 _DOCUMENT = "word/document.xml"
-_TOLERANCE = 0.05  # mm
 _LEADING = 0.3  # of the height of the letters
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
@@ -81,10 +79,9 @@ def compile_form(folder: Path) -> CompileReport:
         pdfs = {path.stem: path.read_bytes() for path in convert_to_pdf(copies, work)}
     places: dict[str, dict[str, Place]] = {}
     files: dict[Path, bytes] = {}
-    pages: dict[str, int] = {}
+    pages = {part: printed.page_count(pdfs[f"blank-{part}"]) for part in parts}
     for part, listed in parts.items():
         plain, marked = pdfs[f"blank-{part}"], pdfs[f"marked-{part}"]
-        pages[part] = printed.page_count(plain)
         _check_pages(part, pages[part], wanted[part], blank.letters(plain) == blank.letters(marked))
         places[part] = _places(part, listed, blank.areas(marked), inline[part])
         files[folder / f"blank-{part}.pdf"] = blank.normalised(plain, f"{head['id']}|{head['edition']}|{part}")
@@ -95,11 +92,10 @@ def compile_form(folder: Path) -> CompileReport:
     files[target] = geometry_json(places).encode()
     for path, data in files.items():
         write_bytes(path, data)
-    counts = {part: len(listed) for part, listed in parts.items()}
-    return CompileReport(folder.name, pages, counts, tuple(files), moves)
+    return CompileReport(folder.name, pages, {part: len(parts[part]) for part in parts}, tuple(files), moves)
 
 
-def differences(old: Geometry, new: Geometry, tolerance: float = _TOLERANCE) -> tuple[Move, ...]:
+def differences(old: Geometry, new: Geometry, tolerance: float = 0.05) -> tuple[Move, ...]:
     """Boxes that came, went, or moved by more than `tolerance` mm between two geometries."""
     moves = []
     for part in dict.fromkeys((*old, *new)):
@@ -213,7 +209,7 @@ def _emptied(control: etree._Element, box: Box, *, inline: bool) -> etree._Eleme
         other.getparent().remove(other)
     for child in [child for child in run if child.tag != f"{_W}rPr"]:
         run.remove(child)
-    shown = _TICK if box.kind == "tick" else box.word if box.word else "\u3000" * box.width if inline else ""
+    shown = "□" if box.kind == "tick" else box.word if box.word else "\u3000" * box.width if inline else ""
     for number, line in enumerate(shown.split("\n")):
         if number:
             etree.SubElement(run, f"{_W}br")

@@ -68,8 +68,7 @@ def table(sheet: DrawnSheet) -> None:
     page = sheet.page
     edges = list(accumulate((column[0] for column in COLUMNS), initial=LEFT))
     bottom = TOP + HEAD + ROW * ROWS
-    for (x, end), (_, _, words, *_) in zip(pairwise(edges), COLUMNS, strict=True):
-        page.text(x, TOP, end - x, HEAD, words, 8.5, align="center")
+    page.columns(edges, TOP, HEAD, (column[2] for column in COLUMNS), 8.5)
     for row in range(ROWS):
         y = TOP + HEAD + ROW * row
         page.line(LEFT, y, RIGHT, y)
@@ -78,8 +77,7 @@ def table(sheet: DrawnSheet) -> None:
             sheet.put(x, y, end - x, ROW, f"row{row + 1:02}_{key}", f"{row + 1}行目", words, english,
                       "/copy/first" if pointer is None else f"/rows/{row}{pointer}", write=f"circled {row}" if pointer is None else write, size=size, lines=2, pii=pii,
                       align="center" if key in ("number", "sex", "birth_date", "passport") else "left")  # fmt: skip
-    for x in edges[1:-1]:
-        page.line(x, TOP, x, bottom)
+    page.uprights(edges[1:-1], TOP, bottom)
     page.frame(LEFT, TOP, RIGHT - LEFT, bottom - TOP, "thick")
 
 

@@ -70,8 +70,7 @@ def titled(page: Page, boxes: Boxes, who: str, y: float, kana: float, h: float) 
     """A name with its upright 役職名."""
     names(page, boxes, who, y, kana, h, VALUE, 123, 171)
     page.text(171, y, 5, h, "役職名", align="center", stacked=True, pitch=4.45)
-    page.line(171, y, 171, y + h)
-    page.line(176, y, 176, y + h)
+    page.uprights((171, 176), y, y + h)
     page.box(boxes[f"{who}_title"], 176, y, RIGHT - 176, h)
 
 
@@ -89,8 +88,7 @@ def level(page: Page, y: float, x: float = LEFT, *, thick: bool = False, end: fl
 
 
 def sides(page: Page, top: float, bottom: float) -> None:
-    page.line(LEFT, top, LEFT, bottom, "thick")
-    page.line(RIGHT, top, RIGHT, bottom, "thick")
+    page.uprights((LEFT, RIGHT), top, bottom, "thick")
     page.line(VALUE, top, VALUE, bottom)
 
 
@@ -185,9 +183,8 @@ def _items_1_and_2(boxes: Boxes) -> Page:
 
 
 def _officers(page: Page, boxes: Boxes) -> None:
-    for x, w, words in ((80, 25, "氏名"), (105, 20, "役職名"), (125, 72, "住所")):
-        page.text(x, 128, w, 5, words, align="center")
-        page.line(x, 128, x, 199)
+    page.columns((80, 105, 125, RIGHT), 128, 5, ("氏名", "役職名", "住所"), 10.5)
+    page.uprights((80, 105, 125), 128, 199)
     level(page, 133, VALUE)
     for number, sign in enumerate("①②③④⑤⑥", start=1):
         y = 122 + 11 * number
@@ -377,8 +374,7 @@ def _items_9_and_10(boxes: Boxes) -> Page:
         page, boxes, 183, 8, VALUE, "送出機関番号", 111, "#sender_country", 129, "#sender_digits", 152, "整理番号", 174,
         "#sender_reference", RIGHT, size=10.5,
     )  # fmt: skip
-    for edge in (111, 129, 152, 174):
-        page.line(edge, 183, edge, 191)
+    page.uprights((111, 129, 152, 174), 183, 191)
     level(page, 191, thick=True)
     # 10 技能実習生の待遇
     page.text(LEFT, 191, 25, 67, "10技能実習生\nの待遇", indent=0.5, pitch=4.45)
@@ -525,20 +521,13 @@ def continuation(boxes: Boxes) -> list[Page]:
     row(page, boxes, 25, 7, 172, "（", 176, "#page_no", 182, "|／", 186, "#page_count", 192, "）", RIGHT)
     top = 36.0
     page.frame(LEFT, top, RIGHT - LEFT, 8)
-    for x in (36, 105, 133):
-        page.line(x, top, x, top + 8)
+    page.uprights((36, 105, 133), top, top + 8)
     row(page, boxes, top, 8, LEFT, "|申請者", 36, "#applicant", 105, "|技能実習生", 133, "#trainee", RIGHT, size=9)
     top += 11
     row(page, boxes, top, 6, LEFT, "|項目", 54, "|記載事項", RIGHT, size=9)
     level(page, top + 6)
     count = sum(key.endswith("_text") for key in boxes)
-    height = (287 - top - 6) / count
-    for number in range(1, count + 1):
-        y = top + 6 + height * (number - 1)
-        page.box(boxes[f"row{number:02}_item"], LEFT, y, 40, height)
-        page.box(boxes[f"row{number:02}_text"], 54, y, RIGHT - 54, height)
-        if number > 1:
-            page.line(LEFT, y, RIGHT, y, "dotted")
+    page.rows(boxes, (LEFT, 54, RIGHT), top + 6, (287 - top - 6) / count, count)
     page.frame(LEFT, top, RIGHT - LEFT, 287 - top, "thick")
     page.line(54, top, 54, 287)
     return [page]

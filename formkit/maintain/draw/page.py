@@ -1,8 +1,8 @@
-"""What is drawn on a page: words, boxes and lines, in mm from its top left corner."""
+"""What is drawn on an A4 page: words, boxes and lines, in mm from its top left corner."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
@@ -20,8 +20,6 @@ MINCHO = "IPAexMincho"
 VALUE = GOTHIC = "Noto Sans CJK JP"
 MARGIN = 5.0
 """Page margin in mm; nothing but the stamp lies outside 14-197 mm on the official forms."""
-
-_A4 = (210.0, 297.0)
 
 
 def twips(mm: float) -> int:
@@ -73,7 +71,7 @@ class Page:
     @property
     def size(self) -> tuple[float, float]:
         """Width and height in mm."""
-        return _A4[::-1] if self.landscape else _A4
+        return (297.0, 210.0) if self.landscape else (210.0, 297.0)
 
     def text(
         self, x: float, y: float, w: float, h: float, text: str, size: float = 10.5, *,
@@ -111,6 +109,18 @@ class Page:
         """Draw upright lines of one length."""
         for x in xs:
             self.line(x, top, x, bottom, kind)
+
+    def rows(
+        self, boxes: Mapping[str, Box], edges: tuple[float, float, float], top: float, h: float, count: int
+    ) -> None:
+        """Put in the rows of a continuation sheet: `row01_item` and `row01_text` side by side, dotted lines between."""
+        left, middle, right = edges
+        for number in range(1, count + 1):
+            y = top + h * (number - 1)
+            self.box(boxes[f"row{number:02}_item"], left, y, middle - left, h)
+            self.box(boxes[f"row{number:02}_text"], middle, y, right - middle, h)
+            if number > 1:
+                self.line(left, y, right, y, "dotted")
 
     def columns(self, edges: Iterable[float], y: float, h: float, words: Iterable[str], size: float) -> None:
         """Print words in the middle of columns that lie side by side."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from formkit.maintain.draw.sheet import DrawnSheet, wrap
 
-__all__ = ["BANDS", "FIGURES", "LEFT", "POINTS", "RIGHT", "Entry", "draw_item", "height_of"]
+__all__ = ["BANDS", "FIGURES", "LEFT", "POINTS", "RIGHT", "Entry", "draw_item", "height_of", "points"]
 
 Entry = Mapping[str, Any]
 
@@ -112,7 +112,6 @@ _ADVANCED: Sequence[Sequence[str]] = (
     ("小計", "", "", "①taken_all", "②weighted", ""),
 )
 _CARE: Sequence[Sequence[str]] = ((*_ADVANCED[0][:4], "専門級\n実技合格", "上級\n実技合格"), *_ADVANCED[1:])
-_FORMER = 2  # the row of the former programme
 _EXAM_HEAD, _EXAM_ROW = 8.2, 5.0
 
 
@@ -124,7 +123,7 @@ def _exam_rows(key: str, item: Entry) -> Sequence[Sequence[str]]:
         table = _CARE if key.endswith("_care") else _ADVANCED
     else:
         return ()
-    return [row for number, row in enumerate(table) if number != _FORMER or row[3] in item["inputs"]]
+    return [row for row in table if row[0] != "旧制度Ｂ" or row[3] in item["inputs"]]
 
 
 def _exam_table(sheet: DrawnSheet, key: str, item: Entry, facts: Entry, y: float) -> float:
@@ -153,8 +152,7 @@ def _exam_figure(
     sheet: DrawnSheet, key: str, item: Entry, facts: Entry, name: str, x: float, y: float, w: float, h: float
 ) -> None:
     """One number of the table: a fact of the case, or one that follows from others."""
-    mark = name[0] if name[0] in "①②" else ""
-    name = name.removeprefix(mark)
+    mark, name = (name[0], name[1:]) if name[0] in "①②" else ("", name)
     if mark:
         sheet.page.text(x, y, 3.4, h, mark, 7, align="center")
         x, w = x + 3.4, w - 3.4
@@ -191,6 +189,13 @@ def height_of(key: str, item: Entry, facts: Entry) -> float:
     return max(label, 8.4, figures, sum(tall for *_, tall in _bands(item)))
 
 
+def points(
+    sheet: DrawnSheet, y: float, h: float, key: str, item: str, label: str, label_en: str, pointer: str, size: int = 11
+) -> None:
+    """Make a box in the column of points."""
+    sheet.put(POINTS, y, RIGHT - POINTS, h, key, item, label, label_en, pointer, write="int", size=size, align="center")
+
+
 def draw_item(sheet: DrawnSheet, key: str, item: Entry, facts: Entry) -> None:
     """Draw the block of an item where the sheet stands, and go below it."""
     top, height, page, name = sheet.y, height_of(key, item, facts), sheet.page, _key(item)
@@ -212,13 +217,12 @@ def draw_item(sheet: DrawnSheet, key: str, item: Entry, facts: Entry) -> None:
             page.line(FIGURES, y, BANDS, y, "dotted")
     y = top
     for number, band, lines, tall in _bands(item):
-        points = f"{band['points']}点"
+        worth = f"{band['points']}点"
         sheet.tick(BANDS + 0.4, y, POINTS - BANDS - 14, tall, "\n".join(lines), f"{name}_band{number}", shown,
-                   f"{band['label']}（{points}）", band["label_en"], f"{score}/bands/{number}", "true", pitch=3.1, indent=0.4)  # fmt: skip
-        page.text(POINTS - 9.6, y, 9, tall, points.replace("-", "－"), 7.5, align="right")
+                   f"{band['label']}（{worth}）", band["label_en"], f"{score}/bands/{number}", "true", pitch=3.1, indent=0.4)  # fmt: skip
+        page.text(POINTS - 9.6, y, 9, tall, worth.replace("-", "－"), 7.5, align="right")
         y += tall
-    sheet.put(POINTS, top, RIGHT - POINTS, height, f"{name}_points", shown, f"{item['number']}の点数", "Points",
-              f"{score}/points", write="int", size=11, align="center")  # fmt: skip
+    points(sheet, top, height, f"{name}_points", shown, f"{item['number']}の点数", "Points", f"{score}/points")
     sheet.y += height
     page.line(LEFT, sheet.y, RIGHT, sheet.y)
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from formkit.maintain.draw.page import Page
-from formkit.maintain.draw.score_items import BANDS, FIGURES, LEFT, POINTS, RIGHT, Entry, draw_item, height_of
+from formkit.maintain.draw.score_items import BANDS, FIGURES, LEFT, POINTS, RIGHT, Entry, draw_item, height_of, points
 from formkit.maintain.draw.sheet import DrawnSheet, wrap
 
 __all__ = ["Heading", "continuation_pages", "score_pages"]
@@ -44,15 +44,14 @@ def _group_head(sheet: DrawnSheet, group: Entry) -> None:
 
 
 def _subtotal(sheet: DrawnSheet, key: str, group: Entry) -> None:
-    page, y = sheet.page, sheet.y
+    page, y, number = sheet.page, sheet.y, group["number"]
     place = f"/score/{key}/groups/{group['id']}"
-    page.text(LEFT, y, 45, _LINE, f"{group['number']}の小計", 8.5, indent=0.8)
+    page.text(LEFT, y, 45, _LINE, f"{number}の小計", 8.5, indent=0.8)
     page.text(BANDS - 40, y, 30, _LINE, "各項目の点数の合計", 8, align="right")
-    sheet.put(BANDS - 8, y, 13, _LINE, f"g{group['id']}_raw", group["number"], "各項目の点数の合計", "Sum of the items", f"{place}/raw",
+    sheet.put(BANDS - 8, y, 13, _LINE, f"g{group['id']}_raw", number, "各項目の点数の合計", "Sum of the items", f"{place}/raw",
               write="int", size=9.5, align="center")  # fmt: skip
     page.text(BANDS + 5, y, POINTS - BANDS - 5, _LINE, f"点　（上限{group['maximum']}点）", 8, indent=0.3)
-    sheet.put(POINTS, y, RIGHT - POINTS, _LINE, f"g{group['id']}_points", group["number"], f"{group['number']}の小計", "Subtotal",
-              f"{place}/points", write="int", size=11, align="center")  # fmt: skip
+    points(sheet, y, _LINE, f"g{group['id']}_points", number, f"{number}の小計", "Subtotal", f"{place}/points")
     page.line(POINTS, y, POINTS, y + _LINE)
     _columns(sheet, y, y + _LINE, False)
     sheet.y += _LINE
@@ -118,16 +117,14 @@ def _heading(sheet: DrawnSheet, key: str, heading: Heading) -> None:
     x = sheet.date(147, 31.5, 5, "created", "", "作成日（{}）", "Date ({})", "/declaration/created")
     page.text(x, 31.5, 12, 5, "日　作成", 9)
     y = 38.0
-    for number, (label, label_en, pointer, write, categories) in enumerate(heading.fields):
+    fields = [(f"head{number}", *field) for number, field in enumerate(heading.fields)]
+    fields.append(("years", "対象の技能実習事業年度", "Training years", f"/score/{key}/years", "", "ABCDEF"))
+    for name, label, label_en, pointer, write, categories in fields:
+        page.line(LEFT, y, RIGHT, y)
         page.text(LEFT, y, 46, 6.4, label, 9, indent=0.8)
-        sheet.put(FIGURES, y, RIGHT - FIGURES, 6.4, f"head{number}", "", label, label_en, pointer, write=write,
+        sheet.put(FIGURES, y, RIGHT - FIGURES, 6.4, name, "", label, label_en, pointer, write=write,
                   align="left", size=10, categories=categories)  # fmt: skip
         y += 6.4
-        page.line(LEFT, y, RIGHT, y)
-    page.text(LEFT, y, 46, 6.4, "対象の技能実習事業年度", 9, indent=0.8)
-    sheet.put(FIGURES, y, RIGHT - FIGURES, 6.4, "years", "", "対象の技能実習事業年度", "Training years", f"/score/{key}/years",
-              align="left", size=10)  # fmt: skip
-    y += 6.4
     if heading.covid:
         page.line(FIGURES, y, RIGHT, y)
         sheet.put(FIGURES + 0.6, y + 1, 4, 4.4, "earlier_years", "", "遡って実績を記載", "Earlier years are used",
@@ -145,8 +142,7 @@ def _total(sheet: DrawnSheet, key: str, table: Entry) -> None:
     page.text(LEFT, y, 46, 9, "合計", 11, indent=0.8)
     words = f"{table['maximum']}点満点、{table['pass_mark']}点以上（６割以上）で適合"
     page.text(FIGURES, y, POINTS - FIGURES, 9, words, 9, indent=0.8)
-    sheet.put(POINTS, y, RIGHT - POINTS, 9, "total", "", "合計", "Total", f"/score/{key}/total", write="int", size=13,
-              align="center")  # fmt: skip
+    points(sheet, y, 9, "total", "", "合計", "Total", f"/score/{key}/total", size=13)
     page.line(LEFT, y, RIGHT, y, "thick")
     page.line(FIGURES, y, FIGURES, y + 16)
     page.line(POINTS, y, POINTS, y + 9)

@@ -233,8 +233,12 @@ def _page(page: Page, stamp: Stamp, number: int, count: int) -> str:
     return out + "<w:p/>".join(_table(band) for band in bands(signed))
 
 
-def _relation(number: int, kind: str, target: str) -> str:
-    return f'<Relationship Id="r{number}" Type="{_OFFICE}/relationships/{kind}" Target="{target}"/>'
+def _relations(*targets: tuple[str, str]) -> str:
+    links = "".join(
+        f'<Relationship Id="r{number}" Type="{_OFFICE}/relationships/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(targets, start=1)
+    )
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>'
 
 
 def _override(file: str, kind: str) -> str:
@@ -259,15 +263,8 @@ _COMMON = {
         "</w:settings>"
     ),
     "word/fontTable.xml": f"<w:fonts {_W}>{_font(MINCHO, 'ＭＳ 明朝')}{_font(VALUE, '游ゴシック')}</w:fonts>",
-    "word/_rels/document.xml.rels": (
-        f'<Relationships xmlns="{_PACKAGE}/relationships">'
-        + "".join(_relation(number, name, f"{name}.xml") for number, name in enumerate(_BESIDE, start=1))
-        + "</Relationships>"
-    ),
-    "_rels/.rels": (
-        f'<Relationships xmlns="{_PACKAGE}/relationships">{_relation(1, "officeDocument", "word/document.xml")}'
-        f"{_relation(2, 'custom-properties', 'docProps/custom.xml')}</Relationships>"
-    ),
+    "word/_rels/document.xml.rels": _relations(*((name, f"{name}.xml") for name in _BESIDE)),
+    "_rels/.rels": _relations(("officeDocument", "word/document.xml"), ("custom-properties", "docProps/custom.xml")),
     "[Content_Types].xml": (
         f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
