@@ -64,17 +64,15 @@ def doubles(files: Mapping[str, Mapping[int, str]]) -> list[str]:
         for at in range(len(texts) - RUN + 1):
             places[tuple(texts[at : at + RUN])].append((path, at))
     double = {place for equal in places.values() if len(equal) > 1 for place in equal}
-    runs = []
-    for equal in places.values():
-        if len(equal) > 1 and not all((path, at - 1) in double for path, at in equal):
-            ends = [next(end for end in count(at) if (path, end) not in double) + RUN - 2 for path, at in equal]
-            runs.append(
-                " = ".join(
-                    f"{path}:{numbers[path][at]}-{numbers[path][end]}"
-                    for (path, at), end in zip(equal, ends, strict=True)
-                )
-            )
-    return runs
+
+    def span(path: str, at: int) -> str:
+        end = next(end for end in count(at) if (path, end) not in double) + RUN - 2
+        return f"{path}:{numbers[path][at]}-{numbers[path][end]}"
+
+    begins = [
+        equal for equal in places.values() if len(equal) > 1 and any((path, at - 1) not in double for path, at in equal)
+    ]
+    return [" = ".join(span(path, at) for path, at in equal) for equal in begins]
 
 
 def bound_names(tree: ast.AST) -> Iterator[str]:
