@@ -54,11 +54,7 @@ def trainee_list() -> DrawnSheet:
                   align="left", categories="DEF" if key == "supervisor" else "ABCDEF")  # fmt: skip
         page.line(x, y + 6, end, y + 6, "dotted")
     page.text(232, 34, 8, 6, "名", 9.5, indent=1)
-    page.text(252, 34, 4, 6, "（", 9)
-    page.text(264, 34, 3, 6, "／", 9, align="center")
-    page.text(275, 34, 5, 6, "頁）", 9)
-    for x, key, label, label_en in ((256.0, "number", "頁", "Page"), (267.0, "count", "頁数", "Pages")):
-        sheet.put(x, 34, 8, 6, f"copy_{key}", "", label, label_en, f"/copy/{key}", write="int", align="center")
+    sheet.copies(252, 34, 6, (("頁", "Page"), ("頁数", "Pages")), end="頁）")
     table(sheet)
     page.text(LEFT, 199.3, 200, 2.8, NOTE, 6)
     return sheet

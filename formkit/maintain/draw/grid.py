@@ -97,10 +97,9 @@ def _band(page: Page, top: int, bottom: int) -> Band:
 def _check_lines(band: Band) -> None:
     for r, owners in enumerate(band.owners):
         for c, owner in enumerate(owners):
-            crossed = (r and band.owners[r - 1][c] == owner and band.level[r][c]) or (
-                c and owners[c - 1] == owner and band.upright[r][c]
-            )
-            if owner >= 0 and crossed:
+            above = r and band.owners[r - 1][c] == owner and band.level[r][c]
+            beside = c and owners[c - 1] == owner and band.upright[r][c]
+            if owner >= 0 and (above or beside):
                 raise ValueError(f"a line runs through {_name(band.cells[owner])}")
             if r and band.level[r][c] and not (_whole(band, r, r, c) or _whole(band, r, r - 1, c)):
                 raise ValueError(f"a line ends inside the edges of {_name(band.cells[owner])} and of what is above it")

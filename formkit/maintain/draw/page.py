@@ -94,8 +94,7 @@ class Page:
 
     def box(self, box: Box, x: float, y: float, w: float, h: float, *, valign: Edge = "center") -> None:
         """Put the one content control of `box` in a rectangle; size, alignment and lines come from the box."""
-        style = Style(box.size, box.align, valign, VALUE, 0.0, 0.0, None, None)
-        self.cells.append(Cell(_area(x, y, w, h), "", style, box))
+        self.cells.append(Cell(_area(x, y, w, h), "", Style(box.size, box.align, valign, VALUE, 0, 0, None, None), box))
 
     def line(self, x1: float, y1: float, x2: float, y2: float, kind: Stroke = "thin") -> None:
         """Draw a level or upright line."""

@@ -124,11 +124,7 @@ def training_face(face: str, letters: str, title: str, *, second: bool = False) 
     """
     sheet = _start(face, letters, title)
     page = sheet.page
-    page.text(255, 14, 4, 4.5, "（", 9)
-    page.text(267, 14, 3, 4.5, "／", 9, align="center")
-    page.text(278, 14, 5, 4.5, "）", 9)
-    for x, key, label, label_en in ((259, "number", "枚目", "Sheet"), (270, "count", "枚数", "Sheets")):
-        sheet.put(x, 14, 8, 4.5, f"copy_{key}", "", label, label_en, f"/copy/{key}", write="int", align="center")
+    sheet.copies(255, 14, 4.5, (("枚目", "Sheet"), ("枚数", "Sheets")))
     _head(sheet)
     top = 40.8
     _columns(page, top)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from formkit.maintain.draw.page import Page
@@ -60,6 +61,14 @@ class DrawnSheet:
                 self.page.text(x, y, 5, h, sign, 9, align="center")
                 x += 5
         return x
+
+    def copies(self, x: float, y: float, h: float, labels: Sequence[tuple[str, str]], end: str = "）") -> None:
+        """Make boxes of which copy of a part this is and how many there are, with brackets and a stroke: （1／2）."""
+        self.page.text(x, y, 4, h, "（", 9)
+        self.page.text(x + 12, y, 3, h, "／", 9, align="center")
+        self.page.text(x + 23, y, 5, h, end, 9)
+        for left, key, (label, label_en) in zip((x + 4, x + 15), ("number", "count"), labels, strict=True):
+            self.put(left, y, 8, h, f"copy_{key}", "", label, label_en, f"/copy/{key}", write="int", align="center")
 
 
 def wrap(words: str, width: float, size: float) -> list[str]:
