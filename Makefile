@@ -1,5 +1,6 @@
 # demo: the whole way on a shipped sample (needs only Python).  test, check: what CI runs.  quick: the tests that take
 # seconds, without LibreOffice and browser.  fix: tidy the code.
+# lowest: the quick tests with the lowest versions that pyproject.toml declares, in a fresh .venv-lowest.
 # mutants: small faults that no test sees (SEED=1).  forms: redraw and compile the form templates.  bench: speed against the usual ways.  wheel: build the package.
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ RUN := .venv/run.stamp
 DEV := .venv/dev.stamp
 
 .DELETE_ON_ERROR:
-.PHONY: demo test quick check fix forms mutants bench wheel
+.PHONY: demo test quick lowest check fix forms mutants bench wheel
 
 demo: $(RUN)
 	$(BIN)/formkit demo -o build/demo
@@ -19,6 +20,14 @@ test: $(DEV)
 
 quick: $(DEV)
 	$(BIN)/python -m pytest -n 2 -q -m "not slow"
+
+lowest:
+	scripts/test-needs venv
+	rm -rf .venv-lowest
+	$(PYTHON) -m venv .venv-lowest
+	$(PYTHON) scripts/lowest.py > .venv-lowest/constraints.txt
+	.venv-lowest/bin/python -m pip install --quiet --editable ".[dev]" --constraint .venv-lowest/constraints.txt
+	.venv-lowest/bin/python -m pytest -n 2 -q -m "not slow"
 
 check: $(DEV)
 	$(BIN)/ruff check .

@@ -1,6 +1,7 @@
-"""The shape of the code: lines, largest rooms, names. `scripts/measure.py [--against REV]` prints two trees side by side.
+"""The shape of the code: lines, largest rooms, names, doubles. `scripts/measure.py [--against REV]` prints two trees.
 
-Code lines are lines without blanks, comments and docstrings. Names are the variables that code binds: assignments, loops,
+Code lines are lines without blanks, comments and docstrings. Doubles are runs of ten code lines or more that stand in
+the package twice, whatever their indent. Names are the variables that code binds: assignments, loops,
 comprehensions, `with`, `except`, patterns and arguments; not imports, functions and classes.
 """
 
@@ -13,11 +14,13 @@ import subprocess
 import tarfile
 import tempfile
 import tokenize
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import count
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+RUN = 10
 FILLERS = ("one", "found", "told", "made", "known", "said")
 
 
@@ -26,8 +29,8 @@ def files_of(root: Path) -> list[Path]:
     return sorted((root / "formkit").rglob("*.py"))
 
 
-def code_lines(source: str) -> int:
-    """Lines of code: no blanks, no comments, no docstrings."""
+def code_lines(source: str) -> dict[int, str]:
+    """The lines of code by their numbers, without indent: no blanks, no comments, no docstrings."""
     tree = ast.parse(source)
     docs: set[int] = set()
     for node in ast.walk(tree):
@@ -40,12 +43,36 @@ def code_lines(source: str) -> int:
                 and isinstance(first.value.value, str)
             ):
                 docs |= set(range(first.lineno, (first.end_lineno or first.lineno) + 1))
-    silent = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
-    lines: set[int] = set()
+    silent = (tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
+    lines = source.splitlines()
+    numbers: set[int] = set()
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type not in silent:
-            lines |= set(range(token.start[0], token.end[0] + 1))
-    return len(lines - docs)
+        if token.type == tokenize.COMMENT:
+            row, column = token.start
+            lines[row - 1] = lines[row - 1][:column]
+        elif token.type not in silent:
+            numbers |= set(range(token.start[0], token.end[0] + 1))
+    return {number: lines[number - 1].strip() for number in sorted(numbers - docs)}
+
+
+def doubles(files: Mapping[str, Mapping[int, str]]) -> list[str]:
+    """Where runs of RUN equal code lines stand, the places of each run in one line of text."""
+    numbers = {path: list(lines) for path, lines in files.items()}
+    places: defaultdict[tuple[str, ...], list[tuple[str, int]]] = defaultdict(list)
+    for path, lines in files.items():
+        texts = list(lines.values())
+        for at in range(len(texts) - RUN + 1):
+            places[tuple(texts[at : at + RUN])].append((path, at))
+    double = {place for equal in places.values() if len(equal) > 1 for place in equal}
+
+    def span(path: str, at: int) -> str:
+        end = next(end for end in count(at) if (path, end) not in double) + RUN - 2
+        return f"{path}:{numbers[path][at]}-{numbers[path][end]}"
+
+    begins = [
+        equal for equal in places.values() if len(equal) > 1 and any((path, at - 1) not in double for path, at in equal)
+    ]
+    return [" = ".join(span(path, at) for path, at in equal) for equal in begins]
 
 
 def bound_names(tree: ast.AST) -> Iterator[str]:
@@ -63,16 +90,19 @@ def bound_names(tree: ast.AST) -> Iterator[str]:
 def measure(root: Path) -> str:
     """What there is to say of a tree."""
     sources = {path: path.read_text(encoding="utf-8") for path in files_of(root)}
+    lines = {str(path.relative_to(root)): code_lines(source) for path, source in sources.items()}
+    runs = doubles(lines)
     lengths = {path: len(source.splitlines()) for path, source in sources.items()}
     longest = max(lengths, key=lambda path: lengths[path])
     names = Counter(name for source in sources.values() for name in bound_names(ast.parse(source)))
     total = names.total()
     fillers = sum(names[name] for name in FILLERS)
-    most = ", ".join(f"{name} {count / total:.2%}" for name, count in names.most_common(15))
+    most = ", ".join(f"{name} {times / total:.2%}" for name, times in names.most_common(15))
     return (
-        f"{len(sources)} files, {sum(map(code_lines, sources.values())):,} code lines; longest "
+        f"{len(sources)} files, {sum(map(len, lines.values())):,} code lines; longest "
         f"{longest.relative_to(root)} {lengths[longest]} lines\n"
-        f"{total:,} names bound, {len(names):,} different; {'/'.join(FILLERS)} {fillers / total:.2%}\n{most}"
+        f"{total:,} names bound, {len(names):,} different; {'/'.join(FILLERS)} {fillers / total:.2%}\n{most}\n"
+        + "\n".join([f"{len(runs)} runs of {RUN} equal lines or more", *runs])
     )
 
 

@@ -139,21 +139,10 @@ def survives(mutant: Mutant, tree: Path) -> bool:
     """Whether all tests of its room pass in a tree of its own."""
     target = tree / mutant.file
     target.write_text(mutant.changed, encoding="utf-8")
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-x",
-        "-q",
-        "-p",
-        "no:randomly",
-        "-p",
-        "no:cacheprovider",
-        *ROOMS[mutant.room],
-    ]
+    options = ("-xq", "-pno:randomly", "-pno:cacheprovider")
+    command = [sys.executable, "-m", "pytest", *options, *ROOMS[mutant.room]]
     try:
-        done = subprocess.run(command, cwd=tree, capture_output=True, timeout=PATIENCE, check=False)
-        return done.returncode == 0
+        return not subprocess.run(command, cwd=tree, capture_output=True, timeout=PATIENCE, check=False).returncode
     except subprocess.TimeoutExpired:
         return False
     finally:
@@ -170,7 +159,6 @@ def main() -> int:
     mutants = drawn(options.seed, options.count, options.room or list(ROOMS))
     file = ROOT / "scripts" / "mutants.json"
     harmless = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
-    left: list[Mutant] = []
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(2) as pool:
         trees = [Path(folder) / str(number) / "tree" for number in range(2)]
         for tree in trees:
@@ -185,18 +173,17 @@ def main() -> int:
                 (tree.parent / "shared").symlink_to(ROOT.parent / "shared")
 
         def run(number: int) -> list[Mutant]:
-            own = []
+            survivors = []
             for mutant in mutants[number::2]:
                 if survives(mutant, trees[number]):
-                    own.append(mutant)
+                    survivors.append(mutant)
                     print(f"survived: {mutant.file}:{mutant.line} {mutant.kind}\n{mutant.diff()}", flush=True)
-            return own
+            return survivors
 
-        for survivors in pool.map(run, range(2)):
-            left += survivors
-    known = [mutant for mutant in left if any(entry["change"] in mutant.diff() for entry in harmless)]
+        left = [mutant for survivors in pool.map(run, range(2)) for mutant in survivors]
+    idle = [mutant for mutant in left if any(fault["change"] in mutant.diff() for fault in harmless)]
     print(
-        f"seed {options.seed}: {len(left)} of {len(mutants)} survived, {len(known)} of them harmless (scripts/mutants.json)"
+        f"seed {options.seed}: {len(left)} of {len(mutants)} survived, {len(idle)} of them harmless (scripts/mutants.json)"
     )
     return 0
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from formkit import library
-from formkit.words.pointer import steps
+from formkit.words.pointer import path
 
 __all__ = ["CASE", "Fact", "documents", "fact", "keys", "node", "personal"]
 
@@ -117,7 +117,7 @@ def personal(pointer: str) -> bool:
 
     What the schema does not know is personal, and so is all that it does not call open.
     """
-    path = [int(step) if step.isdecimal() else step for step in steps(pointer)] if pointer else []
-    trail = _trail(path)
-    known = len(trail) == len(path) and trail
+    steps = path(pointer)
+    trail = _trail(steps)
+    known = len(trail) == len(steps) and trail
     return next((bool(at["x-pii"]) for _, at in reversed(trail) if "x-pii" in at), True) if known else True

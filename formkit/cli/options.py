@@ -23,6 +23,7 @@ __all__ = [
     "Language",
     "Manner",
     "Progress",
+    "case_argument",
     "fail_on_option",
     "language_of",
     "pick",
@@ -39,6 +40,7 @@ REPORTS = ("text", "json", "sarif", "html")
 P = ParamSpec("P")
 Language = Literal["ja", "en"]
 Progress = Callable[[int, int], None]
+case_argument = click.argument("case", metavar="CASE", type=click.Path(path_type=Path))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

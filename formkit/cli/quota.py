@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from formkit.cli.check import as_of_option
-from formkit.cli.options import Language, Manner, pick, speaking, tell, verdict
+from formkit.cli.options import Language, Manner, case_argument, pick, speaking, tell, verdict
 from formkit.cli.table import table
 from formkit.model.errors import ExitCode
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from formkit.law.quota import Quota, Use
 
 __all__ = ["quota"]
@@ -32,7 +33,7 @@ _VERDICTS = {
 
 
 @click.command()
-@click.argument("case", metavar="CASE", type=click.Path(path_type=Path))
+@case_argument
 @as_of_option("その日の法令で計算", "The law of that day (default: of the application date).")
 @speaking(output=True)
 def quota(manner: Manner, case: Path, as_of: dt.date | None) -> ExitCode:

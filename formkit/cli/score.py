@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from formkit.cli.options import Language, Manner, pick, speaking, tell, verdict
+from formkit.cli.options import Language, Manner, case_argument, pick, speaking, tell, verdict
 from formkit.cli.table import table
 from formkit.model.errors import ExitCode
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from formkit.law.score import Change, Item, Score, Step
 
 __all__ = ["score"]
@@ -27,7 +28,7 @@ _EFFORTS = {
 
 
 @click.command()
-@click.argument("case", metavar="CASE", type=click.Path(path_type=Path))
+@case_argument
 @click.option(
     "--table", "tables", multiple=True, type=click.Choice(["implementer", "supervisor", "supervisor-care"]),
     help="点数表（何度でも） / Score table, repeatable (default: all that the case has).",

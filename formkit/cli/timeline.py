@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from formkit.cli.check import as_of_option
-from formkit.cli.options import Language, Manner, pick, speaking, tell, verdict
+from formkit.cli.options import Language, Manner, case_argument, pick, speaking, tell, verdict
 from formkit.cli.table import table
 from formkit.model.errors import ExitCode
 
@@ -26,7 +26,7 @@ _STATES = {
 
 
 @click.command()
-@click.argument("case", metavar="CASE", type=click.Path(path_type=Path))
+@case_argument
 @click.option("--ics", metavar="FILE", type=click.Path(path_type=Path), help="予定表のファイル / Calendar file (.ics).")
 @as_of_option("その日から見た日程", "As seen on that day (default: today).")
 @speaking(output=True)

@@ -20,7 +20,7 @@ except ModuleNotFoundError as error:
         "Compiling forms needs pdfplumber. Run: pip install 'formkit[forms]'",
     ) from error
 
-__all__ = ["areas", "letters", "normalised", "page_count"]
+__all__ = ["areas", "letters", "normalised"]
 
 _MM = 1 / PT_PER_MM
 _PAGE_KEYS = ("/Type", "/Parent", "/MediaBox", "/Resources", "/Contents", "/Rotate")
@@ -28,18 +28,15 @@ _PAGE_KEYS = ("/Type", "/Parent", "/MediaBox", "/Resources", "/Contents", "/Rota
 
 def areas(pdf: bytes) -> dict[int, list[Place]]:
     """Filled rectangles by their colour 0xRRGGBB; those of one colour that touch on a page are one area."""
-    found: dict[int, list[Place]] = {}
+    grounds: dict[int, list[Place]] = {}
     with pdfplumber.open(io.BytesIO(pdf)) as document:
         for number, page in enumerate(document.pages, start=1):
             for rect in (*page.rects, *page.curves):
                 colour = _rgb(rect.get("non_stroking_color")) if rect.get("fill") else None
                 if colour is not None:
-                    place = Place(
-                        number, rect["x0"] * _MM, rect["top"] * _MM,
-                        (rect["x1"] - rect["x0"]) * _MM, (rect["bottom"] - rect["top"]) * _MM,
-                    )  # fmt: skip
-                    found[colour] = _joined([*found.get(colour, ()), place])
-    return found
+                    place = Place(number, *(rect[side] * _MM for side in ("x0", "top", "width", "height")))
+                    grounds[colour] = _joined([*grounds.get(colour, ()), place])
+    return grounds
 
 
 def _rgb(colour: object) -> int | None:
@@ -74,11 +71,6 @@ def letters(pdf: bytes) -> Counter[tuple[int, str, float, float]]:
             for char in page.chars
             if not char["text"].isspace()
         )
-
-
-def page_count(pdf: bytes) -> int:
-    """How many pages a PDF has."""
-    return len(PdfReader(io.BytesIO(pdf)).pages)
 
 
 def normalised(pdf: bytes, title: str) -> bytes:

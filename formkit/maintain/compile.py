@@ -19,6 +19,7 @@ from typing import Any
 from lxml import etree
 
 from formkit.maintain import blank
+from formkit.media.pdf import printed
 from formkit.model import Box, Place
 from formkit.model.errors import FormLibraryError
 from formkit.system import convert_to_pdf, temp_folder, write_bytes
@@ -28,12 +29,11 @@ __all__ = ["CompileReport", "Geometry", "Move", "compile_form", "differences", "
 Geometry = Mapping[str, Mapping[str, Place]]
 """Part → box id → place."""
 
-TICK = "□"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FIRST_COLOUR = 0xA50001
 _DOCUMENT = "word/document.xml"
-_TOLERANCE = 0.05  # mm
 _LEADING = 0.3  # of the height of the letters
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,39 +64,38 @@ def compile_form(folder: Path) -> CompileReport:
     boxes, when a box has no place or several, or when the number of pages is not the one that form.json tells.
     """
     head, boxes = _read_json(folder / "form.json"), _read_json(folder / "boxes.json")
-    wanted = {entry["id"]: entry.get("pages") for entry in head["parts"]}
-    parts = {part: [Box(**entry) for entry in boxes.get(part, ())] for part in wanted}
+    wanted = {part["id"]: part.get("pages") for part in head["parts"]}
+    parts = {part: [Box(**box) for box in boxes.get(part, ())] for part in wanted}
     inline: dict[str, set[str]] = {}
     with temp_folder() as work:
-        for part, entries in parts.items():
+        for part, listed in parts.items():
             name = f"template-{part}.docx"
             package = _open(folder / name)
-            controls = _controls(etree.fromstring(package[_DOCUMENT], _parser()), entries, name)
+            controls = _controls(etree.fromstring(package[_DOCUMENT], _PARSER), listed, name)
             inline[part] = {box for box, control in controls.items() if _cell_of(control) is None}
             for kind, shaded in (("blank", False), ("marked", True)):
-                (work / f"{kind}-{part}.docx").write_bytes(_copy(package, entries, name, shaded=shaded))
+                (work / f"{kind}-{part}.docx").write_bytes(_copy(package, listed, name, shaded=shaded))
         copies = [work / f"{kind}-{part}.docx" for part in parts for kind in ("blank", "marked")]
-        converted = convert_to_pdf(copies, work)
-        pdfs = {path.stem: path.read_bytes() for path in converted}
+        pdfs = {path.stem: path.read_bytes() for path in convert_to_pdf(copies, work)}
     places: dict[str, dict[str, Place]] = {}
     files: dict[Path, bytes] = {}
-    pages: dict[str, int] = {}
-    for part, entries in parts.items():
+    pages = {part: printed.page_count(pdfs[f"blank-{part}"]) for part in parts}
+    for part, listed in parts.items():
         plain, marked = pdfs[f"blank-{part}"], pdfs[f"marked-{part}"]
-        pages[part] = blank.page_count(plain)
         _check_pages(part, pages[part], wanted[part], blank.letters(plain) == blank.letters(marked))
-        places[part] = _places(part, entries, blank.areas(marked), inline[part])
+        places[part] = _places(part, listed, blank.areas(marked), inline[part])
         files[folder / f"blank-{part}.pdf"] = blank.normalised(plain, f"{head['id']}|{head['edition']}|{part}")
     target = folder / "geometry.json"
-    moves = differences(_read_geometry(target), places)
+    before = _read_json(target).items() if target.is_file() else ()
+    old = {part: {box: Place(**place) for box, place in measured.items()} for part, measured in before}
+    moves = differences(old, places)
     files[target] = geometry_json(places).encode()
     for path, data in files.items():
         write_bytes(path, data)
-    counts = {part: len(entries) for part, entries in parts.items()}
-    return CompileReport(folder.name, pages, counts, tuple(files), moves)
+    return CompileReport(folder.name, pages, {part: len(parts[part]) for part in parts}, tuple(files), moves)
 
 
-def differences(old: Geometry, new: Geometry, tolerance: float = _TOLERANCE) -> tuple[Move, ...]:
+def differences(old: Geometry, new: Geometry, tolerance: float = 0.05) -> tuple[Move, ...]:
     """Boxes that came, went, or moved by more than `tolerance` mm between two geometries."""
     moves = []
     for part in dict.fromkeys((*old, *new)):
@@ -124,12 +123,6 @@ def geometry_json(geometry: Geometry) -> str:
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def _read_geometry(path: Path) -> Geometry:
-    if not path.is_file():
-        return {}
-    return {part: {box: Place(**p) for box, p in places.items()} for part, places in _read_json(path).items()}
-
-
 def _read_json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
@@ -141,7 +134,7 @@ def _open(path: Path) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(path) as package:
             members = {name: package.read(name) for name in package.namelist()}
-        etree.fromstring(members[_DOCUMENT], _parser())
+        etree.fromstring(members[_DOCUMENT], _PARSER)
     except (OSError, KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
         raise FormLibraryError(
             f"{path}: Word のひな型として読めません（{error}）。make forms で作り直すか、Word で .docx として保存してください。",
@@ -150,16 +143,12 @@ def _open(path: Path) -> dict[str, bytes]:
     return members
 
 
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-
-
 # -- the two copies ----------------------------------------------------------------------------------------------------
 
 
 def _copy(package: Mapping[str, bytes], boxes: Sequence[Box], name: str, *, shaded: bool) -> bytes:
     """The template with its controls taken out and their blank content left; when `shaded`, each on its colour."""
-    root = etree.fromstring(package[_DOCUMENT], _parser())
+    root = etree.fromstring(package[_DOCUMENT], _PARSER)
     controls = _controls(root, boxes, name)
     alone = {id: _cell_of(control) for id, control in controls.items()}
     for colour, box in enumerate(boxes, start=_FIRST_COLOUR):
@@ -167,7 +156,9 @@ def _copy(package: Mapping[str, bytes], boxes: Sequence[Box], name: str, *, shad
         if shaded:
             _shade(run, alone[box.id], f"{colour:06X}")
     for control in list(root.iter(f"{_W}sdt")):
-        _unwrap(control)
+        for child in control.findall(f"{_W}sdtContent/*"):
+            control.addprevious(child)
+        control.getparent().remove(control)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
         for member, data in package.items():
@@ -176,27 +167,23 @@ def _copy(package: Mapping[str, bytes], boxes: Sequence[Box], name: str, *, shad
 
 
 def _controls(root: etree._Element, boxes: Sequence[Box], name: str) -> dict[str, etree._Element]:
-    found: dict[str, etree._Element] = {}
+    """The content controls of a template by the ids of their boxes, which must be those of boxes.json."""
+    controls: dict[str, etree._Element] = {}
     twice = []
-    for control in root.iter(f"{_W}sdt"):
-        tag = control.find(f"{_W}sdtPr/{_W}tag")
-        if tag is not None:
-            key = str(tag.get(f"{_W}val"))
-            twice += [key] if key in found else []
-            found[key] = control
-    known = {box.id: None for box in boxes}
-    for ids, ja, en in (
+    for tag in root.iterfind(f".//{_W}sdt/{_W}sdtPr/{_W}tag"):
+        key = str(tag.get(f"{_W}val"))
+        twice += [key] if key in controls else []
+        controls[key] = tag.getparent().getparent()
+    ids = [box.id for box in boxes]
+    lacking, strange = [key for key in ids if key not in controls], [key for key in controls if key not in ids]
+    for keys, ja, en in (
         (twice, "同じ欄が二つ以上あります", "has these boxes more than once"),
-        ([key for key in known if key not in found], "boxes.json の欄がありません", "lacks boxes of boxes.json"),
-        (
-            [key for key in found if key not in known],
-            "boxes.json にない欄があります",
-            "has boxes unknown to boxes.json",
-        ),
+        (lacking, "boxes.json の欄がありません", "lacks boxes of boxes.json"),
+        (strange, "boxes.json にない欄があります", "has boxes unknown to boxes.json"),
     ):
-        if ids:
-            raise FormLibraryError(f"{name}: {ja}：{'、'.join(ids)}。", f"{name} {en}: {', '.join(ids)}.")
-    return found
+        if keys:
+            raise FormLibraryError(f"{name}: {ja}：{'、'.join(keys)}。", f"{name} {en}: {', '.join(keys)}.")
+    return controls
 
 
 def _cell_of(control: etree._Element) -> etree._Element | None:
@@ -211,9 +198,8 @@ def _cell_of(control: etree._Element) -> etree._Element | None:
 
 def _emptied(control: etree._Element, box: Box, *, inline: bool) -> etree._Element:
     """Leave one run in the control with what the blank form shows there; gives that run."""
-    content = control.find(f"{_W}sdtContent")
-    runs = list(content.iter(f"{_W}r")) if content is not None else []
-    if content is None or not runs:
+    runs = control.findall(f"{_W}sdtContent//{_W}r")
+    if not runs:
         raise FormLibraryError(
             f"欄 {box.id} のコンテンツコントロールに文字がありません。{{{{ {box.id} }}}} と入れてください。",
             f"The content control of box {box.id} is empty. Put {{{{ {box.id} }}}} into it.",
@@ -221,10 +207,9 @@ def _emptied(control: etree._Element, box: Box, *, inline: bool) -> etree._Eleme
     run, *others = runs
     for other in others:
         other.getparent().remove(other)
-    for child in list(run):
-        if child.tag != f"{_W}rPr":
-            run.remove(child)
-    shown = TICK if box.kind == "tick" else box.word if box.word else "\u3000" * box.width if inline else ""
+    for child in [child for child in run if child.tag != f"{_W}rPr"]:
+        run.remove(child)
+    shown = "□" if box.kind == "tick" else box.word if box.word else "\u3000" * box.width if inline else ""
     for number, line in enumerate(shown.split("\n")):
         if number:
             etree.SubElement(run, f"{_W}br")
@@ -242,23 +227,13 @@ def _shade(run: etree._Element, cell: etree._Element | None, colour: str) -> Non
     for old in target.findall(f"{_W}shd"):
         target.remove(old)
     shade = etree.Element(f"{_W}shd", {f"{_W}val": "clear", f"{_W}color": "auto", f"{_W}fill": colour})
-    follower = next((child for child in target if etree.QName(child).localname in after), None)
-    if follower is None:
-        target.append(shade)
-    else:
-        follower.addprevious(shade)
+    place = next((at for at, child in enumerate(target) if etree.QName(child).localname in after), len(target))
+    target.insert(place, shade)
 
 
 # Elements that the schema wants after w:shd.
 _AFTER_RUN = {"fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath"}
 _AFTER_CELL = {"noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark"}
-
-
-def _unwrap(control: etree._Element) -> None:
-    content = control.find(f"{_W}sdtContent")
-    for child in list(content) if content is not None else ():
-        control.addprevious(child)
-    control.getparent().remove(control)
 
 
 # -- what the PDFs tell ------------------------------------------------------------------------------------------------
@@ -283,14 +258,14 @@ def _places(
     places: dict[str, Place] = {}
     bad = []
     for colour, box in enumerate(boxes, start=_FIRST_COLOUR):
-        found = areas.get(colour, ())
-        if len(found) == 1:
-            place = found[0]
+        grounds = areas.get(colour, ())
+        if len(grounds) == 1:
+            place = grounds[0]
             if box.id in inline:  # the ground of a run is as high as its letters; its line is higher
                 place = replace(place, y=place.y - place.h * _LEADING / 2, h=place.h * (1 + _LEADING))
             places[box.id] = Place(place.page, *(round(v, 2) for v in (place.x, place.y, place.w, place.h)))
         else:
-            bad.append(f"{box.id} ({len(found)})")
+            bad.append(f"{box.id} ({len(grounds)})")
     if bad:
         raise FormLibraryError(
             f"{part}: 位置が一つに決まらない欄があります（見つかった数）：{'、'.join(bad)}。",

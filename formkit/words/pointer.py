@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-__all__ = ["at", "merge_patch", "pointer", "steps", "texts"]
+__all__ = ["at", "merge_patch", "path", "pointer", "steps", "texts"]
 
 
 def pointer(path: Iterable[str | int]) -> str:
@@ -24,6 +24,11 @@ def _steps(place: str) -> tuple[str, ...]:
 def steps(place: str) -> list[str]:
     """The steps of a JSON pointer. Raises ValueError when it does not begin with a slash."""
     return list(_steps(place))
+
+
+def path(place: str) -> list[str | int]:
+    """The steps of a JSON pointer, those that count as numbers: /trainees/0/name → ["trainees", 0, "name"]."""
+    return [int(step) if step.isdecimal() else step for step in _steps(place)]
 
 
 def at(data: Any, place: str, default: Any = None) -> Any:

@@ -11,11 +11,10 @@ from collections.abc import Mapping
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from formkit.maintain.draw import Page, Stamp, document
-from formkit.maintain.draw.score_items import ScoreSheet, wrap
-from formkit.maintain.draw.score_sheet import boxes_json
+from formkit.maintain.draw import Page
+from formkit.maintain.draw.files import write_sheets
+from formkit.maintain.draw.sheet import DrawnSheet, wrap
 from formkit.model import Box
-from formkit.system import write_bytes
 
 HERE = Path(__file__).resolve().parent
 Row = Mapping[str, str]
@@ -24,15 +23,16 @@ LEFT, RIGHT, BOTTOM, PITCH = 14.0, 197.0, 283.0, 2.9
 WIDTHS = (9.0, 66.0, 40.0, 7.5, 7.5, 7.5, 29.5, 8.0, 8.0)
 HEADS = ("番号", "書類", "様式", "1号", "2号", "3号", "留意事項", "有", "無")
 EDGES = list(accumulate(WIDTHS, initial=LEFT))
+STAGES = "choice A=１ B=２ C=３ D=１ E=２ F=３"
 SIGNS = {"o": "○", "c": "△", "x": "×"}
 NOTE = "番号１～６のほかは公式の一覧と照合していない再現です / Except nos. 1-6 not verified against the official list"
 TYPES = {"enterprise": ("企業単独型", "Ａ", 0), "group": ("団体監理型", "Ｄ", 3)}
 """Part → name of the type, letter of its third face, and where its three categories begin in `need`."""
 
 
-def checklist(part: str) -> ScoreSheet:
+def checklist(part: str) -> DrawnSheet:
     name, letter, first = TYPES[part]
-    sheet = ScoreSheet()
+    sheet = DrawnSheet()
     _heading(sheet, name)
     _heads(sheet)
     top = sheet.y - 10
@@ -40,13 +40,8 @@ def checklist(part: str) -> ScoreSheet:
         need = row["need"][first : first + 3]
         if need == "xxx":
             continue
-        cells = [
-            row["number"],
-            row["document"],
-            row["form"].format(letter=letter),
-            *(SIGNS[n] for n in need),
-            row["remark"],
-        ]
+        form = row["form"].format(letter=letter)
+        cells = [row["number"], row["document"], form, *(SIGNS[n] for n in need), row["remark"]]
         lines = [wrap(words, width - 1.6, 7.5) if words else [] for words, width in zip(cells, WIDTHS, strict=False)]
         height = max(6.4, 2.0 + PITCH * max(map(len, lines)))
         if sheet.y + height > BOTTOM:
@@ -61,28 +56,17 @@ def checklist(part: str) -> ScoreSheet:
     return sheet
 
 
-def _heading(sheet: ScoreSheet, name: str) -> None:
+def _heading(sheet: DrawnSheet, name: str) -> None:
     page = sheet.page
-    page.text(
-        LEFT, 12, RIGHT - LEFT, 6, f"技能実習計画認定申請に係る提出書類一覧・確認表（{name}）", 12, align="center"
-    )
+    title = f"技能実習計画認定申請に係る提出書類一覧・確認表（{name}）"
+    page.text(LEFT, 12, RIGHT - LEFT, 6, title, 12, align="center")
     for y, words in ((22, "ⅰ　申請者の氏名又は名称"), (28, "ⅱ　申請する技能実習の区分"), (34, "ⅲ　技能実習生の氏名")):
         page.text(LEFT, y, 52, 6, words, 9.5)
     page.text(68, 28, 6, 6, "第", 9.5)
     page.text(84, 28, 6, 6, "号", 9.5, indent=1)
     for y, x, end, key, label, label_en, pointer, write, pii in (
         (22, 68, RIGHT, "applicant", "申請者の氏名又は名称", "Applicant", "/implementer/name", "", False),
-        (
-            28,
-            74,
-            84,
-            "stage",
-            "申請する技能実習の区分",
-            "Stage",
-            "/category",
-            "choice A=１ B=２ C=３ D=１ E=２ F=３",
-            False,
-        ),
+        (28, 74, 84, "stage", "申請する技能実習の区分", "Stage", "/category", STAGES, False),
         (34, 68, RIGHT, "trainee", "技能実習生の氏名", "Trainee", "/trainees", "first_and_others", True),
     ):
         sheet.put(x, y, end - x, 6, key, "ⅰⅱⅲ"[(y - 22) // 6], label, label_en, pointer, write=write,
@@ -92,7 +76,7 @@ def _heading(sheet: ScoreSheet, name: str) -> None:
     sheet.y = 47
 
 
-def _heads(sheet: ScoreSheet) -> None:
+def _heads(sheet: DrawnSheet) -> None:
     page, y = sheet.page, sheet.y
     for number, ((x, end), words) in enumerate(zip(pairwise(EDGES), HEADS, strict=True)):
         if number in (3, 4, 5, 7, 8):
@@ -106,7 +90,7 @@ def _heads(sheet: ScoreSheet) -> None:
     sheet.y += 10
 
 
-def _row(sheet: ScoreSheet, row: Row, lines: list[list[str]], height: float) -> None:
+def _row(sheet: DrawnSheet, row: Row, lines: list[list[str]], height: float) -> None:
     page, y = sheet.page, sheet.y
     page.line(LEFT, y, RIGHT, y)
     for number, ((x, end), words) in enumerate(zip(pairwise(EDGES), lines, strict=False)):
@@ -132,10 +116,7 @@ def _close(page: Page, top: float, bottom: float) -> None:
 
 def draw(folder: Path = HERE) -> None:
     """Write boxes.json and the two templates."""
-    sheets = {part: checklist(part) for part in TYPES}
-    write_bytes(folder / "boxes.json", boxes_json({part: sheet.boxes for part, sheet in sheets.items()}).encode())
-    for part, sheet in sheets.items():
-        write_bytes(folder / f"template-{part}.docx", document(sheet.pages, Stamp("checklist", "2026-11", part)))
+    write_sheets(folder, HERE.name, {part: checklist(part) for part in TYPES})
 
 
 if __name__ == "__main__":

@@ -13,10 +13,10 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from formkit.maintain.draw import GOTHIC, Page, Stamp, document, read_boxes
+from formkit.maintain.draw import GOTHIC, Page
+from formkit.maintain.draw.files import read_boxes, write_templates
 from formkit.media.fonts import default_face
 from formkit.model import PT_PER_MM, Align, Box
-from formkit.system import write_bytes
 
 HERE = Path(__file__).resolve().parent
 Boxes = Mapping[str, Box]
@@ -68,9 +68,9 @@ def down(row: int) -> float:
 
 def area(cells: str) -> Area:
     """x, y, width and height of a range of cells: `G17:U18`."""
-    found = re.fullmatch(r"([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?", cells)
-    assert found is not None, cells
-    first, top, last, bottom = found.groups()
+    corners = re.fullmatch(r"([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?", cells)
+    assert corners is not None, cells
+    first, top, last, bottom = corners.groups()
     x, y = across(first), down(int(top))
     last = last or first
     right = across(last) + (COLUMN if len(last) == 1 or last <= "AH" else NARROW)
@@ -125,8 +125,7 @@ def _rules(page: Page) -> None:
     for row in (97, 99, 101):
         page.line(left, down(row), right, down(row), "dashed")
         page.line(across("V"), down(row), across("Z"), down(row))
-    for column in ("E", "N", "R", "V", "Z", "AI"):
-        page.line(across(column), top, across(column), end)
+    page.uprights(map(across, ("E", "N", "R", "V", "Z", "AI")), top, end)
 
 
 # -- 申請人等作成用２Ｙ and 所属機関等作成用１Ｙ: provisional ---------------------------------------------------------------
@@ -148,10 +147,10 @@ def labels(page: Page, boxes: Boxes, part: str) -> None:
     sheet = json.loads((HERE / "sheets-y.json").read_text(encoding="utf-8"))[part]
     for x, y, end, ja, en in sheet["words"]:
         words(page, x, y, end - x, ja, en)
-    for entry in sheet["fields"]:
-        x, y, end, label = entry["place"]
-        words(page, x, y, label, entry["ja"], entry["en"])
-        page.box(boxes[entry["box"]], x + label, y, end - x - label, 6.4)
+    for item in sheet["fields"]:
+        x, y, end, label = item["place"]
+        words(page, x, y, label, item["ja"], item["en"])
+        page.box(boxes[item["box"]], x + label, y, end - x - label, 6.4)
         page.line(x + label, y + 6.4, end, y + 6.4)
     for key, x, y, end, ja, en in sheet["choices"]:
         page.box(boxes[key], x, y, 4, 6.4)
@@ -223,8 +222,7 @@ def _work(page: Page, boxes: Boxes, top: float) -> None:
                 page.box(boxes[f"work_{n}_{key}_month"], left + 14.5, row, 7.5, 9)
                 page.text(left + 22, row, 4, 9, "月", 8, align="center")
             page.box(boxes[f"work_{n}_employer"], xs[2], row, xs[3] - xs[2], 9)
-        for edge in xs:
-            page.line(edge, top, edge, rows[3])
+        page.uprights(xs, top, rows[3])
     for level in (top, *rows):
         page.line(OUTER, level, EDGE, level)
 
@@ -296,21 +294,13 @@ def continuation(boxes: Boxes) -> list[Page]:
     for x, end, key, ja in ((OUTER, 32, "trainee", "氏　名"), (124, 144, "birth_date", "生年月日")):
         page.text(x, top, end - x, 8, ja, 9, align="center")
         page.box(boxes[key], end, top, (124 if key == "trainee" else EDGE) - end, 8)
-    for x in (32, 124, 144):
-        page.line(x, top, x, top + 8)
+    page.uprights((32, 124, 144), top, top + 8)
     y = top + 11
-    page.text(OUTER, y, 42, 6, "項目", 9, align="center")
-    page.text(54, y, EDGE - 54, 6, "記載事項", 9, align="center")
+    page.columns((OUTER, 54, EDGE), y, 6, ("項目", "記載事項"), 9)
     page.frame(OUTER, y, EDGE - OUTER, 284 - y)
     page.line(54, y, 54, 284)
     page.line(OUTER, y + 6, EDGE, y + 6)
-    height = (284 - y - 6) / count
-    for number in range(1, count + 1):
-        row = y + 6 + height * (number - 1)
-        page.box(boxes[f"row{number:02}_item"], OUTER, row, 42, height)
-        page.box(boxes[f"row{number:02}_text"], 54, row, EDGE - 54, height)
-        if number > 1:
-            page.line(OUTER, row, EDGE, row, "dotted")
+    page.rows(boxes, (OUTER, 54, EDGE), y + 6, (284 - y - 6) / count, count)
     return [page]
 
 
@@ -322,9 +312,7 @@ PARTS = {
 
 def draw(folder: Path = HERE) -> None:
     """Write template-<part>.docx for all parts."""
-    for part, pages in PARTS.items():
-        stamp = Stamp("coe", "2025-03", part)
-        write_bytes(folder / f"template-{part}.docx", document(pages(read_boxes(HERE, part)), stamp))
+    write_templates(folder, HERE.name, {part: pages(read_boxes(HERE, part)) for part, pages in PARTS.items()})
 
 
 if __name__ == "__main__":

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from formkit.fit import wrap
-from formkit.maintain.draw import GOTHIC, MINCHO, VALUE, Page, Stamp, document, read_boxes
+from formkit.maintain.draw import GOTHIC, MINCHO, VALUE, Page
+from formkit.maintain.draw.files import read_boxes, write_templates
 from formkit.media.fonts import default_face
 from formkit.model import PT_PER_MM, Align, Box
-from formkit.system import write_bytes
 
 HERE = Path(__file__).resolve().parent
 
@@ -177,8 +178,7 @@ def facts(
 
 
 def _close(flow: Flow, top: float, wide: float) -> None:
-    for x in (LEFT, LEFT + wide, MIDDLE, MIDDLE + wide, RIGHT):
-        flow.page.line(x, top, x, flow.y)
+    flow.page.uprights((LEFT, LEFT + wide, MIDDLE, MIDDLE + wide, RIGHT), top, flow.y)
     flow.page.line(LEFT, flow.y, RIGHT, flow.y)
 
 
@@ -252,7 +252,7 @@ def annex(flow: Flow) -> None:
     if spec["before"]:
         facts(flow, spec["before"])
     columns, h, page, top = spec["columns"], spec["height"], flow.page, flow.y
-    edges = [LEFT + sum(column[0] for column in columns[:at]) for at in range(len(columns) + 1)]
+    edges = list(accumulate((column[0] for column in columns), initial=LEFT))
     for x, (w, ja, en, _) in zip(edges, columns, strict=False):
         page.text(x, top, w, 4.5, ja, 8, align="center", face=GOTHIC)
         small(page, x, top + 4.5, w, 3.5, en, 6.5, align="center")
@@ -271,8 +271,7 @@ def annex(flow: Flow) -> None:
                 page.box(flow.boxes[name], x, flow.y, w, h)
         flow.y += h
     page.line(LEFT, flow.y, RIGHT, flow.y)
-    for x in edges:
-        page.line(x, top, x, flow.y)
+    page.uprights(edges, top, flow.y)
     if spec["total"]:
         words, *sums = spec["total"]
         numbers = [at for at, column in enumerate(columns) if column[3] in ("amount", "jpy", "hours")]
@@ -301,8 +300,8 @@ def annex_5(flow: Flow) -> None:
 
 def promises(flow: Flow, other: str) -> None:
     """What nobody may do, and the Trainee's confirmation, for handwriting."""
-    for number, entry in enumerate(WORDING["promises"], 1):
-        pair(flow, entry["ja"], entry[other], str(number), 8.5, other)
+    for number, promise in enumerate(WORDING["promises"], 1):
+        pair(flow, promise["ja"], promise[other], str(number), 8.5, other)
         flow.y += 1.6
     flow.y += 3
     flow.page.line(LEFT, flow.y, RIGHT, flow.y)
@@ -335,7 +334,7 @@ def terms(other: str) -> Callable[[Flow], None]:
 
 
 def continuation(flow: Flow) -> None:
-    page, boxes, top, h = flow.page, flow.boxes, 42.0, 9.0
+    page, boxes, top = flow.page, flow.boxes, 42.0
     page.text(LEFT, TOP, 120, 6, read("articles")["title"][0], 9)
     page.box(boxes["sheet_number"], 150, TOP, RIGHT - 150, 7)
     page.text(70, 22, 70, 8, "別紙　Attached sheet", 13, align="center", face=GOTHIC, gap=0.0)
@@ -348,16 +347,10 @@ def continuation(flow: Flow) -> None:
     page.box(boxes["page_count"], 186, 32, 9, 8)
     small(page, LEFT, top, 42, 6, "項目 / Item", align="center")
     small(page, 56, top, RIGHT - 56, 6, "記載事項 / Contents", align="center")
-    y = top + 6
-    page.line(LEFT, y, RIGHT, y)
-    for number in range(1, 26):
-        page.box(boxes[f"row{number:02}_item"], LEFT, y, 42, h)
-        page.box(boxes[f"row{number:02}_text"], 56, y, RIGHT - 56, h)
-        y += h
-        if number < 25:
-            page.line(LEFT, y, RIGHT, y, "dotted")
-    page.frame(LEFT, top, 2 * HALF, y - top)
-    page.line(56, top, 56, y)
+    page.line(LEFT, top + 6, RIGHT, top + 6)
+    page.rows(boxes, (LEFT, 56, RIGHT), top + 6, 9, 25)
+    page.frame(LEFT, top, 2 * HALF, 6 + 9 * 25)
+    page.line(56, top, 56, top + 6 + 9 * 25)
 
 
 PARTS: Mapping[str, Callable[[Flow], None]] = {
@@ -369,14 +362,15 @@ PARTS: Mapping[str, Callable[[Flow], None]] = {
 
 def draw(folder: Path = HERE) -> None:
     """Write template-<part>.docx for all parts."""
+    pages = {}
     for part, fill in PARTS.items():
         flow = Flow(part, read_boxes(HERE, part))
         if part != "continuation":
             title(flow)
         fill(flow)
         notes(flow)
-        stamp = Stamp("sending-agreement", "2026-11", part)
-        write_bytes(folder / f"template-{part}.docx", document(flow.done(), stamp))
+        pages[part] = flow.done()
+    write_templates(folder, HERE.name, pages)
 
 
 if __name__ == "__main__":

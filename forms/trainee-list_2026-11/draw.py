@@ -8,10 +8,9 @@ from __future__ import annotations
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from formkit.maintain.draw import Page, Stamp, document
-from formkit.maintain.draw.score_items import ScoreSheet
-from formkit.maintain.draw.score_sheet import boxes_json
-from formkit.system import write_bytes
+from formkit.maintain.draw import Page
+from formkit.maintain.draw.files import write_sheets
+from formkit.maintain.draw.sheet import DrawnSheet
 
 HERE = Path(__file__).resolve().parent
 
@@ -35,8 +34,8 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def trainee_list() -> ScoreSheet:
-    sheet = ScoreSheet([Page(landscape=True)])
+def trainee_list() -> DrawnSheet:
+    sheet = DrawnSheet([Page(landscape=True)])
     page = sheet.page
     page.text(LEFT, 12, RIGHT - LEFT, 7, "申請する技能実習計画の対象となる技能実習生の名簿", 14, align="center")
     for x, w, y, words in (
@@ -55,22 +54,17 @@ def trainee_list() -> ScoreSheet:
                   align="left", categories="DEF" if key == "supervisor" else "ABCDEF")  # fmt: skip
         page.line(x, y + 6, end, y + 6, "dotted")
     page.text(232, 34, 8, 6, "名", 9.5, indent=1)
-    page.text(252, 34, 4, 6, "（", 9)
-    page.text(264, 34, 3, 6, "／", 9, align="center")
-    page.text(275, 34, 5, 6, "頁）", 9)
-    for x, key, label, label_en in ((256.0, "number", "頁", "Page"), (267.0, "count", "頁数", "Pages")):
-        sheet.put(x, 34, 8, 6, f"copy_{key}", "", label, label_en, f"/copy/{key}", write="int", align="center")
+    sheet.copies(252, 34, 6, (("頁", "Page"), ("頁数", "Pages")), end="頁）")
     table(sheet)
     page.text(LEFT, 199.3, 200, 2.8, NOTE, 6)
     return sheet
 
 
-def table(sheet: ScoreSheet) -> None:
+def table(sheet: DrawnSheet) -> None:
     page = sheet.page
     edges = list(accumulate((column[0] for column in COLUMNS), initial=LEFT))
     bottom = TOP + HEAD + ROW * ROWS
-    for (x, end), (_, _, words, *_) in zip(pairwise(edges), COLUMNS, strict=True):
-        page.text(x, TOP, end - x, HEAD, words, 8.5, align="center")
+    page.columns(edges, TOP, HEAD, (column[2] for column in COLUMNS), 8.5)
     for row in range(ROWS):
         y = TOP + HEAD + ROW * row
         page.line(LEFT, y, RIGHT, y)
@@ -79,16 +73,13 @@ def table(sheet: ScoreSheet) -> None:
             sheet.put(x, y, end - x, ROW, f"row{row + 1:02}_{key}", f"{row + 1}行目", words, english,
                       "/copy/first" if pointer is None else f"/rows/{row}{pointer}", write=f"circled {row}" if pointer is None else write, size=size, lines=2, pii=pii,
                       align="center" if key in ("number", "sex", "birth_date", "passport") else "left")  # fmt: skip
-    for x in edges[1:-1]:
-        page.line(x, TOP, x, bottom)
+    page.uprights(edges[1:-1], TOP, bottom)
     page.frame(LEFT, TOP, RIGHT - LEFT, bottom - TOP, "thick")
 
 
 def draw(folder: Path = HERE) -> None:
     """Write boxes.json and the template."""
-    sheet = trainee_list()
-    write_bytes(folder / "boxes.json", boxes_json({"list": sheet.boxes}).encode())
-    write_bytes(folder / "template-list.docx", document(sheet.pages, Stamp("trainee-list", "2026-11", "list")))
+    write_sheets(folder, HERE.name, {"list": trainee_list()})
 
 
 if __name__ == "__main__":

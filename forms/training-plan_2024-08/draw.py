@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from formkit.maintain.draw import GOTHIC, Page, Stamp, document, read_boxes
+from formkit.maintain.draw import GOTHIC, Page, Stamp, document
+from formkit.maintain.draw.files import boxes_json, plain_box, read_boxes
 from formkit.maintain.draw.schedule import lecture_face, training_face
-from formkit.maintain.draw.score_items import ScoreSheet
-from formkit.maintain.draw.score_sheet import boxes_json
+from formkit.maintain.draw.sheet import DrawnSheet
 from formkit.model import Box
 from formkit.system import write_bytes
 
@@ -74,8 +74,7 @@ def titled(page: Page, boxes: Boxes, who: str, y: float, kana: float, h: float) 
     """A name with its upright 役職名."""
     names(page, boxes, who, y, kana, h, VALUE, 123, 171)
     page.text(171, y, 5, h, "役職名", align="center", stacked=True, pitch=4.45)
-    page.line(171, y, 171, y + h)
-    page.line(176, y, 176, y + h)
+    page.uprights((171, 176), y, y + h)
     page.box(boxes[f"{who}_title"], 176, y, RIGHT - 176, h)
 
 
@@ -93,8 +92,7 @@ def level(page: Page, y: float, x: float = LEFT, *, thick: bool = False, end: fl
 
 
 def sides(page: Page, top: float, bottom: float) -> None:
-    page.line(LEFT, top, LEFT, bottom, "thick")
-    page.line(RIGHT, top, RIGHT, bottom, "thick")
+    page.uprights((LEFT, RIGHT), top, bottom, "thick")
     page.line(VALUE, top, VALUE, bottom)
 
 
@@ -195,9 +193,8 @@ def _items_1_and_2(boxes: Boxes) -> Page:
 
 
 def _officers(page: Page, boxes: Boxes) -> None:
-    for x, w, words in ((80, 25, "氏名"), (105, 20, "役職名"), (125, 72, "住所")):
-        page.text(x, 128, w, 5, words, align="center")
-        page.line(x, 128, x, 199)
+    page.columns((80, 105, 125, RIGHT), 128, 5, ("氏名", "役職名", "住所"), 10.5)
+    page.uprights((80, 105, 125), 128, 199)
     level(page, 133, VALUE)
     for number, sign in enumerate("①②③④⑤⑥", start=1):
         y = 122 + 11 * number
@@ -387,8 +384,7 @@ def _items_9_and_10(boxes: Boxes) -> Page:
         page, boxes, 183, 8, VALUE, "送出機関番号", 111, "#sender_country", 129, "#sender_digits", 152, "整理番号", 174,
         "#sender_reference", RIGHT, size=10.5,
     )  # fmt: skip
-    for edge in (111, 129, 152, 174):
-        page.line(edge, 183, edge, 191)
+    page.uprights((111, 129, 152, 174), 183, 191)
     level(page, 191, thick=True)
     # 10 技能実習生の待遇
     page.text(LEFT, 191, 25, 67, "10技能実習生\nの待遇", indent=0.5, pitch=4.45)
@@ -534,26 +530,19 @@ def continuation(boxes: Boxes, _: Printed) -> list[Page]:
     row(page, boxes, 25, 7, 172, "（", 176, "#page_no", 182, "|／", 186, "#page_count", 192, "）", RIGHT)
     top = 36.0
     page.frame(LEFT, top, RIGHT - LEFT, 8)
-    for x in (36, 105, 133):
-        page.line(x, top, x, top + 8)
+    page.uprights((36, 105, 133), top, top + 8)
     row(page, boxes, top, 8, LEFT, "|申請者", 36, "#applicant", 105, "|技能実習生", 133, "#trainee", RIGHT, size=9)
     top += 11
     row(page, boxes, top, 6, LEFT, "|項目", 54, "|記載事項", RIGHT, size=9)
     level(page, top + 6)
     count = sum(key.endswith("_text") for key in boxes)
-    height = (287 - top - 6) / count
-    for number in range(1, count + 1):
-        y = top + 6 + height * (number - 1)
-        page.box(boxes[f"row{number:02}_item"], LEFT, y, 40, height)
-        page.box(boxes[f"row{number:02}_text"], 54, y, RIGHT - 54, height)
-        if number > 1:
-            page.line(LEFT, y, RIGHT, y, "dotted")
+    page.rows(boxes, (LEFT, 54, RIGHT), top + 6, (287 - top - 6) / count, count)
     page.frame(LEFT, top, RIGHT - LEFT, 287 - top, "thick")
     page.line(54, top, 54, 287)
     return [page]
 
 
-def schedules() -> dict[str, ScoreSheet]:
+def schedules() -> dict[str, DrawnSheet]:
     """Faces 3 to 6 by part, with their boxes."""
     second = "Ｂ・Ｃ・Ｅ・Ｆ"
     return {
@@ -565,16 +554,12 @@ def schedules() -> dict[str, ScoreSheet]:
     }
 
 
-def write_boxes(path: Path, made: Mapping[str, ScoreSheet]) -> None:
+def write_boxes(path: Path, sheets: Mapping[str, DrawnSheet]) -> None:
     """Put the boxes of faces 3 to 6 into boxes.json, which has those of the other parts; parts as form.json has them."""
     boxes = json.loads(path.read_text(encoding="utf-8"))
-    boxes |= json.loads(boxes_json({part: sheet.boxes for part, sheet in made.items()}))
+    boxes |= {part: [plain_box(box) for box in sheet.boxes] for part, sheet in sheets.items()}
     order = [part["id"] for part in json.loads((HERE / "form.json").read_text(encoding="utf-8"))["parts"]]
-    parts = []
-    for part in order:
-        rows = ",\n".join("  " + json.dumps(box, ensure_ascii=False) for box in boxes[part])
-        parts.append(f" {json.dumps(part)}: [\n{rows}\n ]")
-    write_bytes(path, ("{\n" + ",\n".join(parts) + "\n}\n").encode())
+    write_bytes(path, boxes_json({part: boxes[part] for part in order}).encode())
 
 
 def draw(folder: Path = HERE, edition: Path = HERE) -> None:

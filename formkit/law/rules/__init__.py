@@ -34,7 +34,7 @@ from formkit.law.rules.table import RULES, At, Hit, Rule, Scope, Site
 from formkit.library import sentences
 from formkit.model import Case, Finding, Value, View, sort_findings
 from formkit.words import dates
-from formkit.words.pointer import at, steps
+from formkit.words.pointer import at, path
 
 __all__ = ["RULES", "Rule", "in_force", "law_day", "run"]
 
@@ -88,8 +88,7 @@ def _holds(about: Mapping[str, Any], day: str) -> bool:
 def _finding(site: Site, rule: Rule, hit: Hit) -> Finding:
     about = library.findings()[rule.id]
     place = site.typed(hit.place)
-    path = [int(step) if step.isdecimal() else step for step in steps(place)]
-    fact = schema.fact(path)
+    fact = schema.fact(path(place))
     trainee = site.get("/trainee/id")
     who = trainee if isinstance(trainee, str) or trainee is None else str(trainee)
     values = _values(site, hit)

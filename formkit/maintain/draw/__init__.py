@@ -7,7 +7,7 @@ table whose columns and rows have exact sizes, so that Word and LibreOffice put 
 from __future__ import annotations
 
 from formkit.maintain.draw.grid import Band, bands
-from formkit.maintain.draw.page import GOTHIC, MINCHO, VALUE, Page, read_boxes
+from formkit.maintain.draw.page import GOTHIC, MINCHO, VALUE, Page
 from formkit.maintain.draw.word import Stamp, document
 
-__all__ = ["GOTHIC", "MINCHO", "VALUE", "Band", "Page", "Stamp", "bands", "document", "read_boxes"]
+__all__ = ["GOTHIC", "MINCHO", "VALUE", "Band", "Page", "Stamp", "bands", "document"]

@@ -11,9 +11,8 @@ import sys
 from pathlib import Path
 
 from formkit import library
-from formkit.maintain.draw import Stamp, document
-from formkit.maintain.draw.score_sheet import Heading, boxes_json, continuation_pages, score_pages
-from formkit.system import write_bytes
+from formkit.maintain.draw.files import write_sheets
+from formkit.maintain.draw.score_sheet import Heading, continuation_pages, score_pages
 
 __all__ = ["draw"]
 
@@ -28,10 +27,7 @@ def draw(folder: Path) -> None:
         heading = Heading(**drawn)
         sheets[part] = score_pages(library.read_json(f"schemas/law/{table}"), sections[section]["properties"], heading)
     sheets["continuation"] = continuation_pages(Heading(**form["drawn"]["declaration"]))
-    write_bytes(folder / "boxes.json", boxes_json({part: sheet.boxes for part, sheet in sheets.items()}).encode())
-    for part, sheet in sheets.items():
-        stamp = Stamp(form["id"], form["edition"], part)
-        write_bytes(folder / f"template-{part}.docx", document(sheet.pages, stamp))
+    write_sheets(folder, f"{form['id']}_{form['edition']}", sheets)
 
 
 if __name__ == "__main__":

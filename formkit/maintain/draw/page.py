@@ -1,15 +1,15 @@
-"""What is drawn on a page: words, boxes and lines, in mm from its top left corner."""
+"""What is drawn on an A4 page: words, boxes and lines, in mm from its top left corner."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from itertools import pairwise
 from typing import Literal
 
 from formkit.model import Align, Box
 
-__all__ = ["GOTHIC", "MARGIN", "MINCHO", "VALUE", "Area", "Cell", "Page", "Stroke", "Style", "read_boxes", "twips"]
+__all__ = ["GOTHIC", "MARGIN", "MINCHO", "VALUE", "Area", "Cell", "Line", "Page", "Stroke", "Style", "twips"]
 
 Stroke = Literal["dotted", "dashed", "thin", "thick"]
 Edge = Literal["top", "center", "bottom"]
@@ -20,8 +20,6 @@ MINCHO = "IPAexMincho"
 VALUE = GOTHIC = "Noto Sans CJK JP"
 MARGIN = 5.0
 """Page margin in mm; nothing but the stamp lies outside 14-197 mm on the official forms."""
-
-_A4 = (210.0, 297.0)
 
 
 def twips(mm: float) -> int:
@@ -71,14 +69,9 @@ class Page:
     lines: list[Line] = field(default_factory=list)
 
     @property
-    def width(self) -> float:
-        """Width in mm."""
-        return _A4[1] if self.landscape else _A4[0]
-
-    @property
-    def height(self) -> float:
-        """Height in mm."""
-        return _A4[0] if self.landscape else _A4[1]
+    def size(self) -> tuple[float, float]:
+        """Width and height in mm."""
+        return (297.0, 210.0) if self.landscape else (210.0, 297.0)
 
     def text(
         self, x: float, y: float, w: float, h: float, text: str, size: float = 10.5, *,
@@ -101,8 +94,7 @@ class Page:
 
     def box(self, box: Box, x: float, y: float, w: float, h: float, *, valign: Edge = "center") -> None:
         """Put the one content control of `box` in a rectangle; size, alignment and lines come from the box."""
-        style = Style(box.size, box.align, valign, VALUE, 0.0, 0.0, None, None)
-        self.cells.append(Cell(_area(x, y, w, h), "", style, box))
+        self.cells.append(Cell(_area(x, y, w, h), "", Style(box.size, box.align, valign, VALUE, 0, 0, None, None), box))
 
     def line(self, x1: float, y1: float, x2: float, y2: float, kind: Stroke = "thin") -> None:
         """Draw a level or upright line."""
@@ -112,17 +104,34 @@ class Page:
         y1, y2 = sorted((y1, y2))
         self.lines.append(Line((twips(x1), twips(y1), twips(x2), twips(y2)), kind))
 
+    def uprights(self, xs: Iterable[float], top: float, bottom: float, kind: Stroke = "thin") -> None:
+        """Draw upright lines of one length."""
+        for x in xs:
+            self.line(x, top, x, bottom, kind)
+
+    def rows(
+        self, boxes: Mapping[str, Box], edges: tuple[float, float, float], top: float, h: float, count: int
+    ) -> None:
+        """Put in the rows of a continuation sheet: `row01_item` and `row01_text` side by side, dotted lines between."""
+        left, middle, right = edges
+        for number in range(1, count + 1):
+            y = top + h * (number - 1)
+            self.box(boxes[f"row{number:02}_item"], left, y, middle - left, h)
+            self.box(boxes[f"row{number:02}_text"], middle, y, right - middle, h)
+            if number > 1:
+                self.line(left, y, right, y, "dotted")
+
+    def columns(self, edges: Iterable[float], y: float, h: float, words: Iterable[str], size: float) -> None:
+        """Print words in the middle of columns that lie side by side."""
+        for (x, end), heading in zip(pairwise(edges), words, strict=True):
+            self.text(x, y, end - x, h, heading, size, align="center")
+
     def frame(self, x: float, y: float, w: float, h: float, kind: Stroke = "thin") -> None:
         """Draw the four sides of a rectangle."""
-        for x1, y1, x2, y2 in ((x, y, x + w, y), (x, y + h, x + w, y + h), (x, y, x, y + h), (x + w, y, x + w, y + h)):
-            self.line(x1, y1, x2, y2, kind)
+        for level in (y, y + h):
+            self.line(x, level, x + w, level, kind)
+        self.uprights((x, x + w), y, y + h, kind)
 
 
 def _area(x: float, y: float, w: float, h: float) -> Area:
     return twips(x), twips(y), twips(x + w), twips(y + h)
-
-
-def read_boxes(folder: Path, part: str) -> dict[str, Box]:
-    """The boxes of one part as boxes.json in a form folder lists them, by id."""
-    entries = json.loads((folder / "boxes.json").read_text(encoding="utf-8"))[part]
-    return {entry["id"]: Box(**entry) for entry in entries}

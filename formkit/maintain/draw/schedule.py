@@ -6,10 +6,8 @@ sources; headings and sizes are not verified against the official print. See NOT
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from formkit.maintain.draw.page import GOTHIC, Page
-from formkit.maintain.draw.score_items import ScoreSheet, wrap
+from formkit.maintain.draw.sheet import DrawnSheet, wrap
 
 __all__ = ["BLOCKS", "lecture_face", "training_face"]
 
@@ -18,6 +16,7 @@ BLOCKS, MONTHS = 7, 12
 CONTENT, PLACE, TOTAL, FIRST = 20.0, 118.0, 143.0, 157.0
 """Left edges of the columns of the schedule in mm."""
 MONTH = (RIGHT - FIRST) / MONTHS
+_MONTHS = [FIRST + MONTH * month for month in range(MONTHS + 1)]
 _LINE = 3.44
 _NOTE = "第３面～第６面の体裁は公式の様式と照合していない再現です / Layout not verified against the official form"
 
@@ -35,7 +34,7 @@ SUBJECTS = (
 """The four subjects by law, how many lines each has, and their height in mm."""
 
 
-def _start(face: str, letters: str, title: str) -> ScoreSheet:
+def _start(face: str, letters: str, title: str) -> DrawnSheet:
     page = Page(landscape=True)
     page.text(LEFT, 9, 26, 4.5, "別記様式第１号", face=GOTHIC)
     page.text(40, 9, 45, 4.5, "（第４条第１項関係）")
@@ -43,47 +42,34 @@ def _start(face: str, letters: str, title: str) -> ScoreSheet:
     page.text(LEFT, 13.8, 60, 4.8, f"{face}　{letters}")
     page.text(98.5, 13.5, 100, 6.5, title, 14, align="center")
     page.text(LEFT, 199.3, 200, 2.8, _NOTE, 6)
-    return ScoreSheet([page])
+    return DrawnSheet([page])
 
 
-def _level(page: Page, y: float, x: float = LEFT, end: float = RIGHT, *, thick: bool = False) -> None:
-    page.line(x, y, end, y, "thick" if thick else "thin")
+def _level(page: Page, y: float, x: float = LEFT, end: float = RIGHT) -> None:
+    page.line(x, y, end, y)
 
 
 # -- 第３面 -------------------------------------------------------------------------------------------------------------
 
 _LECTURES = (LEFT, 52.0, 110.0, 151.0, 203.0, 232.0, 249.0, 266.0, RIGHT)
-_HEADS = (
-    "科目",
-    "内容（時間数）",
-    "講師（役職・氏名）",
-    "実施場所（施設名・所在地）",
-    "実施期間",
-    "１月目",
-    "２月目",
-    "合計時間",
-)
 
 
-def lecture_face(letter: str) -> ScoreSheet:
+def lecture_face(letter: str) -> DrawnSheet:
     """第３面 Ａ or Ｄ: the lectures after entry by the four subjects of the law."""
     sheet = _start("第３面", letter, "入国後講習実施予定表")
     page, top = sheet.page, 26.0
-    for x, end, words in zip(_LECTURES[:5], _LECTURES[1:6], _HEADS[:5], strict=True):
-        page.text(x, top, end - x, 10, words, 9, align="center")
-    page.text(232, top, 34, 5, "時間数", 9, align="center")
-    for x, words in zip(_LECTURES[5:7], _HEADS[5:7], strict=True):
-        page.text(x, top + 5, 17, 5, words, 9, align="center")
-    page.text(266, top, 17, 10, _HEADS[7], 9, align="center")
+    heads = ("科目", "内容（時間数）", "講師（役職・氏名）", "実施場所（施設名・所在地）", "実施期間")
+    page.columns(_LECTURES[:6], top, 10, heads, 9)
+    page.columns((232, 266), top, 5, ("時間数",), 9)
+    page.columns(_LECTURES[5:8], top + 5, 5, ("１月目", "２月目"), 9)
+    page.columns(_LECTURES[7:], top, 10, ("合計時間",), 9)
     _level(page, top + 5, 232, 266)
     y = top + 10
     for number, (words, english, count, height) in enumerate(SUBJECTS, 1):
         _level(page, y)
-        lines = wrap(words, 36, 9)
-        page.text(LEFT, y, 38, height * count, "\n".join(lines), 9, indent=1, pitch=4.2)
+        page.text(LEFT, y, 38, height * count, "\n".join(wrap(words, 36, 9)), 9, indent=1, pitch=4.2)
         for line in range(1, count + 1):
-            if line > 1:
-                page.line(52, y, RIGHT, y, "dotted")
+            page.line(52, y, RIGHT, y, "dotted")
             _lecture(sheet, y, height, number, (words, english), line, last=line == count)
             y += height
     _level(page, y)
@@ -95,23 +81,15 @@ def lecture_face(letter: str) -> ScoreSheet:
     ):
         sheet.put(x, y, 17, 7, key, "", label, label_en, "/plan/lectures", write=f"sum_of {place}", size=9,
                   align="center")  # fmt: skip
-    _table(page, top, y + 7, _LECTURES[1:-1], {**dict.fromkeys(_LECTURES[1:5], y), 249: (top + 5, y + 7)})
+    page.frame(LEFT, top, RIGHT - LEFT, y + 7 - top, "thick")
+    page.uprights(_LECTURES[1:5], top, y)
+    page.uprights((232, 266), top, y + 7)
+    page.line(249, top + 5, 249, y + 7)
     return sheet
 
 
-def _table(
-    page: Page, top: float, bottom: float, edges: Sequence[float], shorter: dict[float, float | tuple[float, float]]
-) -> None:
-    """Outer frame and upright lines; `shorter` says where a line ends, or where it begins and ends."""
-    page.frame(LEFT, top, RIGHT - LEFT, bottom - top, "thick")
-    for x in edges:
-        reach = shorter.get(x, bottom)
-        start, end = reach if isinstance(reach, tuple) else (top, reach)
-        page.line(x, start, x, end)
-
-
 def _lecture(
-    sheet: ScoreSheet, y: float, height: float, number: int, subject: tuple[str, str], line: int, *, last: bool
+    sheet: DrawnSheet, y: float, height: float, number: int, subject: tuple[str, str], line: int, *, last: bool
 ) -> None:
     """One line of a subject: its n-th lecture, or all from the n-th on in the last line."""
     words, english = subject[0] if len(subject[0]) < 30 else "法的保護に必要な情報", subject[1]
@@ -139,34 +117,28 @@ def _lecture(
 # -- 第４面～第６面 -----------------------------------------------------------------------------------------------------
 
 
-def training_face(face: str, letters: str, title: str, *, second: bool = False) -> ScoreSheet:
+def training_face(face: str, letters: str, title: str, *, second: bool = False) -> DrawnSheet:
     """第４面, 第５面 or 第６面: who learns what, from whom, where, and for how many hours in which months.
 
     `second`: the face of the second year, whose materials, machines and products may differ.
     """
     sheet = _start(face, letters, title)
     page = sheet.page
-    page.text(255, 14, 4, 4.5, "（", 9)
-    page.text(267, 14, 3, 4.5, "／", 9, align="center")
-    page.text(278, 14, 5, 4.5, "）", 9)
-    for x, key, label, label_en in ((259, "number", "枚目", "Sheet"), (270, "count", "枚数", "Sheets")):
-        sheet.put(x, 14, 8, 4.5, f"copy_{key}", "", label, label_en, f"/copy/{key}", write="int", align="center")
+    sheet.copies(255, 14, 4.5, (("枚目", "Sheet"), ("枚数", "Sheets")))
     _head(sheet)
     top = 40.8
     _columns(page, top)
     for block in range(BLOCKS):
         _block(sheet, top + 8 + 5 * _LINE * block, block)
     bottom = top + 8 + 5 * _LINE * BLOCKS
-    for at, (key, words, english, entries) in enumerate(
-        (("sheet", "この紙の計", "This sheet", "/rows"), ("sum", "合計", "In all", "/entries"))
-    ):
-        _sums(sheet, bottom + 4.2 * at, key, words, english, entries)
+    _sums(sheet, bottom, "sheet", "この紙の計", "This sheet", "/rows")
+    _sums(sheet, bottom + 4.2, "sum", "合計", "In all", "/entries")
     page.frame(LEFT, top, RIGHT - LEFT, bottom + 8.4 - top, "thick")
     _lower(sheet, bottom + 9.4, second)
     return sheet
 
 
-def _head(sheet: ScoreSheet) -> None:
+def _head(sheet: DrawnSheet) -> None:
     page = sheet.page
     page.text(LEFT, 21, 42, 4.6, "技能実習を行わせる事業所", 9)
     for number in range(3):
@@ -184,39 +156,30 @@ def _head(sheet: ScoreSheet) -> None:
     page.text(LEFT, y, 42, 4.6, "実習期間", 9)
     x = 57.0
     for key in ("from", "to"):
-        for unit, width, sign in (("year", 12.0, "年"), ("month", 8.0, "月"), ("day", 8.0, "日")):
-            sheet.put(x, y, width, 4.6, f"period_{key}_{unit}", "実習期間", f"実習期間（{sign}）",
-                      f"Period of training ({key}, {unit})", f"/plan/schedule/period/{key}", kind="date",
-                      write=unit, capacity=4 if unit == "year" else 2, align="center")  # fmt: skip
-            page.text(x + width, y, 5, 4.6, sign, 9, align="center")
-            x += width + 5
+        x = sheet.date(x, y, 4.6, f"period_{key}", "実習期間", "実習期間（{}）", f"Period of training ({key}, {{}})",
+                       f"/plan/schedule/period/{key}")  # fmt: skip
+        page.text(x, y, 5, 4.6, "日", 9, align="center")
         if key == "from":
-            page.text(x, y, 8, 4.6, "～", 9, align="center")
-            x += 8
+            page.text(x + 5, y, 8, 4.6, "～", 9, align="center")
+        x += 13
 
 
 def _columns(page: Page, top: float) -> None:
     """The two lines of headings."""
-    for x, end, words in ((CONTENT, PLACE, "技能実習の内容"), (PLACE, TOTAL, "事業所"), (TOTAL, FIRST, "合計時間")):
-        page.text(x, top, end - x, 8, words, 9, align="center")
-        page.line(x, top, x, top + 8)
+    page.columns((CONTENT, PLACE, TOTAL, FIRST), top, 8, ("技能実習の内容", "事業所", "合計時間"), 9)
+    page.uprights((CONTENT, PLACE, TOTAL, FIRST), top, top + 8)
     page.text(FIRST, top, RIGHT - FIRST, 4, "月・時間数", 9, align="center")
-    page.line(FIRST, top, FIRST, top + 8)
     _level(page, top + 4, FIRST)
-    for month in range(MONTHS):
-        x = FIRST + MONTH * month
-        page.text(x, top + 4, MONTH, 4, f"{month + 1}月目", 8, align="center")
-        if month:
-            page.line(x, top + 4, x, top + 8)
+    page.columns(_MONTHS, top + 4, 4, [f"{month}月目" for month in range(1, MONTHS + 1)], 8)
+    page.uprights(_MONTHS[1:-1], top + 4, top + 8)
     _level(page, top + 8)
 
 
-def _block(sheet: ScoreSheet, y: float, block: int) -> None:
+def _block(sheet: DrawnSheet, y: float, block: int) -> None:
     """One content: three lines of words, one of ticks, one for the instructor; hours above the arrow."""
     page, fact, key = sheet.page, f"/rows/{block}", f"task{block + 1}"
     item, height = f"内容（上から{block + 1}）", 5 * _LINE
-    for x in (CONTENT, PLACE, TOTAL, FIRST):
-        page.line(x, y, x, y + height)
+    page.uprights((CONTENT, PLACE, TOTAL, FIRST), y, y + height)
     sheet.put(LEFT, y, CONTENT - LEFT, height, f"{key}_number", item, "番号", "Number", "/copy/first", write=f"circled {block}", size=11, align="center")  # fmt: skip
     sheet.put(CONTENT, y, PLACE - CONTENT, 3 * _LINE, f"{key}_content", item, "技能実習の内容", "Contents of the training",
               f"{fact}/content", write="lines", size=7.5, align="left", lines=0)  # fmt: skip
@@ -240,47 +203,39 @@ def _block(sheet: ScoreSheet, y: float, block: int) -> None:
               write="lookup /implementer/workplaces | /name", size=7.5, align="left", lines=0)  # fmt: skip
     sheet.put(TOTAL, y, FIRST - TOTAL, height, f"{key}_hours", item, "合計時間", "Hours in all", f"{fact}/hours_total",
               write="number", align="center")  # fmt: skip
-    for month in range(MONTHS):
-        x = FIRST + MONTH * month
+    for month, x in enumerate(_MONTHS[:-1]):
         sheet.put(x, y + 0.6 * _LINE, MONTH, 2 * _LINE, f"{key}_month{month + 1}", item, f"{month + 1}月目の時間数",
                   f"Hours in month {month + 1}", f"{fact}/hours_by_month", write=f"month_hours {month + 1}", size=8, align="center")  # fmt: skip
-        if month:
-            page.line(x, y, x, y + 2.6 * _LINE, "dotted")
-            page.line(x, y + 4 * _LINE, x, y + height, "dotted")
+    page.uprights(_MONTHS[1:-1], y, y + 2.6 * _LINE, "dotted")
+    page.uprights(_MONTHS[1:-1], y + 4 * _LINE, y + height, "dotted")
     sheet.put(FIRST, y + 2.6 * _LINE, RIGHT - FIRST, 1.4 * _LINE, f"{key}_arrow", item, "実施する月", "Months of training",
               f"{fact}/hours_by_month", kind="grid", write="months_arrow", align="left", capacity=MONTHS)  # fmt: skip
     _level(page, y + height)
 
 
-def _sums(sheet: ScoreSheet, y: float, key: str, words: str, english: str, entries: str) -> None:
+def _sums(sheet: DrawnSheet, y: float, key: str, words: str, english: str, rows: str) -> None:
     page = sheet.page
     page.text(LEFT, y, TOTAL - LEFT - 2, 4.2, words, 9, align="right")
-    sheet.put(TOTAL, y, FIRST - TOTAL, 4.2, f"{key}_hours", words, "合計時間", f"{english}: hours", entries,
+    sheet.put(TOTAL, y, FIRST - TOTAL, 4.2, f"{key}_hours", words, "合計時間", f"{english}: hours", rows,
               write="sum_of hours_total", align="center")  # fmt: skip
-    page.line(TOTAL, y, TOTAL, y + 4.2)
-    for month in range(MONTHS):
-        x = FIRST + MONTH * month
+    page.uprights((TOTAL, *_MONTHS[:-1]), y, y + 4.2)
+    for month, x in enumerate(_MONTHS[:-1]):
         sheet.put(x, y, MONTH, 4.2, f"{key}_month{month + 1}", words, f"{month + 1}月目の時間数",
-                  f"{english}: hours in month {month + 1}", entries, write=f"sum_of hours_by_month/{month}", size=8, align="center")  # fmt: skip
-        page.line(x, y, x, y + 4.2)
+                  f"{english}: hours in month {month + 1}", rows, write=f"sum_of hours_by_month/{month}", size=8, align="center")  # fmt: skip
     _level(page, y + 4.2)
 
 
-def _lower(sheet: ScoreSheet, top: float, second: bool) -> None:
+def _lower(sheet: DrawnSheet, top: float, second: bool) -> None:
     """Materials, machines and products."""
     page, height = sheet.page, 6.5
-    for at, (key, words, english) in enumerate(
-        (
-            ("materials", "使用する素材、材料等", "Materials used"),
-            ("tools", "使用する機械、器具等", "Machines and tools used"),
-            ("products", "製品等の例", "Examples of products"),
-        )
+    for y, key, words, english in (
+        (top, "materials", "使用する素材、材料等", "Materials used"),
+        (top + height, "tools", "使用する機械、器具等", "Machines and tools used"),
+        (top + 2 * height, "products", "製品等の例", "Examples of products"),
     ):
-        y = top + height * at
         page.text(LEFT, y, 42, height, words, 9, indent=1)
         sheet.put(56, y, RIGHT - 56, height, key, "", words, english, f"/plan/schedule/{key}",
                   write=f"prefer /plan/schedule/second_year/{key} | joined ；" if second else "joined ；", size=8.5, align="left", lines=0)  # fmt: skip
-        if at:
-            _level(page, y)
+        _level(page, y)
     page.frame(LEFT, top, RIGHT - LEFT, 3 * height, "thick")
     page.line(56, top, 56, top + 3 * height)

@@ -4,26 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from formkit.maintain.draw.page import Page
-from formkit.model import Align, Box, Kind
+from formkit.maintain.draw.sheet import DrawnSheet, wrap
 
-__all__ = [
-    "BANDS",
-    "FIGURES",
-    "LEFT",
-    "POINTS",
-    "RIGHT",
-    "RISES",
-    "Entry",
-    "ScoreSheet",
-    "draw_item",
-    "height_of",
-    "wrap",
-]
+__all__ = ["BANDS", "FIGURES", "LEFT", "POINTS", "RIGHT", "Entry", "draw_item", "height_of", "points"]
 
 Entry = Mapping[str, Any]
 
@@ -32,66 +19,9 @@ LEFT, FIGURES, BANDS, POINTS, RIGHT = 14.0, 60.0, 132.0, 181.0, 197.0
 _ROW = 4.8
 _PITCH = 3.5
 _LABEL = 36.0  # mm for an item's words; a full stop may hang over
-_NOT_FIRST = "、。）」・％ー"
 _WORDS, _TEXT = 46.0, 11.0  # mm for the words before a figure and before a text
 _YES = (("true", "有"), ("false", "無"))
-RISES = 3
-"""Rises of wages for which an item has room."""
-
-
-@dataclass(slots=True)
-class ScoreSheet:
-    """Pages under the pen, the boxes put on them so far, and how far down the last page is filled."""
-
-    pages: list[Page] = field(default_factory=lambda: [Page()])
-    boxes: list[Box] = field(default_factory=list)
-    y: float = 12.0
-
-    @property
-    def page(self) -> Page:
-        """The page at hand."""
-        return self.pages[-1]
-
-    def put(
-        self, x: float, y: float, w: float, h: float, key: str, item: str, label: str, label_en: str, pointer: str | None,
-        *, kind: Kind = "text", write: str = "", size: float = 9.0,
-        align: Align = "right", lines: int = 1, capacity: int | None = None, pii: bool = False, categories: str = "ABCDEF", group: str | None = None,
-    ) -> None:  # fmt: skip
-        """Make a box and put it on the page at hand."""
-        box = Box(
-            key, item, label, label_en, kind, pointer, write, size=size, align=align, lines=lines,
-            capacity=capacity, pii=pii, provisional=True, categories=categories, group=group,
-        )  # fmt: skip
-        self.boxes.append(box)
-        self.page.box(box, x, y, w, h)
-
-    def tick(
-        self, x: float, y: float, key: str, item: str, label: str, label_en: str, pointer: str, value: str,
-        *, group: str | None = None,
-    ) -> None:  # fmt: skip
-        """Make a tick box 4 mm wide that is set when the fact has a value."""
-        self.put(x, y, 4, 4.4, key, item, label, label_en, pointer, kind="tick", write=f"is {value}", size=9,
-                 align="center", group=group)  # fmt: skip
-
-
-def wrap(words: str, width: float, size: float) -> list[str]:
-    """Break printed words into lines of a width in mm; half-width letters count half, one full stop may hang over."""
-    most = width / (size * 25.4 / 72)
-    lines, current = [], ""
-    for letter in words:
-        wide = _ems(current + letter)
-        if wide > most and (letter not in _NOT_FIRST or wide > most + 1.1):
-            kept = current
-            while kept and (kept[-1] in "（「" or (current + letter)[len(kept)] in _NOT_FIRST):
-                kept = kept[:-1]
-            lines.append(kept)
-            current = current[len(kept) :]
-        current += letter
-    return [*lines, current]
-
-
-def _ems(words: str) -> float:
-    return sum(0.55 if letter.isascii() else 1.0 for letter in words)
+_RISES = 3  # rises of wages for which an item has room
 
 
 def _key(item: Entry) -> str:
@@ -132,7 +62,7 @@ class _Row:
 
 def _rows(key: str, item: Entry, facts: Entry) -> Iterator[_Row]:
     """The lines of an item's figures, but for what stands in the examination table."""
-    table = _examination(item)
+    table = {name.lstrip("①②") for exam in _exam_rows(key, item) for name in exam}
     for name, unit in item["inputs"].items():
         if name not in table:
             yield from _input_rows(key, item, name, unit, facts[name])
@@ -152,51 +82,21 @@ def _rows(key: str, item: Entry, facts: Entry) -> Iterator[_Row]:
 def _input_rows(key: str, item: Entry, name: str, unit: str, schema: Entry) -> Iterator[_Row]:
     place, values = f"/declaration/{key}/{name}", f"/score/{key}/items/{item['id']}/values"
     label, label_en = schema["title"], schema["x-title-en"]
-    if unit == "yes":
-        yield _Row(label, label_en, name, place, ticks=_YES)
-    elif unit == "order":
-        yield _Row(label, label_en, name, place, ticks=tuple(schema["x-words"].items()))
+    if unit in ("yes", "order"):
+        yield _Row(label, label_en, name, place, ticks=_YES if unit == "yes" else tuple(schema["x-words"].items()))
     elif unit == "wage":
-        kinds = schema["properties"]["unit"]["x-words"]
-        hours = schema["properties"]["hours"]
+        kinds, hours = schema["properties"]["unit"]["x-words"], schema["properties"]["hours"]
         yield _Row("賃金の単位", "Unit of the wage", f"{name}_unit", f"{place}/unit", ticks=tuple(kinds.items()))
         yield _Row(label, label_en, f"{name}_amount", f"{place}/amount", "円", "yen")
         yield _Row(hours["title"], hours["x-title-en"], f"{name}_hours", f"{place}/hours", "時間", "number")
         yield _Row("１時間当たりの額", "An hour", f"{name}_hourly", f"{values}/{name}", "円", "")
     elif unit == "raises":
-        for number in range(RISES):
+        for number in range(_RISES):
             yield _Row("昇給", label_en, f"rise{number + 1}", f"{place}/{number}", rise=True)
         yield _Row("最低の昇給率", "Least rise", name, f"{values}/{name}", "％", "")
     else:
         write = "yen" if unit == "yen_per_hour" else "int"
         yield _Row(label, label_en, name, place, schema.get("x-unit", ""), write)
-
-
-def _examination(item: Entry) -> Sequence[str]:
-    """Facts and figures of an item that stand in a table of examinations."""
-    if "i_completed" in item["inputs"]:
-        return (
-            "i_completed",
-            "i_unavoidable",
-            "i_passed_both",
-            "old_i_taken",
-            "old_i_passed",
-            "taken",
-            "taken_all",
-            "passed_all",
-        )
-    if "ii_iii_completed" in item["inputs"]:
-        return (
-            "ii_iii_completed",
-            "ii_iii_unavoidable",
-            "old_adv_taken",
-            "g3_prac_pass",
-            "g2_prac_pass",
-            "taken",
-            "taken_all",
-            "weighted",
-        )
-    return ()
 
 
 _BASIC: Sequence[Sequence[str]] = (
@@ -212,45 +112,58 @@ _ADVANCED: Sequence[Sequence[str]] = (
     ("小計", "", "", "①taken_all", "②weighted", ""),
 )
 _CARE: Sequence[Sequence[str]] = ((*_ADVANCED[0][:4], "専門級\n実技合格", "上級\n実技合格"), *_ADVANCED[1:])
-_FORMER = 2  # the row of the former programme
 _EXAM_HEAD, _EXAM_ROW = 8.2, 5.0
 
 
-def _exam_table(sheet: ScoreSheet, key: str, item: Entry, facts: Entry, y: float) -> float:
+def _exam_rows(key: str, item: Entry) -> Sequence[Sequence[str]]:
+    """Headings and rows of the table of examinations of an item, which most items do not have."""
+    if "i_completed" in item["inputs"]:
+        table = _BASIC
+    elif "ii_iii_completed" in item["inputs"]:
+        table = _CARE if key.endswith("_care") else _ADVANCED
+    else:
+        return ()
+    return [row for row in table if row[0] != "旧制度Ｂ" or row[3] in item["inputs"]]
+
+
+def _exam_table(sheet: DrawnSheet, key: str, item: Entry, facts: Entry, y: float) -> float:
     """The table of examinations: completed, not examined, examined, passed; by regime, with the sums ① and ②."""
-    full = _BASIC if "i_completed" in item["inputs"] else _CARE if key.endswith("_care") else _ADVANCED
-    rows = [row for number, row in enumerate(full) if number != _FORMER or row[3] in item["inputs"]]
-    first, page = 15.0, sheet.page
+    rows = _exam_rows(key, item)
+    first, page, top = 15.0, sheet.page, y
     step = (BANDS - FIGURES - first) / (len(rows[0]) - 1)
     xs = [FIGURES, *(FIGURES + first + step * n for n in range(len(rows[0])))]
     wide_last = len(rows[0]) > 5  # ② takes the last two columns
-    top = y
     for number, row in enumerate(rows):
         height = _EXAM_ROW if number else _EXAM_HEAD
         for (x, end), name in zip(pairwise(xs), row, strict=True):
-            if not name:
-                continue
-            if number == 0 or x == FIGURES:
+            if name and (number == 0 or x == FIGURES):
                 page.text(x, y, end - x, height, name, 6 if number == 0 else 7, align="center", pitch=2.3)
-            else:
-                mark = name[0] if name[0] in "①②" else ""
-                name = name.removeprefix(mark)
-                if wide_last and name == "weighted":
-                    end = BANDS
-                if mark:
-                    page.text(x, y, 3.4, height, mark, 7, align="center")
-                known = item["inputs"].get(name)
-                label = facts[name]["title"] if known else f"{mark}{item['values'][name]['label'].removeprefix(mark)}"
-                label_en = facts[name]["x-title-en"] if known else item["values"][name]["label_en"]
-                pointer = f"/declaration/{key}/{name}" if known else f"/score/{key}/items/{item['id']}/values/{name}"
-                left = x + 3.4 if mark else x
-                sheet.put(left, y, end - left, height, f"{_key(item)}_{name}", _shown_item(item), label, label_en, pointer,
-                          write="int" if known else "", size=8.5)  # fmt: skip
+            elif name:
+                width = (BANDS if wide_last and name == "②weighted" else end) - x
+                _exam_figure(sheet, key, item, facts, name, x, y, width, height)
         y += height
         page.line(FIGURES, y, BANDS, y, "dotted")
     for x in xs[1:-1]:
         page.line(x, top, x, y - _EXAM_ROW if wide_last and x == xs[-2] else y, "dotted")
     return y
+
+
+def _exam_figure(
+    sheet: DrawnSheet, key: str, item: Entry, facts: Entry, name: str, x: float, y: float, w: float, h: float
+) -> None:
+    """One number of the table: a fact of the case, or one that follows from others."""
+    mark, name = (name[0], name[1:]) if name[0] in "①②" else ("", name)
+    if mark:
+        sheet.page.text(x, y, 3.4, h, mark, 7, align="center")
+        x, w = x + 3.4, w - 3.4
+    if name in item["inputs"]:
+        label, label_en = facts[name]["title"], facts[name]["x-title-en"]
+        pointer, write = f"/declaration/{key}/{name}", "int"
+    else:
+        value = item["values"][name]
+        label, label_en = mark + value["label"].removeprefix(mark), value["label_en"]
+        pointer, write = f"/score/{key}/items/{item['id']}/values/{name}", ""
+    sheet.put(x, y, w, h, f"{_key(item)}_{name}", _shown_item(item), label, label_en, pointer, write=write, size=8.5)
 
 
 def _shown_item(item: Entry) -> str:
@@ -270,32 +183,32 @@ def _bands(item: Entry) -> Iterator[tuple[int, Entry, list[str], float]]:
 
 def height_of(key: str, item: Entry, facts: Entry) -> float:
     """Height in mm that the block of an item takes."""
-    label = 2.0 + _PITCH * len(wrap(item["label"], _LABEL, 8))
-    figures = sum(row.height for row in _rows(key, item, facts)) + (
-        _EXAM_HEAD + _EXAM_ROW * (3 if any(name.startswith("old_") for name in item["inputs"]) else 2)
-        if _examination(item)
-        else 0
-    )
-    if "alternative" in item:
-        label += _ROW
+    label = 2.0 + _PITCH * len(wrap(item["label"], _LABEL, 8)) + (_ROW if "alternative" in item else 0)
+    exams = sum(_EXAM_ROW if number else _EXAM_HEAD for number, _ in enumerate(_exam_rows(key, item)))
+    figures = exams + sum(row.height for row in _rows(key, item, facts))
     return max(label, 8.4, figures, sum(tall for *_, tall in _bands(item)))
 
 
-def draw_item(sheet: ScoreSheet, key: str, item: Entry, facts: Entry) -> None:
+def points(
+    sheet: DrawnSheet, y: float, h: float, key: str, item: str, label: str, label_en: str, pointer: str, size: int = 11
+) -> None:
+    """Make a box in the column of points."""
+    sheet.put(POINTS, y, RIGHT - POINTS, h, key, item, label, label_en, pointer, write="int", size=size, align="center")
+
+
+def draw_item(sheet: DrawnSheet, key: str, item: Entry, facts: Entry) -> None:
     """Draw the block of an item where the sheet stands, and go below it."""
     top, height, page, name = sheet.y, height_of(key, item, facts), sheet.page, _key(item)
-    shown = _shown_item(item)
+    shown, score = _shown_item(item), f"/score/{key}/items/{item['id']}"
     page.text(LEFT, top + 0.8, 7, 7, item["number"].replace("(", "\n("), 8, indent=0.8, pitch=_PITCH, valign="top")
     lines = wrap(item["label"], _LABEL, 8)
-    page.text(
-        LEFT + 7, top + 0.8, FIGURES - LEFT - 7, _PITCH * len(lines), "\n".join(lines), 8, pitch=_PITCH, valign="top"
-    )
+    tall = _PITCH * len(lines)
+    page.text(LEFT + 7, top + 0.8, FIGURES - LEFT - 7, tall, "\n".join(lines), 8, pitch=_PITCH, valign="top")
     if "alternative" in item:
-        y = top + height - _ROW
-        sheet.tick(LEFT + 7, y, f"{name}_chosen", shown, f"{item['number']}を選ぶ", "This item is chosen",
-                   f"/score/{key}/items/{item['id']}/counted", "true")  # fmt: skip
-        page.text(LEFT + 11, y, 30, 4.4, f"{item['number']}を選ぶ", 7.5, indent=0.3)
-    y = _exam_table(sheet, key, item, facts, top) if _examination(item) else top
+        words = f"{item['number']}を選ぶ"
+        sheet.tick(LEFT + 7, top + height - _ROW, 30, 4.4, words, f"{name}_chosen", shown, words, "This item is chosen",
+                   f"{score}/counted", "true")  # fmt: skip
+    y = _exam_table(sheet, key, item, facts, top) if _exam_rows(key, item) else top
     for row in _rows(key, item, facts):
         tall = top + height - y if row.text else row.height
         _figure(sheet, name, shown, row, y, tall)
@@ -303,37 +216,26 @@ def draw_item(sheet: ScoreSheet, key: str, item: Entry, facts: Entry) -> None:
         if y < top + height - 0.1:
             page.line(FIGURES, y, BANDS, y, "dotted")
     y = top
-    for number, band, words, tall in _bands(item):
-        sheet.tick(BANDS + 0.4, y + (tall - 4.4) / 2, f"{name}_band{number}", shown, f"{band['label']}（{band['points']}点）",
-                   band["label_en"], f"/score/{key}/items/{item['id']}/bands/{number}", "true")  # fmt: skip
-        page.text(BANDS + 4.4, y, POINTS - BANDS - 14, tall, "\n".join(words), 7.5, pitch=3.1, indent=0.4)
-        page.text(POINTS - 9.6, y, 9, tall, f"{band['points']}点".replace("-", "－"), 7.5, align="right")
+    for number, band, lines, tall in _bands(item):
+        worth = f"{band['points']}点"
+        sheet.tick(BANDS + 0.4, y, POINTS - BANDS - 14, tall, "\n".join(lines), f"{name}_band{number}", shown,
+                   f"{band['label']}（{worth}）", band["label_en"], f"{score}/bands/{number}", "true", pitch=3.1, indent=0.4)  # fmt: skip
+        page.text(POINTS - 9.6, y, 9, tall, worth.replace("-", "－"), 7.5, align="right")
         y += tall
-    sheet.put(POINTS, top, RIGHT - POINTS, height, f"{name}_points", shown, f"{item['number']}の点数", "Points",
-              f"/score/{key}/items/{item['id']}/points", write="int", size=11, align="center")  # fmt: skip
+    points(sheet, top, height, f"{name}_points", shown, f"{item['number']}の点数", "Points", f"{score}/points")
     sheet.y += height
     page.line(LEFT, sheet.y, RIGHT, sheet.y)
 
 
-def _figure(sheet: ScoreSheet, name: str, shown: str, row: _Row, y: float, tall: float) -> None:
+def _figure(sheet: DrawnSheet, name: str, shown: str, row: _Row, y: float, tall: float) -> None:
     page, key = sheet.page, f"{name}_{row.name}"
     if row.rise:
         _rise(sheet, key, shown, row, y)
     elif row.ticks:
         step = (BANDS - FIGURES - 2) / max(len(row.ticks), 4)
         for number, (value, words) in enumerate(row.ticks):
-            x = FIGURES + 1 + number * step
-            sheet.tick(
-                x,
-                y + 0.2,
-                f"{key}_{value}",
-                shown,
-                f"{row.label}：{words}",
-                f"{row.label_en}: {value}",
-                row.pointer,
-                value,
-            )
-            page.text(x + 4, y, step - 4.2, tall, words, 8, indent=0.3)
+            sheet.tick(FIGURES + 1 + number * step, y, step - 4.2, tall, words, f"{key}_{value}", shown,
+                       f"{row.label}：{words}", f"{row.label_en}: {value}", row.pointer, value, size=8)  # fmt: skip
     elif row.text:
         page.text(FIGURES, y, 12, tall, "\n".join(row.lines), 7.5, indent=0.8, pitch=3.1)
         sheet.put(FIGURES + 12, y, BANDS - FIGURES - 12, tall, key, shown, row.label, row.label_en, row.pointer,
@@ -345,18 +247,17 @@ def _figure(sheet: ScoreSheet, name: str, shown: str, row: _Row, y: float, tall:
             page.text(FIGURES + 64, y, 8, tall, row.unit, 7.5, indent=0.3)
 
 
-def _rise(sheet: ScoreSheet, key: str, shown: str, row: _Row, y: float) -> None:
+def _rise(sheet: DrawnSheet, key: str, shown: str, row: _Row, y: float) -> None:
     """One rise of wages: from which stage, base wage before and after."""
-    page, x = sheet.page, FIGURES + 1
+    x = FIGURES + 1
     for value, words in (("i", "1→2号"), ("ii", "2→3号")):
-        sheet.tick(x, y + 0.2, f"{key}_{value}", shown, f"昇給：{words}", f"Rise from stage {value}", f"{row.pointer}/from_stage", value,
-                   group="raises")  # fmt: skip
-        page.text(x + 4, y, 9.8, row.height, words, 7.5, indent=0.2)
+        sheet.tick(x, y, 9.8, row.height, words, f"{key}_{value}", shown, f"昇給：{words}", f"Rise from stage {value}",
+                   f"{row.pointer}/from_stage", value, indent=0.2, group="raises")  # fmt: skip
         x += 14
     for what, words, words_en, after in (
         ("before", "前の段階の開始時の基本給", "Base wage before", "円→"), ("after", "次の段階の基本給", "Base wage after", "円"),
     ):  # fmt: skip
         sheet.put(x, y, 16, row.height, f"{key}_{what}", shown, words, words_en, f"{row.pointer}/{what}", write="yen", size=8.5,
                   group="raises")  # fmt: skip
-        page.text(x + 16, y, 5, row.height, after, 7.5, indent=0.2)
+        sheet.page.text(x + 16, y, 5, row.height, after, 7.5, indent=0.2)
         x += 21

@@ -6,26 +6,14 @@ and points come from the score table in schemas/law; columns and heights are our
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from formkit.maintain.draw.page import Page
-from formkit.maintain.draw.score_items import (
-    BANDS,
-    FIGURES,
-    LEFT,
-    POINTS,
-    RIGHT,
-    Entry,
-    ScoreSheet,
-    draw_item,
-    height_of,
-    wrap,
-)
-from formkit.model import Box
+from formkit.maintain.draw.score_items import BANDS, FIGURES, LEFT, POINTS, RIGHT, Entry, draw_item, height_of, points
+from formkit.maintain.draw.sheet import DrawnSheet, wrap
 
-__all__ = ["Heading", "boxes_json", "continuation_pages", "score_pages"]
+__all__ = ["Heading", "continuation_pages", "score_pages"]
 
 _BOTTOM = 285.0  # mm; what is lower goes to the next page
 _TOGETHER = 80.0  # mm; a group that is lower is not cut
@@ -45,22 +33,7 @@ class Heading:
     covid: bool
 
 
-def boxes_json(parts: Mapping[str, Sequence[Box]]) -> str:
-    """boxes.json of these parts: one box a line, without what is so by default."""
-    plain = Box("", "", "", "", "text")
-    names = [name for name in Box.__dataclass_fields__ if name not in ("id", "item", "label", "label_en", "kind")]
-    out = []
-    for part, boxes in parts.items():
-        rows = []
-        for box in boxes:
-            entry = {name: getattr(box, name) for name in ("id", "item", "label", "label_en", "kind")}
-            entry |= {n: getattr(box, n) for n in names if getattr(box, n) != getattr(plain, n)}
-            rows.append("  " + json.dumps(entry, ensure_ascii=False))
-        out.append(f" {json.dumps(part)}: [\n" + ",\n".join(rows) + "\n ]")
-    return "{\n" + ",\n".join(out) + "\n}\n"
-
-
-def _group_head(sheet: ScoreSheet, group: Entry) -> None:
+def _group_head(sheet: DrawnSheet, group: Entry) -> None:
     page, y = sheet.page, sheet.y
     page.text(LEFT, y, POINTS - 20 - LEFT, _LINE, f"{group['number']}　{group['label']}", 9.5, indent=0.8)
     page.text(POINTS - 20, y, RIGHT - POINTS + 20, _LINE, f"【最大{group['maximum']}点】", 9, align="right")
@@ -70,50 +43,45 @@ def _group_head(sheet: ScoreSheet, group: Entry) -> None:
     sheet.y += _LINE
 
 
-def _subtotal(sheet: ScoreSheet, key: str, group: Entry) -> None:
-    page, y = sheet.page, sheet.y
+def _subtotal(sheet: DrawnSheet, key: str, group: Entry) -> None:
+    page, y, number = sheet.page, sheet.y, group["number"]
     place = f"/score/{key}/groups/{group['id']}"
-    page.text(LEFT, y, 45, _LINE, f"{group['number']}の小計", 8.5, indent=0.8)
+    page.text(LEFT, y, 45, _LINE, f"{number}の小計", 8.5, indent=0.8)
     page.text(BANDS - 40, y, 30, _LINE, "各項目の点数の合計", 8, align="right")
-    sheet.put(BANDS - 8, y, 13, _LINE, f"g{group['id']}_raw", group["number"], "各項目の点数の合計", "Sum of the items", f"{place}/raw",
+    sheet.put(BANDS - 8, y, 13, _LINE, f"g{group['id']}_raw", number, "各項目の点数の合計", "Sum of the items", f"{place}/raw",
               write="int", size=9.5, align="center")  # fmt: skip
     page.text(BANDS + 5, y, POINTS - BANDS - 5, _LINE, f"点　（上限{group['maximum']}点）", 8, indent=0.3)
-    sheet.put(POINTS, y, RIGHT - POINTS, _LINE, f"g{group['id']}_points", group["number"], f"{group['number']}の小計", "Subtotal",
-              f"{place}/points", write="int", size=11, align="center")  # fmt: skip
+    points(sheet, y, _LINE, f"g{group['id']}_points", number, f"{number}の小計", "Subtotal", f"{place}/points")
     page.line(POINTS, y, POINTS, y + _LINE)
+    _columns(sheet, y, y + _LINE, False)
     sheet.y += _LINE
     page.line(LEFT, sheet.y, RIGHT, sheet.y)
 
 
-def _columns(sheet: ScoreSheet, top: float, bottom: float, inner: bool = True) -> None:
-    for x in (LEFT, RIGHT):
-        sheet.page.line(x, top, x, bottom, "thick")
-    for x in (FIGURES, BANDS, POINTS) if inner else ():
-        sheet.page.line(x, top, x, bottom)
+def _columns(sheet: DrawnSheet, top: float, bottom: float, inner: bool = True) -> None:
+    sheet.page.uprights((LEFT, RIGHT), top, bottom, "thick")
+    sheet.page.uprights((FIGURES, BANDS, POINTS) if inner else (), top, bottom)
 
 
-def _column_heads(sheet: ScoreSheet) -> None:
+def _column_heads(sheet: DrawnSheet) -> None:
     page, y = sheet.page, sheet.y
-    for x, end, words in (
-        (LEFT, FIGURES, "項目"), (FIGURES, BANDS, "実績・取組の内容"), (BANDS, POINTS, "基準"), (POINTS, RIGHT, "点数"),
-    ):  # fmt: skip
-        page.text(x, y, end - x, 5, words, 8, align="center")
+    page.columns((LEFT, FIGURES, BANDS, POINTS, RIGHT), y, 5, ("項目", "実績・取組の内容", "基準", "点数"), 8)
     page.line(LEFT, y, RIGHT, y, "thick")
     _columns(sheet, y, y + 5)
     sheet.y += 5
     page.line(LEFT, sheet.y, RIGHT, sheet.y, "thick")
 
 
-def _turn(sheet: ScoreSheet) -> None:
+def _turn(sheet: DrawnSheet) -> None:
     sheet.page.line(LEFT, sheet.y, RIGHT, sheet.y, "thick")
     sheet.pages.append(Page())
     sheet.y = 12.0
     _column_heads(sheet)
 
 
-def score_pages(table: Entry, facts: Entry, heading: Heading) -> ScoreSheet:
+def score_pages(table: Entry, facts: Entry, heading: Heading) -> DrawnSheet:
     """All pages of a declaration by a score table; `facts` are the schema's properties of its section of the case."""
-    sheet = ScoreSheet()
+    sheet = DrawnSheet()
     key = f"{table['who']}_care" if table["care"] else str(table["who"])
     _heading(sheet, key, heading)
     _column_heads(sheet)
@@ -131,9 +99,7 @@ def score_pages(table: Entry, facts: Entry, heading: Heading) -> ScoreSheet:
             top = sheet.y
             draw_item(sheet, key, item, facts)
             _columns(sheet, top, sheet.y)
-        top = sheet.y
         _subtotal(sheet, key, group)
-        _columns(sheet, top, sheet.y, False)
     if sheet.y + 20 > _BOTTOM:
         _turn(sheet)
     _total(sheet, key, table)
@@ -142,75 +108,27 @@ def score_pages(table: Entry, facts: Entry, heading: Heading) -> ScoreSheet:
     return sheet
 
 
-def _heading(sheet: ScoreSheet, key: str, heading: Heading) -> None:
+def _heading(sheet: DrawnSheet, key: str, heading: Heading) -> None:
     page = sheet.page
     page.text(LEFT, 12, 100, 4.6, f"{heading.number}{heading.law}", 9, indent=0.3)
     page.text(130, 12, RIGHT - 130, 4.6, "（日本産業規格Ａ列４）", 9, align="right")
     page.text(LEFT, 17, 100, 4.6, heading.classes, 9, indent=0.3)
     page.text(LEFT, 23, RIGHT - LEFT, 7, heading.title, 14, align="center")
-    sheet.put(
-        147,
-        31.5,
-        12,
-        5,
-        "created_year",
-        "",
-        "作成日（年）",
-        "Date (year)",
-        "/declaration/created",
-        kind="date",
-        write="year",
-        capacity=4,
-        align="center",
-    )
-    page.text(159, 31.5, 5, 5, "年", 9, align="center")
-    sheet.put(
-        164,
-        31.5,
-        8,
-        5,
-        "created_month",
-        "",
-        "作成日（月）",
-        "Date (month)",
-        "/declaration/created",
-        kind="date",
-        write="month",
-        capacity=2,
-        align="center",
-    )
-    page.text(172, 31.5, 5, 5, "月", 9, align="center")
-    sheet.put(
-        177,
-        31.5,
-        8,
-        5,
-        "created_day",
-        "",
-        "作成日（日）",
-        "Date (day)",
-        "/declaration/created",
-        kind="date",
-        write="day",
-        capacity=2,
-        align="center",
-    )
-    page.text(185, 31.5, 12, 5, "日　作成", 9)
+    x = sheet.date(147, 31.5, 5, "created", "", "作成日（{}）", "Date ({})", "/declaration/created")
+    page.text(x, 31.5, 12, 5, "日　作成", 9)
     y = 38.0
-    for number, (label, label_en, pointer, write, categories) in enumerate(heading.fields):
+    fields = [(f"head{number}", *field) for number, field in enumerate(heading.fields)]
+    fields.append(("years", "対象の技能実習事業年度", "Training years", f"/score/{key}/years", "", "ABCDEF"))
+    for name, label, label_en, pointer, write, categories in fields:
+        page.line(LEFT, y, RIGHT, y)
         page.text(LEFT, y, 46, 6.4, label, 9, indent=0.8)
-        sheet.put(FIGURES, y, RIGHT - FIGURES, 6.4, f"head{number}", "", label, label_en, pointer, write=write,
+        sheet.put(FIGURES, y, RIGHT - FIGURES, 6.4, name, "", label, label_en, pointer, write=write,
                   align="left", size=10, categories=categories)  # fmt: skip
         y += 6.4
-        page.line(LEFT, y, RIGHT, y)
-    page.text(LEFT, y, 46, 6.4, "対象の技能実習事業年度", 9, indent=0.8)
-    sheet.put(FIGURES, y, RIGHT - FIGURES, 6.4, "years", "", "対象の技能実習事業年度", "Training years", f"/score/{key}/years",
-              align="left", size=10)  # fmt: skip
-    y += 6.4
     if heading.covid:
         page.line(FIGURES, y, RIGHT, y)
-        sheet.tick(FIGURES + 0.6, y + 1, "earlier_years", "", "遡って実績を記載", "Earlier years are used",
-                   f"/score/{key}/earlier_years", "true")  # fmt: skip
+        sheet.put(FIGURES + 0.6, y + 1, 4, 4.4, "earlier_years", "", "遡って実績を記載", "Earlier years are used",
+                  f"/score/{key}/earlier_years", kind="tick", write="is true", size=9, align="center")  # fmt: skip
         words = "新型コロナウイルス感染症に係る入国制限の影響により当該年度における①の実績がなく、更に過去の年度に遡って実績を記載する。（その年度を上の欄に記載すること。）"
         page.text(FIGURES + 5, y, RIGHT - FIGURES - 5, 7.4, "\n".join(wrap(words, 128, 8)), 8, pitch=3.5)
         y += 7.4
@@ -219,41 +137,20 @@ def _heading(sheet: ScoreSheet, key: str, heading: Heading) -> None:
     sheet.y = y + 2.6
 
 
-def _total(sheet: ScoreSheet, key: str, table: Entry) -> None:
+def _total(sheet: DrawnSheet, key: str, table: Entry) -> None:
     page, y = sheet.page, sheet.y
-    place = f"/score/{key}"
     page.text(LEFT, y, 46, 9, "合計", 11, indent=0.8)
-    page.text(
-        FIGURES,
-        y,
-        POINTS - FIGURES,
-        9,
-        f"{table['maximum']}点満点、{table['pass_mark']}点以上（６割以上）で適合",
-        9,
-        indent=0.8,
-    )
-    sheet.put(
-        POINTS,
-        y,
-        RIGHT - POINTS,
-        9,
-        "total",
-        "",
-        "合計",
-        "Total",
-        f"{place}/total",
-        write="int",
-        size=13,
-        align="center",
-    )
+    words = f"{table['maximum']}点満点、{table['pass_mark']}点以上（６割以上）で適合"
+    page.text(FIGURES, y, POINTS - FIGURES, 9, words, 9, indent=0.8)
+    points(sheet, y, 9, "total", "", "合計", "Total", f"/score/{key}/total", size=13)
     page.line(LEFT, y, RIGHT, y, "thick")
     page.line(FIGURES, y, FIGURES, y + 16)
     page.line(POINTS, y, POINTS, y + 9)
     page.line(LEFT, y + 9, RIGHT, y + 9)
     page.text(LEFT, y + 9, 46, 7, "適合の有無", 9, indent=0.8)
     for x, value, words in ((FIGURES + 2, "true", "適合する"), (FIGURES + 32, "false", "適合しない")):
-        sheet.tick(x, y + 10.3, f"passed_{value}", "", words, f"Passed: {value}", f"{place}/passed", value)
-        page.text(x + 4, y + 9, 25, 7, words, 9, indent=0.5)
+        sheet.tick(x, y + 9, 25, 7, words, f"passed_{value}", "", words, f"Passed: {value}",
+                   f"/score/{key}/passed", value, size=9, indent=0.5)  # fmt: skip
     _columns(sheet, y, y + 16, False)
     page.line(LEFT, y + 16, RIGHT, y + 16, "thick")
 
@@ -261,10 +158,10 @@ def _total(sheet: ScoreSheet, key: str, table: Entry) -> None:
 # -- 別紙 ----------------------------------------------------------------------------------------------------------------
 
 
-def continuation_pages(heading: Heading) -> ScoreSheet:
+def continuation_pages(heading: Heading) -> DrawnSheet:
     """Our own sheet for outlines that do not fit: the official form prescribes no layout."""
-    sheet, page = ScoreSheet(), Page()
-    sheet.pages = [page]
+    sheet = DrawnSheet()
+    page = sheet.page
     page.text(LEFT, 14, 120, 5, f"{heading.number}　{heading.title}", 9, indent=0.3)
     page.text(70, 22, 70, 8, "別紙", 15, align="center", spread=18)
     label, label_en, pointer, write, _ = heading.fields[0]
@@ -276,29 +173,14 @@ def continuation_pages(heading: Heading) -> ScoreSheet:
     sheet.put(183, 33, 9, 7, "page_count", "", "枚数", "Pages", None, align="center")
     page.text(192, 33, 5, 7, "）", 9)
     page.frame(LEFT, 33, RIGHT - LEFT, 7)
-    page.line(FIGURES, 33, FIGURES, 40)
-    page.line(166, 33, 166, 40)
-    page.text(LEFT, 43, 46, 6, "項目", 9, align="center")
-    page.text(FIGURES, 43, RIGHT - FIGURES, 6, "記載事項", 9, align="center")
-    count, top = 18, 49.0
-    height = (283.0 - top) / count
-    for number in range(1, count + 1):
-        y = top + height * (number - 1)
+    page.uprights((FIGURES, 166), 33, 40)
+    page.columns((LEFT, FIGURES, RIGHT), 43, 6, ("項目", "記載事項"), 9)
+    height = 13.0
+    for number in range(1, 19):
+        y = 36 + height * number
         page.line(LEFT, y, RIGHT, y, "dotted" if number > 1 else "thin")
-        sheet.put(
-            LEFT,
-            y,
-            FIGURES - LEFT,
-            height,
-            f"row{number:02}_item",
-            "",
-            "項目",
-            "Item",
-            None,
-            align="left",
-            lines=0,
-            size=8,
-        )
+        sheet.put(LEFT, y, FIGURES - LEFT, height, f"row{number:02}_item", "", "項目", "Item", None, align="left", lines=0,
+                  size=8)  # fmt: skip
         sheet.put(FIGURES, y, RIGHT - FIGURES, height, f"row{number:02}_text", "", "記載事項", "Text", None, align="left", lines=0,
                   pii=True)  # fmt: skip
     page.frame(LEFT, 43, RIGHT - LEFT, 240, "thick")

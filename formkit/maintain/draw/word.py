@@ -71,51 +71,41 @@ def _table(band: Band) -> str:
 
 
 def _row(band: Band, r: int) -> str:
-    owners, out, c = band.owners[r], [], 0
-    while c < len(owners):
-        end = c + 1
-        while end < len(owners) and owners[end] == owners[c] and (owners[c] >= 0 or _same(band, r, end)):
-            end += 1
-        out.append(_tc(band, r, c, end))
-        c = end
-    return "".join(out)
-
-
-def _same(band: Band, r: int, c: int) -> bool:
-    """Whether the empty grid cell at column `c` can be joined with the one on its left."""
-    above, below = band.level[r], band.level[r + 1]
-    return band.upright[r][c] is None and above[c] == above[c - 1] and below[c] == below[c - 1]
+    """Cells of one row: empty grid cells between the same lines are joined."""
+    owners, upright, above, below = band.owners[r], band.upright[r], band.level[r], band.level[r + 1]
+    starts = [0, len(owners)]
+    for c, (left, owner) in enumerate(pairwise(owners), 1):
+        lined = upright[c] or above[c] != above[c - 1] or below[c] != below[c - 1]
+        if left != owner or (owner < 0 and lined):
+            starts.append(c)
+    return "".join(_tc(band, r, c, end) for c, end in pairwise(sorted(starts)))
 
 
 def _tc(band: Band, r: int, c: int, end: int) -> str:
     owner = band.owners[r][c]
     first = owner < 0 or r == 0 or band.owners[r - 1][c] != owner
     last = owner < 0 or r + 1 == len(band.owners) or band.owners[r + 1][c] != owner
-    sides: list[tuple[str, Stroke | None]] = [
-        ("top", _along(band.level[r][c:end]) if first else None),
-        ("left", band.upright[r][c]),
-        ("bottom", _along(band.level[r + 1][c:end]) if last else None),
-        ("right", band.upright[r][end]),
-    ]
-    borders = "".join(f'<w:{side} {_BORDER[kind]} w:space="0" w:color="000000"/>' for side, kind in sides if kind)
+    top = _along(band.level[r][c:end]) if first else None
+    bottom = _along(band.level[r + 1][c:end]) if last else None
+    sides = {"top": top, "left": band.upright[r][c], "bottom": bottom, "right": band.upright[r][end]}
+    borders = "".join(
+        f'<w:{side} {_BORDER[kind]} w:space="0" w:color="000000"/>' for side, kind in sides.items() if kind
+    )
     merge = "" if first and last else '<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>"
     span = f'<w:gridSpan w:val="{end - c}"/>' if end - c > 1 else ""
     cell = band.cells[owner] if owner >= 0 and first else None
+    content = "<w:p/>" if cell is None else _control(cell, cell.box) if cell.box else _printed(cell)
     edge = f'<w:vAlign w:val="{cell.style.valign}"/>' if cell and cell.style.valign != "top" else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{band.xs[end] - band.xs[c]}" w:type="dxa"/>{span}{merge}'
         f"{f'<w:tcBorders>{borders}</w:tcBorders>' if borders else ''}{edge}</w:tcPr>"
-        f"{_content(cell) if cell else '<w:p/>'}</w:tc>"
+        f"{content}</w:tc>"
     )
 
 
 def _along(kinds: Sequence[Stroke | None]) -> Stroke | None:
     # A line along only a part of the edge is drawn by the cells on its other side.
     return kinds[0] if len(set(kinds)) == 1 else None
-
-
-def _content(cell: Cell) -> str:
-    return _control(cell, cell.box) if cell.box else _printed(cell)
 
 
 def _printed(cell: Cell) -> str:
@@ -208,14 +198,13 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_THIN_PARAGRAPH = f'<w:spacing w:before="0" w:after="0" w:line="{_SEPARATOR}" w:lineRule="exact"/>'
+_BESIDE = ("styles", "settings", "fontTable")  # members beside document.xml
 
 
 def document(pages: Sequence[Page], stamp: Stamp) -> bytes:
     """A Word file (docx) of these pages; all are upright or all lie, as the first does. Same pages, same bytes."""
     body = "".join(_page(page, stamp, number, len(pages)) for number, page in enumerate(pages, start=1))
-    width, height, margin = twips(pages[0].width), twips(pages[0].height), twips(MARGIN)
+    width, height, margin = map(twips, (*pages[0].size, MARGIN))
     turned = ' w:orient="landscape"' if pages[0].landscape else ""
     section = (
         f'<w:sectPr><w:pgSz w:w="{width}" w:h="{height}"{turned}/><w:pgMar w:top="{margin}" w:right="{margin}" '
@@ -223,84 +212,77 @@ def document(pages: Sequence[Page], stamp: Stamp) -> bytes:
     )
     members = {
         "word/document.xml": f"<w:document {_W}><w:body>{body}<w:p/>{section}</w:body></w:document>",
-        "word/styles.xml": _styles(),
-        "word/settings.xml": _settings(),
-        "word/fontTable.xml": _font_table({MINCHO: "ＭＳ 明朝", VALUE: "游ゴシック"}),
+        **_COMMON,
         "docProps/custom.xml": (
             f'<Properties xmlns="{_OFFICE}/custom-properties" xmlns:vt="{_OFFICE}/docPropsVTypes">'
             '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="formkit">'
             f"<vt:lpwstr>{escape(str(stamp))}</vt:lpwstr></property></Properties>"
         ),
-        **_relations(),
     }
     return _zip({name: (_DECLARATION + text).encode() for name, text in members.items()})
 
 
 def _page(page: Page, stamp: Stamp, number: int, count: int) -> str:
     signed = Page(page.landscape, list(page.cells), list(page.lines))
+    width, height = page.size
     signed.text(
-        MARGIN, page.height - 7.5, page.width - 2 * MARGIN, 2.5,
+        MARGIN, height - 7.5, width - 2 * MARGIN, 2.5,
         f"formkit {stamp.form} {stamp.edition} {stamp.part} {number}/{count}", 5, align="right", colour="999999",
     )  # fmt: skip
     out = "<w:p><w:pPr><w:pageBreakBefore/></w:pPr></w:p>" if number > 1 else "<w:p/>"
     return out + "<w:p/>".join(_table(band) for band in bands(signed))
 
 
-def _styles() -> str:
-    return (
+def _relations(*targets: tuple[str, str]) -> str:
+    links = "".join(
+        f'<Relationship Id="r{number}" Type="{_OFFICE}/relationships/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(targets, start=1)
+    )
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>'
+
+
+def _override(file: str, kind: str) -> str:
+    return f'<Override PartName="/{file}" ContentType="application/vnd.openxmlformats-officedocument.{kind}+xml"/>'
+
+
+def _font(name: str, other: str) -> str:
+    return f'<w:font w:name="{name}"><w:altName w:val="{other}"/></w:font>'
+
+
+_COMMON = {
+    "word/styles.xml": (
         f"<w:styles {_W}><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(MINCHO)}{_size(1)}"
         '<w:lang w:val="en-US" w:eastAsia="ja-JP"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:pPr><w:kinsoku '
         'w:val="0"/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
-        f"{_THIN_PARAGRAPH}</w:pPr></w:style></w:styles>"
-    )
-
-
-def _settings() -> str:
-    return (
+        f'<w:spacing w:before="0" w:after="0" w:line="{_SEPARATOR}" w:lineRule="exact"/></w:pPr></w:style></w:styles>'
+    ),
+    "word/settings.xml": (
         f'<w:settings {_W}><w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:compatSetting '
         'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
         "</w:settings>"
-    )
-
-
-def _font_table(fonts: Mapping[str, str]) -> str:
-    entries = "".join(f'<w:font w:name="{name}"><w:altName w:val="{other}"/></w:font>' for name, other in fonts.items())
-    return f"<w:fonts {_W}>{entries}</w:fonts>"
-
-
-def _relations() -> dict[str, str]:
-    kinds = {"styles": "styles", "settings": "settings", "fontTable": "fontTable"}
-    inner = "".join(
-        f'<Relationship Id="r{i}" Type="{_OFFICE}/relationships/{kind}" Target="{kind}.xml"/>'
-        for i, kind in enumerate(kinds, start=1)
-    )
-    overrides = "".join(
-        f'<Override PartName="/word/{name}.xml" ContentType="{_WORD_TYPE}.{kind}+xml"/>'
-        for name, kind in {"document": "document.main", **kinds}.items()
-    )
-    return {
-        "word/_rels/document.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>',
-        "_rels/.rels": (
-            f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r1" Type="{_OFFICE}/relationships/'
-            f'officeDocument" Target="word/document.xml"/><Relationship Id="r2" Type="{_OFFICE}/relationships/'
-            'custom-properties" Target="docProps/custom.xml"/></Relationships>'
-        ),
-        "[Content_Types].xml": (
-            f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
-            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
-            f'ContentType="application/xml"/>{overrides}<Override PartName="/docProps/custom.xml" '
-            'ContentType="application/vnd.openxmlformats-officedocument.custom-properties+xml"/></Types>'
-        ),
-    }
+    ),
+    "word/fontTable.xml": f"<w:fonts {_W}>{_font(MINCHO, 'ＭＳ 明朝')}{_font(VALUE, '游ゴシック')}</w:fonts>",
+    "word/_rels/document.xml.rels": _relations(*((name, f"{name}.xml") for name in _BESIDE)),
+    "_rels/.rels": _relations(("officeDocument", "word/document.xml"), ("custom-properties", "docProps/custom.xml")),
+    "[Content_Types].xml": (
+        f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
+        'ContentType="application/xml"/>'
+        + _override("word/document.xml", "wordprocessingml.document.main")
+        + "".join(_override(f"word/{name}.xml", f"wordprocessingml.{name}") for name in _BESIDE)
+        + f"{_override('docProps/custom.xml', 'custom-properties')}</Types>"
+    ),
+}
+"""The members that all documents have alike."""
 
 
 def _zip(members: Mapping[str, bytes]) -> bytes:
-    """Members in a fixed order with fixed times; the list of types comes first, as readers expect."""
+    """Members in a fixed order with fixed times; the list of types, whose name sorts first, leads, as readers expect."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package:
-        for name in sorted(members, key=lambda name: (name != "[Content_Types].xml", name)):
-            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 0, 0
-            package.writestr(entry, members[name])
+        for name in sorted(members):
+            member = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            member.compress_type, member.create_system, member.external_attr = zipfile.ZIP_DEFLATED, 0, 0
+            package.writestr(member, members[name])
     return out.getvalue()

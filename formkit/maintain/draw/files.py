@@ -1,0 +1,51 @@
+"""The files of a form folder that are drawn: boxes.json and template-<part>.docx."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from formkit.maintain.draw.page import Page
+from formkit.maintain.draw.sheet import DrawnSheet
+from formkit.maintain.draw.word import Stamp, document
+from formkit.model import Box
+from formkit.system import write_bytes
+
+__all__ = ["boxes_json", "plain_box", "read_boxes", "write_sheets", "write_templates"]
+
+
+def read_boxes(folder: Path, part: str) -> dict[str, Box]:
+    """The boxes of one part as boxes.json in a form folder lists them, by id."""
+    boxes = json.loads((folder / "boxes.json").read_text(encoding="utf-8"))[part]
+    return {box["id"]: Box(**box) for box in boxes}
+
+
+def plain_box(box: Box) -> dict[str, Any]:
+    """A box as boxes.json has it: without what is so by default."""
+    return {field.name: getattr(box, field.name) for field in fields(box) if getattr(box, field.name) != field.default}
+
+
+def boxes_json(parts: Mapping[str, Iterable[Mapping[str, Any]]]) -> str:
+    """boxes.json of these parts: one box a line."""
+    blocks = []
+    for part, boxes in parts.items():
+        rows = ",\n".join("  " + json.dumps(box, ensure_ascii=False) for box in boxes)
+        blocks.append(f" {json.dumps(part)}: [\n{rows}\n ]")
+    return "{\n" + ",\n".join(blocks) + "\n}\n"
+
+
+def write_templates(folder: Path, edition: str, pages: Mapping[str, Sequence[Page]]) -> None:
+    """Write template-<part>.docx of a form edition (`training-plan_2024-08`) into a folder."""
+    form, _, published = edition.rpartition("_")
+    for part, drawn in pages.items():
+        write_bytes(folder / f"template-{part}.docx", document(drawn, Stamp(form, published, part)))
+
+
+def write_sheets(folder: Path, edition: str, sheets: Mapping[str, DrawnSheet]) -> None:
+    """Write boxes.json and template-<part>.docx of a form edition into a folder."""
+    boxes = {part: map(plain_box, sheet.boxes) for part, sheet in sheets.items()}
+    write_bytes(folder / "boxes.json", boxes_json(boxes).encode())
+    write_templates(folder, edition, {part: sheet.pages for part, sheet in sheets.items()})

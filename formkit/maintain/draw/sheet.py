@@ -1,0 +1,87 @@
+"""A sheet under the pen: pages and the boxes that are put on them. For the forms whose boxes.json is drawn as well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from formkit.maintain.draw.page import Page
+from formkit.model import Align, Box, Kind
+
+__all__ = ["DrawnSheet", "wrap"]
+
+_NOT_FIRST = "、。）」・％ー"
+
+
+@dataclass(slots=True)
+class DrawnSheet:
+    """Pages under the pen, the boxes put on them so far, and how far down the last page is filled."""
+
+    pages: list[Page] = field(default_factory=lambda: [Page()])
+    boxes: list[Box] = field(default_factory=list)
+    y: float = 12.0
+
+    @property
+    def page(self) -> Page:
+        """The page at hand."""
+        return self.pages[-1]
+
+    def put(
+        self, x: float, y: float, w: float, h: float, key: str, item: str, label: str, label_en: str, pointer: str | None,
+        *, kind: Kind = "text", write: str = "", size: float = 9.0,
+        align: Align = "right", lines: int = 1, capacity: int | None = None, pii: bool = False, categories: str = "ABCDEF", group: str | None = None,
+    ) -> None:  # fmt: skip
+        """Make a box and put it on the page at hand."""
+        box = Box(
+            key, item, label, label_en, kind, pointer, write, size=size, align=align, lines=lines,
+            capacity=capacity, pii=pii, provisional=True, categories=categories, group=group,
+        )  # fmt: skip
+        self.boxes.append(box)
+        self.page.box(box, x, y, w, h)
+
+    def tick(
+        self, x: float, y: float, w: float, h: float, words: str, key: str, item: str, label: str, label_en: str, pointer: str,
+        value: str, *, size: float = 7.5, indent: float = 0.3, pitch: float | None = None, group: str | None = None,
+    ) -> None:  # fmt: skip
+        """Make a tick box 4 mm wide that is set when the fact has a value, and print words of a width beside it."""
+        self.put(x, y + (h - 4.4) / 2, 4, 4.4, key, item, label, label_en, pointer, kind="tick", write=f"is {value}", size=9,
+                 align="center", group=group)  # fmt: skip
+        self.page.text(x + 4, y, w, h, words, size, indent=indent, pitch=pitch)
+
+    def date(self, x: float, y: float, h: float, key: str, item: str, label: str, label_en: str, pointer: str) -> float:
+        """Make boxes of a year, month and day with 年 and 月 behind; the labels have a place for the unit.
+
+        Gives the place in mm where 日 is printed.
+        """
+        for unit, sign, width in (("year", "年", 12.0), ("month", "月", 8.0), ("day", "日", 8.0)):
+            self.put(x, y, width, h, f"{key}_{unit}", item, label.format(sign), label_en.format(unit), pointer, kind="date",
+                     write=unit, capacity=4 if unit == "year" else 2, align="center")  # fmt: skip
+            x += width
+            if unit != "day":
+                self.page.text(x, y, 5, h, sign, 9, align="center")
+                x += 5
+        return x
+
+    def copies(self, x: float, y: float, h: float, labels: Sequence[tuple[str, str]], end: str = "）") -> None:
+        """Make boxes of which copy of a part this is and how many there are, with brackets and a stroke: （1／2）."""
+        self.page.text(x, y, 4, h, "（", 9)
+        self.page.text(x + 12, y, 3, h, "／", 9, align="center")
+        self.page.text(x + 23, y, 5, h, end, 9)
+        for left, key, (label, label_en) in zip((x + 4, x + 15), ("number", "count"), labels, strict=True):
+            self.put(left, y, 8, h, f"copy_{key}", "", label, label_en, f"/copy/{key}", write="int", align="center")
+
+
+def wrap(words: str, width: float, size: float) -> list[str]:
+    """Break printed words into lines of a width in mm; half-width letters count half, one full stop may hang over."""
+    most = width / (size * 25.4 / 72)
+    lines, current = [], ""
+    for letter in words:
+        wide = sum(0.55 if sign.isascii() else 1.0 for sign in current + letter)
+        if wide > most and (letter not in _NOT_FIRST or wide > most + 1.1):
+            kept = current
+            while kept and (kept[-1] in "（「" or (current + letter)[len(kept)] in _NOT_FIRST):
+                kept = kept[:-1]
+            lines.append(kept)
+            current = current[len(kept) :]
+        current += letter
+    return [*lines, current]
