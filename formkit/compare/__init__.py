@@ -157,7 +157,11 @@ def _edition(paper: One, owner: Subject) -> Iterator[Finding]:
         right = library.edition(paper.read.form, filed)
     except FormLibraryError:
         return
-    if right.edition != paper.read.edition:
+    older = right.older_print
+    if older and older.edition == paper.read.edition and paper.read.how != "stamp":  # the authority's own print
+        values = {"older": Value.of(older.edition), "differs": Value(older.differs, older.differs_en)}
+        yield part_finding("FK427", values=values, trainee=owner.id, **{**paper.of_part(), "form": right})
+    elif right.edition != paper.read.edition:
         editions = {
             "expected": Value.of(right.edition),
             "found": Value.of(paper.read.edition),

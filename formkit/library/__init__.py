@@ -18,7 +18,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from formkit.model import Box, Continuation, Form, Part, Place, Repeat
+from formkit.model import Box, Continuation, Form, OlderPrint, Part, Place, Repeat
 from formkit.model.errors import FormLibraryError
 
 __all__ = [
@@ -186,6 +186,7 @@ def _build(head: Mapping[str, Any], boxes: Mapping[str, Any], geometry: Mapping[
         provisional=tuple(head.get("provisional", ())),
         items=dict(head.get("items", {})),
         continued=head.get("continued", "別紙のとおり"),
+        older_print=OlderPrint(**head["older_print"]) if "older_print" in head else None,
     )  # fmt: skip
 
 

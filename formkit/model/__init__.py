@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from formkit.model.case import CATEGORIES, Case, is_supervised, stage_of
 from formkit.model.finding import Finding, Severity, Value, number_words, sort_findings
-from formkit.model.form import PT_PER_MM, Align, Box, Continuation, Form, Kind, Part, Place, Repeat
+from formkit.model.form import PT_PER_MM, Align, Box, Continuation, Form, Kind, OlderPrint, Part, Place, Repeat
 from formkit.model.paper import Medium, Paper, Written
 from formkit.model.sheet import Layout, Line, Mark, Photo, Sheet, State, photo_name
 from formkit.model.view import View, plan_of, sender_of, trainees_of
@@ -23,6 +23,7 @@ __all__ = [
     "Line",
     "Mark",
     "Medium",
+    "OlderPrint",
     "Paper",
     "Part",
     "Photo",

@@ -137,11 +137,22 @@ class Continuation:
 
 
 @dataclass(frozen=True, slots=True)
+class OlderPrint:
+    """The authority's own fillable file is an older edition whose fields are the same: where its print shows, and how."""
+
+    edition: str
+    part: str
+    words: str
+    differs: str
+    differs_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """One edition of an official form, as its folder under forms/ says.
 
     `items` are the items of the official form as its page in the domain lists them (`part:item`), with the reason for
-    those that have no box. `continued` is written in a box whose text goes to the continuation sheet.
+    those that have no box. `older_print` is told of the authority's own file. `continued` is written in a box whose text goes to the continuation sheet.
     """
 
     id: str
@@ -160,6 +171,7 @@ class Form:
     provisional: tuple[str, ...] = ()
     items: Mapping[str, str | None] = field(default_factory=dict)
     continued: str = "別紙のとおり"
+    older_print: OlderPrint | None = None
 
     def covered(self, item: str) -> bool:
         """Whether an item of the official form (`face-2:1①`) has a box."""

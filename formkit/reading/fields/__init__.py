@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from formkit.library.box_findings import part_finding
 from formkit.media.pdf import acroform
 from formkit.media.pdf.acroform import Field
-from formkit.model import Form
+from formkit.media.pdf.page import pages
+from formkit.model import Finding, Form, Value
 from formkit.reading.contents import ReadFile
 from formkit.reading.fields import field_findings
-from formkit.reading.fields.pages import copies, official, recognise, short
+from formkit.reading.fields.pages import PartCopy, copies, official, recognise, short
 from formkit.reading.fields.part_copy import DECORATION, CopyReader, has_value
 
 __all__ = ["read"]
@@ -45,6 +47,7 @@ def read(data: bytes, name: str) -> ReadFile | None:
         blank_in_xfa += reader.blank_in_xfa
     if blank_in_xfa:
         findings.append(field_findings.xfa_blank(form, name, blank_in_xfa))
+    findings += _older_print(form, copies_seen, data, name)
     boxed = _official_names(form)
     findings += [
         field_findings.unboxed(form, field, name)
@@ -52,6 +55,18 @@ def read(data: bytes, name: str) -> ReadFile | None:
         if has_value(field) and short(field.name) not in boxed and not all(widget.hidden for widget in field.widgets)
     ]
     return ReadFile(name, "pdf", tuple(parts), tuple(findings))
+
+
+def _older_print(form: Form, copies_seen: Sequence[PartCopy], data: bytes, name: str) -> Iterator[Finding]:
+    """FK427: the file is the authority's older print, whose fields are those of this edition."""
+    older = form.older_print
+    for copy in copies_seen if older else ():
+        if older and copy.part.id == older.part:
+            page = pages(data, drawings=False)[copy.first - 1]
+            if older.words in "".join(char.text for char in page.chars):
+                values = {"older": Value.of(older.edition), "differs": Value(older.differs, older.differs_en)}
+                yield part_finding("FK427", form=form, part=copy.part, values=values, file=name, page=copy.first)
+                return
 
 
 def _official_names(form: Form) -> set[str]:
