@@ -16,14 +16,12 @@ from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
     FloatObject,
-    IndirectObject,
     NameObject,
     NumberObject,
     StreamObject,
     TextStringObject,
 )
 
-from formkit.media.pdf.update import Update
 from formkit.model import PT_PER_MM, Finding, Severity
 from formkit.model.errors import UnreadableError
 
@@ -80,16 +78,15 @@ def _annotated(data: bytes, findings: Sequence[Finding], language: str) -> bytes
     reader = PdfReader(io.BytesIO(data))
     if reader.is_encrypted:
         raise ValueError("encrypted")
-    told = [finding for finding in findings if finding.page is not None and 1 <= finding.page <= len(reader.pages)]
-    if not told:
+    pages = len(reader.pages)
+    placed = [finding for finding in findings if finding.page is not None and 1 <= finding.page <= pages]
+    if not placed:
         return data
-    notes = _with_notes(data, reader, told, language)
-    if _notes_in(notes) < len(told):
+    annotated = _with_notes(PdfWriter(io.BytesIO(data), incremental=True), placed, language)
+    if _notes_in(annotated) < len(placed):
         # The cross-reference of the original is broken, so nothing can be built on it.
-        plain = io.BytesIO()
-        PdfWriter(clone_from=PdfReader(io.BytesIO(data))).write(plain)
-        notes = _with_notes(plain.getvalue(), PdfReader(plain), told, language)
-    return notes
+        annotated = _with_notes(PdfWriter(clone_from=PdfReader(io.BytesIO(data))), placed, language)
+    return annotated
 
 
 def _notes_in(data: bytes) -> int:
@@ -101,23 +98,24 @@ def _notes_in(data: bytes) -> int:
         return 0
 
 
-def _with_notes(data: bytes, reader: PdfReader, findings: Sequence[Finding], language: str) -> bytes:
-    update = Update(data, reader)
-    notes: dict[int, list[IndirectObject]] = {}
+def _with_notes(writer: PdfWriter, findings: Sequence[Finding], language: str) -> bytes:
     placed: Counter[tuple[int, Corners | None]] = Counter()
     for number, finding in enumerate(findings, 1):
-        at = (finding.page or 1) - 1
-        turn = placed[at, finding.rect]
-        placed[at, finding.rect] += 1
-        notes.setdefault(at, []).extend(
-            _add(update, reader.pages[at], _where(finding, turn), finding, number, language)
-        )
-    for at, references in notes.items():
-        page = reader.pages[at]
-        old = page.get("/Annots", ArrayObject()).get_object()
-        page[NameObject("/Annots")] = ArrayObject([*old, *references])
-        update.change(page)
-    return update.write()
+        page = writer.pages[(finding.page or 1) - 1]
+        place = (finding.page or 1, finding.rect)
+        rect = _on_paper(page, _where(finding, placed[place]))
+        placed[place] += 1
+        note = writer.add_annotation(page, _note(writer, rect, finding, number, language))
+        window: dict[str, Any] = {
+            NameObject("/Type"): NameObject("/Annot"),
+            NameObject("/Subtype"): NameObject("/Popup"),
+            NameObject("/Rect"): _array((rect[2], rect[1] - 90, rect[2] + 200, rect[1])),
+            NameObject("/Parent"): note.indirect_reference,
+        }
+        writer.add_annotation(page, window)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
 def _where(finding: Finding, turn: int) -> Corners:
@@ -129,14 +127,11 @@ def _where(finding: Finding, turn: int) -> Corners:
     return x - gap, y - gap, x + w + gap, y + h + gap
 
 
-def _add(
-    update: Update, page: Any, shown: Corners, finding: Finding, number: int, language: str
-) -> tuple[IndirectObject, IndirectObject]:
-    """The note and its window as new objects."""
-    rect = _on_paper(page, shown)
-    contents = _said(finding, language)
+def _note(writer: PdfWriter, rect: Corners, finding: Finding, number: int, language: str) -> DictionaryObject:
+    look = _appearance(rect, _COLOUR[finding.severity], finding.rect is None)
+    contents = _contents(finding, language)
     name = hashlib.sha256(f"{number}|{contents}".encode()).hexdigest()[:24]
-    note = DictionaryObject({
+    return DictionaryObject({
         NameObject("/Type"): NameObject("/Annot"),
         NameObject("/Subtype"): NameObject("/Square"),
         NameObject("/Rect"): _array(rect),
@@ -147,20 +142,8 @@ def _add(
         NameObject("/Subj"): TextStringObject(finding.code),
         NameObject("/NM"): TextStringObject(f"formkit-{name}"),
         NameObject("/Contents"): TextStringObject(contents),
-        NameObject("/P"): page.indirect_reference,
+        NameObject("/AP"): DictionaryObject({NameObject("/N"): writer._add_object(look)}),
     })  # fmt: skip
-    look = update.add(_appearance(rect, _COLOUR[finding.severity], finding.rect is None))
-    note[NameObject("/AP")] = DictionaryObject({NameObject("/N"): look})
-    reference = update.add(note)
-    window = update.add(DictionaryObject({
-        NameObject("/Type"): NameObject("/Annot"),
-        NameObject("/Subtype"): NameObject("/Popup"),
-        NameObject("/Rect"): _array((rect[2], rect[1] - 90, rect[2] + 200, rect[1])),
-        NameObject("/Parent"): reference,
-        NameObject("/P"): page.indirect_reference,
-    }))  # fmt: skip
-    note[NameObject("/Popup")] = window
-    return reference, window
 
 
 def _on_paper(page: Any, shown: Corners) -> Corners:
@@ -215,7 +198,7 @@ def _array(numbers: Sequence[float]) -> ArrayObject:
     return ArrayObject(FloatObject(round(number, 2)) for number in numbers)
 
 
-def _said(finding: Finding, language: str) -> str:
+def _contents(finding: Finding, language: str) -> str:
     """Severity and code, message, the two values, the law; a line each."""
     ja = language == "ja"
     lines = [
