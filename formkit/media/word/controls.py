@@ -12,7 +12,8 @@ from typing import Any
 
 from lxml import etree
 
-from formkit.media.word.shapes import EMU_PER_MM, arrow_columns
+from formkit.media import arrow
+from formkit.media.word.shapes import EMU_PER_MM
 from formkit.model import Box, Mark, Part, photo_name
 from formkit.model.errors import UnreadableError
 from formkit.words.ticks import ticked
@@ -120,14 +121,11 @@ def stamp(data: bytes) -> tuple[str, str, str, int] | None:
 def arrow_in(content: Any, box: Box, part: Part) -> str:
     """The columns under the arrow of a grid box, or nothing."""
     for anchor in content.iter("{*}anchor"):
-        shape, offset, extent = (
-            anchor.find(".//{*}prstGeom"),
-            anchor.find("{*}positionH/{*}posOffset"),
-            anchor.find("{*}extent"),
-        )
+        shape, extent = anchor.find(".//{*}prstGeom"), anchor.find("{*}extent")
+        offset = anchor.find("{*}positionH/{*}posOffset")
         if shape is not None and shape.get("prst") == "line" and offset is not None and extent is not None:
             x, w = int(offset.text) / EMU_PER_MM, int(extent.get("cx")) / EMU_PER_MM
-            return arrow_columns(box, part.places[box.id], x, w)
+            return arrow.columns(box, part.places[box.id], x, x + w)
     return ""
 
 
