@@ -341,12 +341,7 @@ def test_usage_rights_are_no_signature_of_a_person() -> None:
     refuse.refuse(bytes_of(writer))
 
 
-# --- text and speed ---------------------------------------------------------------------------------------------
-
-
-def test_has_text() -> None:
-    assert refuse.has_text(library.blank(library.form(FORM), "face-1"))
-    assert not refuse.has_text(bytes_of(plain(2)))
+# --- speed ------------------------------------------------------------------------------------------------------
 
 
 def test_own_files_are_not_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,20 +15,11 @@ import pypdfium2 as pdfium
 from pypdf.generic import StreamObject
 
 from formkit.media.pdf import objects, widgets
-from formkit.media.pdf.objects import (
-    BROKEN,
-    Rect,
-    array,
-    dictionary,
-    key_of,
-    number,
-    plain,
-    value_of,
-    words,
-)
-from formkit.media.pdf.refuse import not_opened
+from formkit.media.pdf.document import not_opened
+from formkit.media.pdf.objects import BROKEN, array, dictionary, key_of, number, plain, value_of, words
 from formkit.media.pdf.widgets import Drawn, Spot
 from formkit.model.errors import UnreadableError
+from formkit.model.form import Rect
 from formkit.words import text
 
 __all__ = ["AcroForm", "Field", "FieldKind", "Widget", "fields", "page_texts", "pictures", "read", "trouble"]
@@ -123,14 +114,13 @@ def fields(data: bytes) -> tuple[Field, ...]:
 
 def read(data: bytes) -> AcroForm:
     """The form of a PDF. Raises UnreadableError when the file cannot be read."""
+    if widgets.encrypted(data):
+        data = widgets.rewritten(data)
     try:
-        if widgets.encrypted(data):
-            data = widgets.rewritten(data)
         try:
             return _read(data)
         except BROKEN:
-            data = widgets.rewritten(data)
-            return _read(data)
+            return _read(widgets.rewritten(data))
     except pdfium.PdfiumError as error:
         raise not_opened(data, error) from error
     except BROKEN as error:

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from typing import Any, Literal
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.errors import PyPdfError
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -22,12 +21,12 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from formkit.model import PT_PER_MM, Finding, Severity
+from formkit.media.pdf.objects import BROKEN, page_box, space_of
+from formkit.model import Finding, Severity
 from formkit.model.errors import UnreadableError
+from formkit.model.form import Rect
 
 __all__ = ["annotate"]
-
-Corners = tuple[float, float, float, float]
 
 _AUTHOR = "formkit"
 _PRINT = 4
@@ -55,7 +54,7 @@ def annotate(data: bytes, findings: Sequence[Finding], language: Literal["ja", "
     with _quiet():
         try:
             return _annotated(data, findings, language)
-        except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        except BROKEN as error:
             raise UnreadableError(
                 f"PDF に注釈を付けられません（{error}）。PDF を開いて保存し直してください。",
                 f"The PDF cannot be annotated ({error}). Open it and save it again.",
@@ -94,16 +93,16 @@ def _notes_in(data: bytes) -> int:
         pages = PdfReader(io.BytesIO(data)).pages
         notes = [note.get_object() for page in pages for note in page.get("/Annots", ArrayObject()).get_object()]
         return sum(1 for note in notes if note.get("/T") == _AUTHOR and "/AP" in note)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+    except BROKEN:
         return 0
 
 
 def _with_notes(writer: PdfWriter, findings: Sequence[Finding], language: str) -> bytes:
-    placed: Counter[tuple[int, Corners | None]] = Counter()
+    placed: Counter[tuple[int, Rect | None]] = Counter()
     for number, finding in enumerate(findings, 1):
         page = writer.pages[(finding.page or 1) - 1]
         place = (finding.page or 1, finding.rect)
-        rect = _on_paper(page, _where(finding, placed[place]))
+        rect = space_of(_where(finding, placed[place]), *page_box(page))
         placed[place] += 1
         note = writer.add_annotation(page, _note(writer, rect, finding, number, language))
         window: dict[str, Any] = {
@@ -118,16 +117,16 @@ def _with_notes(writer: PdfWriter, findings: Sequence[Finding], language: str) -
     return out.getvalue()
 
 
-def _where(finding: Finding, turn: int) -> Corners:
-    """Left, top, right, bottom in mm on the page as shown; `turn` counts the findings on the same box before."""
+def _where(finding: Finding, turn: int) -> Rect:
+    """x, y, w, h in mm on the page as shown; `turn` counts the findings on the same box before."""
     if finding.rect is None:
-        return 4 + turn * (_NOTE[0] + 1), 4, 4 + turn * (_NOTE[0] + 1) + _NOTE[0], 4 + _NOTE[1]
+        return 4 + turn * (_NOTE[0] + 1), 4, *_NOTE
     x, y, w, h = finding.rect
     gap = _GAP * (turn + 1)
-    return x - gap, y - gap, x + w + gap, y + h + gap
+    return x - gap, y - gap, w + 2 * gap, h + 2 * gap
 
 
-def _note(writer: PdfWriter, rect: Corners, finding: Finding, number: int, language: str) -> DictionaryObject:
+def _note(writer: PdfWriter, rect: Rect, finding: Finding, number: int, language: str) -> DictionaryObject:
     look = _appearance(rect, _COLOUR[finding.severity], finding.rect is None)
     contents = _contents(finding, language)
     name = hashlib.sha256(f"{number}|{contents}".encode()).hexdigest()[:24]
@@ -146,23 +145,7 @@ def _note(writer: PdfWriter, rect: Corners, finding: Finding, number: int, langu
     })  # fmt: skip
 
 
-def _on_paper(page: Any, shown: Corners) -> Corners:
-    """Corners in mm of the page as shown → x0, y0, x1, y1 in the page's own coordinates (pt)."""
-    left, top, right, bottom = (edge * PT_PER_MM for edge in shown)
-    frame = page.cropbox
-    x0, y0, x1, y1 = (float(edge) for edge in (frame.left, frame.bottom, frame.right, frame.top))
-    match int(page.get("/Rotate", 0) or 0) % 360:
-        case 90:
-            return x0 + top, y0 + left, x0 + bottom, y0 + right
-        case 180:
-            return x1 - right, y0 + top, x1 - left, y0 + bottom
-        case 270:
-            return x1 - bottom, y1 - right, x1 - top, y1 - left
-        case _:
-            return x0 + left, y1 - bottom, x0 + right, y1 - top
-
-
-def _appearance(rect: Corners, colour: tuple[float, float, float], whole_page: bool) -> StreamObject:
+def _appearance(rect: Rect, colour: tuple[float, float, float], whole_page: bool) -> StreamObject:
     """What viewers draw: a frame, and a tint that lets the text beneath through."""
     wide, high = rect[2] - rect[0], rect[3] - rect[1]
     paint = " ".join(f"{part:.3f}" for part in colour)
@@ -201,17 +184,13 @@ def _array(numbers: Sequence[float]) -> ArrayObject:
 def _contents(finding: Finding, language: str) -> str:
     """Severity and code, message, the two values, the law; a line each."""
     ja = language == "ja"
-    lines = [
-        f"{_WORDS[finding.severity][0 if ja else 1]} {finding.code}",
-        finding.message if ja else finding.message_en,
-    ]
-    for words, value in (
-        (("正しい記載", "Expected"), finding.expected),
-        (("現在の記載", "Found"), finding.found),
-        (("根拠", "Law"), finding.law),
-        (("確かさ", "Certainty"), finding.certainty),
-    ):
-        if value is not None:
-            lines.append(f"{words[0] if ja else words[1]}{'：' if ja else ': '}{value}")
+    facts = {
+        ("正しい記載：", "Expected: "): finding.expected,
+        ("現在の記載：", "Found: "): finding.found,
+        ("根拠：", "Law: "): finding.law,
+        ("確かさ：", "Certainty: "): finding.certainty,
+    }
+    lines = [f"{_WORDS[finding.severity][not ja]} {finding.code}", finding.message if ja else finding.message_en]
+    lines += [f"{words[not ja]}{value}" for words, value in facts.items() if value is not None]
     # A lone surrogate cannot be written into a PDF at all.
     return "\n".join(lines).encode("utf-16-be", "replace").decode("utf-16-be")

@@ -24,13 +24,12 @@ from pypdf.generic import (
 )
 
 from formkit.model import PT_PER_MM
+from formkit.model.form import Rect
 
 __all__ = [
-    "BROKEN", "Rect", "array", "corners", "dictionary", "key_of", "number", "opened", "options", "page_box",
+    "BROKEN", "array", "corners", "dictionary", "key_of", "number", "opened", "options", "page_box",
     "plain", "seen_at", "space_of", "value_of", "values", "words", "xfa_values",
 ]  # fmt: skip
-
-Rect = tuple[float, float, float, float]
 
 # What a damaged file makes pypdf raise.
 BROKEN = (

@@ -14,10 +14,9 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageChops, ImageDraw
 
 from formkit.model import PT_PER_MM
+from formkit.model.form import Rect
 
 __all__ = ["Lens", "Picture", "crop"]
-
-Rect = tuple[float, float, float, float]
 
 _DPI = 120
 _MOST_PIXELS = (1000, 520)
@@ -115,7 +114,7 @@ def _drawn(page: Any, rect: Rect) -> Picture | None:
         return None
     x0, x1 = _across(left, right, wide)
     y0, y1 = max(0.0, top - _AROUND), min(high, bottom + _AROUND)
-    scale = min(_DPI / 25.4, _MOST_PIXELS[0] / (x1 - x0), _MOST_PIXELS[1] / (y1 - y0))
+    scale = min(_DPI / 72 * PT_PER_MM, _MOST_PIXELS[0] / (x1 - x0), _MOST_PIXELS[1] / (y1 - y0))
     cut = (x0, high - y1, wide - x1, y0)
     bitmap = page.render(scale=scale / PT_PER_MM, crop=tuple(edge * PT_PER_MM for edge in cut), may_draw_forms=True)
     try:
