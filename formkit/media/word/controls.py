@@ -18,7 +18,7 @@ from formkit.model import Box, Mark, Part, photo_name
 from formkit.model.errors import UnreadableError
 from formkit.words.ticks import ticked
 
-__all__ = ["arrow_in", "control_texts", "controlled", "open_package", "parsed", "photo_in", "stamp", "take"]
+__all__ = ["arrow_in", "control_texts", "controlled", "document", "open_package", "parsed", "photo_in", "stamp", "take"]
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -31,7 +31,7 @@ _LARGEST_XML = 20 * 1024 * 1024  # the longest template has 1 MB
 def control_texts(data: bytes) -> list[tuple[str, str]]:
     """(box id, text) of every content control of a Word file, in reading order."""
     texts = []
-    for control in _document(data).iter(f"{_W}sdt"):
+    for control in document(data).iter(f"{_W}sdt"):
         content = control.find(f"{_W}sdtContent")
         if tag := _tag(control):
             texts.append((tag, "" if content is None else _text(content)))
@@ -49,7 +49,7 @@ def open_package(data: bytes) -> zipfile.ZipFile:
             f"Word ファイル（.docx）として読めません（{error}）。Word で開いて .docx で保存し直してください。",
             f"Cannot be read as a Word file (.docx): {error}. Open it in Word and save it again as .docx.",
         ) from error
-    if sum(entry.file_size for entry in package.infolist()) > _LARGEST:
+    if sum(member.file_size for member in package.infolist()) > _LARGEST:
         raise UnreadableError(
             "展開すると 200 MB を超える Word ファイルです。様式の記入に使うファイルではありません。",
             "The Word file unpacks to more than 200 MB: not a form.",
@@ -57,7 +57,8 @@ def open_package(data: bytes) -> zipfile.ZipFile:
     return package
 
 
-def _document(data: bytes) -> Any:
+def document(data: bytes) -> Any:
+    """The tree of the text of a Word file."""
     with open_package(data) as package:
         return parsed(package, _MAIN)
 
@@ -136,7 +137,7 @@ def photo_in(content: Any, data: bytes) -> str:
         return ""
     with open_package(data) as package:
         relations = parsed(package, "word/_rels/document.xml.rels")
-        targets = {entry.get("Id"): entry.get("Target") for entry in relations}
+        targets = {relation.get("Id"): relation.get("Target") for relation in relations}
         name = f"word/{targets.get(blip.get(f'{_R}embed'))}"
         return photo_name(member(package, name)) if name in package.namelist() else ""
 
@@ -147,7 +148,7 @@ def take(data: bytes, part: Part) -> dict[str, Mark]:
     A tick box in which no sign stands that everybody reads alike has its words as they are.
     """
     marks: dict[str, Mark] = {}
-    for control in _document(data).iter(f"{_W}sdt"):
+    for control in document(data).iter(f"{_W}sdt"):
         box = part.boxes.get(_tag(control) or "")
         if box is None:
             continue
