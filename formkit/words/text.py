@@ -288,7 +288,6 @@ def parse_date(text: str) -> dt.date | None:
     return None
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word most like a misspelt one, or None when nothing is near."""
-    found = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return found[0] if found else None
+def nearest(word: str, names: Iterable[str]) -> str | None:
+    """The name most like a misspelt word, or None when nothing is near."""
+    return next(iter(difflib.get_close_matches(word, sorted(names), n=1, cutoff=0.6)), None)

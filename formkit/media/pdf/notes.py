@@ -183,14 +183,14 @@ def _array(numbers: Sequence[float]) -> ArrayObject:
 
 def _contents(finding: Finding, language: str) -> str:
     """Severity and code, message, the two values, the law; a line each."""
-    ja = language == "ja"
+    english = language != "ja"
     facts = {
         ("正しい記載：", "Expected: "): finding.expected,
         ("現在の記載：", "Found: "): finding.found,
         ("根拠：", "Law: "): finding.law,
         ("確かさ：", "Certainty: "): finding.certainty,
     }
-    lines = [f"{_WORDS[finding.severity][not ja]} {finding.code}", finding.message if ja else finding.message_en]
-    lines += [f"{words[not ja]}{value}" for words, value in facts.items() if value is not None]
+    lines = [f"{_WORDS[finding.severity][english]} {finding.code}", finding.message_en if english else finding.message]
+    lines += [f"{words[english]}{value}" for words, value in facts.items() if value is not None]
     # A lone surrogate cannot be written into a PDF at all.
     return "\n".join(lines).encode("utf-16-be", "replace").decode("utf-16-be")
