@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -13,18 +13,22 @@ import pypdfium2.raw as raw
 from formkit.model.errors import UnreadableError
 from formkit.words.text import whole
 
-__all__ = ["characters", "image_bytes", "not_opened", "objects_in", "objects_of", "opened"]
+__all__ = ["File", "characters", "image_bytes", "not_opened", "objects_in", "objects_of", "opened"]
 
 
-@contextmanager
-def opened(data: bytes) -> Iterator[Any]:
-    """A PDF, closed at the end. Raises UnreadableError with the reason and the next step."""
+File = bytes | Any
+"""A PDF: its bytes, or pdfium's document of it."""
+
+
+def opened(file: File) -> AbstractContextManager[Any]:
+    """A PDF, closed at the end of the `with`; what was opened before stays open. Raises UnreadableError with the reason."""
+    if not isinstance(file, bytes):
+        return nullcontext(file)
     try:
-        document = pdfium.PdfDocument(data)
+        document: AbstractContextManager[Any] = pdfium.PdfDocument(file)
     except pdfium.PdfiumError as error:
-        raise not_opened(data, error) from error
-    with document:
-        yield document
+        raise not_opened(file, error) from error
+    return document
 
 
 def not_opened(data: bytes, error: Exception) -> UnreadableError:

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from formkit.media.pdf.document import characters, image_bytes, objects_in, objects_of, opened
+from formkit.media.pdf.document import File, characters, image_bytes, objects_in, objects_of, opened
 from formkit.media.pdf.page_shapes import Arrow, Drawn, Image, Point, Ring, Rule, arrows, joined, shape
 from formkit.model import PT_PER_MM
 from formkit.model.errors import UnreadableError
@@ -90,9 +90,9 @@ class Page:
         return round(x, 2), round(y, 2), round(w, 2), round(h, 2)
 
 
-def pages(data: bytes, *, drawings: bool = True) -> list[Page]:
+def pages(file: File, *, drawings: bool = True) -> list[Page]:
     """Everything drawn on each page of a PDF, or only its characters. Raises UnreadableError when it is broken, protected or far too large."""
-    with opened(data) as document:
+    with opened(file) as document:
         if len(document) > _MOST_PAGES:
             raise UnreadableError(
                 f"{len(document)} ページあります。{_MOST_PAGES} ページまでに分けてください。",

@@ -14,7 +14,7 @@ from typing import Any
 import pypdfium2.raw as raw
 
 from formkit.media import arrow
-from formkit.media.pdf.document import characters, image_bytes, objects_of, opened
+from formkit.media.pdf.document import File, characters, image_bytes, objects_of, opened
 from formkit.media.pdf.overlay import HARD
 from formkit.media.pdf.page_shapes import ARROW
 from formkit.model import PT_PER_MM, Box, Mark, Part, Place, photo_name
@@ -26,26 +26,26 @@ __all__ = ["page_count", "stamp", "take"]
 _DRAWN = frozenset(("circle", "grid", "photo"))
 
 
-def page_count(data: bytes) -> int:
+def page_count(file: File) -> int:
     """Number of pages of a PDF."""
-    with opened(data) as document:
+    with opened(file) as document:
         return len(document)
 
 
-def stamp(data: bytes) -> tuple[str, str, str, int] | None:
+def stamp(file: File) -> tuple[str, str, str, int] | None:
     """Form, edition, part and copy that formkit wrote into a PDF, or None."""
-    with opened(data) as document:
+    with opened(file) as document:
         pieces = document.get_metadata_value("Keywords").split("|")
     return (pieces[0], pieces[1], pieces[2], int(pieces[3])) if len(pieces) == 4 and pieces[3].isdigit() else None
 
 
-def take(data: bytes, part: Part) -> dict[str, Mark]:
+def take(file: File, part: Part) -> dict[str, Mark]:
     """What stands in each box of one part, read from the page as pdfium shows it."""
     marks: dict[str, Mark] = {}
     on_page: dict[int, list[Box]] = {}
     for box in part.boxes.values():
         on_page.setdefault(part.places[box.id].page, []).append(box)
-    with opened(data) as document:
+    with opened(file) as document:
         if len(document) < part.pages:
             raise UnreadableError(
                 f"{part.face} は {part.pages} ページのはずですが、{len(document)} ページしかありません。",

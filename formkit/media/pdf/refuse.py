@@ -6,6 +6,7 @@ import ctypes
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pypdfium2.raw as raw
@@ -16,7 +17,7 @@ from formkit.media.pdf.document import opened
 from formkit.media.pdf.objects import array, dictionary, key_of, value_of, words
 from formkit.model.errors import UnreadableError
 
-__all__ = ["refuse"]
+__all__ = ["accepted"]
 
 _MOST_PAGES = 3_000
 _MOST_UNPACKED = 200 * 1024 * 1024
@@ -33,19 +34,27 @@ _PROOFS = frozenset(("/DSS", "/Extensions", "/Metadata", "/Version", "/Perms"))
 _UPWARD = frozenset(("/Parent", "/P", "/StructParent"))
 
 
-def refuse(data: bytes) -> None:
-    """Raise UnreadableError for a PDF that cannot be read, or that is not to be read as what it shows.
+@contextmanager
+def accepted(data: bytes) -> Iterator[Any]:
+    """A PDF, opened; raises UnreadableError when it cannot be read, or is not to be read as what it shows.
 
-    Those are: a password is needed, damage, dynamic XFA, changed after signing, more than 3,000 pages, content that
+    Refused are: a password is needed, damage, dynamic XFA, changed after signing, more than 3,000 pages, content that
     unpacks to more than 200 MB. A PDF that opens without a password passes, whatever its permissions.
     """
     _refuse_bombs(data)
     with opened(data) as document:
-        pages = len(document)
-        kind = raw.FPDF_GetFormType(document.raw)
-        shell = kind == raw.FORMTYPE_XFA_FULL or (
-            kind == raw.FORMTYPE_XFA_FOREGROUND and pages < 10 and _empty(document)
-        )
+        _refuse(data, document)
+        yield document
+
+
+def _refuse(data: bytes, document: Any) -> None:
+    pages = len(document)
+    kind = raw.FPDF_GetFormType(document.raw)
+    shell = kind == raw.FORMTYPE_XFA_FULL or (
+        kind == raw.FORMTYPE_XFA_FOREGROUND
+        and pages < 10
+        and not any(raw.FPDFPage_GetAnnotCount(page.raw) for page in document)
+    )
     if pages == 0:
         raise UnreadableError(
             "ページのない PDF です。作ったソフトでもう一度書き出してください。",
@@ -63,7 +72,7 @@ def refuse(data: bytes) -> None:
             "A dynamic XFA PDF: only Adobe Acrobat draws its content. Open it there, print it to PDF, and give that file.",
         )
     if b"/ByteRange" in data and not _all_whole(data):
-        _refuse_changed(data)
+        _refuse_changed(data, document)
 
 
 def _refuse_bombs(data: bytes) -> None:
@@ -123,12 +132,7 @@ def _is_packed(data: bytes) -> bool:
         return False
 
 
-def _empty(document: Any) -> bool:
-    """Whether no page has anything to fill in."""
-    return not any(raw.FPDFPage_GetAnnotCount(page.raw) for page in document)
-
-
-def _refuse_changed(data: bytes) -> None:
+def _refuse_changed(data: bytes, document: Any) -> None:
     """Refuse a file with content added after the last signature of a person, time stamps and proofs excepted."""
     try:
         ends = [
@@ -137,7 +141,7 @@ def _refuse_changed(data: bytes) -> None:
         changed = bool(ends) and (None in ends or _added(data, max(end for end in ends if end is not None)))
     except objects.BROKEN:
         # What cannot be parsed cannot be shown to be as it was signed.
-        changed = _reported_change(data)
+        changed = _reported_change(data, document)
     if changed:
         raise UnreadableError(
             "電子署名の後で変更された PDF です。署名された内容と違うおそれがあります。署名した人から、署名したままのファイルを"
@@ -155,14 +159,13 @@ def _all_whole(data: bytes) -> bool:
     )
 
 
-def _reported_change(data: bytes) -> bool:
+def _reported_change(data: bytes, document: Any) -> bool:
     """The same by pdfium alone, for a file that pypdf cannot parse."""
     span = (ctypes.c_int * 4)()
-    with opened(data) as document:
-        for at in range(raw.FPDF_GetSignatureCount(document.raw)):
-            signature = raw.FPDF_GetSignatureObject(document.raw, at)
-            if raw.FPDFSignatureObj_GetByteRange(signature, span, 4) == 4 and data[span[2] + span[3] :].strip(_BLANK):
-                return True
+    for at in range(raw.FPDF_GetSignatureCount(document.raw)):
+        signature = raw.FPDF_GetSignatureObject(document.raw, at)
+        if raw.FPDFSignatureObj_GetByteRange(signature, span, 4) == 4 and data[span[2] + span[3] :].strip(_BLANK):
+            return True
     return False
 
 

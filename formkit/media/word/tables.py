@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from formkit.media.word.controls import arrow_in, document, photo_in
+from formkit.media.word.controls import File, arrow_in, document, photo_in
 from formkit.model import Box, Part
 
 __all__ = ["Cell", "Row", "drawn", "printed", "rows"]
@@ -51,12 +51,12 @@ class Cell:
 Row = tuple[Cell, ...]
 
 
-def rows(data: bytes) -> tuple[Row, ...]:
+def rows(file: File) -> tuple[Row, ...]:
     """All rows of a Word file in reading order; empty paragraphs between tables are left out.
 
     Raises UnreadableError for what is no Word file or is broken. A file with more cells than any form ends early.
     """
-    body = document(data).find(f"{_W}body")
+    body = document(file).find(f"{_W}body")
     table_rows: list[Row] = []
     left = _MOST_CELLS
     for element in () if body is None else _blocks(body):
@@ -83,13 +83,13 @@ def printed(template: bytes) -> list[str]:
     return [words for text in texts for words in _TAG.split(text) if words.strip()]
 
 
-def drawn(cell: Cell, box: Box, part: Part, data: bytes) -> str | None:
+def drawn(cell: Cell, box: Box, part: Part, file: File) -> str | None:
     """What is drawn in the cell of a grid box (its columns) or a photo box (the photo's name); nothing when empty.
 
     None when something is drawn that cannot be read.
     """
     if box.kind == "photo":
-        return photo_in(cell.element, data)
+        return photo_in(cell.element, file)
     if cell.lines != 1:
         return None if cell.lines else ""
     for place in cell.element.iter("{*}positionH"):
