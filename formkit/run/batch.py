@@ -10,7 +10,7 @@ import concurrent.futures
 import hashlib
 import multiprocessing
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -194,18 +194,18 @@ def each(
     work: Callable[[T], R], jobs: Sequence[T], *, processes: int = 1, progress: Callable[[int, int], None] | None = None
 ) -> list[R]:
     """`work` done on every job, in order of the result; a function and jobs that can be sent to another process."""
-    tell = progress or (lambda done, total: None)
-    results: list[R] = []
+
+    def gathered(results: Iterable[R]) -> list[R]:
+        done = []
+        for result in results:
+            done.append(result)
+            if progress:
+                progress(len(done), len(jobs))
+        return done
+
     if processes <= 1 or len(jobs) < 2:
-        for job in jobs:
-            results.append(work(job))
-            tell(len(results), len(jobs))
-        return results
+        return gathered(map(work, jobs))
     # spawn is the one way to start that behaves the same on every system
     context = multiprocessing.get_context("spawn")
     with concurrent.futures.ProcessPoolExecutor(min(processes, len(jobs)), mp_context=context) as pool:
-        chunk = max(1, min(20, len(jobs) // processes))
-        for result in pool.map(work, jobs, chunksize=chunk):
-            results.append(result)
-            tell(len(results), len(jobs))
-    return results
+        return gathered(pool.map(work, jobs, chunksize=max(1, min(20, len(jobs) // processes))))

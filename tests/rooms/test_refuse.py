@@ -121,7 +121,7 @@ def test_cut_files_are_refused_or_read_but_never_a_crash() -> None:
     for size in (200, len(whole) // 3, len(whole) // 2, len(whole) - 30):
         try:
             accept(whole[:size])
-            acroform.fields(whole[:size])
+            acroform.read(whole[:size])
         except UnreadableError:
             pass
     assert "Cannot be read" in refused(whole[:200])
@@ -305,7 +305,7 @@ def second_signature(writer: PdfWriter) -> None:
 def test_signed_file_is_read(nested: bool) -> None:
     accept(signed(nested))
     accept(signed(nested) + b"\r\n\0")
-    found = {one.name: one.value for one in acroform.fields(signed(nested))}
+    found = {one.name: one.value for one in acroform.read(signed(nested)).fields}
     assert found["top.sign" if nested else "sign"] == "signed"
 
 

@@ -22,7 +22,7 @@ from formkit.model.errors import UnreadableError
 from formkit.model.form import Rect
 from formkit.words import text
 
-__all__ = ["AcroForm", "Field", "FieldKind", "Widget", "fields", "page_texts", "pictures", "read", "trouble"]
+__all__ = ["AcroForm", "Field", "FieldKind", "Widget", "page_texts", "pictures", "read", "trouble"]
 
 FieldKind = Literal["text", "comb", "check", "radio", "choice", "signature", "button"]
 
@@ -105,11 +105,6 @@ class AcroForm:
     fields: tuple[Field, ...]
     xfa: Mapping[str, str]
     pages: int
-
-
-def fields(data: bytes) -> tuple[Field, ...]:
-    """The fields of a PDF; none when it has no form. Raises UnreadableError when the file cannot be read."""
-    return read(data).fields
 
 
 def read(data: bytes) -> AcroForm:

@@ -30,15 +30,10 @@ __all__ = ["annotate"]
 
 _AUTHOR = "formkit"
 _PRINT = 4
-_COLOUR: Mapping[Severity, tuple[float, float, float]] = {
-    "error": (0.78, 0.10, 0.10),
-    "warning": (0.85, 0.55, 0.0),
-    "info": (0.15, 0.40, 0.75),
-}
-_WORDS: Mapping[Severity, tuple[str, str]] = {
-    "error": ("誤り", "error"),
-    "warning": ("注意", "warning"),
-    "info": ("参考", "info"),
+_SEVERITIES: Mapping[Severity, tuple[str, str, tuple[float, float, float]]] = {
+    "error": ("誤り", "error", (0.78, 0.10, 0.10)),
+    "warning": ("注意", "warning", (0.85, 0.55, 0.0)),
+    "info": ("参考", "info", (0.15, 0.40, 0.75)),
 }
 _GAP = 0.6  # mm between a box and its frame, and between frames around the same box
 _NOTE = (9.0, 5.0)  # mm: the sign of a finding about a whole page
@@ -127,7 +122,8 @@ def _where(finding: Finding, turn: int) -> Rect:
 
 
 def _note(writer: PdfWriter, rect: Rect, finding: Finding, number: int, language: str) -> DictionaryObject:
-    look = _appearance(rect, _COLOUR[finding.severity], finding.rect is None)
+    *_, colour = _SEVERITIES[finding.severity]
+    look = _appearance(rect, colour, finding.rect is None)
     contents = _contents(finding, language)
     name = hashlib.sha256(f"{number}|{contents}".encode()).hexdigest()[:24]
     return DictionaryObject({
@@ -135,7 +131,7 @@ def _note(writer: PdfWriter, rect: Rect, finding: Finding, number: int, language
         NameObject("/Subtype"): NameObject("/Square"),
         NameObject("/Rect"): _array(rect),
         NameObject("/F"): NumberObject(_PRINT),
-        NameObject("/C"): ArrayObject(FloatObject(part) for part in _COLOUR[finding.severity]),
+        NameObject("/C"): ArrayObject(FloatObject(part) for part in colour),
         NameObject("/BS"): DictionaryObject({NameObject("/W"): FloatObject(1.2)}),
         NameObject("/T"): TextStringObject(_AUTHOR),
         NameObject("/Subj"): TextStringObject(finding.code),
@@ -190,7 +186,10 @@ def _contents(finding: Finding, language: str) -> str:
         ("根拠：", "Law: "): finding.law,
         ("確かさ：", "Certainty: "): finding.certainty,
     }
-    lines = [f"{_WORDS[finding.severity][english]} {finding.code}", finding.message_en if english else finding.message]
+    lines = [
+        f"{_SEVERITIES[finding.severity][english]} {finding.code}",
+        finding.message_en if english else finding.message,
+    ]
     lines += [f"{words[english]}{value}" for words, value in facts.items() if value is not None]
     # A lone surrogate cannot be written into a PDF at all.
     return "\n".join(lines).encode("utf-16-be", "replace").decode("utf-16-be")

@@ -16,7 +16,7 @@ from PIL import Image, ImageChops, ImageDraw
 from formkit.model import PT_PER_MM
 from formkit.model.form import Rect
 
-__all__ = ["Lens", "Picture", "crop"]
+__all__ = ["Lens", "Picture"]
 
 _DPI = 120
 _MOST_PIXELS = (1000, 520)
@@ -86,12 +86,6 @@ class Lens:
         document = self._open.pop(name)
         if document is not None:
             document.close()
-
-
-def crop(data: bytes, page: int, rect: Rect) -> Picture | None:
-    """One picture of one PDF; see `Lens.crop`."""
-    with Lens() as lens:
-        return lens.crop("", lambda: data, page, rect)
 
 
 def _taken(document: Any, number: int, rect: Rect) -> Picture | None:

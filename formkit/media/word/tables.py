@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from formkit.media.word.controls import File, arrow_in, document, photo_in
+from formkit.media.word.controls import File, arrow_in, controlled, document, photo_in
 from formkit.model import Box, Part
 
 __all__ = ["Cell", "Row", "drawn", "printed", "rows"]
@@ -153,8 +153,7 @@ def _take(element: Any, tag: str | None, texts: list[tuple[str | None, str]], dr
         case "sym":
             texts.append((tag, _UNKNOWN))
         case "sdt":
-            named = element.find(f"{_W}sdtPr/{_W}tag")
-            inner = tag if named is None else named.get(f"{_W}val") or tag
+            inner = controlled(element) or tag
             content = element.find(f"{_W}sdtContent")
             texts.append((inner, ""))
             if content is not None and element.find(f"{_W}sdtPr/{_W}showingPlcHdr") is None:
