@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from formkit.media.arrow import column
 from formkit.media.pdf.page import Arrow, Char, Page, Rect, Ring
-from formkit.model import Box, Place, photo_name
+from formkit.model import PT_PER_MM, Box, Place, photo_name
 from formkit.reading.contents import Reason, why
 from formkit.reading.print.alignment import Alignment
 from formkit.reading.print.pairing import within
@@ -94,7 +94,7 @@ def _word_rect(letters: Sequence[_Letter], box: Box, place: Place) -> Rect | Non
         return None
     left, right = min(char.left for char in chars), max(char.right for char in chars)
     ys = [char.middle[1] for char in chars]
-    size = max(char.size for char in chars) * 25.4 / 72
+    size = max(char.size for char in chars) / PT_PER_MM
     return left, min(ys) - size / 2, right - left, max(ys) - min(ys) + size
 
 
