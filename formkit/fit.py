@@ -7,6 +7,7 @@ line). What does not fit at 6 pt is said so; it goes to the continuation sheet, 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -32,14 +33,9 @@ _NOT_LAST = frozenset("（〔［｛〈《「『【‘“＄￥＃＠〒№｢([{
 
 def _words(text: str) -> Iterator[str]:
     """Runs of Latin letters, digits and signs stay together; every other character stands alone."""
-    at = 0
-    while at < len(text):
-        stop = at + 1
-        if _in_word(text[at]):
-            while stop < len(text) and _in_word(text[stop]):
-                stop += 1
-        yield text[at:stop]
-        at = stop
+    for together, letters in itertools.groupby(text, key=_in_word):
+        run = "".join(letters)
+        yield from [run] if together else run
 
 
 def _units(text: str) -> Iterator[str]:
@@ -127,6 +123,11 @@ def _sizes(box: Box) -> Iterator[float]:
     yield FLOOR
 
 
+def _lines_in(height: float, size: float) -> int:
+    """How many lines of a size stand in a height, both in pt."""
+    return int((height / size - 1) / LEADING + 1 + 1e-6)
+
+
 @lru_cache(maxsize=8192)
 def _set(box: Box, w: float, h: float, text: str, face: Face) -> tuple[float, tuple[tuple[str, bool], ...]] | None:
     """Type size in pt and (line, hard) pairs for a text in a rectangle of w × h mm; None when it does not fit."""
@@ -140,7 +141,7 @@ def _set(box: Box, w: float, h: float, text: str, face: Face) -> tuple[float, tu
         if single and natural <= room and size <= height:
             return size, ((text, False),)
         if most > 1 or not single:
-            allowed = min(most, int((height / size - 1) / LEADING + 1 + 1e-6))
+            allowed = min(most, _lines_in(height, size))
             # One line a little smaller reads better than two lines: try down to four fifths of the size first.
             if single and allowed > 1 and natural * 0.8 * box.size / 1000 <= inner and size > 0.8 * box.size:
                 continue
@@ -199,13 +200,10 @@ def split_to_fit(box: Box, place: Place, text: str, face: Face) -> list[str]:
     text itself stays at the end of its piece.
     """
     inner = (place.w - 2 * _PADDING) * PT_PER_MM * 1000 / box.size
-    most = max(1, int((place.h * PT_PER_MM / box.size - 1) / LEADING + 1 + 1e-6))
+    most = max(1, _lines_in(place.h * PT_PER_MM, box.size))
     lines = wrap(text, face, inner)
-    pieces = []
-    for at in range(0, len(lines), most):
-        block = lines[at : at + most]
-        pieces.append("".join(line + ("\n" if hard else "") for line, hard in block))
-    return pieces
+    texts = [line + "\n" * hard for line, hard in lines]
+    return ["".join(texts[at : at + most]) for at in range(0, len(texts), most)]
 
 
 def layouts_of(part: Part, sheet: Sheet, face: Face) -> dict[str, Layout]:

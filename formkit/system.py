@@ -116,11 +116,11 @@ def convert_to_pdf(sources: Sequence[Path], target: Path, *, seconds: float = 18
                 f"LibreOffice が {seconds:.0f} 秒以内に終わりませんでした。",
                 f"LibreOffice did not finish within {seconds:.0f} s.",
             ) from error
-    made = [target / f"{source.stem}.pdf" for source in sources]
-    for path in made:
+    converted = [target / f"{source.stem}.pdf" for source in sources]
+    for path in converted:
         if not path.is_file():
             raise MissingProgramError(
                 f"LibreOffice が {path.name} を作りませんでした：{done.stderr.strip()[:400]}",
                 f"LibreOffice did not make {path.name}: {done.stderr.strip()[:400]}",
             )
-    return made
+    return converted

@@ -89,10 +89,8 @@ class Face:
         self._subsets += 1
         if self._subsets == _MANY:
             self._prepared = hb.subset_preprocess(self._face)
-        made = hb.subset(self._prepared or self._face, wanted)
-        if self.outlines == "CFF ":
-            return bytes(made.reference_table("CFF ").data)
-        return bytes(made.blob.data)
+        subset = hb.subset(self._prepared or self._face, wanted)
+        return bytes((subset.reference_table("CFF ") if self.outlines == "CFF " else subset.blob).data)
 
 
 def load_face(path: Path) -> Face:
@@ -215,10 +213,7 @@ def embed(usage: Usage, number: int) -> Embedded:
     program = face.subset(glyphs)
     mark = hashlib.sha256(program).digest()
     name = b"/" + bytes(65 + b % 26 for b in mark[:6]) + b"+" + face.name.encode("ascii")
-    widths: dict[int, float] = {}
-    for table in usage.twins:
-        for glyph, text in table.items():
-            widths[glyph] = face.width(text)
+    widths = {glyph: face.width(text) for table in usage.twins for glyph, text in table.items()}
     w = " ".join(f"{glyph}[{wide:g}]" for glyph, wide in sorted(widths.items()) if wide != 1000)
     descendant, descriptor, file = number, number + 1, number + 2
     if face.outlines == "CFF ":

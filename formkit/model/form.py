@@ -9,9 +9,12 @@ from typing import Any, Literal
 
 from formkit.model.case import CATEGORIES
 
-__all__ = ["PT_PER_MM", "Align", "Box", "Continuation", "Form", "Kind", "Part", "Place", "Repeat"]
+__all__ = ["PT_PER_MM", "Align", "Box", "Continuation", "Form", "Kind", "Part", "Place", "Rect", "Repeat"]
 
 PT_PER_MM = 72 / 25.4
+
+Rect = tuple[float, float, float, float]
+"""A rectangle: x, y, w, h from the top left corner in mm, or, where it is said, two corners in another unit."""
 
 # Steps that take another fact than the one at the box's pointer.
 _CHOOSING = ("prefer ", "lookup ", "where ", "nth ", "from ", "plan", "of_sender", "each", "/")
@@ -31,7 +34,7 @@ class Place:
     h: float
 
     @property
-    def rect(self) -> tuple[float, float, float, float]:
+    def rect(self) -> Rect:
         """The rectangle: x, y, w, h."""
         return self.x, self.y, self.w, self.h
 

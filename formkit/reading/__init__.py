@@ -86,11 +86,12 @@ def read_bytes(data: bytes, name: str) -> ReadFile:
     if medium == "xlsx":
         return excel.read(data, name)
     if medium == "docx":
-        stamp = controls.stamp(data)
-        read = own.read_docx(data, name, stamp) if stamp else None
-        # Programs that know no tags keep the stamp: then the tables tell what the controls cannot.
-        return read if read and len(read.parts[0].boxes) > len(read.findings) else word.read(data, name)
-    refuse.refuse(data)
-    stamp = printed.stamp(data)
-    read = own.read_pdf(data, name, stamp) if stamp else None
-    return read or fields.read(data, name) or pages.read(data, name)
+        with controls.open_package(data) as package:
+            stamp = controls.stamp(package)
+            read = own.read_docx(package, name, stamp) if stamp else None
+            # Programs that know no tags keep the stamp: then the tables tell what the controls cannot.
+            return read if read and len(read.parts[0].boxes) > len(read.findings) else word.read(package, name)
+    with refuse.accepted(data) as document:
+        stamp = printed.stamp(document)
+        read = own.read_pdf(document, name, stamp) if stamp else None
+        return read or fields.read(data, name) or pages.read(document, name)

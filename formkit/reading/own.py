@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from formkit import library
 from formkit.media.pdf import printed
+from formkit.media.pdf.document import File
 from formkit.media.word import controls
 from formkit.model import Finding, Form, Mark, Part
 from formkit.model.errors import UnreadableError
@@ -29,24 +30,24 @@ def stamped(stamp: Stamp) -> tuple[Form, Part, int]:
     return form, form.parts[part_id], copy
 
 
-def read_docx(data: bytes, name: str, stamp: Stamp) -> ReadFile:
+def read_docx(file: controls.File, name: str, stamp: Stamp) -> ReadFile:
     """A Word file with our content controls. A box whose control is gone gives FK401."""
     form, part, copy = stamped(stamp)
-    marks = controls.take(data, part)
+    marks = controls.take(file, part)
     boxes, findings = _boxes(form, part, marks, name, "control")
     findings += [gone(form, part, key, name) for key in part.boxes if key not in marks]
     return ReadFile(name, "docx", (found_part(form, part, copy, range(1, part.pages + 1), boxes),), tuple(findings))
 
 
-def read_pdf(data: bytes, name: str, stamp: Stamp) -> ReadFile | None:
+def read_pdf(file: File, name: str, stamp: Stamp) -> ReadFile | None:
     """A PDF of one part as `put` made it: boxes by their known rectangles.
 
     None when it has not the pages of that part: files put together may keep the stamp of their first one.
     """
     form, part, copy = stamped(stamp)
-    if printed.page_count(data) != part.pages:
+    if printed.page_count(file) != part.pages:
         return None
-    boxes, findings = _boxes(form, part, printed.take(data, part), name, "text")
+    boxes, findings = _boxes(form, part, printed.take(file, part), name, "text")
     return ReadFile(name, "pdf", (found_part(form, part, copy, range(1, part.pages + 1), boxes),), tuple(findings))
 
 

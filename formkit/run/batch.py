@@ -10,7 +10,7 @@ import concurrent.futures
 import hashlib
 import multiprocessing
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -73,13 +73,12 @@ def _roomier(part: Part, sheet: Sheet, face: Face) -> dict[str, Layout]:
     """Layouts with room for the quarter em that word processors put between Japanese and Latin letters."""
     layouts = {}
     for key, mark in sheet.marks.items():
-        gaps = len(_SEAM.findall(mark.value)) if isinstance(mark.value, str) else 0
-        if gaps and part.boxes[key].kind == "text":
-            place = part.places[key]
-            natural = face.measure(mark.value.replace("\n", ""))  # type: ignore[union-attr]
+        words, box, place = str(mark.value), part.boxes[key], part.places.get(key)
+        gaps = len(_SEAM.findall(words))
+        if place and gaps and box.kind == "text":
+            natural = face.measure(words.replace("\n", ""))
             narrow = replace(place, w=place.w * natural / (natural + 250 * gaps))
-            layout = fit(part.boxes[key], narrow, str(mark.value), face)
-            if layout is not None:
+            if layout := fit(box, narrow, words, face):
                 layouts[key] = layout
     return layouts
 
@@ -113,11 +112,8 @@ def fill_trainee(job: Job) -> Filled:
         # A folder that cannot be written stops everything: no later trainee could be written either.
         if not isinstance(error, UserError) or isinstance(error, OutputError):
             raise
-        return Filled(
-            (),
-            (sentences.finding("FK300", values={"why": Value(error.message, error.message_en, "")}, trainee=who),),
-            0,
-        )
+        why = Value(error.message, error.message_en, "")
+        return Filled((), (sentences.finding("FK300", values={"why": why}, trainee=who),), 0)
 
 
 def _who(job: Job) -> str | None:
@@ -126,7 +122,7 @@ def _who(job: Job) -> str | None:
 
 def _fill(job: Job, face: Face) -> Filled:
     findings: list[Finding] = []
-    made: list[tuple[Written, bytes]] = []
+    files: list[tuple[Written, bytes]] = []
     boxes = 0
     failed = False
     for name in job.forms:
@@ -139,42 +135,39 @@ def _fill(job: Job, face: Face) -> Filled:
             part = form.parts[sheet.part]
             for medium in job.media:
                 data = fill_sheet(form, sheet, medium, face, merged.photos)
-                path = job.folder / file_name(sheet, medium, copies[sheet.part])
-                wrong = _differences(form, sheet, data, str(path))
+                path = str(job.folder / file_name(sheet, medium, copies[sheet.part]))
+                wrong = _differences(form, sheet, data, path)
                 findings += wrong
                 failed = failed or bool(wrong)
                 boxes += len(sheet.marks)
                 digest = hashlib.sha256(data).hexdigest()
-                written = Written(
-                    str(path), form.id, form.edition, (part.id,), merged.trainee, medium, part.pages, digest
-                )  # fmt: skip
-                made.append((written, data))
+                written = Written(path, form.id, form.edition, (part.id,), merged.trainee, medium, part.pages, digest)
+                files.append((written, data))
     where = str(job.case.path) if job.case.path else None
     findings = [replace(finding, file=finding.file or where) for finding in findings]
     if failed:
         return Filled((), tuple(findings), 0)
-    for written, data in made:
+    for written, data in files:
         write_bytes(Path(written.path), data)
-    findings += _stale(job, {Path(one.path).name for one, _ in made})
-    return Filled(tuple(one for one, _ in made), tuple(findings), boxes)
+    findings += _stale(job, {Path(written.path).name for written, _ in files})
+    return Filled(tuple(written for written, _ in files), tuple(findings), boxes)
 
 
 def _differences(form: Form, sheet: Sheet, data: bytes, name: str) -> list[Finding]:
     """Boxes whose content, read back from the finished file, is not what the sheet says."""
-    found = read_bytes(data, name)
-    got = found.parts[0].sheet
+    file = read_bytes(data, name)
+    back = file.parts[0].sheet
     part = form.parts[sheet.part]
-    findings = list(found.findings)
-    if (got.form, got.edition, got.part, got.copy) != (sheet.form, sheet.edition, sheet.part, sheet.copy):
-        raise AssertionError(f"{name}: stamp {got.form} {got.edition} {got.part} {got.copy}")
+    findings = list(file.findings)
+    if (back.form, back.edition, back.part, back.copy) != (sheet.form, sheet.edition, sheet.part, sheet.copy):
+        raise AssertionError(f"{name}: stamp {back.form} {back.edition} {back.part} {back.copy}")
     for key, mark in sheet.marks.items():
-        if key in got.marks and got.marks[key] != mark:
-            box, place = part.boxes[key], part.places[key]
-            values = {"expected": str(mark.value), "found": str(got.marks[key].value)}
+        if key in back.marks and back.marks[key] != mark:
+            values = {"expected": str(mark.value), "found": str(back.marks[key].value)}
             findings.append(
                 box_finding(
-                    "FK304", form=form, part=part, box=box, values=values, trainee=sheet.trainee, file=name,
-                    page=place.page, rect=(place.x, place.y, place.w, place.h),
+                    "FK304", form=form, part=part, box=part.boxes[key], values=values, trainee=sheet.trainee,
+                    file=name, page=part.places[key].page, rect=part.places[key].rect,
                 )
             )  # fmt: skip
     return findings
@@ -201,18 +194,18 @@ def each(
     work: Callable[[T], R], jobs: Sequence[T], *, processes: int = 1, progress: Callable[[int, int], None] | None = None
 ) -> list[R]:
     """`work` done on every job, in order of the result; a function and jobs that can be sent to another process."""
-    tell = progress or (lambda done, total: None)
-    results: list[R] = []
+
+    def gathered(results: Iterable[R]) -> list[R]:
+        done = []
+        for result in results:
+            done.append(result)
+            if progress:
+                progress(len(done), len(jobs))
+        return done
+
     if processes <= 1 or len(jobs) < 2:
-        for job in jobs:
-            results.append(work(job))
-            tell(len(results), len(jobs))
-        return results
+        return gathered(map(work, jobs))
     # spawn is the one way to start that behaves the same on every system
     context = multiprocessing.get_context("spawn")
     with concurrent.futures.ProcessPoolExecutor(min(processes, len(jobs)), mp_context=context) as pool:
-        chunk = max(1, min(20, len(jobs) // processes))
-        for result in pool.map(work, jobs, chunksize=chunk):
-            results.append(result)
-            tell(len(results), len(jobs))
-    return results
+        return gathered(pool.map(work, jobs, chunksize=max(1, min(20, len(jobs) // processes))))

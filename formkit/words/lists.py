@@ -38,8 +38,8 @@ def sum_of(entries: Sequence[Mapping[str, Any]], place: str) -> str:
 
 def topics(lecture: Mapping[str, Any]) -> str:
     """What a lecture is about, and below it the hours of its topics where they are given."""
-    told = [f"{topic.get('name')}（{text.number(topic.get('hours') or 0)}）" for topic in lecture.get("topics") or ()]
-    return "\n".join(filter(None, [lecture.get("content"), "、".join(told)]))
+    hours = [f"{topic.get('name')}（{text.number(topic.get('hours') or 0)}）" for topic in lecture.get("topics") or ()]
+    return "\n".join(filter(None, [lecture.get("content"), "、".join(hours)]))
 
 
 def circled(number: int) -> str:

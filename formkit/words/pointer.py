@@ -54,17 +54,17 @@ def at(data: Any, place: str, default: Any = None) -> Any:
 
 def texts(data: Any) -> list[str]:
     """Every text inside a value, in no order; for looking whether any of them needs a closer look."""
-    found: list[str] = []
+    words: list[str] = []
     waiting: list[Iterable[Any]] = [(data,)]
     for values in waiting:
         for value in values:
             if value.__class__ is str:
-                found.append(value)
+                words.append(value)
             elif value.__class__ is dict:
                 waiting.append(value.values())
             elif value.__class__ is list:
                 waiting.append(value)
-    return found
+    return words
 
 
 def merge_patch(target: Any, patch: Any) -> Any:

@@ -22,8 +22,6 @@ __all__ = [
     "date_in",
     "date_ja",
     "display_width",
-    "era_date",
-    "full_width",
     "half_width",
     "is_hiragana",
     "is_katakana",
@@ -41,6 +39,7 @@ __all__ = [
     "short",
     "to_hiragana",
     "to_katakana",
+    "whole",
     "yen",
 ]
 
@@ -73,7 +72,6 @@ _LOOSE_BLANK = re.compile(
     r"(?<![0-9A-Za-z\u00c0-\u024f\u1e00-\u1eff.,:;)]) | (?![0-9A-Za-z\u00c0-\u024f\u1e00-\u1eff(])"
 )
 _FULL_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_TO_FULL = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}
 # Full-width marks that are Japanese punctuation rather than wide Latin letters stay as they are.
 _WIDE_MARKS = {ord(mark): ord(mark) for mark in "～"}
 
@@ -166,11 +164,6 @@ def half_width(text: str) -> str:
     return text.translate(_FULL_ASCII).replace("\u3000", " ")
 
 
-def full_width(text: str) -> str:
-    """Half-width Latin letters, digits, signs and blanks made full-width."""
-    return text.translate(_TO_FULL)
-
-
 def native_to_latin(text: str) -> str:
     """A name in its own Latin script as a passport's machine-readable line writes it: NGUYỄN VĂN ĐỨC → NGUYEN VAN DUC.
 
@@ -235,6 +228,11 @@ def on_paper(words: str) -> str:
     return "\n".join(line.rstrip(" \u3000") for line in words.split("\n")).strip("\n")
 
 
+def whole(text: str) -> str:
+    """The halves of surrogate pairs joined, as programs that count in UTF-16 give them; a half alone is U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def date_ja(day: dt.date) -> str:
     """2027年4月1日."""
     return f"{day.year}年{day.month}月{day.day}日"
@@ -261,15 +259,6 @@ def money(amount: float, currency: str, language: str) -> str:
     """An amount with its ISO 4217 code, JPY 5,000; yen in Japanese as 5,000円. Digits are the same in all languages."""
     digits = f"{int(amount):,}" if float(amount).is_integer() else f"{amount:,.2f}"
     return f"{digits}円" if (language, currency) == ("ja", "JPY") else f"{currency} {digits}"
-
-
-def era_date(day: dt.date) -> str:
-    """令和9年4月1日; the first year of an era is 元年. Raises ValueError before 1873, when the calendar was another."""
-    if day < _GREGORIAN:
-        raise ValueError(f"{day}: before the Gregorian calendar in Japan")
-    _, name, _, _, zero = next(era for era in reversed(ERAS) if era[3] <= day)
-    year = day.year - zero
-    return f"{name}{'元' if year == 1 else year}年{day.month}月{day.day}日"
 
 
 _ERA_NAMES = "|".join(f"{name}|{letter}" for _, name, letter, _, _ in ERAS)
@@ -300,7 +289,6 @@ def parse_date(text: str) -> dt.date | None:
     return None
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word most like a misspelt one, or None when nothing is near."""
-    found = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return found[0] if found else None
+def nearest(word: str, names: Iterable[str]) -> str | None:
+    """The name most like a misspelt word, or None when nothing is near."""
+    return next(iter(difflib.get_close_matches(word, sorted(names), n=1, cutoff=0.6)), None)

@@ -50,7 +50,7 @@ needs_real = pytest.mark.skipif(not REAL.is_dir(), reason="the real files are no
 
 
 def by_name(path: str) -> dict[str, Field]:
-    return {one.name: one for one in acroform.fields((REAL / path).read_bytes())}
+    return {one.name: one for one in acroform.read((REAL / path).read_bytes()).fields}
 
 
 # --- real files, one behaviour each -----------------------------------------------------------------------------
@@ -146,11 +146,11 @@ def test_values_in_an_array_and_export_values_of_lists() -> None:
 
 @needs_real
 def test_a_value_without_an_appearance_is_trouble() -> None:
-    (one,) = acroform.fields((REAL / "acroform-small/pypdf_form_evince.pdf").read_bytes())
+    (one,) = acroform.read((REAL / "acroform-small/pypdf_form_evince.pdf").read_bytes()).fields
     assert one.value == "bar" and one.widgets[0].shown is None
     told = list(acroform.trouble(one))
     assert one.redrawn == (not told) and [shown for _, shown in told] in ([], [""])
-    (empty,) = acroform.fields((REAL / "acroform-small/pypdf_form.pdf").read_bytes())
+    (empty,) = acroform.read((REAL / "acroform-small/pypdf_form.pdf").read_bytes()).fields
     assert empty.value == "" and not list(acroform.trouble(empty))
 
 
@@ -211,7 +211,7 @@ def test_filled_tax_form() -> None:
     ("file", "count", "stamp"), [("g-1145", 6, "G-1145|09/26/14|1"), ("i-765", 161, "I-765|08/21/25|1")]
 )
 def test_bar_codes_are_drawn_as_pictures(file: str, count: int, stamp: str) -> None:
-    found = acroform.fields((REAL / f"acroform/{file}.pdf").read_bytes())
+    found = acroform.read((REAL / f"acroform/{file}.pdf").read_bytes()).fields
     code = next(one for one in found if "PDF417" in one.name)
     assert len(found) == count and code.value == stamp
     assert len(list(acroform.pictures(code))) == 1 and not list(acroform.trouble(code))
@@ -285,7 +285,7 @@ def one_text(value: Any, shown: bytes | None = None, **more: Any) -> Callable[[P
     ],
 )
 def test_stored_values_of_any_encoding_and_type(stored: Any, value: str | tuple[str, ...]) -> None:
-    (one,) = acroform.fields(made(one_text(stored)))
+    (one,) = acroform.read(made(one_text(stored))).fields
     assert one.value == value
 
 
@@ -295,7 +295,7 @@ def test_a_stream_as_value() -> None:
         stream.set_data(b"\xfe\xff" + "長い文".encode("utf-16-be"))
         return one_text(writer._add_object(stream))(writer, page)
 
-    (one,) = acroform.fields(made(build))
+    (one,) = acroform.read(made(build)).fields
     assert one.value == "長い文"
 
 
@@ -318,13 +318,13 @@ def test_a_stream_as_value() -> None:
 def test_what_shows_is_compared_with_what_is_stored(
     stored: str, shown: bytes | None, redrawn: bool, trouble: list[str]
 ) -> None:
-    (one,) = acroform.fields(made(one_text(text(stored), shown), redrawn=redrawn))
+    (one,) = acroform.read(made(one_text(text(stored), shown), redrawn=redrawn)).fields
     assert [words for _, words in acroform.trouble(one)] == trouble
 
 
 def test_hidden_fields_and_passwords_show_nothing_to_compare() -> None:
     for more in ({"F": NumberObject(2)}, {"Ff": NumberObject(1 << 13)}):
-        (one,) = acroform.fields(made(one_text(text("abc"), b"BT /F 9 Tf 2 5 Td (***) Tj ET", **more)))
+        (one,) = acroform.read(made(one_text(text("abc"), b"BT /F 9 Tf 2 5 Td (***) Tj ET", **more))).fields
         assert not list(acroform.trouble(one))
 
 
@@ -333,7 +333,7 @@ def test_hidden_fields_and_passwords_show_nothing_to_compare() -> None:
 )
 def test_a_script_may_write_a_number_its_own_way(format: bool, shown: bytes, trouble: int) -> None:
     more = {"AA": DictionaryObject({NameObject("/F"): DictionaryObject()})} if format else {}
-    (one,) = acroform.fields(made(one_text(text("185000"), b"BT /F 9 Tf 2 5 Td (%s) Tj ET" % shown, **more)))
+    (one,) = acroform.read(made(one_text(text("185000"), b"BT /F 9 Tf 2 5 Td (%s) Tj ET" % shown, **more))).fields
     assert len(list(acroform.trouble(one))) == trouble
 
 
@@ -347,7 +347,7 @@ def test_texts_of_overlapping_fields_are_told_apart() -> None:
         page[NameObject("/Annots")] = ArrayObject(refs)
         return refs
 
-    found = {one.name: one.widgets[0].shown for one in acroform.fields(made(build))}
+    found = {one.name: one.widgets[0].shown for one in acroform.read(made(build)).fields}
     assert found == {"upper": "upper", "lower": "lower"}
 
 
@@ -364,7 +364,7 @@ def test_loops_and_missing_kids_end() -> None:
         page[NameObject("/Annots")] = ArrayObject([child, lone])
         return [parent, parent]
 
-    found = acroform.fields(made(build))
+    found = acroform.read(made(build)).fields
     assert sorted((one.name, len(one.widgets)) for one in found) in ([("p", 1), ("p.c", 1)], [("p.c", 1), ("p", 1)])
 
 
@@ -376,7 +376,7 @@ def test_fields_that_only_a_page_knows() -> None:
         return []
 
     for form in (True, False):
-        (one,) = acroform.fields(made(build, form=form))
+        (one,) = acroform.read(made(build, form=form)).fields
         assert (one.name, one.value, one.listed, one.widgets[0].page) == ("top.in", "v", False, 1)
 
 
@@ -389,7 +389,7 @@ def test_places_are_those_of_the_page_as_it_is_seen(turned: int, rect: tuple[flo
         page[NameObject("/Rotate")] = NumberObject(turned)
         return one_text(text("x"))(writer, page)
 
-    (one,) = acroform.fields(made(build))
+    (one,) = acroform.read(made(build)).fields
     assert one.widgets[0].rect == pytest.approx([value * 25.4 / 72 for value in rect])
 
 
@@ -398,7 +398,7 @@ def test_places_count_from_the_crop_box() -> None:
         page.cropbox = RectangleObject((5, 5, 150, 250))
         return one_text(text("x"))(writer, page)
 
-    (one,) = acroform.fields(made(build))
+    (one,) = acroform.read(made(build)).fields
     assert one.widgets[0].rect == pytest.approx([value * 25.4 / 72 for value in (5, 220, 100, 20)])
 
 
@@ -407,14 +407,14 @@ def test_owner_password_does_not_hide_the_fields() -> None:
     writer.encrypt("", "owner", algorithm="RC4-128")
     out = io.BytesIO()
     writer.write(out)
-    (one,) = acroform.fields(out.getvalue())
+    (one,) = acroform.read(out.getvalue()).fields
     assert one.value == "値"
 
 
 def test_what_is_no_pdf_is_refused() -> None:
     with pytest.raises(UnreadableError):
-        acroform.fields(b"%PDF-1.7 nothing")
-    assert acroform.fields(library.blank(library.form(FORM), "face-1")) == ()
+        acroform.read(b"%PDF-1.7 nothing")
+    assert acroform.read(library.blank(library.form(FORM), "face-1")).fields == ()
 
 
 # --- OTIT's own form --------------------------------------------------------------------------------------------

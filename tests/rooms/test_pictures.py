@@ -13,7 +13,7 @@ from pypdf.generic import NameObject, NumberObject
 
 from formkit import library
 from formkit.media import fonts
-from formkit.media.picture.pictures import Lens, Picture, crop
+from formkit.media.picture.pictures import Lens, Picture
 from formkit.model import PT_PER_MM, Mark, Place, Sheet
 from formkit.run import batch
 
@@ -27,6 +27,11 @@ def filled() -> bytes:
     marks = {key: Mark("" if box.kind == "text" else False) for key, box in PART.boxes.items() if box.kind != "photo"}
     marks |= {"applicant_name": Mark("例示食品工業株式会社"), "workplace_phone": Mark("029-000-0001")}
     return batch.fill_sheet(FORM, Sheet(FORM.id, FORM.edition, PART.id, marks), "pdf", fonts.default_face())
+
+
+def crop(data: bytes, page: int, where: tuple[float, float, float, float]) -> Picture | None:
+    with Lens() as lens:
+        return lens.crop("", lambda: data, page, where)
 
 
 def rect(place: Place) -> tuple[float, float, float, float]:

@@ -26,8 +26,8 @@ def look(data: bytes, file: ReadFile) -> list[Finding]:
         return word.look(data, file) if file.medium == "docx" else []
     font = overlay.Font(default_face(), Usage, embed)
     findings: list[Finding] = []
-    stamp = printed.stamp(data)
     with ink.opened(data) as document:
+        stamp = printed.stamp(document)
         for read in file.parts:
             form = library.form(f"{read.form}_{read.edition}")
             # Before anything is drawn: pdfium then gives such notes an empty appearance.

@@ -10,12 +10,12 @@ from formkit import library
 from formkit.library.box_findings import box_finding, part_finding
 from formkit.media.pdf import ink
 from formkit.model import PT_PER_MM, Box, Finding, Form, Part, Value
+from formkit.model.form import Rect
 from formkit.reading import ReadPart
 
 __all__ = ["Fault", "Where", "box_rect", "finding", "outside"]
 
 Fault = Literal["wrong", "clipped", "hidden", "tiny", "extra", "printed", "note", "stray", "off-page"]
-Rect = tuple[float, float, float, float]
 
 _CODES = {
     "wrong": "FK422", "clipped": "FK423", "hidden": "FK424", "tiny": "FK424", "extra": "FK425", "printed": "FK422",

@@ -13,7 +13,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, Any, Literal
 
 from lxml import etree
@@ -39,6 +39,8 @@ _NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _BLACK = ((("theme", "1"),), (("indexed", "64"),), (("indexed", "8"),), (("auto", "1"),), (("rgb", "FF000000"),))
 
 What = Literal["text", "number", "date", "bool", "error", "formula"]
+
+_AS_STORED: Mapping[str, What] = {"b": "bool", "e": "error", "d": "date"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +82,13 @@ class Grid:
 
 def address(words: str) -> tuple[int, int]:
     """Row and column of a cell's name: AC17 → (17, 29). Raises ValueError when it names none."""
-    found = _ADDRESS.fullmatch(words)
-    if found is None:
+    name = _ADDRESS.fullmatch(words)
+    if name is None:
         raise ValueError(words)
     column = 0
-    for letter in found[1]:
+    for letter in name[1]:
         column = column * 26 + ord(letter) - 64
-    return int(found[2]), column
+    return int(name[2]), column
 
 
 def is_workbook(data: bytes) -> bool:
@@ -113,7 +115,7 @@ def open_workbook(data: bytes) -> tuple[Grid, ...]:
                 )
             if _MAIN not in names:
                 raise zipfile.BadZipFile(_MAIN)
-            if sum(entry.file_size for entry in package.infolist()) > _LARGEST:
+            if sum(member.file_size for member in package.infolist()) > _LARGEST:
                 raise UnreadableError(
                     "展開すると 100 MB を超える Excel ファイルです。様式の記入に使うファイルではありません。",
                     "The Excel file unpacks to more than 100 MB: not a form.",
@@ -186,7 +188,7 @@ def _sheet(
     target = _relations(package, member).get(drawing)
     if not target or target not in package.namelist():
         return grid
-    return Grid(name, cells, tuple(merged), shapes_of(_tree(package, target), grid.x, grid.y), widths, heights, usual)
+    return replace(grid, shapes=shapes_of(_tree(package, target), grid.x, grid.y))
 
 
 def _cell(
@@ -196,23 +198,18 @@ def _cell(
     style = int(element.get("s") or 0)
     shows, marked = formats[style] if style < len(formats) else ("General", frozenset())
     kind, raw = element.get("t") or "n", "" if stored is None else stored.text or ""
-    if kind == "inlineStr" and inline is not None:
-        words, mixed = _words(inline)
-        return Cell("text", words, shows, marked | {"mixed"} if mixed else marked) if words else None
-    if stored is None or (raw == "" and kind != "str"):
+    string = _words(inline) if kind == "inlineStr" and inline is not None else None
+    if string is None and (stored is None or (raw == "" and kind != "str")):
         return Cell("formula", "", shows, marked) if formula is not None else None
-    match kind:
-        case "s":
-            words, mixed = strings[int(raw)]
-            return Cell("text", words, shows, marked | {"mixed"} if mixed else marked) if words else None
-        case "str":
-            return Cell("text", _unescaped(raw), shows, marked) if raw else None
-        case "b":
-            return Cell("bool", raw, shows, marked)
-        case "e":
-            return Cell("error", raw, shows, marked)
-        case "d":
-            return Cell("date", raw, shows, marked)
+    if kind == "s":
+        string = strings[int(raw)]
+    elif kind == "str":
+        string = _unescaped(raw), False
+    if string is not None:
+        words, mixed = string
+        return Cell("text", words, shows, marked | {"mixed"} if mixed else marked) if words else None
+    if kind in _AS_STORED:
+        return Cell(_AS_STORED[kind], raw, shows, marked)
     number = float(raw)
     if parts_of_date(shows) and (day := _date(number, mac)):
         return Cell("date", day, shows, marked)
@@ -225,8 +222,7 @@ def parts_of_date(shows: str) -> frozenset[str]:
     plain = _NOT_SHOWN.sub("", shows.partition(";")[0]).lower()
     if plain == "general" or not re.search("[ymdhge]", plain) or re.search("[0#?]", plain):
         return frozenset()
-    found = {letter for letter in "ymdh" if letter in plain} | ({"y"} if re.search("[ge]", plain) else set())
-    return frozenset(found)
+    return frozenset("ymdh") & frozenset(re.sub("[ge]", "y", plain))
 
 
 def _date(serial: float, mac: bool) -> str:
@@ -247,13 +243,13 @@ def _date(serial: float, mac: bool) -> str:
 def _strings(package: zipfile.ZipFile) -> list[tuple[str, bool]]:
     if "xl/sharedStrings.xml" not in package.namelist():
         return []
-    found: list[tuple[str, bool]] = []
+    strings: list[tuple[str, bool]] = []
     with package.open("xl/sharedStrings.xml") as file:
         for element in _stream(file):
             if etree.QName(element).localname == "si":
-                found.append(_words(element))
+                strings.append(_words(element))
                 element.clear()
-    return found
+    return strings
 
 
 def _words(element: Any) -> tuple[str, bool]:
@@ -282,35 +278,28 @@ def _formats(package: zipfile.ZipFile) -> list[tuple[str, frozenset[str]]]:
     if "xl/styles.xml" not in package.namelist():
         return []
     styles = _tree(package, "xl/styles.xml")
-    own = {
-        int(entry.get("numFmtId")): entry.get("formatCode") or "" for entry in styles.iterfind("{*}numFmts/{*}numFmt")
-    }
-    fonts = [_look(font) for font in styles.iterfind("{*}fonts/{*}font")]
-    fills = []
-    for fill in styles.iterfind("{*}fills/{*}fill"):
-        pattern = fill.find("{*}patternFill")
-        plain = pattern is not None and pattern.get("patternType", "none") == "none"
-        fills.append(frozenset[str]() if plain else frozenset({"filled"}))
-    found = []
-    for entry in styles.iterfind("{*}cellXfs/{*}xf"):
-        number, font, fill = (int(entry.get(key) or 0) for key in ("numFmtId", "fontId", "fillId"))
-        marked = (fonts[font] if font < len(fonts) else frozenset()) | (
-            fills[fill] if fill < len(fills) else frozenset()
-        )
-        found.append((own.get(number) or _BUILT_IN.get(number, "other"), marked))
-    return found
+    own = {int(own.get("numFmtId")): own.get("formatCode") or "" for own in styles.iterfind("{*}numFmts/{*}numFmt")}
+    fonts = dict(enumerate(map(_look, styles.iterfind("{*}fonts/{*}font"))))
+    patterns = (fill.find("{*}patternFill") for fill in styles.iterfind("{*}fills/{*}fill"))
+    filled = [pattern is None or pattern.get("patternType", "none") != "none" for pattern in patterns]
+    formats = []
+    for style in styles.iterfind("{*}cellXfs/{*}xf"):
+        number, font, fill = (int(style.get(key) or 0) for key in ("numFmtId", "fontId", "fillId"))
+        marked = fonts.get(font, frozenset()) | ({"filled"} if fill < len(filled) and filled[fill] else set())
+        formats.append((own.get(number) or _BUILT_IN.get(number, "other"), marked))
+    return formats
 
 
 def _look(font: Any) -> frozenset[str]:
     """How a font stands out from plain black letters."""
-    found = set()
-    for entry in () if font is None else font:
-        name, off = etree.QName(entry).localname, entry.get("val") in ("0", "false", "none")
+    look = set()
+    for trait in () if font is None else font:
+        name, off = etree.QName(trait).localname, trait.get("val") in ("0", "false", "none")
         if name in ("b", "u", "strike", "i") and not off:
-            found.add(name)
-        elif name == "color" and tuple(sorted(entry.items())) not in _BLACK:
-            found.add("coloured")
-    return frozenset(found)
+            look.add(name)
+        elif name == "color" and tuple(sorted(trait.items())) not in _BLACK:
+            look.add("coloured")
+    return frozenset(look)
 
 
 def _relation(element: Any, key: str) -> str:
@@ -326,9 +315,9 @@ def _relations(package: zipfile.ZipFile, member: str) -> dict[str, str]:
     if name not in package.namelist():
         return {}
     return {
-        entry.get("Id"): posixpath.normpath(posixpath.join("/", folder, entry.get("Target") or ""))[1:]
-        for entry in _tree(package, name)
-        if entry.get("TargetMode") != "External"
+        relation.get("Id"): posixpath.normpath(posixpath.join("/", folder, relation.get("Target") or ""))[1:]
+        for relation in _tree(package, name)
+        if relation.get("TargetMode") != "External"
     }
 
 

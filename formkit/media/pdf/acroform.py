@@ -15,23 +15,14 @@ import pypdfium2 as pdfium
 from pypdf.generic import StreamObject
 
 from formkit.media.pdf import objects, widgets
-from formkit.media.pdf.objects import (
-    BROKEN,
-    Rect,
-    array,
-    dictionary,
-    key_of,
-    number,
-    plain,
-    value_of,
-    words,
-)
-from formkit.media.pdf.refuse import not_opened
-from formkit.media.pdf.widgets import Drawn, Spot
+from formkit.media.pdf.document import not_opened
+from formkit.media.pdf.objects import BROKEN, array, dictionary, key_of, number, plain, value_of, words
+from formkit.media.pdf.widgets import Drawn, Spot, page_texts
 from formkit.model.errors import UnreadableError
+from formkit.model.form import Rect
 from formkit.words import text
 
-__all__ = ["AcroForm", "Field", "FieldKind", "Widget", "fields", "page_texts", "pictures", "read", "trouble"]
+__all__ = ["AcroForm", "Field", "FieldKind", "Widget", "page_texts", "pictures", "read", "trouble"]
 
 FieldKind = Literal["text", "comb", "check", "radio", "choice", "signature", "button"]
 
@@ -94,9 +85,9 @@ class Field:
     @property
     def words(self) -> str:
         """The value as a reader sees it: the displayed words of a choice, several on a line each."""
-        told = dict(self.options) if self.kind == "choice" else {}
+        shown = dict(self.options) if self.kind == "choice" else {}
         values = (self.value,) if isinstance(self.value, str) else self.value
-        return "\n".join(told.get(value, value) for value in values)
+        return "\n".join(shown.get(value, value) for value in values)
 
     @property
     def chosen(self) -> str:
@@ -116,21 +107,15 @@ class AcroForm:
     pages: int
 
 
-def fields(data: bytes) -> tuple[Field, ...]:
-    """The fields of a PDF; none when it has no form. Raises UnreadableError when the file cannot be read."""
-    return read(data).fields
-
-
 def read(data: bytes) -> AcroForm:
     """The form of a PDF. Raises UnreadableError when the file cannot be read."""
+    if widgets.encrypted(data):
+        data = widgets.rewritten(data)
     try:
-        if widgets.encrypted(data):
-            data = widgets.rewritten(data)
         try:
             return _read(data)
         except BROKEN:
-            data = widgets.rewritten(data)
-            return _read(data)
+            return _read(widgets.rewritten(data))
     except pdfium.PdfiumError as error:
         raise not_opened(data, error) from error
     except BROKEN as error:
@@ -140,46 +125,41 @@ def read(data: bytes) -> AcroForm:
         ) from error
 
 
-def page_texts(data: bytes, places: Sequence[tuple[int, Rect]]) -> list[str]:
-    """Text that the pages (from 1) themselves draw in some rectangles (x, y, w, h in mm, as the page is seen)."""
-    return widgets.page_texts(data, places)
-
-
-def trouble(one: Field) -> Iterator[tuple[Widget, str]]:
+def trouble(filled: Field) -> Iterator[tuple[Widget, str]]:
     """Widgets of a text or choice field that show something else than what is stored, with what they show."""
-    for widget in _told(one):
+    for widget in _telling(filled):
         under = widget.under if _RULES.sub("", widget.under) else ""
-        shown = "\n".join(words for words in ("" if widget.pictured else widget.shown, under) if words)
-        unknown = one.redrawn or not one.value or widget.pictured
-        if not (unknown and not shown) and not _same(one, shown):
+        shown = "\n".join(filter(None, ("" if widget.pictured else widget.shown, under)))
+        unknown = filled.redrawn or not filled.value or widget.pictured
+        if not (unknown and not shown) and not _same(filled, shown):
             yield widget, shown
 
 
-def pictures(one: Field) -> Iterator[Widget]:
+def pictures(filled: Field) -> Iterator[Widget]:
     """Widgets of a text or choice field whose value is drawn in a way that cannot be told in words."""
-    return (widget for widget in _told(one) if one.value and widget.pictured)
+    return (widget for widget in _telling(filled) if filled.value and widget.pictured)
 
 
-def _told(one: Field) -> Iterator[Widget]:
-    if one.kind in ("text", "comb", "choice") and not one.flags & (_PASSWORD | _FILE):
-        yield from (widget for widget in one.widgets if not widget.hidden)
+def _telling(filled: Field) -> Iterator[Widget]:
+    if filled.kind in ("text", "comb", "choice") and not filled.flags & (_PASSWORD | _FILE):
+        yield from (widget for widget in filled.widgets if not widget.hidden)
 
 
-def _same(one: Field, shown: str) -> bool:
-    stored = text.loose(one.words)
-    if one.formatted and stored and shown:
+def _same(filled: Field, shown: str) -> bool:
+    stored = text.loose(filled.words)
+    if filled.formatted and stored and shown:
         digits = [re.sub(r"\D", "", unicodedata.normalize("NFKC", words)) for words in (stored, shown)]
         # A script may write a month as a word; only digits on both sides can contradict each other.
         return not all(digits) or digits[0].lstrip("0") == digits[1].lstrip("0") or digits[0] in digits[1]
-    if one.kind == "choice" and not one.flags & 1 << 17 and one.options:
-        return _list_shows(one, shown)
+    if filled.kind == "choice" and not filled.flags & 1 << 17 and filled.options:
+        return _list_shows(filled, shown)
     return stored == text.loose(shown)
 
 
-def _list_shows(one: Field, shown: str) -> bool:
+def _list_shows(filled: Field, shown: str) -> bool:
     """A list box draws all its choices, the chosen ones marked; then words alone do not tell."""
     seen = text.loose(shown)
-    return seen == text.loose(one.words) or seen in text.loose("".join(display for _, display in one.options))
+    return seen == text.loose(filled.words) or seen in text.loose("".join(display for _, display in filled.options))
 
 
 @dataclass(slots=True)
@@ -187,7 +167,7 @@ class _Raw:
     """A field while the tree is walked: what it has of its own and from above, and its widgets."""
 
     name: str
-    known: Mapping[str, Any]
+    entries: Mapping[str, Any]
     listed: bool
     widgets: list[Any] = field(default_factory=list)
 
@@ -220,8 +200,8 @@ def _read(data: bytes) -> AcroForm:
         return AcroForm((), {}, len(pages))
     context = _Pages(places, _shown(data, annotations), [objects.page_box(page) for page in pages])
     redrawn = plain(value_of(form, "/NeedAppearances")) == "True"
-    made = tuple(_field(one, context, redrawn) for one in walked.raw)
-    return AcroForm(made, objects.xfa_values(value_of(form, "/XFA")), len(pages))
+    filled = tuple(_field(met, context, redrawn) for met in walked.raw)
+    return AcroForm(filled, objects.xfa_values(value_of(form, "/XFA")), len(pages))
 
 
 class _Walk:
@@ -243,13 +223,13 @@ class _Walk:
         kids = array(value_of(node, "/Kids"))
         nameless = [kid for kid in kids if "/T" not in dictionary(kid)]
         if nameless or not kids:
-            one = self.by_node[key] = _Raw(name, inherited, listed)
+            met = self.by_node[key] = _Raw(name, inherited, listed)
             if "/FT" in inherited or nameless or "/Rect" in node:
-                self.raw.append(one)
-            one.widgets.extend(kid for kid in nameless if dictionary(kid) and key_of(kid) not in self.seen)
+                self.raw.append(met)
+            met.widgets.extend(kid for kid in nameless if dictionary(kid) and key_of(kid) not in self.seen)
             self.seen.update(key_of(kid) for kid in nameless)
             if not kids and "/Rect" in node:
-                one.widgets.append(ref)
+                met.widgets.append(ref)
         for kid in kids:
             if "/T" in dictionary(kid):
                 self.walk(kid, name, inherited, listed, depth + 1)
@@ -262,52 +242,53 @@ class _Walk:
         chain = [ref]
         while "/Parent" in dictionary(chain[-1]) and len(chain) <= _DEEPEST:
             above = dictionary(chain[-1]).raw_get("/Parent")
-            if not dictionary(above) or key_of(above) in {key_of(one) for one in chain}:
+            if not dictionary(above) or key_of(above) in map(key_of, chain):
                 break
             chain.append(above)
-        owner = next((one for one in chain if "/T" in dictionary(one)), ref)
+        owner = next((node for node in chain if "/T" in dictionary(node)), ref)
         if key_of(owner) in self.by_node:
             self.by_node[key_of(owner)].widgets.append(ref)
             return
-        known: dict[str, Any] = {}
-        for one in reversed(chain):
-            known |= _own(dictionary(one))
-        if "/FT" in known:
-            names = (words(value_of(dictionary(one), "/T")) for one in reversed(chain))
-            made = self.by_node[key_of(owner)] = _Raw(".".join(filter(None, names)), known, False, [ref])
-            self.raw.append(made)
+        names: list[str] = []
+        entries: dict[str, Any] = {}
+        for node in reversed(chain):
+            names.append(words(value_of(dictionary(node), "/T")))
+            entries |= _own(dictionary(node))
+        if "/FT" in entries:
+            self.by_node[key_of(owner)] = _Raw(".".join(filter(None, names)), entries, False, [ref])
+            self.raw.append(self.by_node[key_of(owner)])
 
 
 def _own(node: Any) -> dict[str, Any]:
     return {key: value_of(node, key) for key in _INHERITED if key in node}
 
 
-def _field(one: _Raw, context: _Pages, redrawn: bool) -> Field:
-    known = one.known
-    flags, longest = number(known.get("/Ff")) or 0, number(known.get("/MaxLen"))
-    made = [_widget(ref, context) for ref in one.widgets]
-    kind = _kind(plain(known.get("/FT")), flags, longest, made)
-    options = tuple(objects.options(known.get("/Opt")))
+def _field(met: _Raw, context: _Pages, redrawn: bool) -> Field:
+    entries = met.entries
+    flags, longest = number(entries.get("/Ff")) or 0, number(entries.get("/MaxLen"))
+    shown = [_widget(ref, context) for ref in met.widgets]
+    kind = _kind(plain(entries.get("/FT")), flags, longest, shown)
+    options = tuple(objects.options(entries.get("/Opt")))
+    value = objects.values(entries.get("/V"))
     if kind in ("check", "radio"):
         # A button group may keep its values aside, because names of states cannot hold every text.
-        told = {str(at): stored for at, (stored, _) in enumerate(options)}
-        made = [replace(widget, export=told.get(widget.on or "", widget.on)) for widget in made]
-    value = objects.values(known.get("/V"))
-    if kind in ("check", "radio") and isinstance(value, str):
-        # Some programs store the name of the state as a string, with its slash.
-        value = value.removeprefix("/")
+        aside = {str(at): stored for at, (stored, _) in enumerate(options)}
+        shown = [replace(widget, export=aside.get(widget.on or "", widget.on)) for widget in shown]
+        if isinstance(value, str):
+            # Some programs store the name of the state as a string, with its slash.
+            value = value.removeprefix("/")
     if kind == "signature":
-        value = "signed" if dictionary(known.get("/V")) else ""
-    formatted = "/F" in dictionary(known.get("/AA"))
-    return Field(one.name, kind, value, options, tuple(made), flags, longest, formatted, redrawn, one.listed)
+        value = "signed" if dictionary(entries.get("/V")) else ""
+    formatted = "/F" in dictionary(entries.get("/AA"))
+    return Field(met.name, kind, value, options, tuple(shown), flags, longest, formatted, redrawn, met.listed)
 
 
-def _kind(told: str, flags: int, longest: int | None, made: Sequence[Widget]) -> FieldKind:
-    if told == "/Sig":
+def _kind(named: str, flags: int, longest: int | None, shown: Sequence[Widget]) -> FieldKind:
+    if named == "/Sig":
         return "signature"
-    if told == "/Ch":
+    if named == "/Ch":
         return "choice"
-    if told == "/Btn" or (not told and any(widget.on for widget in made)):
+    if named == "/Btn" or (not named and any(widget.on for widget in shown)):
         return "button" if flags & _PUSH else "radio" if flags & _RADIO else "check"
     return "comb" if flags & _COMB and longest and not flags & (_MULTILINE | _PASSWORD | _FILE) else "text"
 
@@ -328,7 +309,7 @@ def _widget(ref: Any, context: _Pages) -> Widget:
         shown=drawn.text,
         marks=drawn.marks,
         pictured=drawn.pictured,
-        under="\n".join(told for told in (drawn.under, drawn.other) if told),
+        under="\n".join(filter(None, (drawn.under, drawn.other))),
         hidden=bool((number(value_of(node, "/F")) or 0) & (_HIDDEN | _NO_VIEW)),
     )
 
@@ -347,7 +328,7 @@ def _shown(data: bytes, annotations: Mapping[int, Sequence[Any]]) -> dict[tuple[
         if any(value_of(node, "/Subtype") == "/Widget" for node in nodes):
             spots[page] = [Spot(objects.corners(node) or (0, 0, 0, 0), _is_drawn(node)) for node in nodes]
     drawn = widgets.draw(data, spots)
-    return {(page, at): one for page, found in drawn.items() for at, one in enumerate(found)}
+    return {(page, at): shown for page, on_page in drawn.items() for at, shown in enumerate(on_page)}
 
 
 def _is_drawn(node: Any) -> bool:

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from PIL import Image
 
+from formkit.media.pdf import document as pdf
+from formkit.media.pdf.document import characters, image_bytes, objects_of
+from formkit.media.pdf.overlay import Font, with_objects
 from formkit.model import Photo, photo_name
-
-if TYPE_CHECKING:
-    from formkit.media.pdf.overlay import Font
+from formkit.model.form import Rect
 
 __all__ = [
     "Glyph",
@@ -41,7 +41,6 @@ _MOST_PIXELS = 45_000_000
 _FINE = 10_000  # steps of a point in which pdfium is asked for places
 _PRINTED, _HIDDEN = 4, 2 | 32  # flags of an annotation: prints; hidden or not to be viewed
 
-Rect = tuple[float, float, float, float]
 Pixels = tuple[int, int, int, int]
 
 
@@ -81,25 +80,19 @@ class Note:
 @contextmanager
 def opened(data: bytes) -> Iterator[Any]:
     """A PDF, with its form fields ready to be drawn."""
-    document = pdfium.PdfDocument(data)
-    try:
+    with pdf.opened(data) as document:
         document.init_forms()
         yield document
-    finally:
-        document.close()
 
 
 @contextmanager
 def flattened(data: bytes) -> Iterator[Any]:
     """The same PDF with the fields and notes that print made part of its pages, so that their text can be read."""
-    document = pdfium.PdfDocument(data)
-    try:
+    with pdf.opened(data) as document:
         for page in document:
             raw.FPDFPage_Flatten(page.raw, raw.FLAT_PRINT)
             page.close()
         yield document
-    finally:
-        document.close()
 
 
 def size(document: Any, number: int) -> tuple[float, float]:
@@ -112,15 +105,12 @@ def picture(document: Any, number: int, scale: float, *, annotated: bool = True)
     """A page (from 1) at `scale` pixels a pt, smaller when the page is huge; with the notes and fields that print."""
     wide, high = size(document, number)
     scale = min(scale, (_MOST_PIXELS / max(wide * high, 1)) ** 0.5)
-    page = document[number - 1]
-    try:
+    with closing(document[number - 1]) as page:
         bitmap = page.render(
             scale=scale, grayscale=True, draw_annots=annotated, may_draw_forms=annotated, optimize_mode="print"
         )
-        made: Image.Image = bitmap.to_pil().copy()
-        return made
-    finally:
-        page.close()
+        image: Image.Image = bitmap.to_pil().copy()
+        return image
 
 
 def _turned(page: Any) -> tuple[float, float, float, float, float, float]:
@@ -137,32 +127,15 @@ def _turned(page: Any) -> tuple[float, float, float, float, float, float]:
 
 def glyphs(document: Any, number: int) -> list[Glyph]:
     """The characters of a page (from 1) in the order of its text layer, without spaces."""
-    page = document[number - 1]
-    opened_text = page.get_textpage()
-    try:
-        a, b, c, d, e, f = _turned(page)
-        text = opened_text.raw
+    with closing(document[number - 1]) as page, closing(page.get_textpage()) as text_page:
+        turn = a, b, c, d, e, f = _turned(page)
+        text = text_page.raw
         x, y = ctypes.c_double(), ctypes.c_double()
         left, right, low, high = (ctypes.c_double() for _ in range(4))
         runs: dict[int, tuple[tuple[float, float, float, float], str]] = {}
-        turns = {
-            ctypes.cast(raw.FPDFPage_GetObject(page.raw, n), ctypes.c_void_p).value: n
-            for n in range(raw.FPDFPage_CountObjects(page.raw))
-        }
-        found: list[Glyph] = []
-        first = ""
-        for at in range(raw.FPDFText_CountChars(text)):
-            code = raw.FPDFText_GetUnicode(text, at)
-            if code == 2:  # a hyphen at the end of a line
-                code = 45
-            if code <= 32 or raw.FPDFText_IsGenerated(text, at) == 1:
-                continue
-            character = chr(code)
-            if 0xD800 <= code < 0xDC00:
-                first = character
-                continue
-            if 0xDC00 <= code < 0xE000:
-                character = (first + character).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        turns = {ctypes.cast(thing, ctypes.c_void_p).value: n for n, thing in enumerate(objects_of(page))}
+        drawn: list[Glyph] = []
+        for at, character in characters(text_page):
             if character.isspace():
                 continue
             raw.FPDFText_GetCharOrigin(text, at, x, y)
@@ -171,13 +144,10 @@ def glyphs(document: Any, number: int) -> list[Glyph]:
             if run not in runs:
                 runs[run] = _run(text, at, (a, b, c, d))
             px, py = a * x.value + c * y.value + e, b * x.value + d * y.value + f
-            alone = not found or abs(found[-1].x - px) >= 0.01 or abs(found[-1].y - py) >= 0.01
-            tight = _bounds((a, b, c, d, e, f), left.value, low.value, right.value, high.value)
-            found.append(Glyph(character, px, py, runs[run][0], tight, runs[run][1], alone, turns.get(run, 0)))
-        return found
-    finally:
-        opened_text.close()
-        page.close()
+            alone = not drawn or abs(drawn[-1].x - px) >= 0.01 or abs(drawn[-1].y - py) >= 0.01
+            tight = _bounds(turn, left.value, low.value, right.value, high.value)
+            drawn.append(Glyph(character, px, py, runs[run][0], tight, runs[run][1], alone, turns.get(run, 0)))
+        return drawn
 
 
 def _run(text: Any, at: int, turn: tuple[float, float, float, float]) -> tuple[tuple[float, float, float, float], str]:
@@ -202,52 +172,43 @@ def _bounds(turn: tuple[float, ...], left: float, low: float, right: float, high
 
 def photos(document: Any, number: int) -> dict[str, Photo]:
     """The JPEG images that a page (from 1) draws itself, by the name under which a sheet knows them."""
-    page = document[number - 1]
-    found = {}
+    jpegs = {}
     wide, high = ctypes.c_uint(), ctypes.c_uint()
-    for at in range(raw.FPDFPage_CountObjects(page.raw)):
-        thing = raw.FPDFPage_GetObject(page.raw, at)
-        if raw.FPDFPageObj_GetType(thing) != raw.FPDF_PAGEOBJ_IMAGE:
-            continue
-        length = raw.FPDFImageObj_GetImageDataRaw(thing, None, 0)
-        buffer = (ctypes.c_ubyte * length)()
-        raw.FPDFImageObj_GetImageDataRaw(thing, buffer, length)
-        data = bytes(buffer)
-        raw.FPDFImageObj_GetImagePixelSize(thing, wide, high)
-        if data[:2] == b"\xff\xd8":
-            name = photo_name(data)
-            found[name] = Photo(name, data, (wide.value, high.value))
-    page.close()
-    return found
+    with closing(document[number - 1]) as page:
+        for thing in objects_of(page):
+            if raw.FPDFPageObj_GetType(thing) != raw.FPDF_PAGEOBJ_IMAGE:
+                continue
+            data = image_bytes(thing)
+            raw.FPDFImageObj_GetImagePixelSize(thing, wide, high)
+            if data[:2] == b"\xff\xd8":
+                name = photo_name(data)
+                jpegs[name] = Photo(name, data, (wide.value, high.value))
+    return jpegs
 
 
 def notes(document: Any, number: int) -> list[Note]:
     """Text notes of a page (from 1) that print and that viewers draw for themselves."""
-    page = document[number - 1]
-    turn = _turned(page)
-    found = []
+    undrawn = []
     rect = raw.FS_RECTF()
-    for at in range(raw.FPDFPage_GetAnnotCount(page.raw)):
-        note = raw.FPDFPage_GetAnnot(page.raw, at)
-        flags = raw.FPDFAnnot_GetFlags(note)
-        kind = raw.FPDFAnnot_GetSubtype(note)
-        drawn = raw.FPDFAnnot_HasKey(note, b"AP")
-        if kind == raw.FPDF_ANNOT_FREETEXT and not drawn and flags & _PRINTED and not flags & _HIDDEN:
-            raw.FPDFAnnot_GetRect(note, rect)
-            place = _bounds(turn, rect.left, rect.bottom, rect.right, rect.top)
-            found.append(Note(place, _contents(note)))
-        raw.FPDFPage_CloseAnnot(note)
-    page.close()
-    return found
+    with closing(document[number - 1]) as page:
+        turn = _turned(page)
+        for at in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+            note = raw.FPDFPage_GetAnnot(page.raw, at)
+            flags = raw.FPDFAnnot_GetFlags(note)
+            kind = raw.FPDFAnnot_GetSubtype(note)
+            drawn = raw.FPDFAnnot_HasKey(note, b"AP")
+            if kind == raw.FPDF_ANNOT_FREETEXT and not drawn and flags & _PRINTED and not flags & _HIDDEN:
+                raw.FPDFAnnot_GetRect(note, rect)
+                place = _bounds(turn, rect.left, rect.bottom, rect.right, rect.top)
+                undrawn.append(Note(place, _contents(note)))
+            raw.FPDFPage_CloseAnnot(note)
+    return undrawn
 
 
 def annotation_count(document: Any, number: int) -> int:
     """How many annotations, fields and links a page (from 1) has."""
-    page = document[number - 1]
-    try:
+    with closing(document[number - 1]) as page:
         return int(raw.FPDFPage_GetAnnotCount(page.raw))
-    finally:
-        page.close()
 
 
 def _contents(note: Any) -> str:
@@ -261,14 +222,11 @@ def typeset(font: Font, page: tuple[float, float], drawn: list[Glyph]) -> bytes:
     """A PDF of one page (width, height in pt) with just these characters, in our font, where the text layer has them."""
     usage = font.usage(font.face)
     lines = []
-    for one in drawn:
-        if not all(font.face.glyph(character) for character in one.text):
-            continue
-        twin, code = usage.encode(one.text)
-        a, b, c, d = one.matrix
-        lines.append(
-            f"BT/F{twin} 1 Tf {a:.5f} {b:.5f} {c:.5f} {d:.5f} {one.x:.3f} {page[1] - one.y:.3f} Tm<{code}>Tj ET"
-        )
+    for glyph in drawn:
+        if not font.face.missing(glyph.text):
+            twin, code = usage.encode(glyph.text)
+            matrix = " ".join(f"{value:.5f}" for value in glyph.matrix)
+            lines.append(f"BT/F{twin} 1 Tf {matrix} {glyph.x:.3f} {page[1] - glyph.y:.3f} Tm<{code}>Tj ET")
     content = "\n".join(lines).encode("ascii")
     embedded = font.embed(usage, 5)
     fonts = b"".join(b"/F%d %d 0 R" % pair for pair in enumerate(embedded.fonts))
@@ -280,12 +238,4 @@ def typeset(font: Font, page: tuple[float, float], drawn: list[Glyph]) -> bytes:
         (4, b"<</Length %d>>stream\n%s\nendstream" % (len(content), content)),
         *embedded.objects,
     ]  # fmt: skip
-    out, starts = b"%PDF-1.7\n", []
-    for number, body in objects:
-        starts.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % start for start in starts)
-    count = len(objects) + 1
-    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (
-        count, table, count, len(out),
-    )  # fmt: skip
+    return with_objects(b"%PDF-1.7\n", objects, "/Root 1 0 R", "")

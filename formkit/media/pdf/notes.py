@@ -11,37 +11,29 @@ from contextlib import contextmanager
 from typing import Any, Literal
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.errors import PyPdfError
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
     FloatObject,
-    IndirectObject,
     NameObject,
     NumberObject,
     StreamObject,
     TextStringObject,
 )
 
-from formkit.media.pdf.update import Update
-from formkit.model import PT_PER_MM, Finding, Severity
+from formkit.media.pdf.objects import BROKEN, page_box, space_of
+from formkit.model import Finding, Severity
 from formkit.model.errors import UnreadableError
+from formkit.model.form import Rect
 
 __all__ = ["annotate"]
 
-Corners = tuple[float, float, float, float]
-
 _AUTHOR = "formkit"
 _PRINT = 4
-_COLOUR: Mapping[Severity, tuple[float, float, float]] = {
-    "error": (0.78, 0.10, 0.10),
-    "warning": (0.85, 0.55, 0.0),
-    "info": (0.15, 0.40, 0.75),
-}
-_WORDS: Mapping[Severity, tuple[str, str]] = {
-    "error": ("誤り", "error"),
-    "warning": ("注意", "warning"),
-    "info": ("参考", "info"),
+_SEVERITIES: Mapping[Severity, tuple[str, str, tuple[float, float, float]]] = {
+    "error": ("誤り", "error", (0.78, 0.10, 0.10)),
+    "warning": ("注意", "warning", (0.85, 0.55, 0.0)),
+    "info": ("参考", "info", (0.15, 0.40, 0.75)),
 }
 _GAP = 0.6  # mm between a box and its frame, and between frames around the same box
 _NOTE = (9.0, 5.0)  # mm: the sign of a finding about a whole page
@@ -57,7 +49,7 @@ def annotate(data: bytes, findings: Sequence[Finding], language: Literal["ja", "
     with _quiet():
         try:
             return _annotated(data, findings, language)
-        except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        except BROKEN as error:
             raise UnreadableError(
                 f"PDF に注釈を付けられません（{error}）。PDF を開いて保存し直してください。",
                 f"The PDF cannot be annotated ({error}). Open it and save it again.",
@@ -80,16 +72,15 @@ def _annotated(data: bytes, findings: Sequence[Finding], language: str) -> bytes
     reader = PdfReader(io.BytesIO(data))
     if reader.is_encrypted:
         raise ValueError("encrypted")
-    told = [finding for finding in findings if finding.page is not None and 1 <= finding.page <= len(reader.pages)]
-    if not told:
+    pages = len(reader.pages)
+    placed = [finding for finding in findings if finding.page is not None and 1 <= finding.page <= pages]
+    if not placed:
         return data
-    notes = _with_notes(data, reader, told, language)
-    if _notes_in(notes) < len(told):
+    annotated = _with_notes(PdfWriter(io.BytesIO(data), incremental=True), placed, language)
+    if _notes_in(annotated) < len(placed):
         # The cross-reference of the original is broken, so nothing can be built on it.
-        plain = io.BytesIO()
-        PdfWriter(clone_from=PdfReader(io.BytesIO(data))).write(plain)
-        notes = _with_notes(plain.getvalue(), PdfReader(plain), told, language)
-    return notes
+        annotated = _with_notes(PdfWriter(clone_from=PdfReader(io.BytesIO(data))), placed, language)
+    return annotated
 
 
 def _notes_in(data: bytes) -> int:
@@ -97,89 +88,60 @@ def _notes_in(data: bytes) -> int:
         pages = PdfReader(io.BytesIO(data)).pages
         notes = [note.get_object() for page in pages for note in page.get("/Annots", ArrayObject()).get_object()]
         return sum(1 for note in notes if note.get("/T") == _AUTHOR and "/AP" in note)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+    except BROKEN:
         return 0
 
 
-def _with_notes(data: bytes, reader: PdfReader, findings: Sequence[Finding], language: str) -> bytes:
-    update = Update(data, reader)
-    notes: dict[int, list[IndirectObject]] = {}
-    placed: Counter[tuple[int, Corners | None]] = Counter()
+def _with_notes(writer: PdfWriter, findings: Sequence[Finding], language: str) -> bytes:
+    placed: Counter[tuple[int, Rect | None]] = Counter()
     for number, finding in enumerate(findings, 1):
-        at = (finding.page or 1) - 1
-        turn = placed[at, finding.rect]
-        placed[at, finding.rect] += 1
-        notes.setdefault(at, []).extend(
-            _add(update, reader.pages[at], _where(finding, turn), finding, number, language)
-        )
-    for at, references in notes.items():
-        page = reader.pages[at]
-        old = page.get("/Annots", ArrayObject()).get_object()
-        page[NameObject("/Annots")] = ArrayObject([*old, *references])
-        update.change(page)
-    return update.write()
+        page = writer.pages[(finding.page or 1) - 1]
+        place = (finding.page or 1, finding.rect)
+        rect = space_of(_where(finding, placed[place]), *page_box(page))
+        placed[place] += 1
+        note = writer.add_annotation(page, _note(writer, rect, finding, number, language))
+        window: dict[str, Any] = {
+            NameObject("/Type"): NameObject("/Annot"),
+            NameObject("/Subtype"): NameObject("/Popup"),
+            NameObject("/Rect"): _array((rect[2], rect[1] - 90, rect[2] + 200, rect[1])),
+            NameObject("/Parent"): note.indirect_reference,
+        }
+        writer.add_annotation(page, window)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
-def _where(finding: Finding, turn: int) -> Corners:
-    """Left, top, right, bottom in mm on the page as shown; `turn` counts the findings on the same box before."""
+def _where(finding: Finding, turn: int) -> Rect:
+    """x, y, w, h in mm on the page as shown; `turn` counts the findings on the same box before."""
     if finding.rect is None:
-        return 4 + turn * (_NOTE[0] + 1), 4, 4 + turn * (_NOTE[0] + 1) + _NOTE[0], 4 + _NOTE[1]
+        return 4 + turn * (_NOTE[0] + 1), 4, *_NOTE
     x, y, w, h = finding.rect
     gap = _GAP * (turn + 1)
-    return x - gap, y - gap, x + w + gap, y + h + gap
+    return x - gap, y - gap, w + 2 * gap, h + 2 * gap
 
 
-def _add(
-    update: Update, page: Any, shown: Corners, finding: Finding, number: int, language: str
-) -> tuple[IndirectObject, IndirectObject]:
-    """The note and its window as new objects."""
-    rect = _on_paper(page, shown)
-    contents = _said(finding, language)
+def _note(writer: PdfWriter, rect: Rect, finding: Finding, number: int, language: str) -> DictionaryObject:
+    *_, colour = _SEVERITIES[finding.severity]
+    look = _appearance(rect, colour, finding.rect is None)
+    contents = _contents(finding, language)
     name = hashlib.sha256(f"{number}|{contents}".encode()).hexdigest()[:24]
-    note = DictionaryObject({
+    return DictionaryObject({
         NameObject("/Type"): NameObject("/Annot"),
         NameObject("/Subtype"): NameObject("/Square"),
         NameObject("/Rect"): _array(rect),
         NameObject("/F"): NumberObject(_PRINT),
-        NameObject("/C"): ArrayObject(FloatObject(part) for part in _COLOUR[finding.severity]),
+        NameObject("/C"): ArrayObject(FloatObject(part) for part in colour),
         NameObject("/BS"): DictionaryObject({NameObject("/W"): FloatObject(1.2)}),
         NameObject("/T"): TextStringObject(_AUTHOR),
         NameObject("/Subj"): TextStringObject(finding.code),
         NameObject("/NM"): TextStringObject(f"formkit-{name}"),
         NameObject("/Contents"): TextStringObject(contents),
-        NameObject("/P"): page.indirect_reference,
+        NameObject("/AP"): DictionaryObject({NameObject("/N"): writer._add_object(look)}),
     })  # fmt: skip
-    look = update.add(_appearance(rect, _COLOUR[finding.severity], finding.rect is None))
-    note[NameObject("/AP")] = DictionaryObject({NameObject("/N"): look})
-    reference = update.add(note)
-    window = update.add(DictionaryObject({
-        NameObject("/Type"): NameObject("/Annot"),
-        NameObject("/Subtype"): NameObject("/Popup"),
-        NameObject("/Rect"): _array((rect[2], rect[1] - 90, rect[2] + 200, rect[1])),
-        NameObject("/Parent"): reference,
-        NameObject("/P"): page.indirect_reference,
-    }))  # fmt: skip
-    note[NameObject("/Popup")] = window
-    return reference, window
 
 
-def _on_paper(page: Any, shown: Corners) -> Corners:
-    """Corners in mm of the page as shown → x0, y0, x1, y1 in the page's own coordinates (pt)."""
-    left, top, right, bottom = (edge * PT_PER_MM for edge in shown)
-    frame = page.cropbox
-    x0, y0, x1, y1 = (float(edge) for edge in (frame.left, frame.bottom, frame.right, frame.top))
-    match int(page.get("/Rotate", 0) or 0) % 360:
-        case 90:
-            return x0 + top, y0 + left, x0 + bottom, y0 + right
-        case 180:
-            return x1 - right, y0 + top, x1 - left, y0 + bottom
-        case 270:
-            return x1 - bottom, y1 - right, x1 - top, y1 - left
-        case _:
-            return x0 + left, y1 - bottom, x0 + right, y1 - top
-
-
-def _appearance(rect: Corners, colour: tuple[float, float, float], whole_page: bool) -> StreamObject:
+def _appearance(rect: Rect, colour: tuple[float, float, float], whole_page: bool) -> StreamObject:
     """What viewers draw: a frame, and a tint that lets the text beneath through."""
     wide, high = rect[2] - rect[0], rect[3] - rect[1]
     paint = " ".join(f"{part:.3f}" for part in colour)
@@ -215,20 +177,19 @@ def _array(numbers: Sequence[float]) -> ArrayObject:
     return ArrayObject(FloatObject(round(number, 2)) for number in numbers)
 
 
-def _said(finding: Finding, language: str) -> str:
+def _contents(finding: Finding, language: str) -> str:
     """Severity and code, message, the two values, the law; a line each."""
-    ja = language == "ja"
+    english = language != "ja"
+    facts = {
+        ("正しい記載：", "Expected: "): finding.expected,
+        ("現在の記載：", "Found: "): finding.found,
+        ("根拠：", "Law: "): finding.law,
+        ("確かさ：", "Certainty: "): finding.certainty,
+    }
     lines = [
-        f"{_WORDS[finding.severity][0 if ja else 1]} {finding.code}",
-        finding.message if ja else finding.message_en,
+        f"{_SEVERITIES[finding.severity][english]} {finding.code}",
+        finding.message_en if english else finding.message,
     ]
-    for words, value in (
-        (("正しい記載", "Expected"), finding.expected),
-        (("現在の記載", "Found"), finding.found),
-        (("根拠", "Law"), finding.law),
-        (("確かさ", "Certainty"), finding.certainty),
-    ):
-        if value is not None:
-            lines.append(f"{words[0] if ja else words[1]}{'：' if ja else ': '}{value}")
+    lines += [f"{words[english]}{value}" for words, value in facts.items() if value is not None]
     # A lone surrogate cannot be written into a PDF at all.
     return "\n".join(lines).encode("utf-16-be", "replace").decode("utf-16-be")

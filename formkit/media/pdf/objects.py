@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -24,13 +25,12 @@ from pypdf.generic import (
 )
 
 from formkit.model import PT_PER_MM
+from formkit.model.form import Rect
 
 __all__ = [
-    "BROKEN", "Rect", "array", "corners", "dictionary", "key_of", "number", "opened", "options", "page_box",
+    "BROKEN", "array", "corners", "dictionary", "key_of", "number", "opened", "options", "page_box",
     "plain", "seen_at", "space_of", "value_of", "values", "words", "xfa_values",
 ]  # fmt: skip
-
-Rect = tuple[float, float, float, float]
 
 # What a damaged file makes pypdf raise.
 BROKEN = (
@@ -119,29 +119,23 @@ def _decoded(data: bytes) -> str:
 
 def values(thing: Any) -> str | tuple[str, ...]:
     """A stored value: text, or several texts."""
-    entries = array(thing)
-    if not entries:
-        return words(thing)
-    told = tuple(words(entry) for entry in entries)
-    return told[0] if len(told) == 1 else told
+    texts = tuple(map(words, array(thing))) or (words(thing),)
+    return texts[0] if len(texts) == 1 else texts
 
 
 def options(thing: Any) -> Iterator[tuple[str, str]]:
     """The choices of a field: (stored, displayed)."""
-    for one in array(thing):
-        pair = array(one)
-        if len(pair) >= 2:
-            yield words(pair[0]), words(pair[1])
-        else:
-            yield words(pair[0] if pair else one), words(pair[0] if pair else one)
+    for option in array(thing):
+        names = [words(name) for name in array(option)[:2]] or [words(option)]
+        yield names[0], names[-1]
 
 
 def corners(node: DictionaryObject, key: str = "/Rect") -> Rect | None:
     """A rectangle in pt, lower left corner first; None when it is none."""
-    found = [_resolved(one) for one in array(value_of(node, key))]
-    if len(found) != 4 or not all(isinstance(one, int | float) for one in found):
+    edges = [_resolved(edge) for edge in array(value_of(node, key))]
+    if len(edges) != 4 or not all(isinstance(edge, int | float) for edge in edges):
         return None
-    x0, y0, x1, y1 = (float(one) for one in found)
+    x0, y0, x1, y1 = map(float, edges)
     return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
@@ -183,15 +177,9 @@ def space_of(seen: Rect, box: Rect, turned: int) -> Rect:
 
 def xfa_values(thing: Any) -> Mapping[str, str]:
     """The data of an XFA form by field name (`Top[0].Page1[0].txtX[0]`); empty values are there, too."""
-    whole = _resolved(thing)
-    if isinstance(whole, StreamObject):
-        packets = [whole.get_data()]
-    else:
-        entries = array(thing)
-        packets = [
-            _content(entries[at + 1]) for at in range(0, len(entries) - 1, 2) if words(entries[at]) == "datasets"
-        ]
-    raw = b"".join(packets)
+    packets = array(thing)
+    named = zip(packets[::2], packets[1::2], strict=False)
+    raw = _content(thing) or b"".join(_content(packet) for name, packet in named if words(name) == "datasets")
     if not raw or len(raw) > _MOST_XML:
         return {}
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -199,11 +187,10 @@ def xfa_values(thing: Any) -> Mapping[str, str]:
         tree = etree.fromstring(raw, parser)
     except etree.XMLSyntaxError:
         return {}
-    data = next(tree.iter("{http://www.xfa.org/schema/xfa-data/1.0/}data"), None)
-    found: dict[str, str] = {}
-    if data is not None:
-        _collect(data, "", found, 0)
-    return found
+    texts: dict[str, str] = {}
+    for data in itertools.islice(tree.iter("{http://www.xfa.org/schema/xfa-data/1.0/}data"), 1):
+        _collect(data, "", texts, 0)
+    return texts
 
 
 def _content(thing: Any) -> bytes:
@@ -212,13 +199,13 @@ def _content(thing: Any) -> bytes:
     return thing.get_data() if isinstance(thing, StreamObject) else b""
 
 
-def _collect(node: Any, above: str, found: dict[str, str], depth: int) -> None:
+def _collect(node: Any, above: str, texts: dict[str, str], depth: int) -> None:
     counts: dict[str, int] = {}
     for child in node.iterchildren("*"):
         tag = etree.QName(child).localname
         at = counts[tag] = counts.get(tag, -1) + 1
         name = f"{above}.{tag}[{at}]" if above else f"{tag}[{at}]"
         if len(child) and depth < 40:
-            _collect(child, name, found, depth + 1)
+            _collect(child, name, texts, depth + 1)
         else:
-            found[name] = child.text or ""
+            texts[name] = child.text or ""

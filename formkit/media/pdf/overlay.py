@@ -9,23 +9,28 @@ import ctypes
 import functools
 import hashlib
 import io
+import itertools
+import operator
 import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+import pypdfium2.raw as raw
+
+from formkit.media import arrow
+from formkit.media.pdf.document import characters, opened
 from formkit.model import PT_PER_MM, Box, Layout, Line, Part, Photo, Place, Sheet
 from formkit.model.errors import UnreadableError
 
 if TYPE_CHECKING:
     from formkit.media.fonts import Embedded, Face, Usage
 
-__all__ = ["HARD", "TICK", "Blank", "Font", "load", "put"]
+__all__ = ["HARD", "TICK", "Blank", "Font", "load", "put", "with_objects"]
 
 TICK = "■"
 _UNTICKED = "□"
-ARROW_INSET = 1.0  # mm from the border of the first and last column
 _NONE: Mapping[str, Photo] = {}
 # Ends a line that the text itself ends (one for each line break); a line without it was only wrapped. `fit` never ends
 # a line with an ideographic space, and sheets hold none there, so it cannot be mistaken.
@@ -78,8 +83,8 @@ def load(data: bytes) -> Blank:
     import pypdf
     from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
 
-    found = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", data)
-    if found is None or data[int(found.group(1)) :][:4] != b"xref":
+    end = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", data)
+    if end is None or not data.startswith(b"xref", int(end[1])):
         raise UnreadableError(
             "空欄の PDF に相互参照表がありません。formkit forms compile で作り直してください。",
             "The blank PDF has no classic cross-reference table. Build it again with `formkit forms compile`.",
@@ -93,12 +98,10 @@ def load(data: bytes) -> Blank:
         olds = list(old) if isinstance(old, ArrayObject) else [old]
         copy[NameObject("/Contents")] = ArrayObject([*olds, IndirectObject(_CONTENT, 0, reader)])
         resources = DictionaryObject(cast(DictionaryObject, page["/Resources"].get_object()))
-        fonts = DictionaryObject(cast(DictionaryObject, resources.get("/Font", DictionaryObject()).get_object()))
-        fonts[NameObject("/FK")] = IndirectObject(_FONT, 0, reader)
-        resources[NameObject("/Font")] = fonts
-        images = DictionaryObject(cast(DictionaryObject, resources.get("/XObject", DictionaryObject()).get_object()))
-        images[NameObject("/FP")] = IndirectObject(_IMAGE, 0, reader)
-        resources[NameObject("/XObject")] = images
+        for kind, name, number in (("/Font", "/FK", _FONT), ("/XObject", "/FP", _IMAGE)):
+            named = DictionaryObject(cast(DictionaryObject, resources.get(kind, DictionaryObject()).get_object()))
+            named[NameObject(name)] = IndirectObject(number, 0, reader)
+            resources[NameObject(kind)] = named
         copy[NameObject("/Resources")] = resources
         out = io.BytesIO()
         copy.write_to_stream(out)
@@ -108,7 +111,7 @@ def load(data: bytes) -> Blank:
         data=data,
         size=cast(int, reader.trailer["/Size"]),
         root=reader.trailer.raw_get("/Root").idnum,
-        previous=int(found.group(1)),
+        previous=int(end[1]),
         identity=hashlib.sha256(data).hexdigest()[:32],
         pages=tuple(pages),
     )
@@ -116,21 +119,17 @@ def load(data: bytes) -> Blank:
 
 def _squares(data: bytes) -> list[tuple[tuple[float, float, float], ...]]:
     """Where each page prints a □, so that its ■ can be drawn exactly over it."""
-    import pypdfium2 as pdfium
-    import pypdfium2.raw as raw
-
     x, y = ctypes.c_double(), ctypes.c_double()
     pages = []
-    with pdfium.PdfDocument(data) as document:
+    with opened(data) as document:
         for page in document:
-            opened = page.get_textpage()
-            text = opened.raw
-            found = []
-            for at in range(raw.FPDFText_CountChars(text)):
-                if raw.FPDFText_GetUnicode(text, at) == ord(_UNTICKED):
-                    raw.FPDFText_GetCharOrigin(text, at, x, y)
-                    found.append((x.value, y.value, raw.FPDFText_GetFontSize(text, at)))
-            pages.append(tuple(found))
+            text_page = page.get_textpage()
+            squares = []
+            for at, character in characters(text_page):
+                if character == _UNTICKED:
+                    raw.FPDFText_GetCharOrigin(text_page.raw, at, x, y)
+                    squares.append((x.value, y.value, raw.FPDFText_GetFontSize(text_page.raw, at)))
+            pages.append(tuple(squares))
     return pages
 
 
@@ -186,15 +185,9 @@ def _text(out: list[str], layout: Layout, height: float, usage: Usage) -> None:
                 x = line.x + layout.pitch * (at + 0.5) - width(character) * layout.size / 2000
                 out.append(f"BT/FK{twin or ''} {layout.size:g} Tf 1 0 0 1 {x:.2f} {y:.2f} Tm<{code}>Tj ET")
             continue
-        encoded = _encode(text, usage)
         shown = [f"BT 1 0 0 1 {line.x:.2f} {y:.2f} Tm"]
-        at = 0
-        while at < len(encoded):
-            twin, stop = encoded[at][0], at
-            while stop < len(encoded) and encoded[stop][0] == twin:
-                stop += 1
-            shown.append(f"/FK{twin or ''} {layout.size:g} Tf<{''.join([code for _, code in encoded[at:stop]])}>Tj")
-            at = stop
+        for twin, codes in itertools.groupby(_encode(text, usage), key=operator.itemgetter(0)):
+            shown.append(f"/FK{twin or ''} {layout.size:g} Tf<{''.join([code for _, code in codes])}>Tj")
         out.append("".join(shown) + " ET")
 
 
@@ -258,11 +251,8 @@ def _ellipse(box: Box, place: Place, height: float, face: Face) -> str:
 
 
 def _arrow(box: Box, place: Place, height: float, columns: str) -> str:
-    """A line with a head over columns of equal width: "3-9" is from the third to the ninth."""
-    first, last = (int(piece) for piece in columns.split("-"))
-    column = place.w / (box.capacity or 12)
-    x0 = (place.x + (first - 1) * column + ARROW_INSET) * PT_PER_MM
-    x1 = (place.x + last * column - ARROW_INSET) * PT_PER_MM
+    """A line with a head over columns; `page_shapes.ARROW` is how its path goes."""
+    x0, x1 = ((place.x + end) * PT_PER_MM for end in arrow.ends(box, place, columns))
     y = height - (place.y + place.h / 2) * PT_PER_MM
     return f"0.9 w {x0:.2f} {y:.2f} m {x1:.2f} {y:.2f} l {x1 - 4:.2f} {y + 2:.2f} m {x1:.2f} {y:.2f} l {x1 - 4:.2f} {y - 2:.2f} l S"
 
@@ -285,9 +275,8 @@ def _update(
     title: str,
     keywords: str,
 ) -> bytes:
-    objects: list[tuple[int, bytes]] = []
     embedded: Embedded = font.embed(usage, blank.size)
-    objects.extend(embedded.objects)
+    objects = [*embedded.objects]
     number = embedded.next_number
     fonts = b"".join(b"/FK%s %d 0 R" % (b"%d" % twin if twin else b"", ref) for twin, ref in enumerate(embedded.fonts))
     for at, operators in sorted(contents.items()):
@@ -307,32 +296,32 @@ def _update(
         title.encode("utf-16-be").hex().encode(), keywords.encode("ascii"),
     )  # fmt: skip
     objects.append((number, info))
-    return _append(blank, objects, number)
+    trailer = f"/Root {blank.root} 0 R/Info {number} 0 R/Prev {blank.previous}"
+    return with_objects(blank.data, objects, trailer, blank.identity)
 
 
-def _append(blank: Blank, objects: Iterable[tuple[int, bytes]], info: int) -> bytes:
-    out = [blank.data]
-    at = len(blank.data)
-    entries = []
+def with_objects(data: bytes, objects: Iterable[tuple[int, bytes]], trailer: str, identity: str) -> bytes:
+    """`data` with numbered objects behind it, a table of where they are, and a trailer that says `trailer` besides.
+
+    `identity` is the first half of the file's /ID; the second is made of the objects.
+    """
+    out = [data]
+    at = len(data)
+    places = []
     for number, body in objects:
         piece = b"%d 0 obj\n%s\nendobj\n" % (number, body)
-        entries.append((number, at))
+        places.append((number, at))
         out.append(piece)
         at += len(piece)
-    entries.sort()
+    places.sort()
     digest = hashlib.sha256(b"".join(out[1:])).hexdigest()[:32]
     table = ["xref\n"]
-    start = 0
-    while start < len(entries):
-        stop = start + 1
-        while stop < len(entries) and entries[stop][0] == entries[stop - 1][0] + 1:
-            stop += 1
-        table.append(f"{entries[start][0]} {stop - start}\n")
-        table += [f"{offset:010d} 00000 n \n" for _, offset in entries[start:stop]]
-        start = stop
+    for _, following in itertools.groupby(enumerate(places), key=lambda place: place[1][0] - place[0]):
+        run = [place for _, place in following]
+        table.append(f"{run[0][0]} {len(run)}\n")
+        table += [f"{offset:010d} 00000 n \n" for _, offset in run]
     table.append(
-        f"trailer\n<</Size {info + 1}/Root {blank.root} 0 R/Info {info} 0 R/Prev {blank.previous}"
-        f"/ID[<{blank.identity}><{digest}>]>>\nstartxref\n{at}\n%%EOF\n"
+        f"trailer\n<</Size {places[-1][0] + 1}{trailer}/ID[<{identity}><{digest}>]>>\nstartxref\n{at}\n%%EOF\n"
     )
     out.append("".join(table).encode("ascii"))
     return b"".join(out)

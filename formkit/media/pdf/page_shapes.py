@@ -7,11 +7,15 @@ from typing import NamedTuple
 
 import pypdfium2.raw as raw
 
-__all__ = ["Arrow", "Drawn", "Image", "Point", "Rect", "Ring", "Rule", "arrows", "joined", "shape"]
+from formkit.model.form import Rect
 
-Rect = tuple[float, float, float, float]
-"""x, y, w, h in mm."""
+__all__ = ["ARROW", "Arrow", "Drawn", "Image", "Point", "Rect", "Ring", "Rule", "arrows", "joined", "shape"]
 
+# How the path of an arrow goes that formkit draws in one piece: its line, then its head.
+ARROW = (
+    raw.FPDF_SEGMENT_MOVETO, raw.FPDF_SEGMENT_LINETO,
+    raw.FPDF_SEGMENT_MOVETO, raw.FPDF_SEGMENT_LINETO, raw.FPDF_SEGMENT_LINETO,
+)  # fmt: skip
 _THIN = 0.8  # mm: a filled rectangle no thicker than this is a rule
 _GAP = 1.2  # mm: pieces of a rule that are no farther apart belong together (dotted rules are many small pieces)
 
@@ -69,17 +73,16 @@ Point = tuple[float, float]
 
 def shape(kinds: Sequence[int], points: Sequence[Point], stroke: bool, drawn: Drawn) -> None:
     """Note in `drawn` what a path is: the kinds of its segments, its points, and whether its line is drawn."""
-    line, move = raw.FPDF_SEGMENT_LINETO, raw.FPDF_SEGMENT_MOVETO
     xs, ys = [x for x, _ in points], [y for _, y in points]
     left, top, right, bottom = min(xs), min(ys), max(xs), max(ys)
     w, h = right - left, bottom - top
-    if tuple(kinds) == (move, line, move, line, line) and stroke and 1 <= h <= 3 < w:
+    if tuple(kinds) == ARROW and stroke and 1 <= h <= 3 < w:
         drawn.whole.append(Arrow(left, right, (top + bottom) / 2))
         return
     if len(points) >= 8 and 2 <= w <= 60 and 2 <= h <= 20 and _round(points, left, top, w, h):
         drawn.rings.append(Ring((left + right) / 2, (top + bottom) / 2, w, h))
         return
-    straight = all(kind in (line, move) for kind in kinds)
+    straight = all(kind in ARROW for kind in kinds)
     if straight and not stroke and min(w, h) <= _THIN and max(w, h) > 0:
         if w >= h:
             drawn.level.append(Rule((top + bottom) / 2, left, right))
@@ -142,15 +145,13 @@ def joined(rules: Sequence[Rule]) -> tuple[Rule, ...]:
             rows[-1].append(rule)
         else:
             rows.append([rule])
-    joined: list[Rule] = []
+    whole: list[Rule] = []
     for row in rows:
-        pieces = sorted(row, key=lambda rule: rule.start)
-        current = pieces[0]
-        for piece in pieces[1:]:
-            if piece.start <= current.end + _GAP:
-                current = current._replace(end=max(current.end, piece.end))
+        row.sort(key=lambda rule: rule.start)
+        whole.append(row[0])
+        for piece in row[1:]:
+            if piece.start <= whole[-1].end + _GAP:
+                whole[-1] = whole[-1]._replace(end=max(whole[-1].end, piece.end))
             else:
-                joined.append(current)
-                current = piece
-        joined.append(current)
-    return tuple(joined)
+                whole.append(piece)
+    return tuple(whole)

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
-import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from formkit.media.pdf.overlay import ARROW_INSET, HARD
+from formkit.media import arrow
+from formkit.media.pdf.document import File, characters, image_bytes, objects_of, opened
+from formkit.media.pdf.overlay import HARD
+from formkit.media.pdf.page_shapes import ARROW
 from formkit.model import PT_PER_MM, Box, Mark, Part, Place, photo_name
 from formkit.model.errors import UnreadableError
 from formkit.words.ticks import ticked
@@ -23,59 +26,34 @@ __all__ = ["page_count", "stamp", "take"]
 _DRAWN = frozenset(("circle", "grid", "photo"))
 
 
-def _open(data: bytes) -> Any:
-    try:
-        return pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise UnreadableError(
-                "パスワードで保護された PDF です。保護を外して保存し直したファイルを渡してください。",
-                "The PDF is protected by a password. Save it again without protection.",
-            ) from error
-        raise UnreadableError(
-            f"PDF として読めません（{error}）。壊れていないか確かめ、もう一度書き出してください。",
-            f"Cannot be read as a PDF ({error}). See that it is whole, or export it again.",
-        ) from error
-
-
-def page_count(data: bytes) -> int:
+def page_count(file: File) -> int:
     """Number of pages of a PDF."""
-    document = _open(data)
-    try:
+    with opened(file) as document:
         return len(document)
-    finally:
-        document.close()
 
 
-def stamp(data: bytes) -> tuple[str, str, str, int] | None:
+def stamp(file: File) -> tuple[str, str, str, int] | None:
     """Form, edition, part and copy that formkit wrote into a PDF, or None."""
-    document = _open(data)
-    try:
+    with opened(file) as document:
         pieces = document.get_metadata_value("Keywords").split("|")
-    finally:
-        document.close()
     return (pieces[0], pieces[1], pieces[2], int(pieces[3])) if len(pieces) == 4 and pieces[3].isdigit() else None
 
 
-def take(data: bytes, part: Part) -> dict[str, Mark]:
+def take(file: File, part: Part) -> dict[str, Mark]:
     """What stands in each box of one part, read from the page as pdfium shows it."""
-    document = _open(data)
-    try:
+    marks: dict[str, Mark] = {}
+    on_page: dict[int, list[Box]] = {}
+    for box in part.boxes.values():
+        on_page.setdefault(part.places[box.id].page, []).append(box)
+    with opened(file) as document:
         if len(document) < part.pages:
             raise UnreadableError(
                 f"{part.face} は {part.pages} ページのはずですが、{len(document)} ページしかありません。",
                 f"{part.face} has {part.pages} pages; the file has {len(document)}.",
             )
-        marks: dict[str, Mark] = {}
-        on_page: dict[int, list[Box]] = {}
-        for box in part.boxes.values():
-            on_page.setdefault(part.places[box.id].page, []).append(box)
         for number, boxes in on_page.items():
-            page = document[number - 1]
-            marks |= _take_page(page, boxes, part.places)
-            page.close()
-    finally:
-        document.close()
+            with closing(document[number - 1]) as page:
+                marks |= _take_page(page, boxes, part.places)
     return {key: marks[key] for key in part.boxes}
 
 
@@ -89,11 +67,12 @@ def _take_page(page: Any, boxes: Sequence[Box], places: Mapping[str, Place]) -> 
         place = places[box.id]
         value: str | bool
         if box.kind == "circle":
-            value = any(_is_ring(one, place) for one in drawn)
+            value = any(_is_ring(drawing, place) for drawing in drawn)
         elif box.kind == "grid":
-            value = next((_columns(one, box, place) for one in drawn if _is_arrow(one, place)), "")
+            value = next((_columns(drawing, box, place) for drawing in drawn if _is_arrow(drawing, place)), "")
         elif box.kind == "photo":
-            value = next((photo_name(one.data) for one in drawn if one.data and _inside(one, place)), "")
+            images = (drawing.data for drawing in drawn if drawing.data and _inside(drawing, place))
+            value = next(map(photo_name, images), "")
         elif box.kind == "tick":
             sign = ticked(texts[box.id])
             value = texts[box.id].strip() if sign is None else sign
@@ -127,24 +106,20 @@ def _is_ring(drawing: _Drawing, place: Place) -> bool:
 
 def _is_arrow(drawing: _Drawing, place: Place) -> bool:
     """Whether a path is a line with a head, as `overlay` draws it over columns."""
-    line, move = raw.FPDF_SEGMENT_LINETO, raw.FPDF_SEGMENT_MOVETO
-    return drawing.path == (move, line, move, line, line) and 1 <= drawing.h <= 3 and _inside(drawing, place)
+    return drawing.path == ARROW and 1 <= drawing.h <= 3 and _inside(drawing, place)
 
 
 def _columns(drawing: _Drawing, box: Box, place: Place) -> str:
     """First and last column that an arrow covers: "3-9"."""
-    column = place.w / (box.capacity or 12)
-    first = int((drawing.cx - drawing.w / 2 - place.x) // column) + 1
-    last = int((drawing.cx + drawing.w / 2 - place.x - 0.5 * ARROW_INSET) // column) + 1
-    return f"{first}-{last}"
+    middle = drawing.cx - place.x
+    return arrow.columns(box, place, middle - drawing.w / 2, middle + drawing.w / 2)
 
 
 def _drawings(page: Any, height: float) -> list[_Drawing]:
     """The paths and images of a page that may be circles, arrows or photos."""
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     drawings = []
-    for at in range(raw.FPDFPage_CountObjects(page.raw)):
-        thing = raw.FPDFPage_GetObject(page.raw, at)
+    for thing in objects_of(page):
         kind = raw.FPDFPageObj_GetType(thing)
         count = raw.FPDFPath_CountSegments(thing) if kind == raw.FPDF_PAGEOBJ_PATH else 0
         if count < 5 and kind != raw.FPDF_PAGEOBJ_IMAGE:
@@ -158,18 +133,10 @@ def _drawings(page: Any, height: float) -> list[_Drawing]:
                 (right.value - left.value) / PT_PER_MM,
                 (top.value - bottom.value) / PT_PER_MM,
                 path,
-                _image_bytes(thing) if kind == raw.FPDF_PAGEOBJ_IMAGE else b"",
+                image_bytes(thing) if kind == raw.FPDF_PAGEOBJ_IMAGE else b"",
             )
         )
     return drawings
-
-
-def _image_bytes(thing: Any) -> bytes:
-    """An image as it is stored in the file (a JPEG stays a JPEG)."""
-    size = raw.FPDFImageObj_GetImageDataRaw(thing, None, 0)
-    buffer = (ctypes.c_ubyte * size)()
-    raw.FPDFImageObj_GetImageDataRaw(thing, buffer, size)
-    return bytes(buffer)
 
 
 def _read_characters(page: Any, height: float, boxes: Sequence[tuple[str, Place]]) -> dict[str, str]:
@@ -183,33 +150,25 @@ def _read_characters(page: Any, height: float, boxes: Sequence[tuple[str, Place]
     texts: dict[str, list[str]] = {key: [] for key, _ in boxes}
     baselines: dict[str, float] = {}
     last = 0
-    text_page = page.get_textpage()
-    handle = text_page.raw
     x, y = ctypes.c_double(), ctypes.c_double()
-    unicode_of, origin_of, generated = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharOrigin, raw.FPDFText_IsGenerated
-    for at in range(raw.FPDFText_CountChars(handle)):
-        code = unicode_of(handle, at)
-        if code <= 32:
-            # pdfium gives a hyphen at the end of a line as U+0002, because it may only divide a word.
-            if code not in (2, 32) or generated(handle, at) == 1:
-                continue
-            code = 45 if code == 2 else 32
-        origin_of(handle, at, x, y)
-        px, py = x.value, y.value
-        for x0, y0, x1, y1, key in rows.get(int(py // 8), ()):
-            if x0 - 0.5 <= px < x1 and y0 <= py < y1:
-                line = baselines.get(key)
-                got = texts[key]
-                if line is not None and abs(line - py) > 1:
-                    _end_line(got)
-                elif got and got[-1] in " \u3000":
-                    got.extend(_dropped_spaces(handle, last, px, got[-1]))
-                last = at
-                baselines[key] = py
-                got.append(chr(code))
-                break
-    text_page.close()
-    return {key: _plain(got) for key, got in texts.items()}
+    with closing(page.get_textpage()) as text_page:
+        handle, origin_of = text_page.raw, raw.FPDFText_GetCharOrigin
+        for at, character in characters(text_page):
+            origin_of(handle, at, x, y)
+            px, py = x.value, y.value
+            for x0, y0, x1, y1, key in rows.get(int(py // 8), ()):
+                if x0 - 0.5 <= px < x1 and y0 <= py < y1:
+                    line = baselines.get(key)
+                    text = texts[key]
+                    if line is not None and abs(line - py) > 1:
+                        _end_line(text)
+                    elif text and text[-1] in " \u3000":
+                        text.extend(_dropped_spaces(handle, last, px, text[-1]))
+                    last = at
+                    baselines[key] = py
+                    text.append(character)
+                    break
+    return {key: "".join(text) for key, text in texts.items()}
 
 
 def _dropped_spaces(handle: Any, last: int, x: float, space: str) -> str:
@@ -220,15 +179,9 @@ def _dropped_spaces(handle: Any, last: int, x: float, space: str) -> str:
     return space * round((x - box.right) / wide) if wide > 0.5 else ""
 
 
-def _end_line(got: list[str]) -> None:
+def _end_line(text: list[str]) -> None:
     """Turn the marks at the end of a line into the line breaks that they stand for."""
-    at = len(got)
-    while at and got[at - 1] == HARD:
+    at = len(text)
+    while at and text[at - 1] == HARD:
         at -= 1
-        got[at] = "\n"
-
-
-def _plain(got: list[str]) -> str:
-    """Characters as text, the halves of a surrogate pair joined."""
-    text = "".join(got)
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        text[at] = "\n"

@@ -6,17 +6,18 @@ import ctypes
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 from formkit.media.pdf import objects
+from formkit.media.pdf.document import opened
 from formkit.media.pdf.objects import array, dictionary, key_of, value_of, words
 from formkit.model.errors import UnreadableError
 
-__all__ = ["has_text", "not_opened", "refuse"]
+__all__ = ["accepted"]
 
 _MOST_PAGES = 3_000
 _MOST_UNPACKED = 200 * 1024 * 1024
@@ -33,25 +34,27 @@ _PROOFS = frozenset(("/DSS", "/Extensions", "/Metadata", "/Version", "/Perms"))
 _UPWARD = frozenset(("/Parent", "/P", "/StructParent"))
 
 
-def refuse(data: bytes) -> None:
-    """Raise UnreadableError for a PDF that cannot be read, or that is not to be read as what it shows.
+@contextmanager
+def accepted(data: bytes) -> Iterator[Any]:
+    """A PDF, opened; raises UnreadableError when it cannot be read, or is not to be read as what it shows.
 
-    Those are: a password is needed, damage, dynamic XFA, changed after signing, more than 3,000 pages, content that
+    Refused are: a password is needed, damage, dynamic XFA, changed after signing, more than 3,000 pages, content that
     unpacks to more than 200 MB. A PDF that opens without a password passes, whatever its permissions.
     """
     _refuse_bombs(data)
-    try:
-        document = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        raise not_opened(data, error) from error
-    try:
-        pages = len(document)
-        kind = raw.FPDF_GetFormType(document.raw)
-        shell = kind == raw.FORMTYPE_XFA_FULL or (
-            kind == raw.FORMTYPE_XFA_FOREGROUND and pages < 10 and _empty(document)
-        )
-    finally:
-        document.close()
+    with opened(data) as document:
+        _refuse(data, document)
+        yield document
+
+
+def _refuse(data: bytes, document: Any) -> None:
+    pages = len(document)
+    kind = raw.FPDF_GetFormType(document.raw)
+    shell = kind == raw.FORMTYPE_XFA_FULL or (
+        kind == raw.FORMTYPE_XFA_FOREGROUND
+        and pages < 10
+        and not any(raw.FPDFPage_GetAnnotCount(page.raw) for page in document)
+    )
     if pages == 0:
         raise UnreadableError(
             "ページのない PDF です。作ったソフトでもう一度書き出してください。",
@@ -69,45 +72,7 @@ def refuse(data: bytes) -> None:
             "A dynamic XFA PDF: only Adobe Acrobat draws its content. Open it there, print it to PDF, and give that file.",
         )
     if b"/ByteRange" in data and not _all_whole(data):
-        _refuse_changed(data)
-
-
-def has_text(data: bytes) -> bool:
-    """Whether any page draws a character; scanned pages do not."""
-    document = pdfium.PdfDocument(data)
-    try:
-        for page in document:
-            text_page = page.get_textpage()
-            found = any(
-                raw.FPDFText_GetUnicode(text_page.raw, at) > 32 for at in range(raw.FPDFText_CountChars(text_page.raw))
-            )
-            text_page.close()
-            page.close()
-            if found:
-                return True
-        return False
-    finally:
-        document.close()
-
-
-def not_opened(data: bytes, error: Exception) -> UnreadableError:
-    """Why pdfium could not open a file, and the next step."""
-    if not data.strip():
-        return UnreadableError("空のファイルです。", "The file is empty.")
-    if "password" in str(error).lower():
-        return UnreadableError(
-            "パスワードで保護された PDF です。保護を外して保存し直したファイルを渡してください。",
-            "The PDF is protected by a password. Save it again without protection.",
-        )
-    if "security" in str(error).lower():
-        return UnreadableError(
-            "formkit の知らない方式で保護された PDF です。保護を外して保存し直したファイルを渡してください。",
-            "The PDF is protected in a way that formkit does not know. Save it again without protection.",
-        )
-    return UnreadableError(
-        f"PDF として読めません（{error}）。壊れていないか確かめ、もう一度書き出してください。",
-        f"Cannot be read as a PDF ({error}). See that it is whole, or export it again.",
-    )
+        _refuse_changed(data, document)
 
 
 def _refuse_bombs(data: bytes) -> None:
@@ -167,17 +132,7 @@ def _is_packed(data: bytes) -> bool:
         return False
 
 
-def _empty(document: Any) -> bool:
-    """Whether no page has anything to fill in."""
-    for page in document:
-        count = raw.FPDFPage_GetAnnotCount(page.raw)
-        page.close()
-        if count:
-            return False
-    return True
-
-
-def _refuse_changed(data: bytes) -> None:
+def _refuse_changed(data: bytes, document: Any) -> None:
     """Refuse a file with content added after the last signature of a person, time stamps and proofs excepted."""
     try:
         ends = [
@@ -186,7 +141,7 @@ def _refuse_changed(data: bytes) -> None:
         changed = bool(ends) and (None in ends or _added(data, max(end for end in ends if end is not None)))
     except objects.BROKEN:
         # What cannot be parsed cannot be shown to be as it was signed.
-        changed = _reported_change(data)
+        changed = _reported_change(data, document)
     if changed:
         raise UnreadableError(
             "電子署名の後で変更された PDF です。署名された内容と違うおそれがあります。署名した人から、署名したままのファイルを"
@@ -198,24 +153,20 @@ def _refuse_changed(data: bytes) -> None:
 
 def _all_whole(data: bytes) -> bool:
     """Whether everything that looks like a signature reaches to the end of the file; then nothing was added."""
-    spans = [tuple(int(one) for one in span) for span in _SPAN.findall(data)]
+    spans = [tuple(map(int, span)) for span in _SPAN.findall(data)]
     return len(spans) == data.count(b"/ByteRange") and all(
         _is_whole(data, *span) and not data[span[2] + span[3] :].strip(_BLANK) for span in spans
     )
 
 
-def _reported_change(data: bytes) -> bool:
+def _reported_change(data: bytes, document: Any) -> bool:
     """The same by pdfium alone, for a file that pypdf cannot parse."""
-    document = pdfium.PdfDocument(data)
     span = (ctypes.c_int * 4)()
-    try:
-        for at in range(raw.FPDF_GetSignatureCount(document.raw)):
-            one = raw.FPDF_GetSignatureObject(document.raw, at)
-            if raw.FPDFSignatureObj_GetByteRange(one, span, 4) == 4 and data[span[2] + span[3] :].strip(_BLANK):
-                return True
-        return False
-    finally:
-        document.close()
+    for at in range(raw.FPDF_GetSignatureCount(document.raw)):
+        signature = raw.FPDF_GetSignatureObject(document.raw, at)
+        if raw.FPDFSignatureObj_GetByteRange(signature, span, 4) == 4 and data[span[2] + span[3] :].strip(_BLANK):
+            return True
+    return False
 
 
 def _signatures(reader: Any) -> Iterator[DictionaryObject]:
@@ -236,16 +187,17 @@ def _signatures(reader: Any) -> Iterator[DictionaryObject]:
 
 
 def _is_timestamp(signature: DictionaryObject) -> bool:
-    told = words(value_of(signature, "/SubFilter")), words(value_of(signature, "/Type"))
-    return told[0] == _TIMESTAMP or told[1] == "DocTimeStamp"
+    return (
+        words(value_of(signature, "/SubFilter")) == _TIMESTAMP or words(value_of(signature, "/Type")) == "DocTimeStamp"
+    )
 
 
 def _end(data: bytes, signature: DictionaryObject) -> int | None:
     """Where the part of the file ends that a signature covers; None when it cannot cover a whole file."""
-    span = [objects.number(one) for one in array(value_of(signature, "/ByteRange"))]
-    if len(span) != 4 or any(one is None or one < 0 for one in span):
+    span = [objects.number(edge) for edge in array(value_of(signature, "/ByteRange"))]
+    if len(span) != 4 or any(edge is None or edge < 0 for edge in span):
         return None
-    first, size, second, rest = (one or 0 for one in span)
+    first, size, second, rest = (edge or 0 for edge in span)
     return second + rest if _is_whole(data, first, size, second, rest) else None
 
 
@@ -272,26 +224,26 @@ def _same(before: Any, after: Any) -> bool:
     todo = [(before, after, True)]
     seen: set[Any] = set()
     while todo:
-        one, other, top = todo.pop()
-        if isinstance(one, IndirectObject) and isinstance(other, IndirectObject):
-            if (pair := (key_of(one), key_of(other))) in seen:
+        left, right, top = todo.pop()
+        if isinstance(left, IndirectObject) and isinstance(right, IndirectObject):
+            if (pair := (key_of(left), key_of(right))) in seen:
                 continue
             seen.add(pair)
             if len(seen) > _MOST_OBJECTS:
                 return False
-        one, other = (thing.get_object() if isinstance(thing, IndirectObject) else thing for thing in (one, other))
-        if isinstance(one, DictionaryObject) and isinstance(other, DictionaryObject):
+        left, right = (thing.get_object() if isinstance(thing, IndirectObject) else thing for thing in (left, right))
+        if isinstance(left, DictionaryObject) and isinstance(right, DictionaryObject):
             left_out = _UPWARD | _PROOFS if top else _UPWARD
-            keys = _keys(one, left_out)
-            if keys != _keys(other, left_out) or (isinstance(one, StreamObject) and _packed(one) != _packed(other)):
+            keys = _keys(left, left_out)
+            if keys != _keys(right, left_out) or (isinstance(left, StreamObject) and _packed(left) != _packed(right)):
                 return False
-            todo += [(_held(one, key), _held(other, key), False) for key in keys]
-        elif isinstance(one, ArrayObject) and isinstance(other, ArrayObject):
-            ones, others = ([ref for ref in array if not _stamps(ref)] for array in (one, other))
-            if len(ones) != len(others):
+            todo += [(_held(left, key), _held(right, key), False) for key in keys]
+        elif isinstance(left, ArrayObject) and isinstance(right, ArrayObject):
+            lefts, rights = ([ref for ref in array if not _stamps(ref)] for array in (left, right))
+            if len(lefts) != len(rights):
                 return False
-            todo += [(left, right, False) for left, right in zip(ones, others, strict=True)]
-        elif one != other or type(one) is not type(other):
+            todo += [(*pair, False) for pair in zip(lefts, rights, strict=True)]
+        elif left != right or type(left) is not type(right):
             return False
     return True
 

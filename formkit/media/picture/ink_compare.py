@@ -47,10 +47,6 @@ def _bare(picture: Image.Image) -> Image.Image:
     return picture.filter(ImageFilter.MinFilter(3)).point(_ABOVE_PALE)
 
 
-def _both(one: Image.Image, other: Image.Image) -> Image.Image:
-    return ImageChops.darker(one, other)
-
-
 def _count(mask: Image.Image) -> int:
     return mask.histogram()[255]
 
@@ -67,8 +63,8 @@ def strict(seen: Image.Image, blank: Image.Image, text: Image.Image, cells: Sequ
     """
     bare = _bare(seen)
     strokes = _dark(text)
-    missing = _both(strokes, bare)
-    extra = _both(_dark(seen), _bare(ImageChops.darker(text, blank)))
+    missing = ImageChops.darker(strokes, bare)
+    extra = ImageChops.darker(_dark(seen), _bare(ImageChops.darker(text, blank)))
     for cell in cells:
         if not cell.known:
             extra.paste(0, cell.place)
@@ -91,7 +87,7 @@ def _printed(bare: Image.Image, blank: Image.Image, em: float) -> Verdict:
     """Whether what the form prints inside the box is gone. Its outermost pixels are the lines of the cell."""
     edge = min(round(0.12 * em), blank.width // 4, blank.height // 4)
     inner = (edge, edge, blank.width - edge, blank.height - edge)
-    return "printed" if _count(_both(_dark(blank), bare).crop(inner)) >= _enough(em) else ""
+    return "printed" if _count(ImageChops.darker(_dark(blank), bare).crop(inner)) >= _enough(em) else ""
 
 
 def _uncut(missing: Image.Image, kept: Image.Image) -> int:
@@ -116,19 +112,19 @@ def drawing(seen: Image.Image, blank: Image.Image, drawn: Image.Image, em: float
     """Compare a box as seen with the blank form and with the ring, arrow or photo drawn in it (or nothing)."""
     enough = _enough(em)
     bare = _bare(seen)
-    mark = _both(_dark(drawn), _bare(blank))
-    missing = _both(mark, bare)
+    mark = ImageChops.darker(_dark(drawn), _bare(blank))
+    missing = ImageChops.darker(mark, bare)
     few = _count(missing)
     if few >= enough:
         return "hidden" if few >= 0.5 * _count(mark) else "clipped"
-    if _count(_both(_dark(seen), _bare(drawn))) >= enough:
+    if _count(ImageChops.darker(_dark(seen), _bare(drawn))) >= enough:
         return "extra"
     return _printed(bare, blank, em)
 
 
 def added(seen: Image.Image, blank: Image.Image, em: float) -> bool:
     """Whether a box has ink that the blank form does not have."""
-    return _count(_both(_dark(seen), _bare(blank))) >= _enough(em)
+    return _count(ImageChops.darker(_dark(seen), _bare(blank))) >= _enough(em)
 
 
 def photo(seen: Image.Image, drawn: Image.Image) -> Verdict:
@@ -150,7 +146,7 @@ def gone(seen: Image.Image, blank: Image.Image) -> float:
     """Share (0 to 1) of what is printed on the blank form that is not to be seen."""
     if seen.size != blank.size:
         return 1.0
-    return _share(_both(_dark(blank), seen.point(_ABOVE_PALE)), _dark(blank))
+    return _share(ImageChops.darker(_dark(blank), seen.point(_ABOVE_PALE)), _dark(blank))
 
 
 def inked(picture: Image.Image) -> bool:
@@ -160,14 +156,14 @@ def inked(picture: Image.Image) -> bool:
 
 def lost(seen: Image.Image, text: Image.Image, blank: Image.Image) -> bool:
     """Whether most of a letter, drawn alone in `text`, is not to be seen, or only under what the form prints."""
-    strokes = _both(_dark(text), _bare(blank))
-    return _count(strokes) == 0 or _share(_both(strokes, _bare(seen)), strokes) >= _WHOLE
+    strokes = ImageChops.darker(_dark(text), _bare(blank))
+    return _count(strokes) == 0 or _share(ImageChops.darker(strokes, _bare(seen)), strokes) >= _WHOLE
 
 
 def apart(changed: Image.Image, seen: Image.Image, wanted: Image.Image) -> tuple[Image.Image, Image.Image]:
     """Of the pixels that changed: those that lost ink, those that gained some. Specks are left out."""
-    lost_ink = _both(changed, ImageChops.subtract(seen, wanted).point(_ABOVE_STROKE))
-    gained = _both(changed, ImageChops.subtract(wanted, seen).point(_ABOVE_STROKE))
+    lost_ink = ImageChops.darker(changed, ImageChops.subtract(seen, wanted).point(_ABOVE_STROKE))
+    gained = ImageChops.darker(changed, ImageChops.subtract(wanted, seen).point(_ABOVE_STROKE))
     none = Image.new("L", changed.size, 0)
     return (
         lost_ink if _count(lost_ink) >= _SPECK else none,

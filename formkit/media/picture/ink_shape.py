@@ -93,15 +93,15 @@ def _shape(strokes: Image.Image) -> Shape | None:
 
 def shapes(font: Font, characters: Iterable[str]) -> dict[str, Shape]:
     """The shapes of characters in our own font; those that it lacks or that are too plain to compare are left out."""
-    known = sorted({c for c in {*characters, *_DIGITS} if font.face.missing(c) == ""})
+    ours = sorted({c for c in {*characters, *_DIGITS} if font.face.missing(c) == ""})
     cell = 2 * _EM
-    page = (float(_COLUMNS * cell), float((len(known) // _COLUMNS + 1) * cell))
-    at = {c: (n % _COLUMNS * cell, n // _COLUMNS * cell) for n, c in enumerate(known)}
+    page = (float(_COLUMNS * cell), float((len(ours) // _COLUMNS + 1) * cell))
+    at = {c: (n % _COLUMNS * cell, n // _COLUMNS * cell) for n, c in enumerate(ours)}
     drawn = [ink.Glyph(c, x + cell / 4, y + cell * 0.7, (_EM, 0, 0, _EM), (0, 0, 0, 0), "") for c, (x, y) in at.items()]
     with ink.opened(ink.typeset(font, page, drawn)) as document:
         sheet = ink.picture(document, 1, 1.0)
-    found = {c: _shape(_strokes(sheet.crop((x, y, x + cell, y + cell)))) for c, (x, y) in at.items()}
-    return {c: shape for c, shape in found.items() if shape is not None}
+    squares = ((c, sheet.crop((x, y, x + cell, y + cell))) for c, (x, y) in at.items())
+    return {c: shape for c, square in squares if (shape := _shape(_strokes(square))) is not None}
 
 
 def looks(page: Image.Image, scale: float, glyph: ink.Glyph) -> Look:
@@ -135,18 +135,18 @@ def wrong(seen: Sequence[Look], ours: Mapping[str, Shape]) -> set[ink.Glyph]:
         if look.shape is not None and look.glyph.text in ours:
             likeness = _alike(look.shape, ours[look.glyph.text])
             by_font.setdefault(look.glyph.font, []).append((look.glyph, look.shape, likeness))
-    found = set()
-    for entries in by_font.values():
-        middle = sorted(likeness for _, _, likeness in entries)[len(entries) // 2]
-        same = len(entries) >= _ENOUGH_GLYPHS and middle >= _OUR_DESIGN
-        for glyph, shape, likeness in entries:
+    others = set()
+    for compared in by_font.values():
+        middle = sorted(likeness for _, _, likeness in compared)[len(compared) // 2]
+        same = len(compared) >= _ENOUGH_GLYPHS and middle >= _OUR_DESIGN
+        for glyph, shape, likeness in compared:
             if glyph.text in _DIGITS:
                 other = max(_alike(shape, ours[digit]) for digit in _DIGITS if digit in ours)
                 if other > likeness + _MARGIN:
-                    found.add(glyph)
+                    others.add(glyph)
             elif same and likeness < _UNLIKE and not glyph.text.isascii():
-                found.add(glyph)
-    return found
+                others.add(glyph)
+    return others
 
 
 def _alike(shape: Shape, other: Shape) -> float:

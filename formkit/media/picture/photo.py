@@ -42,5 +42,5 @@ def load_photo(path: Path) -> Photo:
     picture.thumbnail(_MOST)
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=92)
-    made = out.getvalue()
-    return Photo(photo_name(made), made, picture.size)
+    jpeg = out.getvalue()
+    return Photo(photo_name(jpeg), jpeg, picture.size)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
@@ -14,10 +14,9 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageChops, ImageDraw
 
 from formkit.model import PT_PER_MM
+from formkit.model.form import Rect
 
-__all__ = ["Lens", "Picture", "crop"]
-
-Rect = tuple[float, float, float, float]
+__all__ = ["Lens", "Picture"]
 
 _DPI = 120
 _MOST_PIXELS = (1000, 520)
@@ -89,21 +88,11 @@ class Lens:
             document.close()
 
 
-def crop(data: bytes, page: int, rect: Rect) -> Picture | None:
-    """One picture of one PDF; see `Lens.crop`."""
-    with Lens() as lens:
-        return lens.crop("", lambda: data, page, rect)
-
-
 def _taken(document: Any, number: int, rect: Rect) -> Picture | None:
     if not 1 <= number <= len(document) or not all(map(math.isfinite, rect)):
         return None
-    with suppress(pdfium.PdfiumError):
-        page = document[number - 1]
-        try:
-            return _drawn(page, rect)
-        finally:
-            page.close()
+    with suppress(pdfium.PdfiumError), closing(document[number - 1]) as page:
+        return _drawn(page, rect)
     return None
 
 
@@ -115,13 +104,11 @@ def _drawn(page: Any, rect: Rect) -> Picture | None:
         return None
     x0, x1 = _across(left, right, wide)
     y0, y1 = max(0.0, top - _AROUND), min(high, bottom + _AROUND)
-    scale = min(_DPI / 25.4, _MOST_PIXELS[0] / (x1 - x0), _MOST_PIXELS[1] / (y1 - y0))
+    scale = min(_DPI / 72 * PT_PER_MM, _MOST_PIXELS[0] / (x1 - x0), _MOST_PIXELS[1] / (y1 - y0))
     cut = (x0, high - y1, wide - x1, y0)
     bitmap = page.render(scale=scale / PT_PER_MM, crop=tuple(edge * PT_PER_MM for edge in cut), may_draw_forms=True)
-    try:
+    with closing(bitmap):
         image = bitmap.to_pil().convert("RGB")
-    finally:
-        bitmap.close()
     grey = _is_grey(image)
     gap = 0.7
     edges = ((left - gap - x0), (top - gap - y0), (right + gap - x0), (bottom + gap - y0))

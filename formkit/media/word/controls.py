@@ -8,16 +8,32 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from lxml import etree
 
-from formkit.media.word.shapes import EMU_PER_MM, arrow_columns
+from formkit.media import arrow
+from formkit.media.word.shapes import EMU_PER_MM
 from formkit.model import Box, Mark, Part, photo_name
 from formkit.model.errors import UnreadableError
 from formkit.words.ticks import ticked
 
-__all__ = ["arrow_in", "control_texts", "controlled", "open_package", "parsed", "photo_in", "stamp", "take"]
+__all__ = [
+    "File",
+    "arrow_in",
+    "control_texts",
+    "controlled",
+    "document",
+    "open_package",
+    "parsed",
+    "photo_in",
+    "stamp",
+    "take",
+]
+
+File = bytes | zipfile.ZipFile
+"""A Word file: its bytes, or the opened package."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -27,20 +43,22 @@ _LARGEST = 200 * 1024 * 1024  # bytes of all members unpacked; a real form has l
 _LARGEST_XML = 20 * 1024 * 1024  # the longest template has 1 MB
 
 
-def control_texts(data: bytes) -> list[tuple[str, str]]:
+def control_texts(file: File) -> list[tuple[str, str]]:
     """(box id, text) of every content control of a Word file, in reading order."""
     texts = []
-    for control in _document(data).iter(f"{_W}sdt"):
+    for control in document(file).iter(f"{_W}sdt"):
         content = control.find(f"{_W}sdtContent")
         if tag := _tag(control):
             texts.append((tag, "" if content is None else _text(content)))
     return texts
 
 
-def open_package(data: bytes) -> zipfile.ZipFile:
-    """Open a Word package; refuse what is none and what would unpack to an absurd size."""
+def open_package(file: File) -> AbstractContextManager[zipfile.ZipFile]:
+    """Open a Word package; what was opened before stays open. What is none or unpacks to an absurd size is refused."""
+    if isinstance(file, zipfile.ZipFile):
+        return nullcontext(file)
     try:
-        package = zipfile.ZipFile(io.BytesIO(data))
+        package = zipfile.ZipFile(io.BytesIO(file))
         if _MAIN not in package.namelist():
             raise zipfile.BadZipFile(_MAIN)
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
@@ -48,7 +66,7 @@ def open_package(data: bytes) -> zipfile.ZipFile:
             f"Word ファイル（.docx）として読めません（{error}）。Word で開いて .docx で保存し直してください。",
             f"Cannot be read as a Word file (.docx): {error}. Open it in Word and save it again as .docx.",
         ) from error
-    if sum(entry.file_size for entry in package.infolist()) > _LARGEST:
+    if sum(member.file_size for member in package.infolist()) > _LARGEST:
         raise UnreadableError(
             "展開すると 200 MB を超える Word ファイルです。様式の記入に使うファイルではありません。",
             "The Word file unpacks to more than 200 MB: not a form.",
@@ -56,8 +74,9 @@ def open_package(data: bytes) -> zipfile.ZipFile:
     return package
 
 
-def _document(data: bytes) -> Any:
-    with open_package(data) as package:
+def document(file: File) -> Any:
+    """The tree of the text of a Word file."""
+    with open_package(file) as package:
         return parsed(package, _MAIN)
 
 
@@ -104,9 +123,9 @@ def controlled(node: Any) -> str | None:
     return _tag(node) if node.tag == f"{_W}sdt" else None
 
 
-def stamp(data: bytes) -> tuple[str, str, str, int] | None:
+def stamp(file: File) -> tuple[str, str, str, int] | None:
     """Form, edition, part and copy that the template wrote into the document's properties, or None."""
-    with open_package(data) as package:
+    with open_package(file) as package:
         if _CUSTOM not in package.namelist():
             return None
         properties = parsed(package, _CUSTOM)
@@ -120,36 +139,33 @@ def stamp(data: bytes) -> tuple[str, str, str, int] | None:
 def arrow_in(content: Any, box: Box, part: Part) -> str:
     """The columns under the arrow of a grid box, or nothing."""
     for anchor in content.iter("{*}anchor"):
-        shape, offset, extent = (
-            anchor.find(".//{*}prstGeom"),
-            anchor.find("{*}positionH/{*}posOffset"),
-            anchor.find("{*}extent"),
-        )
+        shape, extent = anchor.find(".//{*}prstGeom"), anchor.find("{*}extent")
+        offset = anchor.find("{*}positionH/{*}posOffset")
         if shape is not None and shape.get("prst") == "line" and offset is not None and extent is not None:
             x, w = int(offset.text) / EMU_PER_MM, int(extent.get("cx")) / EMU_PER_MM
-            return arrow_columns(box, part.places[box.id], x, w)
+            return arrow.columns(box, part.places[box.id], x, x + w)
     return ""
 
 
-def photo_in(content: Any, data: bytes) -> str:
+def photo_in(content: Any, file: File) -> str:
     """The name of the photo in a control (see `photo_name`), or nothing."""
     blip = content.find(".//{*}blip")
     if blip is None:
         return ""
-    with open_package(data) as package:
+    with open_package(file) as package:
         relations = parsed(package, "word/_rels/document.xml.rels")
-        targets = {entry.get("Id"): entry.get("Target") for entry in relations}
+        targets = {relation.get("Id"): relation.get("Target") for relation in relations}
         name = f"word/{targets.get(blip.get(f'{_R}embed'))}"
         return photo_name(member(package, name)) if name in package.namelist() else ""
 
 
-def take(data: bytes, part: Part) -> dict[str, Mark]:
+def take(file: File, part: Part) -> dict[str, Mark]:
     """What stands in each box, from the content controls. Boxes whose control is gone are left out.
 
     A tick box in which no sign stands that everybody reads alike has its words as they are.
     """
     marks: dict[str, Mark] = {}
-    for control in _document(data).iter(f"{_W}sdt"):
+    for control in document(file).iter(f"{_W}sdt"):
         box = part.boxes.get(_tag(control) or "")
         if box is None:
             continue
@@ -161,7 +177,7 @@ def take(data: bytes, part: Part) -> dict[str, Mark]:
         elif box.kind == "grid":
             value = "" if content is None else arrow_in(content, box, part)
         elif box.kind == "photo":
-            value = "" if content is None else photo_in(content, data)
+            value = "" if content is None else photo_in(content, file)
         elif box.kind == "tick":
             sign = ticked(text)
             value = text.strip() if sign is None else sign

@@ -72,8 +72,8 @@ def slow_reason(data: bytes) -> str | None:
     """Why a template must be rendered by docxtpl each time; None when it can be compiled."""
     with open_package(data) as package:
         for name in package.namelist():
-            if _DYNAMIC.fullmatch(name) and (found := _SLOW.search(package.read(name).decode("utf-8", "replace"))):
-                return f"{name}: {found.group(0).strip()} …"
+            if _DYNAMIC.fullmatch(name) and (tag := _SLOW.search(package.read(name).decode("utf-8", "replace"))):
+                return f"{name}: {tag.group(0).strip()} …"
     return None
 
 
@@ -92,18 +92,18 @@ def _load(data: bytes, boxes: tuple[Box, ...]) -> Template:
     rendered: dict[str, jinja2.Template] = {}
     context: dict[str, str] = {}
     with open_package(data) as package:
-        for entry in package.infolist():
-            raw = package.read(entry)
-            if _DYNAMIC.fullmatch(entry.filename) and b"{" in raw:
+        for name in package.namelist():
+            raw = package.read(name)
+            if _DYNAMIC.fullmatch(name) and b"{" in raw:
                 source = _with_slots(patch(raw.decode("utf-8")), by_id, context)
                 try:
-                    rendered[entry.filename] = _environment().from_string(source)
+                    rendered[name] = _environment().from_string(source)
                 except jinja2.TemplateSyntaxError as error:
                     raise FormLibraryError(
-                        f"テンプレート {entry.filename} のタグが正しくありません：{error.message}",
-                        f"Wrong tag in the template, {entry.filename}: {error.message}",
+                        f"テンプレート {name} のタグが正しくありません：{error.message}",
+                        f"Wrong tag in the template, {name}: {error.message}",
                     ) from error
-            members.append((entry.filename, _deflate(raw), zlib.crc32(raw), len(raw)))
+            members.append((name, _deflate(raw), zlib.crc32(raw), len(raw)))
     return Template(data, tuple(members), rendered, context, slow_reason(data))
 
 
@@ -184,7 +184,7 @@ def put(
         if mark.value and f"{key}__drawing" in context:
             context[f"{key}__drawing"] = _Drawing(_drawing(part, key, mark.value, number, photos, placed))
     try:
-        changed = {name: made.render(context).encode("utf-8") for name, made in template.rendered.items()}
+        changed = {name: member.render(context).encode("utf-8") for name, member in template.rendered.items()}
     except jinja2.UndefinedError as error:
         raise FormLibraryError(
             f"テンプレートの欄に値がありません：{error.message}", f"A tag of the template has no box: {error.message}"
@@ -216,12 +216,12 @@ def _with_photos(template: Template, placed: Mapping[str, Photo]) -> dict[str, b
     relations = zlib.decompress(members[_RELATIONS], -15)
     if b'Extension="jpeg"' not in types:
         types = types.replace(b"<Override", b'<Default Extension="jpeg" ContentType="image/jpeg"/><Override', 1)
-    entries = b"".join(
+    added = b"".join(
         b'<Relationship Id="%s" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" '
         b'Target="media/%s.jpeg"/>' % (relation.encode(), relation.encode())
         for relation in placed
     )
-    relations = relations.replace(b"</Relationships>", entries + b"</Relationships>")
+    relations = relations.replace(b"</Relationships>", added + b"</Relationships>")
     files = {f"word/media/{relation}.jpeg": photo.data for relation, photo in placed.items()}
     return {_TYPES: types, _RELATIONS: relations, **files}
 

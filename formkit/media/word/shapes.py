@@ -5,13 +5,13 @@ Lengths are in EMU (914,400 to the inch), the unit of DrawingML.
 
 from __future__ import annotations
 
+from formkit.media.arrow import ends
 from formkit.model import PT_PER_MM, Box, Place
 
-__all__ = ["EMU_PER_MM", "arrow", "arrow_columns", "picture", "ring"]
+__all__ = ["EMU_PER_MM", "arrow", "picture", "ring"]
 
 EMU_PER_MM = 36_000
 _EMU_PER_PT = 12_700
-_ARROW_INSET = 1.0  # mm from the border of the first and last column
 
 _ANCHOR = (
     '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
@@ -57,23 +57,12 @@ def ring(box: Box, place: Place, number: int) -> str:
 
 def arrow(box: Box, place: Place, number: int, columns: str) -> str:
     """A run with an arrow from the first to the last column of `columns` ("3-9"), in a box of `capacity` columns."""
-    first, last = (int(piece) for piece in columns.split("-"))
-    column = place.w / (box.capacity or 12)
-    x = (first - 1) * column + _ARROW_INSET
-    w = last * column - _ARROW_INSET - x
+    start, stop = ends(box, place, columns)
     end = '<a:tailEnd type="triangle" w="med" len="med"/>'
     return _ANCHOR.format(
-        id=number, shape="line", end=end, w=round(w * EMU_PER_MM), h=0, x=round(x * EMU_PER_MM),
+        id=number, shape="line", end=end, w=round((stop - start) * EMU_PER_MM), h=0, x=round(start * EMU_PER_MM),
         y=round(0.5 * box.size * _EMU_PER_PT),
     )  # fmt: skip
-
-
-def arrow_columns(box: Box, place: Place, x: float, w: float) -> str:
-    """The columns that a line covers which begins at `x` mm and is `w` mm long: the way back from `arrow`."""
-    column = place.w / (box.capacity or 12)
-    first = int(x // column) + 1
-    last = int((x + w) // column) + 1
-    return f"{first}-{last}"
 
 
 def picture(place: Place, pixels: tuple[int, int], number: int, relation: str) -> str:

@@ -13,13 +13,12 @@ from typing import Any
 
 from lxml import etree
 
-from formkit.media.word.controls import arrow_in, open_package, parsed, photo_in
+from formkit.media.word.controls import File, arrow_in, controlled, document, photo_in
 from formkit.model import Box, Part
 
 __all__ = ["Cell", "Row", "drawn", "printed", "rows"]
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MAIN = "word/document.xml"
 _MOST_CELLS = 20_000  # the longest template has 4,000
 _WRAPPERS = ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
 _GONE = ("del", "moveFrom", "Fallback")
@@ -52,47 +51,45 @@ class Cell:
 Row = tuple[Cell, ...]
 
 
-def rows(data: bytes) -> tuple[Row, ...]:
+def rows(file: File) -> tuple[Row, ...]:
     """All rows of a Word file in reading order; empty paragraphs between tables are left out.
 
     Raises UnreadableError for what is no Word file or is broken. A file with more cells than any form ends early.
     """
-    with open_package(data) as package:
-        body = parsed(package, _MAIN).find(f"{_W}body")
-    found: list[Row] = []
+    body = document(file).find(f"{_W}body")
+    table_rows: list[Row] = []
     left = _MOST_CELLS
     for element in () if body is None else _blocks(body):
         if _name(element) == "p":
             cell = _cell(element)
             left -= 1
             if cell.text.strip() or cell.rings or cell.lines or cell.others or any(tag for tag, _ in cell.pieces):
-                found.append((cell,))
+                table_rows.append((cell,))
         else:
             for row in _blocks(element):
                 if row.find(f"{_W}trPr/{_W}del") is None:
-                    found.append(tuple(_cell(cell) for cell in itertools.islice(_blocks(row), max(left, 0))))
-                    left -= len(found[-1]) + 1
+                    table_rows.append(tuple(_cell(cell) for cell in itertools.islice(_blocks(row), max(left, 0))))
+                    left -= len(table_rows[-1]) + 1
         if left <= 0:
             break
-    return tuple(found)
+    return tuple(table_rows)
 
 
 def printed(template: bytes) -> list[str]:
     """The printed words of a template, cell by cell, without the tags of its boxes: quicker than `rows`, and no more."""
-    with open_package(template) as package:
-        body = parsed(package, _MAIN).find(f"{_W}body")
+    body = document(template).find(f"{_W}body")
     cells = () if body is None else (*body.iter(f"{_W}tc"), *body.iterchildren(f"{_W}p"))
     texts = ("".join(text.text or "" for text in cell.iter(f"{_W}t")) for cell in cells)
     return [words for text in texts for words in _TAG.split(text) if words.strip()]
 
 
-def drawn(cell: Cell, box: Box, part: Part, data: bytes) -> str | None:
+def drawn(cell: Cell, box: Box, part: Part, file: File) -> str | None:
     """What is drawn in the cell of a grid box (its columns) or a photo box (the photo's name); nothing when empty.
 
     None when something is drawn that cannot be read.
     """
     if box.kind == "photo":
-        return photo_in(cell.element, data)
+        return photo_in(cell.element, file)
     if cell.lines != 1:
         return None if cell.lines else ""
     for place in cell.element.iter("{*}positionH"):
@@ -122,12 +119,12 @@ def _blocks(element: Any) -> Iterator[Any]:
 
 
 def _cell(element: Any) -> Cell:
-    found: list[tuple[str | None, str]] = []
+    texts: list[tuple[str | None, str]] = []
     drawings: list[tuple[str, str]] = []
-    _take(element, None, found, drawings)
+    _take(element, None, texts, drawings)
     pieces: list[tuple[str | None, str]] = []
     first = True
-    for tag, words in found:
+    for tag, words in texts:
         if words == _PARAGRAPH:
             words, first = ("" if first else "\n"), False
         if pieces and pieces[-1][0] == tag:
@@ -138,7 +135,7 @@ def _cell(element: Any) -> Cell:
     return Cell(tuple(pieces), rings, lines, others, " ".join(filter(None, (words for _, words in drawings))), element)
 
 
-def _take(element: Any, tag: str | None, found: list[tuple[str | None, str]], drawings: list[tuple[str, str]]) -> None:
+def _take(element: Any, tag: str | None, texts: list[tuple[str | None, str]], drawings: list[tuple[str, str]]) -> None:
     """Note the text under an element with the tag of its control, and what is drawn.
 
     A list is filled, and nothing yielded: tables in tables in tables would cost their depth for every piece.
@@ -146,31 +143,30 @@ def _take(element: Any, tag: str | None, found: list[tuple[str | None, str]], dr
     name = _name(element)
     match name:
         case "t":
-            found.append((tag, element.text or ""))
+            texts.append((tag, element.text or ""))
         case "tab" if _name(element.getparent()) == "r":
-            found.append((tag, "\t"))
+            texts.append((tag, "\t"))
         case "br" | "cr":
-            found.append((tag, "\n"))
+            texts.append((tag, "\n"))
         case "noBreakHyphen":
-            found.append((tag, "-"))
+            texts.append((tag, "-"))
         case "sym":
-            found.append((tag, _UNKNOWN))
+            texts.append((tag, _UNKNOWN))
         case "sdt":
-            named = element.find(f"{_W}sdtPr/{_W}tag")
-            inner = tag if named is None else named.get(f"{_W}val") or tag
+            inner = controlled(element) or tag
             content = element.find(f"{_W}sdtContent")
-            found.append((inner, ""))
+            texts.append((inner, ""))
             if content is not None and element.find(f"{_W}sdtPr/{_W}showingPlcHdr") is None:
-                _take(content, inner, found, drawings)
+                _take(content, inner, texts, drawings)
         case "anchor" | "inline" | "pict":
             _note(element, drawings)
         case _ if not name or name in _GONE or name.endswith("Pr"):
             return
         case _:
             if name == "p":
-                found.append((tag, _PARAGRAPH))
+                texts.append((tag, _PARAGRAPH))
             for child in element:
-                _take(child, tag, found, drawings)
+                _take(child, tag, texts, drawings)
 
 
 def _note(drawing: Any, drawings: list[tuple[str, str]]) -> None:

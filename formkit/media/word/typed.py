@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from formkit.media.word.controls import controlled, open_package, parsed
+from formkit.media.word.controls import controlled, document
 
 __all__ = ["Typed", "typed"]
 
@@ -30,8 +30,7 @@ class Typed:
 
 def typed(data: bytes) -> Typed:
     """Look at a Word file beyond the content of its boxes."""
-    with open_package(data) as package:
-        body = parsed(package, "word/document.xml")
+    body = document(data)
     texts = ("".join("".join(_words(paragraph)).split()) for paragraph in _paragraphs(body))
     boxes = frozenset(tag for control in body.iter(f"{_W}sdt") if (tag := controlled(control)))
     return Typed(boxes, tuple(text for text in texts if text), _hidden(body))
@@ -55,7 +54,7 @@ def _words(node: Any) -> Iterator[str]:
 
 
 def _hidden(body: Any) -> dict[str, str]:
-    found: dict[str, str] = {}
+    hidden: dict[str, str] = {}
     for control in body.iter(f"{_W}sdt"):
         box = controlled(control)
         content = control.find(f"{_W}sdtContent")
@@ -64,8 +63,8 @@ def _hidden(body: Any) -> dict[str, str]:
         unseen = [run for run in content.iter(f"{_W}r") if _unseen(run.find(f"{_W}rPr"))]
         words = "".join(text.text or "" for run in unseen for text in run.iter(f"{_W}t")).strip()
         if words:
-            found[box] = words
-    return found
+            hidden[box] = words
+    return hidden
 
 
 def _unseen(properties: Any) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from formkit import library
 from formkit.media.pdf.page import Char, Page, pages
-from formkit.model import Form, Part
+from formkit.model import PT_PER_MM, Form, Part
 from formkit.reading.contents import How
 from formkit.words.text import loose
 
@@ -109,7 +109,7 @@ def strings_of(chars: Sequence[Char], widest: float = 0.4) -> Iterator[list[Char
                     yield run
                 run = []
                 continue
-            em = char.size * 25.4 / 72
+            em = char.size / PT_PER_MM
             if run and not -0.6 * em <= char.x - edge <= widest * em:
                 yield run
                 run = []

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from formkit.media.pdf.overlay import HARD
 from formkit.media.pdf.page import Char, Page, Rect
-from formkit.model import Box, Place
+from formkit.model import PT_PER_MM, Box, Place
 from formkit.reading.contents import ReadBox, Reason, why
 from formkit.reading.print.alignment import Alignment, align
 from formkit.reading.print.anchors import folded, strings_of
@@ -164,7 +164,7 @@ def _check_edges(contents: _Contents) -> None:
     ]  # fmt: skip
     for run in _stray_runs(contents):
         first, last = run[0], run[-1]
-        em = first.size * 25.4 / 72
+        em = first.size / PT_PER_MM
         goes_on = False
         for char, key in ends:
             if abs(char.y - first.y) <= 0.5 and (
@@ -243,7 +243,7 @@ def _check_taken(contents: _Contents) -> None:
     values = [(char, box) for box, chars in contents.texts.items() for char in chars if char.text.strip()]
     for pair in contents.alignment.pairs:
         first, last = contents.page.chars[pair.at[0]], contents.page.chars[pair.at[-1]]
-        em = first.size * 25.4 / 72
+        em = first.size / PT_PER_MM
         line = [(char, box) for char, box in values if abs(char.y - first.y) <= 0.5]
         before = {box for char, box in line if -0.3 * em <= first.left - char.right <= 0.45 * em}
         after = {box for char, box in line if -0.3 * em <= char.left - last.right <= 0.45 * em}
@@ -271,7 +271,7 @@ def _check_sizes(contents: _Contents) -> None:
         if size <= box.size + 0.3:
             continue
         large += 1
-        em = size * 25.4 / 72
+        em = size / PT_PER_MM
         lowest = max(contents.alignment.back_y(char.x, char.y)[1] for char in chars)
         furthest = max(char.right for char in chars if char.y >= max(char.y for char in chars) - 0.4)
         right = contents.alignment.back_x(furthest)[1]
@@ -337,7 +337,7 @@ def _without_fillers(chars: Sequence[Char]) -> list[Char]:
             line = [other for other in seen if abs(other.y - char.y) <= 1.0]
             before = max((other.right for other in line if other.x <= char.x), default=None)
             after = min((other.x for other in line if other.x > char.x), default=None)
-            if before is not None and after is not None and after - before < 0.12 * char.size * 25.4 / 72:
+            if before is not None and after is not None and after - before < 0.12 * char.size / PT_PER_MM:
                 continue
         kept.append(char)
     return kept
@@ -366,7 +366,7 @@ def _line(chars: Sequence[Char], spaced: bool) -> str:
     for before, char in zip((None, *chars), chars, strict=False):
         if before is not None:
             gap = char.x - before.right
-            em = char.size * 25.4 / 72
+            em = char.size / PT_PER_MM
             if not before.text.strip():
                 # pdfium keeps only the first of a run of spaces.
                 wide = before.right - before.left

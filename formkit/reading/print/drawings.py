@@ -8,9 +8,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
-from formkit.media.pdf.overlay import ARROW_INSET
+from formkit.media.arrow import column
 from formkit.media.pdf.page import Arrow, Char, Page, Rect, Ring
-from formkit.model import Box, Place, photo_name
+from formkit.model import PT_PER_MM, Box, Place, photo_name
 from formkit.reading.contents import Reason, why
 from formkit.reading.print.alignment import Alignment
 from formkit.reading.print.pairing import within
@@ -94,7 +94,7 @@ def _word_rect(letters: Sequence[_Letter], box: Box, place: Place) -> Rect | Non
         return None
     left, right = min(char.left for char in chars), max(char.right for char in chars)
     ys = [char.middle[1] for char in chars]
-    size = max(char.size for char in chars) * 25.4 / 72
+    size = max(char.size for char in chars) / PT_PER_MM
     return left, min(ys) - size / 2, right - left, max(ys) - min(ys) + size
 
 
@@ -117,14 +117,9 @@ def grid(page: Page, alignment: Alignment, box: Box, place: Place) -> tuple[str,
                 doubt = why("drawing_in_box")
     if not arrows:
         return "", None
-    column = place.w / (box.capacity or 12)
     ends = []
-    # An arrow begins a little inside its first column and ends a little inside its last one.
-    for bounds, inset in (
-        (alignment.back_x(arrows[0].start), 0.0),
-        (alignment.back_x(arrows[0].end), 0.5 * ARROW_INSET),
-    ):
-        first, last = (int((bound - inset - place.x) // column) + 1 for bound in bounds)
+    for end, ending in ((arrows[0].start, False), (arrows[0].end, True)):
+        first, last = (column(box, place, bound - place.x, ending=ending) for bound in alignment.back_x(end))
         if first != last or not 1 <= first <= (box.capacity or 12):
             doubt = why("drawing_in_box")
         ends.append(first)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from formkit.library import sentences
 from formkit.library.box_findings import part_finding
+from formkit.media.pdf.document import File
 from formkit.media.pdf.page import Page, pages
 from formkit.model import Finding, Form, Part, Value
 from formkit.model.errors import UnreadableError
@@ -41,7 +42,7 @@ class _Group:
         return min(page.number for page, _ in self.pages.values())
 
 
-def read(data: bytes, name: str) -> ReadFile:
+def read(file: File, name: str) -> ReadFile:
     """Read a PDF by what is drawn on its pages. Gives its parts in the order of the file.
 
     Parts: pages of one part that stand together, in whatever order. The same part again is another one: of the same
@@ -49,7 +50,7 @@ def read(data: bytes, name: str) -> ReadFile:
     of another trainee with `copy` 1. Raises UnreadableError when the file has no text, when no page is known, and when
     it is broken.
     """
-    all_pages = pages(data)
+    all_pages = pages(file)
     if not any(char.text.strip() for page in all_pages for char in page.chars):
         raise UnreadableError(
             "文字のない PDF です（紙を読み取った画像のようです）。formkit は画像を読みません。"

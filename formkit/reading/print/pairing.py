@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from formkit.media.pdf.page import Char, Page, Rect
+from formkit.model import PT_PER_MM
 from formkit.reading.print.anchors import folded, lines_of
 
 __all__ = ["ALIKE", "Lines", "Pair", "Shifts", "common", "paired", "split", "within"]
@@ -66,7 +67,7 @@ class Lines:
         first, last = self.chars[at[0]], self.chars[at[-1]]
         if not (first.text.isascii() and first.text.isalnum()):
             return False
-        em = 0.15 * first.size * 25.4 / 72
+        em = 0.15 * first.size / PT_PER_MM
         letters = {id(self.chars[number]) for number in at}
         low = bisect_left(self._latin, first.y - 0.35, key=_height)
         return any(

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from formkit.library.box_findings import part_finding
 from formkit.media.word import controls, tables
+from formkit.media.word.controls import File
 from formkit.media.word.tables import Row
 from formkit.model import Box, Finding, Form, Part, Value
 from formkit.reading.contents import ReadBox, ReadFile, Reason, found_part, not_read, why
@@ -28,14 +29,14 @@ _MOST_STRAY = 20
 Answer = str | bool | Reason
 
 
-def read(data: bytes, name: str) -> ReadFile:
+def read(file: File, name: str) -> ReadFile:
     """Read a Word file by its printed words; `name` only names the file in findings.
 
     Our stamp and the tags of controls are used where they are left. Raises UnreadableError when the form is not
     recognised, when two forms fit as well, and for what is no Word file.
     """
-    rows = tables.rows(data)
-    stamp = controls.stamp(data)
+    rows = tables.rows(file)
+    stamp = controls.stamp(file)
     recognised = recognise(rows, None if stamp is None else stamped(stamp))
     form, part = recognised.form, recognised.part
     copy = stamp[3] if stamp is not None else 1
@@ -43,7 +44,7 @@ def read(data: bytes, name: str) -> ReadFile:
     if recognised.confidence < SURE:
         agree = {"share": Value.of(f"{recognised.confidence:.0%}")}
         findings.append(part_finding("FK404", "words", form=form, part=part, values=agree, file=name))
-    tagged, doubled = _tagged(rows, part, data)
+    tagged, doubled = _tagged(rows, part, file)
     laid = lay(pattern(form.name, part.id), rows)
     boxes: dict[str, ReadBox] = {}
     for key, box in part.boxes.items():
@@ -54,7 +55,7 @@ def read(data: bytes, name: str) -> ReadFile:
             continue
         answer: Answer = why("doubled_control")
         if key not in doubled:
-            answer = _answer(box, part, rows, laid, data)
+            answer = _answer(box, part, rows, laid, file)
         if isinstance(answer, Reason):
             findings.append(not_read(form, part, box, name, page, rect, answer))
         else:
@@ -65,16 +66,16 @@ def read(data: bytes, name: str) -> ReadFile:
     return ReadFile(name, "docx", (whole,), tuple(findings))
 
 
-def _tagged(rows: Sequence[Row], part: Part, data: bytes) -> tuple[Mapping[str, str | bool], frozenset[str]]:
+def _tagged(rows: Sequence[Row], part: Part, file: File) -> tuple[Mapping[str, str | bool], frozenset[str]]:
     """What the controls say that still have their tag, and the boxes of which the tag stands more than once."""
     if not any(tag in part.boxes for row in rows for cell in row for tag, _ in cell.pieces):
         return {}, frozenset()
-    tags = Counter(tag for tag, _ in controls.control_texts(data))
-    values = {key: mark.value for key, mark in controls.take(data, part).items() if tags[key] == 1}
+    tags = Counter(tag for tag, _ in controls.control_texts(file))
+    values = {key: mark.value for key, mark in controls.take(file, part).items() if tags[key] == 1}
     return values, frozenset(key for key in part.boxes if tags[key] > 1)
 
 
-def _answer(box: Box, part: Part, rows: Sequence[Row], laid: RowLayout, data: bytes) -> Answer:
+def _answer(box: Box, part: Part, rows: Sequence[Row], laid: RowLayout, file: File) -> Answer:
     """What stands in the cell of a box, or why that cannot be told."""
     where = laid.cells.get(box.id)
     if where is None:
@@ -90,7 +91,7 @@ def _answer(box: Box, part: Part, rows: Sequence[Row], laid: RowLayout, data: by
     if box.kind in ("circle", "grid", "photo"):
         if cell is None:
             return why("own_drawing_unclear")
-        return _drawing(box, part, cell, value, laid, data)
+        return _drawing(box, part, cell, value, laid, file)
     if box.kind == "tick":
         sign = ticked(value)
         return why("no_tick", words=value) if sign is None else sign
@@ -103,9 +104,9 @@ def _answer(box: Box, part: Part, rows: Sequence[Row], laid: RowLayout, data: by
     return value
 
 
-def _drawing(box: Box, part: Part, cell: tables.Cell, text: str, laid: RowLayout, data: bytes) -> Answer:
+def _drawing(box: Box, part: Part, cell: tables.Cell, text: str, laid: RowLayout, file: File) -> Answer:
     wrong = cell.others or (cell.rings > 1 or cell.lines if box.kind == "circle" else cell.rings)
-    value = None if wrong else cell.rings == 1 if box.kind == "circle" else tables.drawn(cell, box, part, data)
+    value = None if wrong else cell.rings == 1 if box.kind == "circle" else tables.drawn(cell, box, part, file)
     if value is None:
         return why("unknown_drawing")
     if not value and laid.loose:
