@@ -59,7 +59,7 @@ def fill(
             continue
         wrong, ruled = judge(case, None)
         findings += wrong
-        folder = batch.folder_name(str(case.data.get("case_id") or (case.path.stem if case.path else "case")))
+        folder = batch.folder_name(case.name)
         if folder in folders:
             raise UsageError(
                 f"{folders[folder]} と {case.path} の case_id が同じフォルダー名「{folder}」になります。片方を変えてください。",
