@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
-import importlib.resources
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,12 +24,9 @@ from formkit.report.html_diff import visible
 from formkit.report.html_pictures import Pictures
 from formkit.report.html_places import NOBODY, Places, form_name, part_name
 from formkit.report.html_view import Document, Item, Section, matrix, sections
+from formkit.report.html_words import asset
 
 __all__ = ["render"]
-
-
-def _asset(name: str) -> str:
-    return (importlib.resources.files("formkit.report") / "assets" / name).read_text(encoding="utf-8")
 
 
 def _shown(value: Any) -> Any:
@@ -43,9 +39,9 @@ def _page() -> tuple[jinja2.Template, Mapping[str, Any]]:
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, finalize=_shown, trim_blocks=True, lstrip_blocks=True
     )
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = asset("report.css"), asset("report.js")
     fixed = {"style": Markup(style), "script": Markup(script), "csp": _policy(style, script)}
-    return environment.from_string(_asset("report.html")), fixed
+    return environment.from_string(asset("report.html")), fixed
 
 
 def _policy(style: str, script: str) -> str:
