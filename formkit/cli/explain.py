@@ -43,12 +43,12 @@ def explain(manner: Manner, code: str | None) -> ExitCode:
     Without CODE, all codes with their titles.
     """
     from formkit.api import explain as api
+    from formkit.report import Account
     from formkit.report.as_json import entry_json
 
-    found = api.explain(code)
-    lines = _list(found, manner.language) if code is None else _lines(found[0], manner.language)
-    tell(manner, body={"codes": [entry_json(entry) for entry in found]}, head=list(lines))
-    return ExitCode.CLEAN
+    entries = api.explain(code)
+    lines = _list(entries, manner.language) if code is None else _lines(entries[0], manner.language)
+    return tell(manner, Account(body={"codes": list(map(entry_json, entries))}, head=tuple(lines)))
 
 
 def _word(key: str, language: Language) -> str:
@@ -83,11 +83,11 @@ def _lines(entry: Entry, language: Language) -> Iterator[str]:
     severity = about.get("severity")
     yield "  ".join(filter(None, head)) + (f", {_word(severity, language)})" if severity else ")")
     for key, ja, en in _LINES:
-        if said := _said(entry, key, language):
-            yield f"  {pick(language, ja, en)}: {said}"
+        if words := _words(entry, key, language):
+            yield f"  {pick(language, ja, en)}: {words}"
 
 
-def _said(entry: Entry, key: str, language: Language) -> str:
+def _words(entry: Entry, key: str, language: Language) -> str:
     about = entry.about
     match key:
         case "in_force":
