@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["explain"]
 
 _WORDS = {
-    "error": ("誤り", "error"), "warning": ("注意", "warning"), "info": ("参考", "info"),
     "rule": ("規則", "rule"), "finding": ("指摘", "finding"), "left_out": ("検査しない規則", "rule that is not checked"),
     "seen": ("出典で確かめた", "seen in a source"), "known": ("知識による（出典は未確認）", "known, no source seen"),
     "supervised": ("団体監理型", "supervised"), "enterprise": ("企業単独型", "enterprise"),
@@ -52,7 +51,9 @@ def explain(manner: Manner, code: str | None) -> ExitCode:
 
 
 def _word(key: str, language: Language) -> str:
-    return pick(language, *_WORDS.get(key, (key, key)))
+    from formkit.report.account import SEVERITIES
+
+    return pick(language, *(_WORDS | SEVERITIES).get(key, (key, key)))
 
 
 def _list(entries: tuple[Entry, ...], language: Language) -> Iterator[str]:

@@ -185,12 +185,9 @@ def tell(manner: Manner, account: Account, fail_on: str = "error") -> ExitCode:
 
 def version_number() -> str | None:
     """The version of formkit, or None where it runs without being installed."""
-    from importlib.metadata import PackageNotFoundError, version
+    from formkit.system import installed
 
-    try:
-        return version("formkit")
-    except PackageNotFoundError:
-        return None
+    return installed("formkit")
 
 
 def verdict(findings: Sequence[Finding], fail_on: str = "error") -> ExitCode:
