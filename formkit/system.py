@@ -7,6 +7,7 @@ run leaves half a file behind.
 from __future__ import annotations
 
 import datetime as dt
+import importlib.metadata
 import os
 import shutil
 import subprocess
@@ -17,7 +18,16 @@ from pathlib import Path
 
 from formkit.model.errors import MissingProgramError, OutputError
 
-__all__ = ["convert_to_pdf", "find_office", "office_version", "sweep", "temp_folder", "today", "write_bytes"]
+__all__ = [
+    "convert_to_pdf",
+    "find_office",
+    "installed",
+    "office_version",
+    "sweep",
+    "temp_folder",
+    "today",
+    "write_bytes",
+]
 
 _PART = ".formkit-part"
 _PDF_FILTER = 'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
@@ -26,6 +36,14 @@ _PDF_FILTER = 'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":
 def today() -> dt.date:
     """Today's date; the only clock that formkit reads."""
     return dt.date.today()
+
+
+def installed(package: str) -> str | None:
+    """The version of a Python package; None where it runs, if at all, without being installed."""
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
 
 
 def write_bytes(path: Path, data: bytes) -> None:

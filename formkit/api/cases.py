@@ -29,12 +29,12 @@ def judge(case: Case, as_of: dt.date | None) -> tuple[list[Finding], list[Findin
 
 def read_single(path: Path, *about: str) -> tuple[Case | None, list[Finding]]:
     """The one case of a file or folder, and what is wrong with the way it is written and with the facts asked about."""
-    found = json_file.find_cases([path])
-    if len(found) != 1:
+    files = json_file.find_cases([path])
+    if len(files) != 1:
         raise UsageError(
-            f"{path} には申請が {len(found)} 件あります。1件のファイルを指定してください。",
-            f"{path} holds {len(found)} cases. Name the file of one.",
+            f"{path} には申請が {len(files)} 件あります。1件のファイルを指定してください。",
+            f"{path} holds {len(files)} cases. Name the file of one.",
         )
-    case, findings = json_file.read_case(found[0])
+    case, findings = json_file.read_case(files[0])
     wrong = validate(case) if case else []
-    return case, findings + [one for one in wrong if (one.case_pointer or "").startswith(about)]
+    return case, findings + [finding for finding in wrong if (finding.case_pointer or "").startswith(about)]

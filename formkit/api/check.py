@@ -33,9 +33,9 @@ def check(paths: Sequence[Path], *, as_of: dt.date | None = None, ignore: Sequen
     acceptance.ignore((), ignore)
     findings: list[Finding] = []
     cases = 0
-    for case, found in read_cases(paths):
+    for case, misshapen in read_cases(paths):
         cases += 1
-        findings += found
+        findings += misshapen
         if case is not None:
             wrong, ruled = judge(case, as_of)
             findings += wrong + acceptance.settle(case, ruled, as_of or system.today())

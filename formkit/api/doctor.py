@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import platform
 import sys
 from collections.abc import Iterator
@@ -37,10 +36,7 @@ def doctor() -> tuple[Diagnosis, ...]:
 
 def _own() -> Diagnosis:
     """The version of formkit and the system that it runs on."""
-    try:
-        version = importlib.metadata.version("formkit")
-    except importlib.metadata.PackageNotFoundError:
-        version = "(not installed)"
+    version = system.installed("formkit") or "(not installed)"
     detail = f"{version}, {platform.system()} {platform.release()} {platform.machine()}"
     return Diagnosis("formkit", True, True, detail, detail)
 
@@ -49,20 +45,16 @@ def _packages() -> Iterator[Diagnosis]:
     version = platform.python_version()
     yield Diagnosis("Python", sys.version_info >= (3, 11), True, version, version)
     for name in ("docxtpl", "pypdf", "pypdfium2", "jsonschema", "jsonschema-rs", "click", "uharfbuzz"):
-        try:
-            found = importlib.metadata.version(name)
-            yield Diagnosis(name, True, True, found, found)
-        except importlib.metadata.PackageNotFoundError:
-            yield Diagnosis(
-                name, False, True, f"pip install {name} で入れてください", f"install it: pip install {name}"
-            )
+        package = system.installed(name)
+        advice = (f"pip install {name} で入れてください", f"install it: pip install {name}")
+        yield Diagnosis(name, package is not None, True, package or advice[0], package or advice[1])
 
 
 def _font() -> Diagnosis:
     try:
         face = fonts.default_face()
     except FormkitError as error:
-        return Diagnosis("font", False, True, getattr(error, "message", str(error)), str(error))
+        return _broken("font", error)
     return Diagnosis("font", True, True, face.name, face.name)
 
 
@@ -71,12 +63,16 @@ def _library() -> Diagnosis:
         names = "、".join(form.name for form in library.forms())
         wrong = sum(len(lint.lint_form(name)) for name in library.form_names())
     except FormkitError as error:
-        return Diagnosis("forms", False, True, getattr(error, "message", str(error)), str(error))
+        return _broken("forms", error)
     if wrong:
         return Diagnosis(
             "forms", False, True, f"{wrong}件の問題：formkit forms lint", f"{wrong} problems: formkit forms lint"
         )
     return Diagnosis("forms", bool(names), True, names or "様式がありません", names or "no forms")
+
+
+def _broken(name: str, error: FormkitError) -> Diagnosis:
+    return Diagnosis(name, False, True, getattr(error, "message", str(error)), str(error))
 
 
 def _office() -> Diagnosis:

@@ -52,21 +52,21 @@ def fill(
     judged: list[tuple[Case, list[Finding], int]] = []
     cases = 0
     folders: dict[str, str] = {}
-    for case, found in read_cases(paths):
+    for case, misshapen in read_cases(paths):
         cases += 1
-        findings += found
+        findings += misshapen
         if case is None:
             continue
         wrong, ruled = judge(case, None)
         findings += wrong
-        folder = batch.folder_name(str(case.data.get("case_id") or (case.path.stem if case.path else "case")))
+        folder = batch.folder_name(case.name)
         if folder in folders:
             raise UsageError(
                 f"{folders[folder]} と {case.path} の case_id が同じフォルダー名「{folder}」になります。片方を変えてください。",
                 f"{folders[folder]} and {case.path} have case_ids that give the same folder {folder!r}. Change one.",
             )
         folders[folder] = str(case.path)
-        jobs_of_case = list(_jobs(case, found + wrong, out / folder, forms, to, trainees))
+        jobs_of_case = list(_jobs(case, misshapen + wrong, out / folder, forms, to, trainees))
         work += jobs_of_case
         judged.append((case, ruled, len(jobs_of_case)))
     if trainees and cases and not work and not findings:
@@ -75,13 +75,14 @@ def fill(
             f"--trainee: no trainee {', '.join(trainees)}.",
         )
     done = batch.run(work, processes=jobs, progress=progress)
-    told = iter(done)
+    in_turn = iter(done)
     for case, ruled, number in judged:
-        made = [finding for one in islice(told, number) for finding in one.findings]
-        findings += acceptance.settle(case, ruled + made, system.today())
+        filling = [finding for outcome in islice(in_turn, number) for finding in outcome.findings]
+        findings += acceptance.settle(case, ruled + filling, system.today())
+    files = tuple(file for outcome in done for file in outcome.files)
     return FillResult(
-        tuple(file for one in done for file in one.files), tuple(sort_findings(findings)), cases,
-        len({Path(file.path).parent for one in done for file in one.files if file.trainee}), sum(one.boxes for one in done),
+        files, tuple(sort_findings(findings)), cases,
+        len({Path(file.path).parent for file in files if file.trainee}), sum(outcome.boxes for outcome in done),
     )  # fmt: skip
 
 

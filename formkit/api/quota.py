@@ -32,5 +32,5 @@ def quota(path: Path, *, as_of: dt.date | None = None) -> QuotaResult:
     )
     on = rules.law_day(case, system.today(), as_of) if case else system.today()
     if case:
-        findings += [one for one in rules.run(case, system.today(), as_of) if one.code.startswith("Q-")]
+        findings += [finding for finding in rules.run(case, system.today(), as_of) if finding.code.startswith("Q-")]
     return QuotaResult(quota_of(case.data, on) if case else None, on, tuple(sort_findings(findings)))

@@ -30,8 +30,8 @@ def read(paths: Sequence[Path]) -> ReadResult:
     Raises UnreadableError when none can be read.
     """
     looked = look(incoming.find_files(paths, deep=False), 1, None)
-    files = tuple(one.file for one in looked if one.file is not None)
-    findings = tuple(finding for one in looked for finding in one.findings)
+    files = tuple(arrival.file for arrival in looked if arrival.file is not None)
+    findings = tuple(finding for arrival in looked for finding in arrival.findings)
     return ReadResult(files, findings, len(looked) - len(files))
 
 
@@ -40,7 +40,7 @@ def look(
 ) -> list[incoming.Looked]:
     """What is in each file. Raises UnreadableError when none can be read."""
     looked = batch.each(incoming.look, files, processes=processes, progress=progress)
-    if all(one.file is None for one in looked):
-        errors = [one.error for one in looked if one.error is not None]
+    if all(arrival.file is None for arrival in looked):
+        errors = [arrival.error for arrival in looked if arrival.error is not None]
         raise UnreadableError("\n".join(ja for ja, _ in errors), "\n".join(en for _, en in errors))
     return looked

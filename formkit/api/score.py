@@ -32,8 +32,10 @@ def score(path: Path, *, tables: Sequence[str] = ()) -> ScoreResult:
     on = rules.law_day(case, system.today())
     if tables:
         done = [
-            points.score(case.data, "implementer" if one == "implementer" else "supervisor", on, one.endswith("-care"))
-            for one in dict.fromkeys(tables)
+            points.score(
+                case.data, "implementer" if table == "implementer" else "supervisor", on, table.endswith("-care")
+            )
+            for table in dict.fromkeys(tables)
         ]
     else:
         done = list(points.scores(case.data, on))

@@ -61,9 +61,9 @@ def verify(
             "ケースを読めません。formkit check で確かめてください。", "No case can be read: see `formkit check`."
         )
     looked = look(incoming.find_files(paths), jobs, progress)
-    files = [one.file for one in looked if one.file is not None]
+    files = [arrival.file for arrival in looked if arrival.file is not None]
     checked = compare.crosscheck(files, facts, system.today())
-    findings = compare.whose([finding for one in looked for finding in one.findings], checked.papers)
+    findings = compare.whose([finding for arrival in looked for finding in arrival.findings], checked.papers)
     findings = sort_findings([*findings, *checked.findings])
     written = () if annotate is None else _annotate(files, findings, annotate, language)
     names = tuple(str(case.data.get("case_id") or case.path) for case in facts)

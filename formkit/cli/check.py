@@ -3,35 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
-from formkit.cli.options import REPORTS, Manner, fail_on_option, pick, speaking, tell, verdict
-from formkit.model.errors import ExitCode, UsageError
+from formkit.cli.options import REPORTS, Manner, as_of_option, cases_argument, fail_on_option, pick, speaking, tell
+from formkit.model.errors import ExitCode
 
-__all__ = ["as_of_option", "check"]
-
-
-def _day(_context: click.Context, _option: click.Parameter, value: str | None) -> dt.date | None:
-    try:
-        return None if value is None else dt.date.fromisoformat(value)
-    except ValueError:
-        raise UsageError(
-            f"--as-of {value}：日付は 2027-04-01 の形で指定してください。",
-            f"--as-of {value}: give a date that exists, as 2027-04-01.",
-        ) from None
-
-
-def as_of_option(ja: str, en: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """The option `--as-of`, with what it means for the command."""
-    return click.option("--as-of", metavar="DATE", callback=_day, help=f"{ja} / {en}")
+__all__ = ["check"]
 
 
 @click.command()
-@click.argument("cases", metavar="CASE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@cases_argument
 @as_of_option("その日の法令で検査", "The law of that day (default: of the application date).")
 @click.option("--ignore", "ignored", metavar="ID", multiple=True, help="見ない規則（複数可） / Codes to leave out.")
 @fail_on_option
@@ -45,19 +28,18 @@ def check(
     CASE is a case file or a folder of them.
     """
     from formkit.api import check as api
-    from formkit.report import count
+    from formkit.report import Account, count
 
     result = api.check(cases, as_of=as_of, ignore=ignored)
     left_out = {"ignored": result.ignored} if ignored else {}
-    said = pick(
+    note = pick(
         manner.language, f"--ignore で{result.ignored}件を除きました。", f"{result.ignored} left out by --ignore."
     )
-    tell(
-        manner,
+    account = Account(
         findings=result.findings,
         summary=count(result.findings, cases=result.cases, **left_out),
-        tail=(said,) if ignored else (),
-        subject=[str(case) for case in cases],
+        tail=(note,) if ignored else (),
+        subject=tuple(map(str, cases)),
         law_day=as_of.isoformat() if as_of else None,
     )
-    return verdict(result.findings, fail_on)
+    return tell(manner, account, fail_on)

@@ -6,24 +6,15 @@ from pathlib import Path
 
 import click
 
-from formkit.cli.options import Manner, progress_bar, speaking, verdict
-from formkit.cli.written import tell_made
+from formkit.cli.options import Manner, folder_option, progress_bar, speaking
+from formkit.cli.written import tell_files
 from formkit.model.errors import ExitCode
 
 __all__ = ["demo"]
 
 
 @click.command()
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    metavar="DIR",
-    default=Path("formkit-demo"),
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="できたファイルを入れるフォルダー / Folder for the files.",
-)
+@folder_option(default=Path("formkit-demo"), show_default=True)
 @speaking()
 def demo(manner: Manner, folder: Path) -> ExitCode:
     """実演 / The whole way on a shipped sample: check, fill, read back, compare.
@@ -34,7 +25,7 @@ def demo(manner: Manner, folder: Path) -> ExitCode:
 
     with progress_bar(manner, "実演", "demo") as progress:
         result = api.demo(folder, progress)
-    tell_made(manner, result, folder)
+    exit_code = tell_files(manner, result, folder)
     if not result.boxes:
         raise AssertionError("the demo read nothing back")
-    return verdict(result.findings)
+    return exit_code

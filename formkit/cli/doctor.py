@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import click
 
 from formkit.cli.options import Manner, pick, speaking, tell
@@ -18,21 +20,13 @@ def doctor(manner: Manner) -> ExitCode:
     Python、パッケージ、フォント、LibreOffice、様式を点検し、足りないものの入れ方を示します。
     """
     from formkit.api import doctor as api
+    from formkit.report import Account
 
-    found = api.doctor()
+    diagnoses = api.doctor()
     lines = [
-        f"{_mark(item.ok, item.required)} {item.name}: {pick(manner.language, item.detail, item.detail_en)}"
-        for item in found
+        f"{'○' if item.ok else '×' if item.required else '△'} {item.name}: "
+        f"{pick(manner.language, item.detail, item.detail_en)}"
+        for item in diagnoses
     ]
-    body = {
-        "diagnoses": [
-            {"name": d.name, "ok": d.ok, "required": d.required, "detail": d.detail, "detail_en": d.detail_en}
-            for d in found
-        ]
-    }
-    tell(manner, body=body, head=lines)
-    return ExitCode.CLEAN if all(item.ok for item in found if item.required) else ExitCode.MISSING_PROGRAM
-
-
-def _mark(ok: bool, required: bool) -> str:
-    return "○" if ok else "×" if required else "△"
+    tell(manner, Account(body={"diagnoses": list(map(asdict, diagnoses))}, head=tuple(lines)))
+    return ExitCode.CLEAN if all(item.ok for item in diagnoses if item.required) else ExitCode.MISSING_PROGRAM

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["explain"]
 
 _WORDS = {
-    "error": ("誤り", "error"), "warning": ("注意", "warning"), "info": ("参考", "info"),
     "rule": ("規則", "rule"), "finding": ("指摘", "finding"), "left_out": ("検査しない規則", "rule that is not checked"),
     "seen": ("出典で確かめた", "seen in a source"), "known": ("知識による（出典は未確認）", "known, no source seen"),
     "supervised": ("団体監理型", "supervised"), "enterprise": ("企業単独型", "enterprise"),
@@ -43,16 +42,18 @@ def explain(manner: Manner, code: str | None) -> ExitCode:
     Without CODE, all codes with their titles.
     """
     from formkit.api import explain as api
+    from formkit.report import Account
     from formkit.report.as_json import entry_json
 
-    found = api.explain(code)
-    lines = _list(found, manner.language) if code is None else _lines(found[0], manner.language)
-    tell(manner, body={"codes": [entry_json(entry) for entry in found]}, head=list(lines))
-    return ExitCode.CLEAN
+    entries = api.explain(code)
+    lines = _list(entries, manner.language) if code is None else _lines(entries[0], manner.language)
+    return tell(manner, Account(body={"codes": list(map(entry_json, entries))}, head=tuple(lines)))
 
 
 def _word(key: str, language: Language) -> str:
-    return pick(language, *_WORDS.get(key, (key, key)))
+    from formkit.report.account import SEVERITIES
+
+    return pick(language, *(_WORDS | SEVERITIES).get(key, (key, key)))
 
 
 def _list(entries: tuple[Entry, ...], language: Language) -> Iterator[str]:
@@ -83,11 +84,11 @@ def _lines(entry: Entry, language: Language) -> Iterator[str]:
     severity = about.get("severity")
     yield "  ".join(filter(None, head)) + (f", {_word(severity, language)})" if severity else ")")
     for key, ja, en in _LINES:
-        if said := _said(entry, key, language):
-            yield f"  {pick(language, ja, en)}: {said}"
+        if words := _words(entry, key, language):
+            yield f"  {pick(language, ja, en)}: {words}"
 
 
-def _said(entry: Entry, key: str, language: Language) -> str:
+def _words(entry: Entry, key: str, language: Language) -> str:
     about = entry.about
     match key:
         case "in_force":

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from formkit.cli.options import Manner, progress_bar, speaking, verdict
-from formkit.cli.written import tell_made
+from formkit.cli.options import Manner, cases_argument, folder_option, progress_bar, speaking
+from formkit.cli.written import tell_files
 from formkit.model.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -20,27 +20,19 @@ __all__ = ["fill"]
 def _media(_context: click.Context, _option: click.Parameter, value: str) -> tuple[Medium, ...]:
     from formkit.model import Medium
 
-    known: tuple[Medium, ...] = get_args(Medium)
+    media: tuple[Medium, ...] = get_args(Medium)
     names = [name.strip().lower() for name in value.split(",")]
-    if strange := [name for name in names if name not in known]:
+    if strange := [name for name in names if name not in media]:
         raise UsageError(
-            f"--to：「{'、'.join(strange)}」は作れません。{'、'.join(known)} から選んでください。",
-            f"--to: cannot make {', '.join(map(repr, strange))}. Choose from {', '.join(known)}.",
+            f"--to：「{'、'.join(strange)}」は作れません。{'、'.join(media)} から選んでください。",
+            f"--to: cannot make {', '.join(map(repr, strange))}. Choose from {', '.join(media)}.",
         )
-    return tuple(medium for medium in known if medium in names)
+    return tuple(medium for medium in media if medium in names)
 
 
 @click.command()
-@click.argument("cases", metavar="CASE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    metavar="DIR",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="できたファイルを入れるフォルダー / Folder for the files.",
-)
+@cases_argument
+@folder_option(required=True)
 @click.option("--form", "forms", metavar="ID", multiple=True, help="作る様式（複数可） / Forms to make (default: all).")
 @click.option(
     "--to",
@@ -76,5 +68,4 @@ def fill(
 
     with progress_bar(manner, "記入", "fill") as progress:
         result = api.fill(cases, folder, forms=forms, to=media, trainees=trainees, jobs=jobs, progress=progress)
-    tell_made(manner, result, folder)
-    return verdict(result.findings)
+    return tell_files(manner, result, folder)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from formkit.cli.options import Language, Manner, pick, speaking, tell, verdict
+from formkit.cli.options import Language, Manner, pick, speaking, tell
 from formkit.cli.table import table
 from formkit.model.errors import ExitCode
 
@@ -29,23 +30,17 @@ def forms() -> None:
 def list_(manner: Manner) -> ExitCode:
     """一覧 / The forms: edition, parts, in force from, last checked on."""
     from formkit.api import forms as api
+    from formkit.report import Account
     from formkit.report.as_json import form_json
 
-    known = api.list_forms()
+    editions = api.list_forms()
     heads = pick(manner.language, "id 版 名称 面 施行 確認日", "id edition title parts in_force checked_on").split()
+    titles = (pick(manner.language, form.title, form.title_en) for form in editions)
     rows = [
-        (
-            f.id,
-            f.edition,
-            pick(manner.language, f.title, f.title_en),
-            str(len(f.parts)),
-            _in_force(f),
-            f"{f.checked_on}",
-        )
-        for f in known
+        (form.id, form.edition, title, str(len(form.parts)), _in_force(form), str(form.checked_on))
+        for form, title in zip(editions, titles, strict=True)
     ]
-    tell(manner, body={"forms": [form_json(form) for form in known]}, head=table(heads, rows))
-    return ExitCode.CLEAN
+    return tell(manner, Account(body={"forms": list(map(form_json, editions))}, head=tuple(table(heads, rows))))
 
 
 @forms.command()
@@ -58,6 +53,7 @@ def show(manner: Manner, name: str) -> ExitCode:
     ID is a form (its newest edition) or a folder name such as training-plan_2024-08.
     """
     from formkit.api import forms as api
+    from formkit.report import Account
     from formkit.report.as_json import whole_form_json
 
     form = api.show_form(name)
@@ -68,8 +64,7 @@ def show(manner: Manner, name: str) -> ExitCode:
         pick(manner.language, f"毎回 docxtpl で描く: {part}（{why}）", f"rendered by docxtpl each time: {part} ({why})")
         for part, why in slow.items()
     ]
-    tell(manner, body=body, head=head)
-    return ExitCode.CLEAN
+    return tell(manner, Account(body=body, head=tuple(head)))
 
 
 @forms.command()
@@ -78,11 +73,10 @@ def show(manner: Manner, name: str) -> ExitCode:
 def lint(manner: Manner, names: tuple[str, ...]) -> ExitCode:
     """検査 / Check the form folders (all of them without ID)."""
     from formkit.api import forms as api
-    from formkit.report import count
+    from formkit.report import Account, count
 
     findings = api.lint_forms(names)
-    tell(manner, findings=findings, summary=count(findings))
-    return verdict(findings)
+    return tell(manner, Account(findings=findings, summary=count(findings)))
 
 
 @forms.command()
@@ -96,10 +90,10 @@ def compile(manner: Manner, folders: tuple[Path, ...]) -> ExitCode:
     様式のフォルダーにある Word のひな形から、白紙の PDF と欄の位置を作ります（LibreOffice が必要）。
     """
     from formkit.api import compile as api
+    from formkit.report import Account
 
-    made = api.compile_forms(folders)
-    tell(manner, body={"compiled": list(made)}, head=made)
-    return ExitCode.CLEAN
+    lines = api.compile_forms(folders)
+    return tell(manner, Account(body={"compiled": list(lines)}, head=lines))
 
 
 def _in_force(form: Form) -> str:
@@ -108,28 +102,25 @@ def _in_force(form: Form) -> str:
 
 def _lines(form: Form, language: Language) -> Iterator[str]:
     """What `forms show` prints for people."""
-
-    def said(ja: str, en: str) -> str:
-        return pick(language, ja, en)
-
-    yield f"{form.name}  {form.number}  {said(form.title, form.title_en)}"
-    yield f"{said('提出先', 'authority')}: {form.authority}"
-    yield f"{said('根拠', 'law')}: {form.law}"
-    yield f"{said('施行', 'in force')}: {_in_force(form)}"
-    yield f"{said('出典', 'source')}: {form.source} ({said('確認日', 'checked on')} {form.checked_on})"
+    say = partial(pick, language)
+    yield f"{form.name}  {form.number}  {say(form.title, form.title_en)}"
+    yield f"{say('提出先', 'authority')}: {form.authority}"
+    yield f"{say('根拠', 'law')}: {form.law}"
+    yield f"{say('施行', 'in force')}: {_in_force(form)}"
+    yield f"{say('出典', 'source')}: {form.source} ({say('確認日', 'checked on')} {form.checked_on})"
     yield ""
-    heads = said("面 名称 区分 ページ 単位 欄 公式欄", "part title for pages per boxes official").split()
+    heads = say("面 名称 区分 ページ 単位 欄 公式欄", "part title for pages per boxes official").split()
     yield from table(heads, [_row(part, language) for part in form.parts.values()])
     boxes = [box for part in form.parts.values() for box in part.boxes.values()]
     kinds = sorted(Counter(box.kind for box in boxes).items())
     official = sum(bool(box.official_field or box.official_cell) for box in boxes)
     yield ""
-    yield f"{said('欄', 'boxes')}: {len(boxes)} ({', '.join(f'{kind} {number}' for kind, number in kinds)})"
-    yield said(f"公式 PDF の欄との対応: {official}", f"official fields covered: {official}")
+    yield f"{say('欄', 'boxes')}: {len(boxes)} ({', '.join(f'{kind} {number}' for kind, number in kinds)})"
+    yield say(f"公式 PDF の欄との対応: {official}", f"official fields covered: {official}")
     yield from _listed(
-        said("別紙に続く欄", "continued on another sheet"),
+        say("別紙に続く欄", "continued on another sheet"),
         (
-            said(
+            say(
                 f"{c.item} {c.label}: {c.rows}件まで、超えると「{c.words}」",
                 f"{c.item} {c.label_en}: up to {c.rows}, then 「{c.words}」",
             )
@@ -138,18 +129,16 @@ def _lines(form: Form, language: Language) -> Iterator[str]:
     )
     if form.items:
         covered = sum(form.covered(item) for item in form.items)
-        yield said(
+        yield say(
             f"公式の項目: {len(form.items)} のうち {covered} に欄", f"official items: {covered} of {len(form.items)}"
         )
         left = {item: why for item, why in form.items.items() if why and not form.covered(item)}
-        yield from _listed(said("欄のない項目とその理由", "items without a box, with the reason"),
+        yield from _listed(say("欄のない項目とその理由", "items without a box, with the reason"),
                            (f"{item}: {why}" for item, why in left.items()))  # fmt: skip
     certain = [part for part in form.parts.values() if not part.provisional]
     doubtful = [f"{part.id}/{box.id}" for part in certain for box in part.boxes.values() if box.provisional]
-    faces = [f"{part.id} {said(part.title, part.title_en)}" for part in form.parts.values() if part.provisional]
-    yield from _listed(
-        said("仮（公式様式と照合が済んでいない）", "provisional"), [*form.provisional, *faces, *doubtful]
-    )
+    faces = [f"{part.id} {say(part.title, part.title_en)}" for part in form.parts.values() if part.provisional]
+    yield from _listed(say("仮（公式様式と照合が済んでいない）", "provisional"), [*form.provisional, *faces, *doubtful])
 
 
 def _row(part: Part, language: Language) -> Sequence[str]:

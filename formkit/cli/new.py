@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from formkit.cli.options import Manner, pick, speaking, tell
+from formkit.cli.options import PATH, Manner, pick, speaking, tell
 from formkit.model.errors import ExitCode
 
 __all__ = ["new"]
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=PATH)
 @click.option(
     "--category",
     type=click.Choice(list("ABCDEF"), case_sensitive=False),
@@ -28,6 +28,7 @@ def new(manner: Manner, folder: Path, category: str) -> ExitCode:
     書き始めるためのケースを DIR に作ります。
     """
     from formkit.api import new as api
+    from formkit.report import Account
 
     path = api.new_case(folder, category.upper())
     next_step = pick(
@@ -35,5 +36,4 @@ def new(manner: Manner, folder: Path, category: str) -> ExitCode:
         f"内容を書き換えてから「formkit check {path}」で検査してください。",
         f"Put in your own facts, then run: formkit check {path}",
     )
-    tell(manner, body={"path": str(path)}, head=(str(path), next_step))
-    return ExitCode.CLEAN
+    return tell(manner, Account(body={"path": str(path)}, head=(str(path), next_step)))

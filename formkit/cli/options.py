@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec
 
 import click
 
-from formkit.model.errors import ExitCode
+from formkit.model.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from formkit.model import Finding, Paper
+    from formkit.model import Finding
+    from formkit.report import Account
 
 __all__ = [
+    "PATH",
     "REPORTS",
     "Language",
     "Manner",
     "Progress",
+    "as_of_option",
     "case_argument",
+    "cases_argument",
     "fail_on_option",
+    "files_argument",
+    "folder_option",
     "language_of",
     "pick",
     "progress_bar",
@@ -37,10 +44,14 @@ __all__ = [
 REPORTS = ("text", "json", "sarif", "html")
 """The formats of commands whose result is findings."""
 
+PATH = click.Path(path_type=Path)
+case_argument = click.argument("case", metavar="CASE", type=PATH)
+cases_argument = click.argument("cases", metavar="CASE...", nargs=-1, required=True, type=PATH)
+files_argument = click.argument("files", metavar="FILE...", nargs=-1, required=True, type=PATH)
+
 P = ParamSpec("P")
 Language = Literal["ja", "en"]
 Progress = Callable[[int, int], None]
-case_argument = click.argument("case", metavar="CASE", type=click.Path(path_type=Path))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +119,7 @@ def speaking(
         if output:
             options.append(
                 click.option(
-                    "-o", "--output", "report_file", type=click.Path(path_type=Path), metavar="FILE",
+                    "-o", "--output", "report_file", type=PATH, metavar="FILE",
                     help="結果を書くファイル / File for the result (default: stdout).",
                 )
             )  # fmt: skip
@@ -126,63 +137,57 @@ fail_on_option = click.option(
 """The option of commands whose findings decide the exit code; `verdict` takes its value."""
 
 
-def tell(
-    manner: Manner,
-    *,
-    findings: Sequence[Finding] = (),
-    summary: Mapping[str, int] | None = None,
-    body: Mapping[str, Any] | None = None,
-    head: Sequence[str] = (),
-    tail: Sequence[str] = (),
-    subject: Sequence[str] = (),
-    papers: Sequence[Paper] = (),
-    names: Mapping[str, str] | None = None,
-    source: Callable[[str], bytes | None] | None = None,
-    law_day: str | None = None,
-) -> None:
-    """Print the result, or write it to the file that was named. For the arguments see `formkit.report.Account`."""
-    from formkit.report import REPORTERS, Account
+def _day(_context: click.Context, _option: click.Parameter, value: str | None) -> dt.date | None:
+    try:
+        return None if value is None else dt.date.fromisoformat(value)
+    except ValueError:
+        raise UsageError(
+            f"--as-of {value}：日付は 2027-04-01 の形で指定してください。",
+            f"--as-of {value}: give a date that exists, as 2027-04-01.",
+        ) from None
+
+
+def as_of_option(ja: str, en: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option `--as-of`, with what it means for the command."""
+    return click.option("--as-of", metavar="DATE", callback=_day, help=f"{ja} / {en}")
+
+
+def folder_option(**default: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option `-o` of commands that make files, with what holds without it."""
+    words = "できたファイルを入れるフォルダー / Folder for the files."
+    return click.option("-o", "--output", "folder", metavar="DIR", type=PATH, help=words, **default)
+
+
+def tell(manner: Manner, account: Account, fail_on: str = "error") -> ExitCode:
+    """Print the result, or write it to the file that was named; the exit code is the verdict on its findings."""
+    from formkit.report import REPORTERS
     from formkit.system import today, write_bytes
 
-    account = Account(
-        findings=tuple(findings),
-        summary=summary,
-        body=body or {},
-        head=tuple(head),
-        tail=tuple(tail),
-        language=manner.language,
-        show_values=manner.show_values,
-        colour=manner.output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ,
-        subject=tuple(subject),
-        papers=tuple(papers),
-        names=names or {},
-        source=source or _not_at_hand,
-        law_day=law_day,
-        made=today().isoformat(),
-        version=version_number(),
+    text = REPORTERS[manner.format](
+        replace(
+            account,
+            language=manner.language,
+            show_values=manner.show_values,
+            colour=manner.output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ,
+            made=today().isoformat(),
+            version=version_number(),
+        )
     )
-    said = REPORTERS[manner.format](account)
     if manner.output is not None:
-        write_bytes(manner.output, said.encode("utf-8", "backslashreplace"))
+        write_bytes(manner.output, text.encode("utf-8", "backslashreplace"))
     elif manner.format != "text":
         # UTF-8 whatever the terminal speaks; what UTF-8 cannot say becomes \udcxx, which JSON reads.
-        click.echo(said.encode("utf-8", "backslashreplace"), nl=False)
+        click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
     else:
-        click.echo(said, nl=False)
-
-
-def _not_at_hand(_file: str) -> bytes | None:
-    return None
+        click.echo(text, nl=False)
+    return verdict(account.findings, fail_on)
 
 
 def version_number() -> str | None:
     """The version of formkit, or None where it runs without being installed."""
-    from importlib.metadata import PackageNotFoundError, version
+    from formkit.system import installed
 
-    try:
-        return version("formkit")
-    except PackageNotFoundError:
-        return None
+    return installed("formkit")
 
 
 def verdict(findings: Sequence[Finding], fail_on: str = "error") -> ExitCode:

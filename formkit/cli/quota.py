@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from formkit.cli.check import as_of_option
-from formkit.cli.options import Language, Manner, case_argument, pick, speaking, tell, verdict
+from formkit.cli.options import Language, Manner, as_of_option, case_argument, pick, speaking, tell
 from formkit.cli.table import table
 from formkit.model.errors import ExitCode
 
@@ -42,53 +43,51 @@ def quota(manner: Manner, case: Path, as_of: dt.date | None) -> ExitCode:
     ケースの実習実施者が受け入れられる技能実習生の数を、段階ごとに理由とともに示します。
     """
     from formkit.api import quota as api
-    from formkit.report import count
+    from formkit.report import Account, count
     from formkit.report.as_json import quota_json
 
     result = api.quota(case, as_of=as_of)
-    found = result.quota
-    body: dict[str, Any] = {} if found is None else {"quota": {"as_of": str(result.on), **quota_json(found)}}
-    head = [] if found is None else list(_lines(found, result.on, manner.language))
-    tell(manner, findings=result.findings, summary=count(result.findings), body=body, head=head)
-    return verdict(result.findings)
+    body: dict[str, Any] = {}
+    head: tuple[str, ...] = ()
+    if result.quota:
+        body = {"quota": {"as_of": str(result.on), **quota_json(result.quota)}}
+        head = tuple(_lines(result.quota, result.on, manner.language))
+    return tell(manner, Account(findings=result.findings, summary=count(result.findings), body=body, head=head))
 
 
-def _lines(found: Quota, on: dt.date, language: Language) -> Iterator[str]:
+def _lines(quota: Quota, on: dt.date, language: Language) -> Iterator[str]:
     from formkit.law.quota import stage_name
 
-    rank = ("優良な実習実施者", "excellent implementer") if found.excellent else ("通常", "ordinary")
-    yield f"{pick(language, *_KINDS[found.kind])} · {pick(language, *rank)} · {on}"
-    if found.missing:
-        yield pick(language, "書かれていないので計算できません：", "Not given, so nothing can be said: ") + ", ".join(
-            found.missing
+    say = partial(pick, language)
+    rank = say("優良な実習実施者", "excellent implementer") if quota.excellent else say("通常", "ordinary")
+    yield f"{say(*_KINDS[quota.kind])} · {rank} · {on}"
+    if quota.missing:
+        yield say("書かれていないので計算できません：", "Not given, so nothing can be said: ") + ", ".join(
+            quota.missing
         )
         return
-    staff = (
-        ("常勤の介護職員", "full-time care staff")
-        if found.kind.startswith("care")
-        else ("常勤の職員", "full-time employees")
-    )
-    base = "" if found.base is None else pick(language, f"、基本人数枠 {found.base}人", f", base quota {found.base}")
-    yield pick(language, f"{staff[0]} {found.employees}人{base}", f"{found.employees} {staff[1]}{base}")
+    care = quota.kind.startswith("care")
+    staff = say("常勤の介護職員", "full-time care staff") if care else say("常勤の職員", "full-time employees")
+    base = "" if quota.base is None else say(f"、基本人数枠 {quota.base}人", f", base quota {quota.base}")
+    yield say(f"{staff} {quota.employees}人{base}", f"{quota.employees} {staff}{base}")
     yield ""
-    heads = pick(language, "段階 人数枠 理由", "stage most why").split()
+    heads = say("段階 人数枠 理由", "stage most why").split()
     yield from table(
-        heads,
-        [[pick(language, *stage_name(c.stage)), str(c.most), pick(language, c.why, c.why_en)] for c in found.caps],
+        heads, [[say(*stage_name(cap.stage)), str(cap.most), say(cap.why, cap.why_en)] for cap in quota.caps]
     )
     yield ""
-    for use in (*found.start, *([found.peak] if found.peak else [])):
-        yield _use(use, pick(language, *stage_name(use.cap.stage)), language)
+    for use in (*quota.start, *([quota.peak] if quota.peak else [])):
+        yield _use(use, say(*stage_name(use.cap.stage)), language)
 
 
 def _use(use: Use, name: str, language: Language) -> str:
-    said = pick(language, *_VERDICTS[use.verdict])
-    known = "" if use.known else pick(language, "（ほかの人数は今の数）", " (others: as of today)")
+    say = partial(pick, language)
+    outcome = say(*_VERDICTS[use.verdict])
+    as_of_today = "" if use.known else say("（ほかの人数は今の数）", " (others: as of today)")
     left = use.cap.most - use.total
-    room = "" if left <= 0 else pick(language, f"、あと {left}人", f", room for {left} more")
+    room = "" if left <= 0 else say(f"、あと {left}人", f", room for {left} more")
     day = f"{use.on} " if use.on else ""
-    return pick(
-        language,
-        f"{day}{name}：この申請 {use.applied}人＋ほか {use.others}人＝{use.total}人{known} → {said}{room}",
-        f"{day}{name}: {use.applied} of this case + {use.others} others = {use.total}{known} → {said}{room}",
+    return say(
+        f"{day}{name}：この申請 {use.applied}人＋ほか {use.others}人＝{use.total}人{as_of_today} → {outcome}{room}",
+        f"{day}{name}: {use.applied} of this case + {use.others} others = {use.total}{as_of_today} → {outcome}{room}",
     )

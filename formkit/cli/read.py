@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from formkit.cli.options import Language, Manner, pick, speaking, tell, verdict
+from formkit.cli.options import Language, Manner, files_argument, pick, speaking, tell
 from formkit.model.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ __all__ = ["read"]
 
 
 @click.command()
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@files_argument
 @click.option(
     "--mask", "masked", is_flag=True, help="値を • にする（不具合の報告用） / Dots for values, for a bug report."
 )
@@ -31,18 +31,17 @@ def read(manner: Manner, files: tuple[Path, ...], masked: bool) -> ExitCode:
     --show-values.
     """
     from formkit.api import read as api
-    from formkit.report import count
+    from formkit.report import Account, count
     from formkit.report.as_json import read_json
 
     result = api.read(files)
-    tell(
-        manner,
+    account = Account(
         findings=result.findings,
         summary=count(result.findings, files=len(result.files)),
         body={"files": [read_json(file, masked=masked) for file in result.files]},
-        head=[line for file in result.files for line in _lines(file, manner.language, manner.show_values)],
+        head=tuple(line for file in result.files for line in _lines(file, manner.language, manner.show_values)),
     )
-    return verdict(result.findings)
+    return tell(manner, account)
 
 
 def _lines(file: ReadFile, language: Language, show_values: bool) -> Iterable[str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from formkit.cli.check import as_of_option
-from formkit.cli.options import Language, Manner, case_argument, pick, speaking, tell, verdict
+from formkit.cli.options import PATH, Language, Manner, as_of_option, case_argument, pick, speaking, tell
 from formkit.cli.table import table
 from formkit.model.errors import ExitCode
 
@@ -27,7 +27,7 @@ _STATES = {
 
 @click.command()
 @case_argument
-@click.option("--ics", metavar="FILE", type=click.Path(path_type=Path), help="予定表のファイル / Calendar file (.ics).")
+@click.option("--ics", metavar="FILE", type=PATH, help="予定表のファイル / Calendar file (.ics).")
 @as_of_option("その日から見た日程", "As seen on that day (default: today).")
 @speaking(output=True)
 def timeline(manner: Manner, case: Path, ics: Path | None, as_of: dt.date | None) -> ExitCode:
@@ -37,49 +37,46 @@ def timeline(manner: Manner, case: Path, ics: Path | None, as_of: dt.date | None
     Deadlines at offices move off Japanese holidays, weekends and the year-end closing.
     """
     from formkit.api import timeline as api
-    from formkit.report import count
+    from formkit.report import Account, count
     from formkit.report.as_json import step_json
     from formkit.system import write_bytes
 
     result = api.timeline(case, as_of=as_of, english=manner.language == "en")
     body: dict[str, Any] = {"steps": [step_json(step) for step in result.steps]}
-    tail = []
+    tail: tuple[str, ...] = ()
     if ics is not None and result.steps:
         write_bytes(ics, result.calendar)
         body["calendar"] = str(ics)
-        tail.append(pick(manner.language, f"予定表：{ics}", f"calendar: {ics}"))
-    head = list(_lines(result.steps, manner.language))
-    tell(manner, findings=result.findings, summary=count(result.findings), body=body, head=head, tail=tail)
-    return verdict(result.findings)
+        tail = (pick(manner.language, f"予定表：{ics}", f"calendar: {ics}"),)
+    head = tuple(_lines(result.steps, manner.language))
+    summary = count(result.findings)
+    return tell(manner, Account(findings=result.findings, summary=summary, body=body, head=head, tail=tail))
 
 
 def _lines(steps: tuple[Step, ...], language: Language) -> Iterator[str]:
+    say = partial(pick, language)
     if not steps:
-        yield pick(
-            language,
+        yield say(
             "区分か期間が書かれていないので、日程を計算できません。",
             "Without category and period there is no timeline.",
         )
         return
-    heads = pick(language, "から|まで|すること|ケースの日付|", "from|until|step|in the case|").split("|")
+    titles = [say(step.title, step.title_en) for step in steps]
+    heads = say("から|まで|すること|ケースの日付|", "from|until|step|in the case|").split("|")
     rows = [
-        [
-            str(step.first or ""), str(step.last or ""), pick(language, step.title, step.title_en), str(step.planned or ""),
-            pick(language, *_STATES[step.state]),
-        ]
-        for step in steps
-    ]  # fmt: skip
+        [str(step.first or ""), str(step.last or ""), title, str(step.planned or ""), say(*_STATES[step.state])]
+        for step, title in zip(steps, titles, strict=True)
+    ]
     yield from table(heads, rows)
     yield ""
-    for step in steps:
+    for step, title in zip(steps, titles, strict=True):
         if step.moved:
-            title = pick(language, step.title, step.title_en)
-            yield pick(language, f"{title}：{step.moved}なので動かしました。", f"{title}: moved, {step.moved_en}.")
+            yield say(f"{title}：{step.moved}なので動かしました。", f"{title}: moved, {step.moved_en}.")
     if any(not step.holidays_known for step in steps):
-        yield pick(
-            language, "祝日がまだ分からない年の期限は、土日と年末年始だけを避けています。",
+        yield say(
+            "祝日がまだ分からない年の期限は、土日と年末年始だけを避けています。",
             "Deadlines in years whose holidays are not known yet keep off weekends and the year end only.",
-        )  # fmt: skip
-    doubtful = [pick(language, step.title, step.title_en) for step in steps if step.certainty == "uncertain"]
+        )
+    doubtful = [title for step, title in zip(steps, titles, strict=True) if step.certainty == "uncertain"]
     if doubtful:
-        yield pick(language, "不確か：", "uncertain: ") + pick(language, "、", "; ").join(dict.fromkeys(doubtful))
+        yield say("不確か：", "uncertain: ") + say("、", "; ").join(dict.fromkeys(doubtful))

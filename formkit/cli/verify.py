@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from formkit.cli.options import (
+    PATH,
     REPORTS,
     Manner,
     fail_on_option,
+    files_argument,
     pick,
     progress_bar,
     speaking,
     tell,
-    verdict,
 )
 from formkit.model.errors import ExitCode
 
@@ -26,13 +27,13 @@ __all__ = ["verify"]
 
 
 @click.command()
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@files_argument
 @click.option(
     "--case",
     "cases",
     metavar="CASE",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="突き合わせるケース（複数可） / The case the papers belong to (several allowed).",
 )
 @click.option(
@@ -56,13 +57,12 @@ def verify(
     without it the papers are compared with each other.
     """
     from formkit.api import verify as api
-    from formkit.report import count
+    from formkit.report import Account, count
     from formkit.report.as_json import paper_json
 
     with progress_bar(manner, "読み取り", "Reading") as progress:
         result = api.verify(files, cases, annotate=annotate, language=manner.language, jobs=jobs, progress=progress)
-    tell(
-        manner,
+    account = Account(
         findings=result.findings,
         summary=count(
             result.findings, cases=len(result.cases), files=len(result.files), papers=len(result.papers),
@@ -70,14 +70,16 @@ def verify(
         ),
         body={"papers": [paper_json(paper) for paper in result.papers]},
         head=_heading(manner, result),
-        subject=result.cases or [str(file) for file in files],
+        subject=result.cases or tuple(map(str, files)),
         papers=result.papers,
         names=result.names,
         source=_bytes,
         law_day=result.law_days[0] if len(result.law_days) == 1 else None,
-        tail=[pick(manner.language, f"指摘を書き入れた写し：{note}", f"annotated: {note}") for note in result.notes],
+        tail=tuple(
+            pick(manner.language, f"指摘を書き入れた写し：{note}", f"annotated: {note}") for note in result.notes
+        ),
     )  # fmt: skip
-    return verdict(result.findings, fail_on)
+    return tell(manner, account, fail_on)
 
 
 def _bytes(file: str) -> bytes | None:
@@ -88,7 +90,7 @@ def _bytes(file: str) -> bytes | None:
         return None
 
 
-def _heading(manner: Manner, result: VerifyResult) -> list[str]:
+def _heading(manner: Manner, result: VerifyResult) -> tuple[str, ...]:
     unread = sum(paper.unread for paper in result.papers)
     ja = f"{len(result.files)} ファイル、{len(result.papers)} 部の書類、{result.boxes} 欄を読みました"
     en = f"{len(result.files)} files, {len(result.papers)} papers, {result.boxes} boxes read"
@@ -98,4 +100,4 @@ def _heading(manner: Manner, result: VerifyResult) -> list[str]:
     if unread:
         ja += f"。読み取れない欄 {unread}"
         en += f"; {unread} boxes not read"
-    return [pick(manner.language, ja + "。", en + ".")]
+    return (pick(manner.language, ja + "。", en + "."),)

@@ -3,47 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from formkit.cli.options import Language, Manner, pick, tell
+from formkit.model.errors import ExitCode
 
 if TYPE_CHECKING:
     from formkit.api.fill import FillResult
     from formkit.model import Written
 
-__all__ = ["tell_made"]
+__all__ = ["tell_files"]
 
 
-def tell_made(manner: Manner, result: FillResult, folder: Path) -> None:
+def tell_files(manner: Manner, result: FillResult, folder: Path) -> ExitCode:
     """A tree of the files, the findings, and how many boxes were read back equal."""
-    from formkit.report import count, tree
+    from formkit.report import Account, count, tree
     from formkit.report.as_json import written_json
 
-    numbers = {"cases": result.cases, "trainees": result.trainees, "files": len(result.files), "boxes": result.boxes}
-    made = pick(
-        manner.language,
-        f"{len(result.files):,}個のファイル、技能実習生{result.trainees:,}人。",
-        f"{len(result.files):,} files for {result.trainees:,} trainees.",
-    )
-    if any(finding.severity == "error" for finding in result.findings):
-        read_back = (
-            f"{result.boxes:,}個の欄が読み戻して一致しました。",
-            f"{result.boxes:,} boxes were read back equal.",
+    say = partial(pick, manner.language)
+    files, trainees, boxes = len(result.files), result.trainees, result.boxes
+    tail = [say(f"{files:,}個のファイル、技能実習生{trainees:,}人。", f"{files:,} files for {trainees:,} trainees.")]
+    if boxes:
+        all_equal = all(finding.severity != "error" for finding in result.findings)
+        tail.append(
+            say(f"{boxes:,}個の欄を読み戻し、すべて一致しました。", f"All {boxes:,} boxes were read back equal.")
+            if all_equal
+            else say(f"{boxes:,}個の欄が読み戻して一致しました。", f"{boxes:,} boxes were read back equal.")
         )
-    else:
-        read_back = (
-            f"{result.boxes:,}個の欄を読み戻し、すべて一致しました。",
-            f"All {result.boxes:,} boxes were read back equal.",
-        )
-    tell(
-        manner,
+    account = Account(
         findings=result.findings,
-        summary=count(result.findings, **numbers),
+        summary=count(result.findings, cases=result.cases, trainees=trainees, files=files, boxes=boxes),
         body={"files": [written_json(written) for written in result.files]},
-        head=tree(f"{folder}/", _branches(result.files, folder, manner.language)) if result.files else (),
-        tail=(made, pick(manner.language, *read_back)) if result.boxes else (made,),
+        head=tree(f"{folder}/", _branches(result.files, folder, manner.language)) if files else (),
+        tail=tuple(tail),
     )
+    return tell(manner, account)
 
 
 def _branches(files: Iterable[Written], folder: Path, language: Language) -> Iterable[tuple[Path, str]]:

@@ -36,6 +36,11 @@ class Case:
         """A to F, as item 4 of the training plan has it."""
         return str(self.data.get("category", ""))
 
+    @property
+    def name(self) -> str:
+        """What the case is called: its own id, else its file's name."""
+        return str(self.data.get("case_id") or (self.path.stem if self.path else "case"))
+
     def file_of(self, pointer: str) -> str | None:
         """Name of the file in which the fact at `pointer` was typed."""
         while pointer:

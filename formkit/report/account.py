@@ -9,9 +9,16 @@ from typing import Any, Literal
 
 from formkit.model import Finding, Paper
 
-__all__ = ["Account", "Language", "count"]
+__all__ = ["SEVERITIES", "Account", "Language", "count"]
 
 Language = Literal["ja", "en"]
+
+SEVERITIES: dict[str, tuple[str, str]] = {
+    "error": ("誤り", "error"),
+    "warning": ("注意", "warning"),
+    "info": ("参考", "info"),
+}
+"""The severities in Japanese and English, the gravest first."""
 
 
 def _nothing(_file: str) -> bytes | None:

@@ -30,6 +30,7 @@ __all__ = [
     "quota_json",
     "read_json",
     "record",
+    "rect_json",
     "score_json",
     "step_json",
     "whole_form_json",
@@ -45,13 +46,14 @@ def record(thing: object, names: str, **more: Any) -> dict[str, Any]:
 
 def _value(value: Any) -> Any:
     if isinstance(value, tuple):
-        return [_value(entry) for entry in value]
+        return [_value(part) for part in value]
     if isinstance(value, Mapping):
         return dict(value)
     return value.isoformat() if isinstance(value, dt.date) else str(value) if isinstance(value, Path) else value
 
 
-def _rect(rect: tuple[float, ...] | None) -> list[float] | None:
+def rect_json(rect: tuple[float, ...] | None) -> list[float] | None:
+    """The edges of a rectangle in millimetres, to hundredths."""
     return None if rect is None else [round(edge, 2) for edge in rect]
 
 
@@ -63,7 +65,7 @@ _FINDING = (
 
 def finding_json(finding: Finding) -> dict[str, Any]:
     """A finding: of its values the words that its sentence and bounds have."""
-    return record(finding, _FINDING, rect=_rect(finding.rect))
+    return record(finding, _FINDING, rect=rect_json(finding.rect))
 
 
 def written_json(written: Written) -> dict[str, Any]:
@@ -90,7 +92,7 @@ def read_json(file: ReadFile, *, masked: bool = False) -> dict[str, Any]:
 
 def _box(box: ReadBox, masked: bool) -> dict[str, Any]:
     value = mask(box.value) if masked and isinstance(box.value, str) else box.value
-    return {"value": value, **record(box, "page", rect=_rect(box.rect), channel=box.channel, certain=box.certain)}
+    return {"value": value, **record(box, "page", rect=rect_json(box.rect), channel=box.channel, certain=box.certain)}
 
 
 # -- forms and codes ---------------------------------------------------------------------------------------------------
@@ -120,7 +122,7 @@ def whole_form_json(form: Form) -> dict[str, Any]:
         boxes = {}
         for name, box in part.boxes.items():
             place = part.places.get(name)
-            at = {"page": place.page, "rect": _rect((place.x, place.y, place.w, place.h))} if place else {}
+            at = {"page": place.page, "rect": rect_json((place.x, place.y, place.w, place.h))} if place else {}
             facts = "item label label_en kind pointer pii provisional official_field official_cell"
             boxes[name] = record(box, facts, **at)
         parts.append(_part(part, boxes=boxes))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
-import importlib.resources
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,20 +16,16 @@ import jinja2
 from markupsafe import Markup
 
 from formkit.media.picture.pictures import Lens
-from formkit.model import Finding
 from formkit.report import html_words
-from formkit.report.account import Account, Language
+from formkit.report.account import Account, count
 from formkit.report.fingerprint import of_report
 from formkit.report.html_diff import visible
 from formkit.report.html_pictures import Pictures
 from formkit.report.html_places import NOBODY, Places, form_name, part_name
 from formkit.report.html_view import Document, Item, Section, matrix, sections
+from formkit.report.html_words import asset
 
 __all__ = ["render"]
-
-
-def _asset(name: str) -> str:
-    return (importlib.resources.files("formkit.report") / "assets" / name).read_text(encoding="utf-8")
 
 
 def _shown(value: Any) -> Any:
@@ -43,14 +38,15 @@ def _page() -> tuple[jinja2.Template, Mapping[str, Any]]:
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, finalize=_shown, trim_blocks=True, lstrip_blocks=True
     )
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = asset("report.css"), asset("report.js")
     fixed = {"style": Markup(style), "script": Markup(script), "csp": _policy(style, script)}
-    return environment.from_string(_asset("report.html")), fixed
+    return environment.from_string(asset("report.html")), fixed
 
 
 def _policy(style: str, script: str) -> str:
-    digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script))
-    style_hash, script_hash = digests
+    style_hash, script_hash = (
+        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script)
+    )
     return (
         f"default-src 'none'; img-src data:; style-src 'sha256-{style_hash}'; script-src 'sha256-{script_hash}'; "
         "base-uri 'none'; form-action 'none'"
@@ -59,33 +55,30 @@ def _policy(style: str, script: str) -> str:
 
 def render(account: Account) -> str:
     """The whole page as HTML text."""
-    said = html_words.words(account.language)
+    labels = html_words.words(account.language)
     places = Places(account)
     with Lens() as lens:
         pictures = Pictures(account, places, lens)
-        shown = sections(account, places, said, pictures.shoot)
+        shown = sections(account, places, labels, pictures.shoot)
     template, fixed = _page()
     return template.render(
         fixed,
         account=account,
         lang=account.language,
-        said=said,
-        title=said["title" if account.papers else "title_check"],
+        said=labels,
+        title=labels["title" if account.papers else "title_check"],
         subject="、".join(account.subject) if account.language == "ja" else ", ".join(account.subject),
         counts=_counts(account),
-        matrix=matrix(account, places, shown, said),
+        matrix=matrix(account, places, shown, labels),
         sections=shown,
         pictures=pictures.store(),
         left_out=pictures.left_out,
-        data=_data(account, places, shown, said),
+        data=_data(account, places, shown, labels),
     )
 
 
 def _counts(account: Account) -> dict[str, int]:
-    live = [finding.severity for finding in account.findings if finding.accepted is None]
-    counts = {"errors": live.count("error"), "warnings": live.count("warning"), "infos": live.count("info")}
-    if len(live) < len(account.findings):
-        counts["accepted"] = len(account.findings) - len(live)
+    counts = count(account.findings)
     if account.papers:
         counts["papers"] = len(account.papers)
         counts["boxes"] = sum(paper.boxes for paper in account.papers)
@@ -95,7 +88,7 @@ def _counts(account: Account) -> dict[str, int]:
     return counts
 
 
-def _data(account: Account, places: Places, shown: list[Section], said: Mapping[str, str]) -> dict[str, Any]:
+def _data(account: Account, places: Places, shown: list[Section], labels: Mapping[str, str]) -> dict[str, Any]:
     """What the script needs: words, pieces of the request, and the facts of each finding."""
     spoken = html_words.request(account.language)
     every = [
@@ -104,8 +97,8 @@ def _data(account: Account, places: Places, shown: list[Section], said: Mapping[
     return {
         "key": f"formkit-report-{of_report(account.findings, account.subject)}",
         "lang": account.language,
-        "masked": any(item.hidden and _has_values(item.finding) for _, _, item in every),
-        "words": dict(said),
+        "masked": any(item.hidden and (item.finding.expected or item.finding.found) for _, _, item in every),
+        "words": dict(labels),
         "request": spoken,
         "case": visible("、".join(account.subject)),
         "date": _written(account.made, account.language),
@@ -113,10 +106,6 @@ def _data(account: Account, places: Places, shown: list[Section], said: Mapping[
             item.id: _facts(item, section, document, account, places, spoken) for section, document, item in every
         },
     }
-
-
-def _has_values(finding: Finding) -> bool:
-    return bool(finding.expected or finding.found)
 
 
 def _written(day: str | None, language: str) -> str:
@@ -130,35 +119,30 @@ def _facts(
     item: Item, section: Section, document: Document, account: Account, places: Places, spoken: Mapping[str, str]
 ) -> dict[str, str | None]:
     finding = item.finding
-    found = places.part(finding)
-    if found:
-        form = f"{form_name(found[0], account.language)}{'　' if account.language == 'ja' else ', '}"
-        form += part_name(found[1], account.language)
+    sheet = places.part(finding)
+    if sheet:
+        form = f"{form_name(sheet[0], account.language)}{'　' if account.language == 'ja' else ', '}"
+        form += part_name(sheet[1], account.language)
         place: str | None = places.item(finding, account.language, face=False) or None
     else:
-        known = places.form(finding.form)
-        form, place = form_name(known, account.language) if known else "", None
-    who = section.name if section.key != NOBODY else f"{section.name}（{document.file}）"
-    values = (_value(finding.found, "blank", item, spoken), _value(finding.expected, "leave_blank", item, spoken))
-    compared = finding.expected is not None and finding.found is not None
+        edition = places.form(finding.form)
+        form, place = form_name(edition, account.language) if edition else "", None
+    about: str | None = item.message
+    if place and finding.expected is not None and finding.found is not None:
+        alike = html_words.words(account.language)["alike"]
+        about = f"{alike}{'：' if account.language == 'ja' else ': '}{item.alike}" if item.alike else None
     facts = {
         "severity": finding.severity if finding.accepted is None else "accepted",
-        "who": who,
+        "who": section.name if section.key != NOBODY else f"{section.name}（{document.file}）",
         "title": item.title,
         "form": form,
         "place": place,
-        "found": values[0],
-        "expected": values[1],
-        "about": _about(item, account.language) if compared and place else item.message,
+        "found": _value(finding.found, "blank", item, spoken),
+        "expected": _value(finding.expected, "leave_blank", item, spoken),
+        "about": about,
         "law": finding.law,
     }
     return {key: None if value is None else visible(value) for key, value in facts.items()}
-
-
-def _about(item: Item, language: Language) -> str | None:
-    return (
-        f"{html_words.words(language)['alike']}{'：' if language == 'ja' else ': '}{item.alike}" if item.alike else None
-    )
 
 
 def _value(value: str | None, empty: str, item: Item, spoken: Mapping[str, str]) -> str | None:

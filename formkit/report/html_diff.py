@@ -23,35 +23,35 @@ class Run:
     differs: bool = False
 
 
-def compare(expected: str, found: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+def compare(expected: str, written: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
     """Both values in runs. Joined they are the values; white space that differs is spelt out."""
-    if expected == found:
-        return (Run(expected),), (Run(found),)
-    if max(len(expected), len(found)) <= _LONGEST:
-        blocks: Iterable[tuple[str, int, int, int, int]] = _blocks(expected, found)
+    if expected == written:
+        return (Run(expected),), (Run(written),)
+    if max(len(expected), len(written)) <= _LONGEST:
+        blocks: Iterable[tuple[str, int, int, int, int]] = _blocks(expected, written)
     else:
-        blocks = _from_both_ends(expected, found)
+        blocks = _from_both_ends(expected, written)
     left, right = [], []
     for kind, a, b, c, d in blocks:
         if kind == "equal":
             left.append(Run(expected[a:b]))
-            right.append(Run(found[c:d]))
+            right.append(Run(written[c:d]))
         else:
             left.append(Run(_spelt(expected[a:b]), True))
-            right.append(Run(_spelt(found[c:d]), True))
+            right.append(Run(_spelt(written[c:d]), True))
     return tuple(run for run in left if run.text), tuple(run for run in right if run.text)
 
 
-def _blocks(expected: str, found: str) -> Iterable[tuple[str, int, int, int, int]]:
-    matcher = difflib.SequenceMatcher(None, expected, found, autojunk=False)
+def _blocks(expected: str, written: str) -> Iterable[tuple[str, int, int, int, int]]:
+    matcher = difflib.SequenceMatcher(None, expected, written, autojunk=False)
     codes = matcher.get_opcodes()
     if matcher.ratio() < _ALIKE:
-        return [("replace", 0, len(expected), 0, len(found))]
+        return [("replace", 0, len(expected), 0, len(written))]
     marked = sum(max(b - a, d - c) for kind, a, b, c, d in codes if kind != "equal")
-    pairs = list(zip(expected, found, strict=False))
+    pairs = list(zip(expected, written, strict=False))
     # Digits that changed places: 0001 and 0010 differ in the last two, not by one that was put in and one taken out.
-    if len(expected) == len(found) and sum(one != other for one, other in pairs) <= marked:
-        same = [one == other for one, other in pairs]
+    if len(expected) == len(written) and sum(mark != other for mark, other in pairs) <= marked:
+        same = [mark == other for mark, other in pairs]
         runs = [(key, len(list(group))) for key, group in itertools.groupby(same)]
         ends = list(itertools.accumulate(length for _, length in runs))
         return [
@@ -61,27 +61,27 @@ def _blocks(expected: str, found: str) -> Iterable[tuple[str, int, int, int, int
     return codes
 
 
-def _from_both_ends(expected: str, found: str) -> Iterator[tuple[str, int, int, int, int]]:
-    most = min(len(expected), len(found))
-    start = next((at for at in range(most) if expected[at] != found[at]), most)
-    end = next((at for at in range(most - start) if expected[-1 - at] != found[-1 - at]), most - start)
+def _from_both_ends(expected: str, written: str) -> Iterator[tuple[str, int, int, int, int]]:
+    most = min(len(expected), len(written))
+    start = next((at for at in range(most) if expected[at] != written[at]), most)
+    end = next((at for at in range(most - start) if expected[-1 - at] != written[-1 - at]), most - start)
     yield "equal", 0, start, 0, start
-    yield "replace", start, len(expected) - end, start, len(found) - end
-    yield "equal", len(expected) - end, len(expected), len(found) - end, len(found)
+    yield "replace", start, len(expected) - end, start, len(written) - end
+    yield "equal", len(expected) - end, len(expected), len(written) - end, len(written)
 
 
 def _spelt(text: str) -> str:
     return "".join(_SPOKEN.get(mark, mark) for mark in text)
 
 
-def alike(expected: str, found: str) -> str | None:
+def alike(expected: str, written: str) -> str | None:
     """The code points of characters that look much the same and are not: 塚 U+585A ≠ 塚 U+FA10. None when none are."""
-    if expected == found or len(expected) != len(found):
+    if expected == written or len(expected) != len(written):
         return None
-    pairs = [(one, other) for one, other in zip(expected, found, strict=True) if one != other]
-    if any(_folded(one) != _folded(other) for one, other in pairs):
+    pairs = [(mark, other) for mark, other in zip(expected, written, strict=True) if mark != other]
+    if any(_folded(mark) != _folded(other) for mark, other in pairs):
         return None
-    named = dict.fromkeys(f"{one} U+{ord(one):04X} ≠ {other} U+{ord(other):04X}" for one, other in pairs)
+    named = dict.fromkeys(f"{mark} U+{ord(mark):04X} ≠ {other} U+{ord(other):04X}" for mark, other in pairs)
     return "、".join(list(named)[:4])
 
 

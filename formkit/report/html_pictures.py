@@ -67,10 +67,10 @@ class Pictures:
         return self._lens.crop(finding.file, partial(self._account.source, finding.file), finding.page, finding.rect)
 
     def _blank(self, finding: Finding) -> Picture | None:
-        found = self._places.part(finding)
-        if found is None:
+        sheet = self._places.part(finding)
+        if sheet is None:
             return None
-        form, part = found
+        form, part = sheet
         place = part.places.get(finding.box or "")
         if place is not None:
             page, rect = place.page, (place.x, place.y, place.w, place.h)

@@ -104,21 +104,21 @@ class Places:
 
     def item(self, finding: Finding, language: Language, *, face: bool = True) -> str:
         """`第２面 10② 氏名`: part (unless `face` is False), item and label as printed."""
-        found = self.part(finding)
-        box = found[1].boxes.get(finding.box or "") if found else None
+        sheet = self.part(finding)
+        box = sheet[1].boxes.get(finding.box or "") if sheet else None
         number = box.item if box else finding.item
-        part = (found[1].face if found else finding.part) if face else None
+        part = (sheet[1].face if sheet else finding.part) if face else None
         label = (box.label if language == "ja" else box.label_en) if box else None
         return " ".join(piece for piece in (part, number, label) if piece)
 
     def twins(self, finding: Finding) -> list[Twin]:
         """Other boxes for the same fact, in the papers of the same trainee and in those for all."""
-        found = self.part(finding)
-        box = found[1].boxes.get(finding.box or "") if found else None
-        if found is None or box is None or not box.pointer or box.pointer.startswith("/rows"):
+        sheet = self.part(finding)
+        box = sheet[1].boxes.get(finding.box or "") if sheet else None
+        if sheet is None or box is None or not box.pointer or box.pointer.startswith("/rows"):
             return []
         fact = (box.pointer, box.write)
-        own = (found[0].name, found[1].id)
+        own = (sheet[0].name, sheet[1].id)
         twins = [
             Twin(form, part, twin)
             for form, part in self._held(self.owner(finding))

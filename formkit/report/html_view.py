@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from formkit import library
 from formkit.model import Finding, Form, Paper, Part
-from formkit.report.account import Account
+from formkit.report.account import Account, count
 from formkit.report.fingerprint import identities
 from formkit.report.html_diff import Run, alike, compare
 from formkit.report.html_pictures import Shot
@@ -72,11 +72,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One trainee's paper of one part: `state` ok, bad, warn, none; `sign` and `said` for eyes and screen readers."""
+    """One trainee's paper of one part: `state` ok, bad, warn, none; `sign` and `label` for eyes and screen readers."""
 
     state: str
     sign: str
-    said: str
+    label: str
     href: str | None
 
 
@@ -98,15 +98,15 @@ class Matrix:
     rows: tuple[Row, ...]
 
 
-def _label(key: str, account: Account, said: Words) -> str:
+def _label(key: str, account: Account, labels: Words) -> str:
     if key in ("", NOBODY):
-        return said["common" if account.papers else "whole"] if key == "" else said["nobody"]
+        return labels["common" if account.papers else "whole"] if key == "" else labels["nobody"]
     # Names are personal; the id of the trainee in the case is not.
     name = account.names.get(key) if account.show_values else None
     return f"{key}　{name}" if name and name != key else key
 
 
-def sections(account: Account, places: Places, said: Words, shoot: Callable[[Finding], Shot | None]) -> list[Section]:
+def sections(account: Account, places: Places, labels: Words, shoot: Callable[[Finding], Shot | None]) -> list[Section]:
     """Findings by trainee (those of all first), document, page and place on the page."""
     ids = identities(account.findings)
     links: Links = {
@@ -118,14 +118,14 @@ def sections(account: Account, places: Places, said: Words, shoot: Callable[[Fin
     for name, finding in zip(ids, account.findings, strict=True):
         file = "" if account.papers else finding.file or ""
         owned.setdefault((file, places.owner(finding)), []).append((name, finding))
-    made = []
+    shown = []
     files = len({file for file, _ in owned}) > 1
     for number, key in enumerate(sorted(owned, key=lambda key: (key[0], *places.order(key[1]))), 1):
-        name = _label(key[1], account, said)
+        name = _label(key[1], account, labels)
         heading = " · ".join([places.file(key[0]), *([name] if key[1] else [])]) if files else name
-        documents = _documents(owned[key], f"s{number}", account, places, said, shoot, links)
-        made.append(Section(f"s{number}", key[1], heading, tuple(documents)))
-    return made
+        documents = _documents(owned[key], f"s{number}", account, places, labels, shoot, links)
+        shown.append(Section(f"s{number}", key[1], heading, tuple(documents)))
+    return shown
 
 
 def _documents(
@@ -133,7 +133,7 @@ def _documents(
     section: str,
     account: Account,
     places: Places,
-    said: Words,
+    labels: Words,
     shoot: Callable[[Finding], Shot | None],
     links: Links,
 ) -> Iterable[Document]:
@@ -144,21 +144,22 @@ def _documents(
     ranked = sorted(parts, key=lambda key: (_rank(places, key[0], key[1]), key[2]))
     for number, key in enumerate(ranked, 1):
         own = parts[key]
-        found = places.part(own[0][1])
-        if found:
-            title = f"{form_name(found[0], account.language)}　{part_name(found[1], account.language)}"
+        sheet = places.part(own[0][1])
+        if sheet:
+            title = f"{form_name(sheet[0], account.language)}　{part_name(sheet[1], account.language)}"
         else:
             form = places.form(key[0] or None)
-            title = form_name(form, account.language) if form else key[0] or (said["whole"] if len(ranked) > 1 else "")
+            title = (
+                form_name(form, account.language) if form else key[0] or (labels["whole"] if len(ranked) > 1 else "")
+            )
         boxes: dict[object, list[tuple[str, Finding]]] = {}
-        for entry in sorted(own, key=lambda entry: _on_page(entry[1])):
-            finding = entry[1]
-            box = (finding.page, finding.rect or finding.box) if finding.rect or finding.box else entry[0]
-            boxes.setdefault(box, []).append(entry)
+        for name, finding in sorted(own, key=lambda pair: _on_page(pair[1])):
+            box = (finding.page, finding.rect or finding.box) if finding.rect or finding.box else name
+            boxes.setdefault(box, []).append((name, finding))
         groups = []
-        for entries in boxes.values():
-            items = tuple(_item(name, finding, account, places, said, links) for name, finding in entries)
-            groups.append(Group(items, shoot(entries[0][1])))
+        for pairs in boxes.values():
+            items = tuple(_item(name, finding, account, places, labels, links) for name, finding in pairs)
+            groups.append(Group(items, shoot(pairs[0][1])))
         yield Document(f"{section}d{number}", title, places.file(key[2]) if key[2] else None, tuple(groups))
 
 
@@ -175,28 +176,18 @@ def _on_page(finding: Finding) -> tuple[int, float, float]:
     return finding.page or 0, round(y, 1), x
 
 
-def _item(
-    name: str,
-    original: Finding,
-    account: Account,
-    places: Places,
-    said: Words,
-    links: Links,
-) -> Item:
+def _item(name: str, original: Finding, account: Account, places: Places, labels: Words, links: Links) -> Item:
     ja = account.language == "ja"
     about = library.findings().get(original.code, {})
     hidden = not account.show_values and is_personal(original)
     finding = original if account.show_values else masked(original)
-    expected: tuple[Run, ...] | None = None if finding.expected is None else (Run(finding.expected or said["empty"]),)
-    runs: tuple[Run, ...] | None = None if finding.found is None else (Run(finding.found or said["empty"]),)
+    expected: tuple[Run, ...] | None = None if finding.expected is None else (Run(finding.expected or labels["empty"]),)
+    runs: tuple[Run, ...] | None = None if finding.found is None else (Run(finding.found or labels["empty"]),)
     if finding.expected and finding.found and not hidden:
         expected, runs = compare(finding.expected, finding.found)
     owner = places.owner(original)
     twins = tuple(
-        (
-            _twin(twin, original, account),
-            links.get((owner, twin.form.id, twin.part.id, twin.box.id)),
-        )
+        (_twin(twin, original, account), links.get((owner, twin.form.id, twin.part.id, twin.box.id)))
         for twin in places.twins(original)
     )
     return Item(
@@ -221,7 +212,7 @@ def _twin(twin: Twin, finding: Finding, account: Account) -> str:
     return " ".join(piece for piece in (title, twin.part.face, twin.box.item or label) if piece)
 
 
-def matrix(account: Account, places: Places, shown: Sequence[Section], said: Words) -> Matrix | None:
+def matrix(account: Account, places: Places, shown: Sequence[Section], labels: Words) -> Matrix | None:
     """Trainees × documents; None when no papers came in."""
     if not account.papers:
         return None
@@ -235,8 +226,8 @@ def matrix(account: Account, places: Places, shown: Sequence[Section], said: Wor
     for finding in account.findings:
         if finding.form and finding.part:
             findings.setdefault((places.owner(finding), finding.form, finding.part), []).append(finding)
-            if found := places.part(finding):
-                columns.setdefault((finding.form, finding.part), found)
+            if sheet := places.part(finding):
+                columns.setdefault((finding.form, finding.part), sheet)
     order = sorted(columns, key=lambda key: _rank(places, *key))
     targets = {section.key: section for section in shown}
     own = {key[0] for key in papers} | set(targets) | set(account.names)
@@ -250,12 +241,12 @@ def matrix(account: Account, places: Places, shown: Sequence[Section], said: Wor
         }
         cells = tuple(
             _cell(
-                papers.get((owner, *key), []), findings.get((owner, *key), []), documents.get(key), said,
+                papers.get((owner, *key), []), findings.get((owner, *key), []), documents.get(key), labels,
                 applies=_applies(owner, columns[key][1]),
             )
             for key in order
         )  # fmt: skip
-        rows.append(Row(_label(owner, account, said), section.id if section else None, cells))
+        rows.append(Row(_label(owner, account, labels), section.id if section else None, cells))
     heads: list[tuple[str, int]] = []
     for key in order:
         form = columns[key][0]
@@ -276,34 +267,32 @@ def _applies(owner: str, part: Part | None) -> bool:
 
 
 def _cell(
-    papers: Sequence[Paper], findings: Sequence[Finding], href: str | None, said: Words, *, applies: bool
+    papers: Sequence[Paper], findings: Sequence[Finding], href: str | None, labels: Words, *, applies: bool
 ) -> Cell:
-    counted = [finding for finding in findings if finding.accepted is None]
-    errors, warnings, infos = (
-        sum(1 for finding in counted if finding.severity == severity) for severity in ("error", "warning", "info")
-    )
+    counts = count(findings)
+    errors, warnings, infos = counts["errors"], counts["warnings"], counts["infos"]
     unread = sum(paper.unread for paper in papers)
-    told = [
-        said[f"state_{key}"].format(errors=errors, warnings=warnings, infos=infos, unread=unread)
+    states = [
+        labels[f"state_{key}"].format(errors=errors, warnings=warnings, infos=infos, unread=unread)
         for key, number in (("bad", errors), ("warn", warnings), ("info", infos), ("unread", unread))
         if number
     ]
     unchecked = any(not paper.checked for paper in papers)
     if unchecked:
-        told.append(said["state_unchecked"])
+        states.append(labels["state_unchecked"])
     if not (applies or papers or findings):
-        return Cell("na", "", said["state_na"], None)
+        return Cell("na", "", labels["state_na"], None)
     if errors:
-        return Cell("bad", f"×{errors}", "、".join(told), href)
+        return Cell("bad", f"×{errors}", "、".join(states), href)
     if not papers:
         return Cell(
             "warn" if warnings else "none",
             f"△{warnings}" if warnings else "―",
-            "、".join(told) or said["state_none"],
+            "、".join(states) or labels["state_none"],
             href,
         )
     if warnings or unread:
-        return Cell("warn", f"△{warnings or ''}", "、".join(told), href)
+        return Cell("warn", f"△{warnings or ''}", "、".join(states), href)
     if unchecked:
-        return Cell("none", "…", "、".join(told), href)
-    return Cell("ok", "○", "、".join([said["state_ok"], *told]), href)
+        return Cell("none", "…", "、".join(states), href)
+    return Cell("ok", "○", "、".join([labels["state_ok"], *states]), href)

@@ -9,7 +9,7 @@ from typing import Any
 from formkit import library
 from formkit.report.account import Account
 from formkit.report.as_json import finding_json
-from formkit.report.mask import masked
+from formkit.report.mask import shown
 
 __all__ = ["render"]
 
@@ -20,8 +20,7 @@ def render(account: Account) -> str:
     """One JSON object, with both languages in each finding and no keys that do not apply."""
     out: dict[str, Any] = dict(account.body)
     if account.summary is not None:
-        shown = account.findings if account.show_values else map(masked, account.findings)
-        out["findings"] = [finding_json(finding) for finding in shown]
+        out["findings"] = [finding_json(finding) for finding in shown(account)]
         out["summary"] = dict(account.summary)
     out["versions"] = {"formkit": account.version, **library.versions()}
     # Rectangles on one line. JSON strings hold no raw line breaks, so this touches lists of numbers only.

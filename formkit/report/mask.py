@@ -12,8 +12,9 @@ from dataclasses import replace
 from formkit.case import schema
 from formkit.library import sentences
 from formkit.model import Finding, Value
+from formkit.report.account import Account
 
-__all__ = ["is_personal", "mask", "masked"]
+__all__ = ["is_personal", "mask", "masked", "shown"]
 
 
 def is_personal(finding: Finding) -> bool:
@@ -24,6 +25,11 @@ def is_personal(finding: Finding) -> bool:
 def mask(value: str) -> str:
     """Dots that tell no more than the class of length: up to 4, up to 12, and more characters."""
     return "•" * (0 if not value else 1 if len(value) <= 4 else 3 if len(value) <= 12 else 5)
+
+
+def shown(account: Account) -> tuple[Finding, ...]:
+    """The findings of an account as they are shown: masked, unless the user asked to see values."""
+    return account.findings if account.show_values else tuple(map(masked, account.findings))
 
 
 def masked(finding: Finding) -> Finding:

@@ -11,8 +11,9 @@ from urllib.parse import quote
 from formkit import library
 from formkit.model import Finding, Severity
 from formkit.report.account import Account
+from formkit.report.as_json import record, rect_json
 from formkit.report.fingerprint import identities
-from formkit.report.mask import masked
+from formkit.report.mask import shown
 
 __all__ = ["render"]
 
@@ -22,7 +23,7 @@ _LEVEL: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info"
 
 def render(account: Account) -> str:
     """One SARIF log. Values are masked as in JSON; pages and rectangles (mm) are in the properties of a result."""
-    findings = account.findings if account.show_values else tuple(map(masked, account.findings))
+    findings = shown(account)
     codes = sorted({finding.code for finding in findings})
     places = {code: index for index, code in enumerate(codes)}
     driver: dict[str, Any] = {"name": "formkit", "rules": [_rule(code, account) for code in codes]}
@@ -47,10 +48,9 @@ def _rule(code: str, account: Account) -> dict[str, Any]:
     about = library.findings().get(code, {})
     rule: dict[str, Any] = {"id": code}
     first, second = ("", "_en") if account.language == "ja" else ("_en", "")
-    if "title" in about:
-        rule["shortDescription"] = {"text": about[f"title{first}"]}
-    if "statement" in about:
-        rule["fullDescription"] = {"text": about[f"statement{first}"]}
+    for key, name in (("shortDescription", "title"), ("fullDescription", "statement")):
+        if name in about:
+            rule[key] = {"text": about[f"{name}{first}"]}
     if "todo" in about:
         rule["help"] = {"text": f"{about[f'todo{first}']}\n{about[f'todo{second}']}"}
     if "severity" in about:
@@ -79,17 +79,11 @@ def _result(finding: Finding, rule: int, name: str, language: str) -> dict[str, 
         result["locations"] = [location]
     if finding.accepted is not None:
         result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": finding.accepted}]
-    pairs = {
+    facts = "trainee case_pointer form part box item page law certainty expected found"
+    result["properties"] = {
         "message_ja" if language == "en" else "message_en": second,
-        **{
-            key: getattr(finding, key)
-            for key in (
-                "trainee", "case_pointer", "form", "part", "box", "item", "page", "law", "certainty", "expected", "found",
-            )
-        },
-        "rect_mm": [round(number, 2) for number in finding.rect] if finding.rect else None,
-    }  # fmt: skip
-    result["properties"] = {key: value for key, value in pairs.items() if value is not None}
+        **record(finding, facts, rect_mm=rect_json(finding.rect)),
+    }
     return result
 
 

@@ -5,24 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from formkit.model import Finding, Severity
-from formkit.report.account import Account, Language
-from formkit.report.mask import masked
+from formkit.report.account import SEVERITIES, Account, Language
+from formkit.report.mask import shown
 
 __all__ = ["render"]
 
-_SEVERITY: Mapping[Severity, tuple[str, str, str]] = {
-    # severity: Japanese, English, ANSI colour
-    "error": ("誤り", "error", "31"),
-    "warning": ("注意", "warning", "33"),
-    "info": ("参考", "info", "36"),
-}
+_ANSI: Mapping[Severity, str] = {"error": "31", "warning": "33", "info": "36"}
 
 
 def render(account: Account) -> str:
     """Findings grouped by file and trainee, in the order given, and the summary as the last line but the tail."""
-    shown = account.findings if account.show_values else map(masked, account.findings)
     lines = list(account.head)
-    for (file, trainee), findings in _grouped(shown).items():
+    for (file, trainee), findings in _grouped(shown(account)).items():
         if lines:
             lines.append("")
         lines.extend(_heading(file, trainee, account.language))
@@ -51,9 +45,8 @@ def _heading(file: str, trainee: str, language: Language) -> list[str]:
 
 def _finding(finding: Finding, language: Language, colour: bool) -> list[str]:
     ja = language == "ja"
-    ja_mark, en_mark, ansi = _SEVERITY[finding.severity]
-    mark = ja_mark if ja else en_mark
-    mark = f"\x1b[1;{ansi}m{mark}\x1b[0m" if colour else mark
+    mark = SEVERITIES[finding.severity][0 if ja else 1]
+    mark = f"\x1b[1;{_ANSI[finding.severity]}m{mark}\x1b[0m" if colour else mark
     lines = [f"  {mark} {'  '.join([finding.code, *_places(finding, ja)])}"]
     lines.extend(f"      {line}" for line in (finding.message if ja else finding.message_en).splitlines())
     if finding.expected is not None or finding.found is not None:
@@ -79,15 +72,18 @@ def _places(finding: Finding, ja: bool) -> list[str]:
 
 
 def _summary(summary: Mapping[str, int], language: Language) -> str:
-    errors, warnings, infos, accepted = (summary.get(key, 0) for key in ("errors", "warnings", "infos", "accepted"))
+    numbers = {severity: summary.get(f"{severity}s", 0) for severity in SEVERITIES}
+    counted = [
+        _number(severity, number, language) for severity, number in numbers.items() if number or severity != "info"
+    ]
+    accepted = summary.get("accepted", 0)
     if language == "ja":
-        found = [f"{errors}件の誤り", f"{warnings}件の注意", *([f"{infos}件の参考"] if infos else [])]
-        said = "、".join(found) if errors or warnings or infos else "誤りも注意もありません。"
-        return f"{said}（ほかに承認済み{accepted}件）" if accepted else said
-    found = [_plural(errors, "error"), _plural(warnings, "warning"), *([_plural(infos, "info")] if infos else [])]
-    said = ", ".join(found) if errors or warnings or infos else "No errors or warnings."
-    return f"{said} ({accepted} accepted)" if accepted else said
+        text = "、".join(counted) if any(numbers.values()) else "誤りも注意もありません。"
+        return f"{text}（ほかに承認済み{accepted}件）" if accepted else text
+    text = ", ".join(counted) if any(numbers.values()) else "No errors or warnings."
+    return f"{text} ({accepted} accepted)" if accepted else text
 
 
-def _plural(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+def _number(severity: str, number: int, language: Language) -> str:
+    ja, en = SEVERITIES[severity]
+    return f"{number}件の{ja}" if language == "ja" else f"{number} {en}" if number == 1 else f"{number} {en}s"
