@@ -18,7 +18,7 @@ SAMPLES = sheets.samples()
 
 
 def boxes_of(papers: Any) -> Iterator[tuple[str, str | bool]]:
-    """Every box of a file by its path: `training-plan_2024-08 t1 face-2 birth_year`."""
+    """Every box of a file by its path: `training-plan_2025-06 t1 face-2 birth_year`."""
     for form, owners in papers.items():
         for owner, parts in owners.items():
             for part, boxes in parts.items():

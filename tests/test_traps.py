@@ -30,7 +30,7 @@ def a_case(name: str) -> dict[str, Any]:
 
 def face_2(data: dict[str, Any]) -> dict[str, Mark]:
     case = Case(data)
-    form = library.form("training-plan_2024-08")
+    form = library.form("training-plan_2025-06")
     merged = merge(case, trainees_of(case)[0], form, fonts.default_face())
     return dict(next(sheet.marks for sheet in merged.sheets if sheet.part == "face-2"))
 
@@ -61,7 +61,7 @@ def test_officers_beyond_row_six_are_not_dropped(tmp_path: Path) -> None:
     data = a_case("group-1")
     assert len(data["implementer"]["officers"]) == 7
     case = Case(data)
-    form = library.form("training-plan_2024-08")
+    form = library.form("training-plan_2025-06")
     merged = merge(case, trainees_of(case)[0], form, fonts.default_face())
     words = "".join(str(mark.value) for sheet in merged.sheets for mark in sheet.marks.values())
     for officer in data["implementer"]["officers"]:

@@ -32,6 +32,7 @@ __all__ = [
     "forms",
     "names",
     "parts_for",
+    "prints",
     "read_bytes",
     "read_json",
     "root",
@@ -198,6 +199,15 @@ def _continuation(entry: Mapping[str, Any]) -> Continuation:
 def forms() -> tuple[Form, ...]:
     """All form editions, sorted by name."""
     return tuple(form(name) for name in form_names())
+
+
+def prints() -> Iterator[tuple[Form, Part]]:
+    """All parts of all editions by what is printed on them: what a newer edition prints alike is that edition's alone."""
+    known = forms()
+    for entry in known:
+        newer = [other.older_print for other in known if other.id == entry.id and other.older_print]
+        alike = {older.part for older in newer if older.edition == entry.edition}
+        yield from ((entry, part) for part in entry.parts.values() if not alike or part.id in alike)
 
 
 def edition(form_id: str, on: dt.date) -> Form:

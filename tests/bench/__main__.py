@@ -47,7 +47,7 @@ from formkit.run import batch
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "bench.md"
 PART = "face-2"
-FORMS = ("training-plan_2024-08", "coe_2025-03")
+FORMS = ("training-plan_2025-06", "coe_2025-03")
 
 
 def clock(work: Callable[[], Any]) -> float:
@@ -72,7 +72,7 @@ def the_case() -> tuple[Form, list[Sheet]]:
     """The training plan of the shipped group sample: the sheets of its first trainee."""
     case, _ = json_file.read_case(ROOT / "samples" / "group-1" / "case.json")
     assert case is not None
-    form = library.form("training-plan_2024-08")
+    form = library.form("training-plan_2025-06")
     sheets = merge(case, trainees_of(case)[0], form, fonts.default_face()).sheets
     return form, list(sheets)
 

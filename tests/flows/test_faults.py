@@ -41,7 +41,7 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 FACE = fonts.default_face()
 DAY = dt.date(2026, 12, 1)
 LEAST = 30
-FORMS = ("training-plan_2024-08", "coe_2025-03")
+FORMS = ("training-plan_2025-06", "coe_2025-03")
 
 
 @dataclass(frozen=True)
@@ -340,7 +340,7 @@ needs_official = pytest.mark.skipif(not OFFICIAL.is_file(), reason="the official
 @needs_official
 def test_stale_values_of_the_official_form_are_found() -> None:
     """OTIT's form, filled and drawn; then every second field gets another stored value without being drawn anew."""
-    face = library.form("training-plan_2024-08").parts["face-2"]
+    face = library.form("training-plan_2025-06").parts["face-2"]
     writer, fields = official()
     boxes = [box for box in face.boxes.values() if box.official_field in fields and box.formatter == "text"]
     boxes = boxes[: 2 * LEAST]

@@ -22,7 +22,7 @@ from formkit.run import batch
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "samples" / "group-1"
 FACE = fonts.default_face()
-PLAN, COE = "training-plan_2024-08", "coe_2025-03"
+PLAN, COE = "training-plan_2025-06", "coe_2025-03"
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 

@@ -18,7 +18,7 @@ from formkit.model import Case, Sheet, trainees_of
 
 FACE = fonts.default_face()
 SAMPLES = Path(__file__).parents[2] / "samples"
-PLAN, LIST, CHECKLIST = "training-plan_2024-08", "trainee-list_2026-11", "checklist_2026-11"
+PLAN, LIST, CHECKLIST = "training-plan_2025-06", "trainee-list_2026-11", "checklist_2026-11"
 FACES = {
     "A": ["face-1", "face-2", "face-3a", "face-4", "face-7"],
     "D": ["face-1", "face-2", "face-3d", "face-4", "face-7"],

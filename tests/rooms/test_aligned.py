@@ -136,7 +136,7 @@ def _repeats(sheet: Sheet) -> bool:
 
 def test_places_are_those_of_the_page_as_shown(own: Filled) -> None:
     plan = of_form(own, "training-plan", "face-1")
-    place = library.form("training-plan_2024-08").parts["face-1"].places["application_year"]
+    place = library.form("training-plan_2025-06").parts["face-1"].places["application_year"]
     upright = pages.read(packet(plan), "x.pdf").parts[0].boxes["application_year"].rect
     assert upright == pytest.approx((place.x, place.y, place.w, place.h), abs=0.05)
     turned = pages.read(packet(plan, lambda page: page.rotate(90)), "x.pdf").parts[0].boxes["application_year"].rect
@@ -171,7 +171,7 @@ def test_pages_in_another_order_belong_together(own: Filled) -> None:
 def test_missing_page_is_told_and_its_boxes_are_not_read(own: Filled) -> None:
     ((sheet, data),) = of_form(own, "training-plan", "face-2")
     file = pages.read(pages_of(data, [1, 2, 4, 5]), "x.pdf")
-    places = library.form("training-plan_2024-08").parts["face-2"].places
+    places = library.form("training-plan_2025-06").parts["face-2"].places
     assert [finding.code for finding in file.findings] == ["FK403"]
     assert set(file.parts[0].boxes) == {key for key, place in places.items() if place.page != 3}
     assert compare(file.parts[0], sheet)["right"] == len(file.parts[0].boxes)
@@ -344,7 +344,7 @@ def test_photo_that_printing_made_anew_is_not_compared(word: Filled, tmp_path: P
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real files are not beside the checkout")
 def test_official_pages_filled_with_text_are_read_or_told(own: Filled) -> None:
     """OTIT's own pages, without their fields, with a value drawn in each text box of our layout."""
-    form = library.form("training-plan_2024-08")
+    form = library.form("training-plan_2025-06")
     reader = pypdf.PdfReader(REAL / "official/otit-training-plan_2024-08.pdf")
     writer = pypdf.PdfWriter()
     for page in reader.pages:

@@ -53,7 +53,9 @@ def test_each_blank_page_is_recognised_by_its_stamp_and_by_its_words(form: str, 
         if wanted in TWINS:
             assert words is None, "two editions fit: it must not be guessed"
         else:
-            assert name_of(words) == wanted and words is not None
+            # Faces 1 to 6 of the plan are printed alike since 2024-08: without a stamp they are those of today.
+            today = "training-plan_2025-06" if form == "training-plan_2024-08" and part != "face-7" else form
+            assert name_of(words) == (today, *wanted[1:]) and words is not None
             assert words.how == "anchors" and words.confidence >= LEAST
 
 
@@ -66,18 +68,18 @@ def test_the_page_before_tells_which_of_two_equal_pages_follows() -> None:
 
 
 def test_a_few_of_the_words_are_not_enough() -> None:
-    page = blank_pages("training-plan_2024-08", "face-1")[0]
+    page = blank_pages("training-plan_2025-06", "face-1")[0]
     words = without_stamp(page)
     assert recognise(dataclasses.replace(words, chars=words.chars[: len(words.chars) // 6])) is None
 
 
 def test_stamp_on_a_page_with_other_words_is_not_believed() -> None:
-    page = blank_pages("training-plan_2024-08", "face-1")[0]
-    other = without_stamp(blank_pages("training-plan_2024-08", "face-7")[0])
+    page = blank_pages("training-plan_2025-06", "face-1")[0]
+    other = without_stamp(blank_pages("training-plan_2025-06", "face-7")[0])
     stamp = tuple(char for char in page.chars if char.size <= STAMP)
     forged = dataclasses.replace(other, chars=other.chars + stamp)
-    assert stamped_words(forged) == "training-plan 2024-08 face-11/1"
-    assert name_of(recognise(forged)) == ("training-plan_2024-08", "face-7", 1)
+    assert stamped_words(forged) == "training-plan 2025-06 face-11/1"
+    assert name_of(recognise(forged)) == ("training-plan_2025-06", "face-7", 1)
 
 
 @real_files
@@ -85,10 +87,10 @@ def test_official_pages_are_recognised_without_any_stamp() -> None:
     found = [
         name_of(seen) for seen in recognise_all(pages((REAL / "official/otit-training-plan_2024-08.pdf").read_bytes()))
     ]
-    plan = "training-plan_2024-08"
+    plan = "training-plan_2025-06"
     assert found == [
         (plan, "face-1", 1), *((plan, "face-2", number) for number in range(1, 6)),
-        (plan, "face-7", 1), (plan, "face-7", 2), None,
+        ("training-plan_2024-08", "face-7", 1), ("training-plan_2024-08", "face-7", 2), None,
     ]  # fmt: skip
 
 

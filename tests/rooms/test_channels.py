@@ -48,7 +48,7 @@ FACE = glyphs.default_face()
 FONT = overlay.Font(FACE, glyphs.Usage, glyphs.embed)
 SAMPLES = ["group-1", "group-2", "group-3", "enterprise-1", "enterprise-2", "enterprise-3", "care-1"]
 LEAST = 30  # boxes of each class of fault
-PLAN, COE = "training-plan_2024-08", "coe_2025-03"
+PLAN, COE = "training-plan_2025-06", "coe_2025-03"
 
 
 @dataclass(frozen=True)

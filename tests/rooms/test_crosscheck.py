@@ -26,7 +26,7 @@ from formkit.words import text
 SAMPLES = Path(__file__).parents[2] / "samples"
 FACE = fonts.default_face()
 DAY = dt.date(2026, 12, 1)
-PLAN, COE = "training-plan_2024-08", "coe_2025-03"
+PLAN, COE = "training-plan_2025-06", "coe_2025-03"
 
 
 def case_of(sample: str = "group-1", change: Mapping[str, Any] | None = None) -> Case:

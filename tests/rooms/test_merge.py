@@ -18,7 +18,7 @@ from formkit.model import Box, Case, Form, Mark, Part, Place, Repeat, trainees_o
 
 ROOT = Path(__file__).parents[2]
 FACE = fonts.default_face()
-FORM = library.form("training-plan_2024-08")
+FORM = library.form("training-plan_2025-06")
 
 
 def a_case(name: str = "group-1") -> dict[str, Any]:

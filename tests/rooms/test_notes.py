@@ -21,7 +21,7 @@ from formkit.run import batch
 from tests.realfiles import REALFILES
 
 REAL = REALFILES
-FORM = library.form("training-plan_2024-08")
+FORM = library.form("training-plan_2025-06")
 PART = FORM.parts["face-2"]
 
 

@@ -17,7 +17,7 @@ from formkit.media.picture.pictures import Lens, Picture
 from formkit.model import PT_PER_MM, Mark, Place, Sheet
 from formkit.run import batch
 
-FORM = library.form("training-plan_2024-08")
+FORM = library.form("training-plan_2025-06")
 PART = FORM.parts["face-2"]
 RED = (190, 30, 30)
 

@@ -24,7 +24,7 @@ FACE = fonts.default_face()
 
 
 def face_1(medium: str = "docx") -> bytes:
-    form = library.form("training-plan_2024-08")
+    form = library.form("training-plan_2025-06")
     boxes = form.parts["face-1"].boxes
     sheet = Sheet(form.id, form.edition, "face-1", {key: Mark("") for key in boxes})
     return batch.fill_sheet(form, sheet, medium, FACE)  # type: ignore[arg-type]
@@ -50,7 +50,7 @@ def test_deleted_control_is_a_finding_that_names_the_box() -> None:
 
 
 def test_unknown_edition_is_refused() -> None:
-    changed = rezip(face_1(), {"docProps/custom.xml": ("2024-08", "2099-01")})
+    changed = rezip(face_1(), {"docProps/custom.xml": ("2025-06", "2099-01")})
     with pytest.raises(UnreadableError, match="not in the library"):
         reading.read_bytes(changed, "x.docx")
 
@@ -59,7 +59,7 @@ def test_word_file_without_a_stamp_is_known_by_its_controls() -> None:
     changed = rezip(face_1(), {"docProps/custom.xml": (r"training-plan\|", "")})
     read = reading.read_bytes(changed, "x.docx")
     assert [(part.part, part.how) for part in read.parts] == [("face-1", "stamp")]
-    assert len(read.parts[0].boxes) == len(library.form("training-plan_2024-08").parts["face-1"].boxes)
+    assert len(read.parts[0].boxes) == len(library.form("training-plan_2025-06").parts["face-1"].boxes)
 
 
 @pytest.mark.parametrize(

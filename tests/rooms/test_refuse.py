@@ -31,7 +31,7 @@ from tests.limits import PATIENCE, PEAK, ends
 from tests.realfiles import REALFILES
 
 REAL = REALFILES
-FORM = "training-plan_2024-08"
+FORM = "training-plan_2025-06"
 FOLDERS = ("broken", "encrypted", "cjk", "xfa", "acroform", "acroform-small", "official")
 REFUSED = {
     "broken/empty.pdf": "empty",

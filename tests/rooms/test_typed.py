@@ -58,14 +58,14 @@ def test_files_as_filled_give_nothing(sample: str, trainee: int | None) -> None:
 
 
 def test_words_beside_a_box_are_told() -> None:
-    data = files("group-1")["training-plan_2024-08 face-1 1"]
+    data = files("group-1")["training-plan_2025-06 face-1 1"]
     told = look(edited(data, lambda xml: xml.replace("</w:sdt>", "</w:sdt><w:r><w:t>NGUYEN</w:t></w:r>", 1)))
     assert [(one.code, one.severity) for one in told if one.code == "FK406"] == [("FK406", "warning")]
     assert any("NGUYEN" in (one.found or "") for one in told)
 
 
 def test_printed_words_that_were_changed_are_told() -> None:
-    data = files("group-1")["training-plan_2024-08 face-1 1"]
+    data = files("group-1")["training-plan_2025-06 face-1 1"]
     told = look(edited(data, lambda xml: xml.replace("監理団体</w:t>", "管理団体</w:t>", 1)))
     assert [one.code for one in told] == ["FK422", "FK406"]
     assert (told[0].expected, told[1].found) == ("監理団体", "管理団体")
@@ -73,7 +73,7 @@ def test_printed_words_that_were_changed_are_told() -> None:
 
 @pytest.mark.parametrize("way", ["<w:vanish/>", '<w:color w:val="FFFFFF"/>', '<w:sz w:val="3"/>'])
 def test_words_that_nobody_sees_are_told(way: str) -> None:
-    data = files("group-1")["training-plan_2024-08 face-2 1"]
+    data = files("group-1")["training-plan_2025-06 face-2 1"]
     found = []
 
     def hide(xml: str) -> str:
@@ -91,5 +91,5 @@ def test_words_that_nobody_sees_are_told(way: str) -> None:
 
 
 def test_visible_again_is_fine() -> None:
-    data = files("group-1")["training-plan_2024-08 face-1 1"]
+    data = files("group-1")["training-plan_2025-06 face-1 1"]
     assert look(edited(data, lambda xml: xml.replace("<w:rPr>", '<w:rPr><w:vanish w:val="0"/>'))) == []

@@ -40,8 +40,8 @@ STAMP = "docProps/custom.xml"
 FOOT = re.compile(r"formkit \S+ \S+ \S+ \d+/\d+$")
 PARTS = {f"{form.name}/{part.id}": (form, part) for form in library.forms() for part in form.parts.values()}
 SOME = (
-    "coe_2025-03/applicant-1", "training-plan_2024-08/face-1", "training-plan_2024-08/face-2",
-    "training-plan_2024-08/face-4", "training-plan_2024-08/continuation", "trainee-list_2026-11/list",
+    "coe_2025-03/applicant-1", "training-plan_2025-06/face-1", "training-plan_2025-06/face-2",
+    "training-plan_2025-06/face-4", "training-plan_2025-06/continuation", "trainee-list_2026-11/list",
     "checklist_2026-11/group", "sending-agreement_2026-11/schedule",
 )  # fmt: skip
 Values = dict[str, str | bool]
@@ -142,7 +142,7 @@ def test_read_whatever_was_lost(key: str, way: str) -> None:
 
 
 def test_the_property_alone_names_the_form_and_the_copy() -> None:
-    form, part = PARTS["training-plan_2024-08/continuation"]
+    form, part = PARTS["training-plan_2025-06/continuation"]
     sheet = Sheet(form.id, form.edition, part.id, {key: Mark("") for key in part.boxes}, copy=3)
     data = batch.fill_sheet(form, sheet, "docx", FACE)
     found = word.read(changed(data, unwrap, no_foot, without=""), "x.docx")
@@ -191,6 +191,9 @@ def test_every_part_is_told_apart_by_its_printed_words_alone(key: str) -> None:
     values: Values = {box: False if entry.kind in ("tick", "circle") else "" for box, entry in part.boxes.items()}
     values |= {box: canonical(entry.word or "") for box, entry in part.boxes.items() if entry.kind == "photo"}
     found = word.read(data, "x.docx")
+    if form.name == "training-plan_2024-08" and part.id != "face-7":  # printed alike today
+        assert (found.parts[0].edition, found.parts[0].part) == ("2025-06", part.id)
+        return
     compare(found, key, {box: "" if part.boxes[box].kind == "photo" else value for box, value in values.items()})
     assert found.parts[0].confidence >= 0.85
 
@@ -203,7 +206,7 @@ WORDS = st.text("0aア塚年月日有無（）□㍾ ", max_size=6)
 def test_whatever_was_filled_in_is_read(data: st.DataObject) -> None:
     key = data.draw(
         st.sampled_from(
-            ["training-plan_2024-08/face-1", "coe_2025-03/applicant-2y", "sending-agreement_2026-11/annex-2"]
+            ["training-plan_2025-06/face-1", "coe_2025-03/applicant-2y", "sending-agreement_2026-11/annex-2"]
         )
     )
     form, part = PARTS[key]
@@ -279,7 +282,7 @@ def tagged_before(tree: Any, values: Values) -> Iterator[tuple[str, Any]]:
 
 @pytest.mark.parametrize("change", [put_in, put_in_blank, take_out, exchange, split, take_cell])
 @pytest.mark.parametrize(
-    "key", ["training-plan_2024-08/face-2", "training-plan_2024-08/face-4", "coe_2025-03/applicant-1"]
+    "key", ["training-plan_2025-06/face-2", "training-plan_2025-06/face-4", "coe_2025-03/applicant-1"]
 )
 def test_a_changed_table_shifts_nothing(key: str, change: Callable[[random.Random, Any], None]) -> None:
     data, values = filled(key)
@@ -292,7 +295,7 @@ def test_a_changed_table_shifts_nothing(key: str, change: Callable[[random.Rando
 
 
 @pytest.mark.parametrize("change", [put_in, put_in_blank, take_out, split, take_cell])
-@pytest.mark.parametrize("key", ["trainee-list_2026-11/list", "training-plan_2024-08/continuation"])
+@pytest.mark.parametrize("key", ["trainee-list_2026-11/list", "training-plan_2025-06/continuation"])
 def test_a_list_with_another_row_count_is_not_read(key: str, change: Callable[[random.Random, Any], None]) -> None:
     data, values = filled(key)
     read = 0
@@ -312,7 +315,7 @@ def cell_of(tree: Any, box: str) -> Any:
 
 
 def test_other_printed_words_leave_their_row_unread() -> None:
-    key = "training-plan_2024-08/face-2"
+    key = "training-plan_2025-06/face-2"
     data, values = filled(key)
     for seed in range(4):
         tree_change = functools.partial(reword, random.Random(seed))
@@ -322,7 +325,7 @@ def test_other_printed_words_leave_their_row_unread() -> None:
 
 
 def test_a_value_typed_beside_its_box_is_told() -> None:
-    key = "training-plan_2024-08/face-2"
+    key = "training-plan_2025-06/face-2"
     data, values = filled(key)
 
     def beside(tree: Any) -> None:
@@ -349,7 +352,7 @@ TEXT_BOX = (
 
 @pytest.mark.parametrize("inside", [True, False])
 def test_a_text_box_in_place_of_a_value_is_told(inside: bool) -> None:
-    key = "training-plan_2024-08/face-2"
+    key = "training-plan_2025-06/face-2"
     data = filled(key)[0]
 
     def floating(tree: Any) -> None:
@@ -399,7 +402,7 @@ def test_rings_taken_out_moved_doubled_or_of_another_shape() -> None:
 
 
 def test_an_arrow_that_is_not_placed_in_its_cell_is_not_read() -> None:
-    key = "training-plan_2024-08/face-4"
+    key = "training-plan_2025-06/face-4"
     data, values = filled(key)
     box = next(box for box, value in values.items() if value and PARTS[key][1].boxes[box].kind == "grid")
 
@@ -413,7 +416,7 @@ def test_an_arrow_that_is_not_placed_in_its_cell_is_not_read() -> None:
     "mark,expected", [("☑", True), ("☐", False), ("✓", True), ("レ", True), ("×", None), ("■■", None)]
 )
 def test_ticks_as_people_type_them(mark: str, expected: bool | None) -> None:
-    key = "training-plan_2024-08/face-7"
+    key = "training-plan_2025-06/face-7"
     form, part = PARTS[key]
     (box,) = part.boxes
 
@@ -425,7 +428,7 @@ def test_ticks_as_people_type_them(mark: str, expected: bool | None) -> None:
 
 
 def test_a_symbol_in_place_of_a_tick_is_not_read() -> None:
-    form, part = PARTS["training-plan_2024-08/face-7"]
+    form, part = PARTS["training-plan_2025-06/face-7"]
     (box,) = part.boxes
 
     def symbol(tree: Any) -> None:
@@ -441,7 +444,7 @@ def test_a_symbol_in_place_of_a_tick_is_not_read() -> None:
 
 
 def test_tracked_changes_read_as_they_are_shown() -> None:
-    key = "training-plan_2024-08/face-1"
+    key = "training-plan_2025-06/face-1"
     data, values = filled(key)
     box = next(box for box, value in values.items() if value and "\n" not in str(value))
 
@@ -461,7 +464,7 @@ def test_tracked_changes_read_as_they_are_shown() -> None:
 
 
 def test_a_tag_that_stands_twice_says_nothing() -> None:
-    key = "training-plan_2024-08/face-1"
+    key = "training-plan_2025-06/face-1"
     data, values = filled(key)
     box = next(box for box, value in values.items() if value)
 
@@ -497,7 +500,7 @@ def joined(one: str, other: str) -> bytes:
 
 def test_two_forms_in_one_file_are_refused() -> None:
     with pytest.raises(UnreadableError, match=r"more than one fits .*第|more than one fits"):
-        word.read(joined("training-plan_2024-08/face-1", "training-plan_2024-08/face-3d"), "x.docx")
+        word.read(joined("training-plan_2025-06/face-1", "training-plan_2025-06/face-3d"), "x.docx")
 
 
 def test_a_stamp_on_another_form_is_refused() -> None:
@@ -506,7 +509,7 @@ def test_a_stamp_on_another_form_is_refused() -> None:
             text.text = "x"
 
     with pytest.raises(UnreadableError, match="other words are printed"):
-        word.read(changed(filled("training-plan_2024-08/face-1")[0], blank, without=""), "x.docx")
+        word.read(changed(filled("training-plan_2025-06/face-1")[0], blank, without=""), "x.docx")
 
 
 def half_gone(tree: Any) -> None:
@@ -516,7 +519,7 @@ def half_gone(tree: Any) -> None:
 
 
 def test_a_form_of_which_much_was_changed_is_recognised_with_doubt() -> None:
-    key = "training-plan_2024-08/face-2"
+    key = "training-plan_2025-06/face-2"
     data, values = filled(key)
     found = word.read(changed(data, unwrap, half_gone), "x.docx")
     assert 0.6 <= found.parts[0].confidence < 0.85

@@ -154,3 +154,15 @@ def licence_lasts(site: Site) -> Iterator[Hit]:
             first=At("/supervisor/licence_from", first),
             lengths=Value("年か".join(map(str, known)), " or ".join(map(str, known))),
         )
+
+
+@rule("A-11", scope="case")
+def audit_at_once(site: Site) -> Iterator[Hit]:
+    audits = _audits(site)
+    for index, _ in site.each("/supervisor/suspicions"):
+        place = f"/supervisor/suspicions/{index}"
+        day, audited = site.day(f"{place}/date"), site.day(f"{place}/audited")
+        if day and not audited and not any(audit >= day for audit, _ in audits):
+            yield Hit(f"{place}/audited", None, "not_held", day=At(f"{place}/date", day))
+        elif day and audited and (audited < day or (audited - day).days > site.law("audit_at_once_days")):
+            yield Hit(f"{place}/audited", audited, "late", day=At(f"{place}/date", day))

@@ -189,3 +189,12 @@ def photos_differ(site: Site) -> Iterator[Hit]:
             if photo in first:
                 yield Hit(f"/trainees/{index}/photo", photo, first=first[photo] + 1)
             first.setdefault(photo, index)
+
+
+@rule("COE-31", scope="case")
+def filed_by_the_supervisor(site: Site) -> Iterator[Hit]:
+    relationship = site.text("/coe/representative/relationship")
+    own = loose(site.text("/supervisor/name") or "監理団体")
+    if site.supervised and relationship and "監理団体" not in relationship and own not in loose(relationship):
+        wrong = re.search("実習実施|受入れ?(?:機関|企業)|雇用主|会社|勤務先", relationship)
+        yield Hit("/coe/representative/relationship", relationship, "other_body" if wrong else "not_told")

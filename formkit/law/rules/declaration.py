@@ -12,6 +12,7 @@ from formkit.law.rules.quotas import needs_excellence
 from formkit.law.rules.table import At, Hit, Number, Site, rule, shown
 from formkit.law.rules.wording import person
 from formkit.law.score import Score, scores, training_years
+from formkit.model import Value
 from formkit.model.errors import FormLibraryError
 from formkit.words.dates import add_months
 
@@ -262,3 +263,17 @@ def outlines_given(site: Site) -> Iterator[Hit]:
             said = value in ("done", "not_done") or value is True or bool(site.number(f"{place}/{key}"))
             if said and not told.get(key):
                 yield Hit(f"{place}/outlines/{key}")
+
+
+@rule("EXC-030", scope="case")
+def every_item_has_a_band(site: Site) -> Iterator[Hit]:
+    for score in _scores(site):
+        for group in score.groups:
+            for item in group.items:
+                if item.counted and item.unbanded:
+                    yield Hit(
+                        f"/declaration/{score.key}",
+                        None,
+                        number=f"{group.number}-{item.number}",
+                        label=Value(item.label, item.label_en),
+                    )

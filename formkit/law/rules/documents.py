@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,7 +15,7 @@ from formkit.model import CATEGORIES, Value
 from formkit.model.errors import FormLibraryError
 from formkit.words import text
 from formkit.words.dates import add_months
-from formkit.words.pointer import texts
+from formkit.words.pointer import pointer, texts
 
 _OWN = re.compile("face-[0-9]|duplicate|checklist|trainee-list")
 
@@ -118,7 +119,7 @@ def _texts(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
         yield place, value
     elif isinstance(value, dict):
         for key, below in value.items():
-            yield from _texts(below, f"{place}/{str(key).replace('~', '~0').replace('/', '~1')}")
+            yield from _texts(below, place + pointer([key]))
     elif isinstance(value, list):
         for index, below in enumerate(value):
             yield from _texts(below, f"{place}/{index}")
@@ -170,3 +171,38 @@ def office_of_the_number(site: Site) -> Iterator[Hit]:
                 name=Value(prefecture["name"], prefecture["name_en"]),
                 name2=Value(office["name"], office["name_en"]),
             )
+
+
+@rule("X-36", scope="case")
+def postal_code_of_the_prefecture(site: Site) -> Iterator[Hit]:
+    for place, address in _addresses(site.case.data):
+        digits = unicodedata.normalize("NFKC", address["postal"])[:3]
+        right = _by_prefix().get(digits)
+        if right and address["prefecture"] in prefectures() and address["prefecture"] not in right:
+            yield Hit(f"{place}/postal", address["postal"], expected="、".join(right), prefecture=address["prefecture"])
+
+
+def _addresses(value: Any, place: str = "") -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Every address of the case that has a postal code and a prefecture, with its place."""
+    if isinstance(value, dict):
+        if isinstance(value.get("postal"), str) and isinstance(value.get("prefecture"), str):
+            yield place, value
+        for key, below in value.items():
+            if isinstance(below, dict | list):
+                yield from _addresses(below, place + pointer([key]))
+    elif isinstance(value, list):
+        for index, below in enumerate(value):
+            if isinstance(below, dict | list):
+                yield from _addresses(below, f"{place}/{index}")
+
+
+@functools.cache
+def _by_prefix() -> Mapping[str, tuple[str, ...]]:
+    """Names of prefectures by the first three digits of a postal code; some digits are shared at a border."""
+    names: dict[str, list[str]] = {}
+    for prefecture in library.codes("prefectures").values():
+        for digits in prefecture["postal"]:
+            first, _, last = digits.partition("-")
+            for number in range(int(first), int(last or first) + 1):
+                names.setdefault(f"{number:03}", []).append(prefecture["name"])
+    return {digits: tuple(shared) for digits, shared in names.items()}

@@ -236,3 +236,13 @@ def lectures_follow_entry(site: Site) -> Iterator[Hit]:
                 entry=entry[1],
                 days=(first - entry[1]).days,
             )
+
+
+@rule("L-13")
+def insurance_explained(site: Site) -> Iterator[Hit]:
+    since = dt.date.fromisoformat(site.law("insurance_in_lectures"))
+    for index, _ in _subject(site, 3):
+        first, content = site.day(f"/plan/lectures/{index}/period/from"), site.text(f"/plan/lectures/{index}/content")
+        topics = "".join(str(topic.get("name")) for _, topic in site.each(f"/plan/lectures/{index}/topics"))
+        if first and first >= since and content and "保険" not in content + topics:
+            yield Hit(f"/plan/lectures/{index}/content", None, since=since)

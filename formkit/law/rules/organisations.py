@@ -257,3 +257,20 @@ def member_of_supervisor(site: Site) -> Iterator[Hit]:
     without_members = _NO_MEMBERS.search(site.text("/supervisor/name") or "")
     if site.supervised and not without_members and site.get("/implementer/supervisor_member") is False:
         yield Hit("/implementer/supervisor_member", expected="true")
+
+
+@rule("O-14", scope="case")
+def nobody_lost_by_its_fault(site: Site) -> Iterator[Hit]:
+    applied, years = site.day("/dates/application"), site.law("blameworthy_years")
+    for index, loss in site.each("/implementer/disappearances"):
+        place = f"/implementer/disappearances/{index}"
+        day = site.day(f"{place}/date")
+        if loss.get("blameworthy") is True and day and applied and add_months(applied, -12 * years) <= day <= applied:
+            yield Hit(f"{place}/date", day, below=add_months(applied, -12 * years))
+
+
+@rule("O-15", scope="case")
+def manager_is_impartial(site: Site) -> Iterator[Hit]:
+    for key in ("relative_of_implementer", "of_implementer_within_5y"):
+        if site.get(f"/supervisor/manager_ties/{key}") is True:
+            yield Hit(f"/supervisor/manager_ties/{key}", expected="false")

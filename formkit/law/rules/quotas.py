@@ -169,3 +169,10 @@ def excellence_is_proven(site: Site) -> Iterator[Hit]:
             total=use.total,
             most=use.cap.most,
         )
+
+
+@rule("Q-09", scope="case")
+def fishing_boats_have_a_quota_of_their_own(site: Site) -> Iterator[Hit]:
+    code = site.text("/plan/occupation/code") or ""
+    if code.startswith(tuple(site.law("fishing_boat_occupations"))):
+        yield Hit("/plan/occupation/code", code)

@@ -13,6 +13,13 @@ from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.model import Value
 from formkit.words.dates import add_months, day, last_day, span
 
+_EXAM_WORDS = frozenset(
+    word[at : at + 2]
+    for word in ("技能実習評価試験", "技能検定", "技能評価試験", "作業職種", "作業（", "）作業")
+    for at in range(len(word) - 1)
+)
+"""Pairs of letters that the names of all examinations share."""
+
 
 @rule("S-01")
 def first_stage_length(site: Site) -> Iterator[Hit]:
@@ -347,3 +354,24 @@ def in_stage_i_on_the_day_of_change(site: Site) -> Iterator[Hit]:
     if site.stage == 2 and ended and site.start and site.start > ended[2]:
         place, last, change = ended
         yield Hit(place, last, at_least=change)
+
+
+@rule("S-19")
+def exam_named_for_the_occupation(site: Site) -> Iterator[Hit]:
+    for code, goal in zip(occupation_codes(site), goals(site), strict=False):
+        known = library.codes("occupations").get(site.text(code) or "")
+        exam = site.text(f"{goal}/exam")
+        if known and exam:
+            named = f"{known['occupation']}{known['operation']}{known.get('also', '')}"
+            # The names differ in many small ways: what shares no two letters is another trade's.
+            if not any(
+                exam[at : at + 2] in named for at in range(len(exam) - 1) if exam[at : at + 2] not in _EXAM_WORDS
+            ):
+                yield Hit(f"{goal}/exam", exam, expected=f"{known['occupation']}（{known['operation']}）")
+
+
+@rule("S-20", scope="trainee")
+def number_of_the_plan_before(site: Site) -> Iterator[Hit]:
+    before, own = site.text("/plan/previous_stage/accreditation_number"), site.text("/trainee/accreditation/number")
+    if before and before == own:
+        yield Hit("/plan/previous_stage/accreditation_number", before)

@@ -260,3 +260,10 @@ def life_in_order(site: Site) -> Iterator[Hit]:
 
 def _future(place: str, day: dt.date, applied: dt.date) -> Hit:
     return Hit(place, day, "in_future", at_most=applied)
+
+
+@rule("T-18", scope="case")
+def certificate_after_the_plan(site: Site) -> Iterator[Hit]:
+    applied, filed = site.day("/dates/application"), site.day("/dates/coe_application")
+    if applied and filed and filed < applied:
+        yield Hit("/dates/coe_application", filed, at_least=At("/dates/application", applied))

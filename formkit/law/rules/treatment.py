@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, shown
 from formkit.words import dates
@@ -167,3 +168,14 @@ def year_agrees_with_week(site: Site) -> Iterator[Hit]:
         yield Hit(
             "/plan/treatment/weekly_hours", weekly, expected=real, annual=At("/plan/treatment/annual_hours", annual)
         )
+
+
+@rule("P35")
+def no_gap_between_contracts(site: Site) -> Iterator[Hit]:
+    periods = sorted(site.periods("/plan/treatment/contract/periods"), key=lambda period: period[1])
+    plan = [(first, last) for _, first, last in site.periods("/plan/periods")]
+    for (_, _, before), (index, first, _) in pairwise(periods):
+        # A gap that the plan has too is an interruption, not a slip.
+        gap = before + dt.timedelta(days=1)
+        if first > gap and any(start <= gap <= end for start, end in plan):
+            yield Hit(f"/plan/treatment/contract/periods/{index}/from", first, at_most=gap)

@@ -30,6 +30,7 @@ class Item:
 
     `figures` are the facts and rates behind the points as text; `band` is the number of the band that applies, from 0.
     `missing` are pointers of facts that the case does not give; `values` are the reckoned figures ready to print.
+    `unbanded`: the facts are there, but no band of the table holds; no points are given, and it is told.
     An item does not count when another set of items was chosen instead, or when it is not in force.
     """
 
@@ -50,6 +51,7 @@ class Item:
     counted: bool
     missing: tuple[str, ...]
     values: Mapping[str, str]
+    unbanded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,9 @@ def training_years(on: dt.date) -> tuple[int, int, int]:
 # -- scoring -----------------------------------------------------------------------------------------------------------
 
 
+_UNBANDED = {"label": "当たる段階がありません", "label_en": "no band of the table holds"}
+
+
 def _item(key: str, entry: Mapping[str, Any], given: Mapping[str, Any], on: dt.date) -> Item:
     figures = Figures(entry, given)
     band: int | None = None
@@ -150,7 +155,7 @@ def _item(key: str, entry: Mapping[str, Any], given: Mapping[str, Any], on: dt.d
     elif counted:
         try:
             band = next((n for n, one in enumerate(entry["bands"]) if applies(figures, one)), None)
-            chosen = entry["bands"][band] if band is not None else {"label": "", "label_en": ""}
+            chosen = entry["bands"][band] if band is not None else _UNBANDED
             reason, reason_en = chosen["label"], chosen["label_en"]
         except Missing as gap:
             names = [name for name in entry["inputs"] if name in gap.facts]
@@ -161,7 +166,7 @@ def _item(key: str, entry: Mapping[str, Any], given: Mapping[str, Any], on: dt.d
         entry["id"], entry["number"], entry["label"], entry["label_en"],
         int(entry["bands"][band]["points"]) if band is not None else 0, entry["maximum"], entry["minimum"],
         entry["certainty"], written(key, entry, figures, False), written(key, entry, figures, True), reason, reason_en,
-        band, len(entry["bands"]), counted, missing, values(entry, figures),
+        band, len(entry["bands"]), counted, missing, values(entry, figures), reason == _UNBANDED["label"],
     )  # fmt: skip
 
 

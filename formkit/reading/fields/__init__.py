@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from formkit.library.box_findings import part_finding
 from formkit.media.pdf import acroform
+from formkit.media.pdf import page as pdf_page
 from formkit.media.pdf.acroform import Field
-from formkit.media.pdf.page import pages
 from formkit.model import Finding, Form, Value
 from formkit.reading.contents import ReadFile
 from formkit.reading.fields import field_findings
@@ -62,7 +62,7 @@ def _older_print(form: Form, copies_seen: Sequence[PartCopy], data: bytes, name:
     older = form.older_print
     for copy in copies_seen if older else ():
         if older and copy.part.id == older.part:
-            page = pages(data, drawings=False)[copy.first - 1]
+            page = pdf_page.pages(data, drawings=False)[copy.first - 1]
             if older.words in "".join(char.text for char in page.chars):
                 values = {"older": Value.of(older.edition), "differs": Value(older.differs, older.differs_en)}
                 yield part_finding("FK427", form=form, part=copy.part, values=values, file=name, page=copy.first)

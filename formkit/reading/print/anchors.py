@@ -130,20 +130,15 @@ def _text(page: Page) -> str:
 
 @functools.cache
 def _blanks() -> tuple[tuple[_Blank, ...], Mapping[str, float]]:
-    """All pages of all blanks, and how much each printed string weighs: long ones more, common ones less.
-
-    A page that several editions of a form print alike is that of the newest.
-    """
-    blanks: dict[tuple[str, str, int, str], _Blank] = {}
-    for form in library.forms():
-        for part in form.parts.values():
-            for number, page in enumerate(_blank_chars(form, part), 1):
-                strings, wide, text = _strings(page), _strings(page, _WIDE), _text(page)
-                printed = "\n".join(line for line in text.split("\n") if not _STAMP.search(line))
-                blank = _Blank(form.name, part.id, number, strings, wide, _head(page), text)
-                blanks[form.id, part.id, number, printed] = blank
-    seen_on = Counter(words for blank in blanks.values() for words in blank.strings)
-    return tuple(blanks.values()), {words: min(len(words), _LONGEST) / count for words, count in seen_on.items()}
+    """All pages of all blanks, and how much each printed string weighs: long ones more, common ones less."""
+    blanks = []
+    seen_on: Counter[str] = Counter()
+    for form, part in library.prints():
+        for number, page in enumerate(_blank_chars(form, part), 1):
+            strings, wide = _strings(page), _strings(page, _WIDE)
+            blanks.append(_Blank(form.name, part.id, number, strings, wide, _head(page), _text(page)))
+            seen_on.update(strings)
+    return tuple(blanks), {words: min(len(words), _LONGEST) / count for words, count in seen_on.items()}
 
 
 def _strings(page: Page, widest: float = 0.4) -> frozenset[str]:

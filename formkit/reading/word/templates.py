@@ -76,7 +76,7 @@ def recognise(rows: Sequence[Row], stamped: tuple[Form, Part, int] | None) -> Re
             raise _other(form, form.parts[part_id])
         return RecognisedPart(form, form.parts[part_id], 1.0 if share >= SURE else round(share, 3), "stamp")
     tags = {tag for cell in cells for tag, _ in cell.pieces if tag}
-    parts = [(form.name, part) for form in library.forms() for part in form.parts.values()]
+    parts = [(form.name, part) for form, part in library.prints()]
     keys = [(name, part.id) for name, part in parts if _tagged(part, tags)] or [(name, part.id) for name, part in parts]
     shares = {key: _share(_printed(*key)[0], text) for key in keys}
     near = sorted((key for key in keys if shares[key] >= LEAST), key=lambda key: (-shares[key], key))
