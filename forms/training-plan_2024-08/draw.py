@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from formkit.maintain.draw import GOTHIC, Page, Stamp, document
-from formkit.maintain.draw.files import boxes_json, plain_box, read_boxes
+from formkit.maintain.draw import GOTHIC, Page
+from formkit.maintain.draw.files import boxes_json, plain_box, read_boxes, write_templates
 from formkit.maintain.draw.schedule import lecture_face, training_face
 from formkit.maintain.draw.sheet import DrawnSheet
 from formkit.model import Box
@@ -564,15 +564,13 @@ def write_boxes(path: Path, sheets: Mapping[str, DrawnSheet]) -> None:
 
 def draw(folder: Path = HERE, edition: Path = HERE) -> None:
     """Write template-<part>.docx of an edition for all parts, and the boxes of faces 3 to 6, into a folder."""
-    made = schedules()
-    write_boxes(folder / "boxes.json", made)
-    pages = {part: sheet.pages for part, sheet in made.items()}
+    sheets = schedules()
+    write_boxes(folder / "boxes.json", sheets)
+    pages = {part: sheet.pages for part, sheet in sheets.items()}
     printed: Printed = json.loads((edition / "printed-text.json").read_text(encoding="utf-8"))
     for part, face in (("face-1", face_1), ("face-2", face_2), ("face-7", face_7), ("continuation", continuation)):
         pages[part] = face(read_boxes(HERE, part), printed)
-    for part, drawn in pages.items():
-        stamp = Stamp(*edition.name.rsplit("_", 1), part)
-        write_bytes(folder / f"template-{part}.docx", document(drawn, stamp))
+    write_templates(folder, edition.name, pages)
 
 
 if __name__ == "__main__":
