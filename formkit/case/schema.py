@@ -124,6 +124,9 @@ def _joined(whole: str, part: str) -> str:
     if name.endswith(part):
         return whole
     # 契約の有効期間 + 有効期間の初日: what ends the one begins the other.
+    last = name.rpartition("の")[2]
+    if len(last) > 1 and part.startswith(last):
+        return whole + part.removeprefix(last)
     shared = next((cut for cut in range(len(part) - 1, 1, -1) if name.endswith(part[:cut]) and part[cut] == "の"), 0)
     return whole + part[shared:] if shared else f"{whole}の{part}"
 
