@@ -28,7 +28,7 @@ def texts(about: Mapping[str, Any]) -> Iterator[str]:
 
 def places(node: Mapping[str, Any], way: str = "") -> Iterator[str]:
     """Every place that a case may have, with one item of each list."""
-    node = schema.documents()[node["$ref"]] | node if "$ref" in node else node
+    node = {**schema.documents()[node["$ref"]], **node} if "$ref" in node else node
     if way:
         yield way
     for key, below in node.get("properties", {}).items():
