@@ -33,7 +33,7 @@ def _nationalities() -> Mapping[str, str]:
 def _continued() -> frozenset[str]:
     """The words that say that a fact stands on a continuation sheet, of all forms."""
     words = {form.continued for form in library.forms()}
-    words |= {entry.words for form in library.forms() for entry in form.continuations}
+    words |= {continuation.words for form in library.forms() for continuation in form.continuations}
     return frozenset(text.comparable(piece) for word in words for piece in (word, *word.split(" / ")))
 
 
