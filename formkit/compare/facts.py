@@ -25,11 +25,6 @@ _COPIED = ("/rows/", "/entries/", "/copy/")
 
 
 @functools.cache
-def _nationalities() -> Mapping[str, str]:
-    return {entry["name"]: code for code, entry in library.codes("nationalities").items()}
-
-
-@functools.cache
 def _continued() -> frozenset[str]:
     """The words that say that a fact stands on a continuation sheet, of all forms."""
     words = {form.continued for form in library.forms()}
@@ -60,7 +55,7 @@ def _fact(box: Box, value: str) -> Any:
             day = text.parse_date(value)
             return day.isoformat() if day else None
         case "nationality":
-            return _nationalities().get(value)
+            return library.by_name("nationalities").get(value, {}).get("code")
     return None
 
 
