@@ -104,7 +104,7 @@ def ignore(findings: Sequence[Finding], codes: Sequence[str]) -> list[Finding]:
 
     Raises UsageError for a code that does not exist or cannot be ignored.
     """
-    ignored = {catalogue.known_code(code) for code in codes}
+    ignored = {catalogue.catalogue_code(code) for code in codes}
     for code in sorted(ignored):
         if catalogue.closed(code):
             raise UsageError(

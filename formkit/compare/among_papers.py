@@ -251,8 +251,8 @@ def twice(papers: Sequence[PaperRead]) -> Iterator[Finding]:
         key = (paper.owner.number, paper.read.form, paper.read.part, paper.read.copy, paper.file.medium)
         other = first.setdefault(key, paper)
         if other is not paper:
-            first_one = {"file": Value.of(other.file.path), "number": other.read.page}
-            yield part_finding("FK532", values=first_one, trainee=paper.owner.id, **paper.of_part())
+            values = {"file": Value.of(other.file.path), "number": other.read.page}
+            yield part_finding("FK532", values=values, trainee=paper.owner.id, **paper.of_part())
 
 
 def missing(cases: Cases, papers: Sequence[PaperRead]) -> Iterator[Finding]:

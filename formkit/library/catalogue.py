@@ -11,7 +11,7 @@ from typing import Any, Literal
 from formkit import library
 from formkit.model.errors import UsageError
 
-__all__ = ["Entry", "Kind", "closed", "entries", "entry", "known_code", "near"]
+__all__ = ["Entry", "Kind", "catalogue_code", "closed", "entries", "entry", "near"]
 
 Kind = Literal["rule", "finding", "left_out"]
 
@@ -56,10 +56,10 @@ def closed(code: str) -> bool:
 
 def entry(code: str) -> Entry:
     """What is known about a code, in whatever case it is typed. Raises UsageError that names the nearest codes."""
-    return entries()[known_code(code)]
+    return entries()[catalogue_code(code)]
 
 
-def known_code(code: str) -> str:
+def catalogue_code(code: str) -> str:
     """A code as the catalogue spells it. Raises UsageError that names the nearest codes."""
     codes = entries()
     same = {spelling.casefold(): spelling for spelling in codes}.get(code.strip().casefold())
