@@ -11,11 +11,14 @@ from typing import Any
 from formkit import library
 from formkit.words.pointer import path
 
-__all__ = ["CASE", "Fact", "documents", "fact", "keys", "node", "personal"]
+__all__ = ["CASE", "Fact", "documents", "fact", "in_words", "keys", "node", "personal"]
 
 CASE = "urn:formkit:case:1"
 
 Path = Sequence[str | int]
+
+
+_NUMBERED = re.compile("（[0-9]+番目）$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,9 @@ def keys(path: Path) -> Mapping[str, Mapping[str, Any]]:
 def fact(path: Path) -> Fact:
     """What the form calls the fact at a path: 役員（3番目）の氏名の姓, 第2面 1⑥."""
     trail = _trail(path)
-    item = next((at["x-item"] for _, at in reversed(trail) if "x-item" in at), None)
+    # Another paper than the form that the label begins with names itself: x-form.
+    items = (at.get("x-item") or at.get("x-form") for _, at in reversed(trail))
+    item = next((name for name in items if name), None)
     first = max((index for index, (_, at) in enumerate(trail) if "x-item" in at), default=len(trail) - 2)
     while first > 0 and isinstance(trail[first][0], int):
         first -= 1
@@ -100,15 +105,44 @@ def fact(path: Path) -> Fact:
         if isinstance(step, int):
             if names:
                 names[-1] = (f"{names[-1][0]}（{step + 1}番目）", f"{names[-1][1]} no. {step + 1}")
-        else:
+        elif at.get("x-label", True):  # a name that only groups is none of the form's
             names.append((at.get("title", str(step)), at.get("x-title-en", str(step))))
     if not names:
         names = [("申請の内容", "The case")]
     return Fact(
-        label="の".join(ja for ja, _ in names),
+        label=functools.reduce(_joined, (ja for ja, _ in names)),
         label_en=": ".join(en for _, en in names),
         item=item,
     )
+
+
+def _joined(whole: str, part: str) -> str:
+    """Two titles with の between them, and what both say once: 監理団体 + 監理団体の許可の有効期間 is the latter."""
+    name = _NUMBERED.sub("", whole)
+    if part.startswith(name):
+        return whole + part.removeprefix(name)
+    if name.endswith(part):
+        return whole
+    # 契約の有効期間 + 有効期間の初日: what ends the one begins the other.
+    last = name.rpartition("の")[2]
+    if len(last) > 1 and part.startswith(last):
+        return whole + part.removeprefix(last)
+    shared = next((cut for cut in range(len(part) - 1, 1, -1) if name.endswith(part[:cut]) and part[cut] == "の"), 0)
+    return whole + part[shared:] if shared else f"{whole}の{part}"
+
+
+def in_words(path: Path, value: object) -> tuple[str, str] | None:
+    """A value of few, such as `cash`, in the words of the form and in English; a country by its name; else None."""
+    at = node(path) or {}
+    words = at.get("x-words", {})
+    if isinstance(value, str) and value in words:
+        return words[value], value
+    if isinstance(value, bool):
+        return ("はい", "yes") if value else ("いいえ", "no")
+    if isinstance(value, str) and at.get("format") == "nationality" and value in library.codes("nationalities"):
+        country = library.codes("nationalities")[value]
+        return country["name"], country["name_en"]
+    return None
 
 
 @functools.lru_cache(maxsize=4096)

@@ -14,9 +14,11 @@ from formkit import library
 from formkit.model import Finding, Severity, Value
 from formkit.model.errors import FormLibraryError
 
-__all__ = ["BOUNDS", "about", "finding", "rewritten", "sentence", "severity", "write"]
+__all__ = ["BOUNDS", "IN_WORDS", "about", "finding", "rewritten", "sentence", "severity", "write"]
 
 
+IN_WORDS = " in words"
+"""Ending of the name under which the words for a value are given beside it."""
 BOUNDS = {"at_least": "≥", "at_most": "≤", "above": ">", "below": "<"}
 """Values of a finding that bound what should stand there, with their signs in `expected`."""
 
@@ -61,6 +63,8 @@ def sentence(code: str, says: str | None, values: Mapping[str, Value], language:
     FormLibraryError for a sentence that the catalogue does not have, or one that names a value which is not given.
     """
     words = {name: value.words(language) for name, value in values.items()}
+    # What a sentence shows may be said better than what stands in the file: 現金払 for cash.
+    words |= {name.removesuffix(IN_WORDS): words[name] for name in values if name.endswith(IN_WORDS)}
     try:
         text = str(_entry(code, says)[language]).format(**words)
     except KeyError as missing:

@@ -95,6 +95,7 @@ def _finding(site: Site, rule: Rule, hit: Hit) -> Finding:
     values["label"] = Value(fact.full, fact.full_en)
     if hit.found is not None:
         values["found"] = Value.of(hit.found, place)
+    values |= _in_words(values)
     return sentences.finding(
         rule.id,
         hit.says,
@@ -113,6 +114,15 @@ def _values(site: Site, hit: Hit) -> dict[str, Value]:
     given = {**hit.values, **{name: getattr(hit, name) for name in ("expected", *sentences.BOUNDS)}}
     own = site.typed(hit.place)
     return {name: _value(site, name, value, own) for name, value in given.items() if value is not None}
+
+
+def _in_words(values: Mapping[str, Value]) -> dict[str, Value]:
+    """Words for the values that stand in the case as keys: 現金払 for cash, 中国 for CHN."""
+    words = {}
+    for name, value in values.items():
+        if value.place and (said := schema.in_words(path(value.place), value.ja)):
+            words[name + sentences.IN_WORDS] = Value(*said, value.place)
+    return words
 
 
 def _value(site: Site, name: str, value: object, own: str) -> Value:

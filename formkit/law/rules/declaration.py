@@ -45,19 +45,28 @@ def total_is_computed(site: Site) -> Iterator[Hit]:
             yield Hit(f"/declaration/{score.key}/stated_total", stated, expected=score.total)
 
 
+_NEEDED = ("not_reached_needed", "no_answer_needed")
+
+
 @rule("A-10", scope="case")
 def pass_mark_reached(site: Site) -> Iterator[Hit]:
     for score in _scores(site):
         if score.key != "supervisor_care" and not score.passed:
-            says = "needed" if site.stage == 3 else "not_reached"
-            yield Hit(
-                f"/declaration/{score.key}",
-                None,
-                says,
-                at_least=score.pass_mark,
-                total=score.total,
-                maximum=score.maximum,
-            )
+            place = f"/declaration/{score.key}"
+            short, unanswered = _NEEDED if site.stage == 3 else ("not_reached", "no_answer")
+            if score.total < score.pass_mark:
+                yield Hit(
+                    place,
+                    None,
+                    short,
+                    at_least=score.pass_mark,
+                    total=score.total,
+                    maximum=score.maximum,
+                )
+                continue
+            items = [item for group in score.groups for item in group.items if item.missing and item.minimum < 0]
+            open_items = [Value(item.label, item.label_en) for item in items]
+            yield Hit(place, None, unanswered, items=open_items)
 
 
 @rule("EXC-027", scope="case")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, shown
+from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, share_words, shown
 from formkit.law.rules.trainees import sender_of
 from formkit.law.rules.wording import agreements, loose
 
@@ -253,7 +253,7 @@ def fees_have_a_basis(site: Site) -> Iterator[Hit]:
                 part=part,
                 denominator=share.denominator,
                 numerator=share.numerator,
-                share=str(share),
+                share=share_words(share),
             )
 
 

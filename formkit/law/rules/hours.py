@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from formkit.law.rules.stages import outside_the_list
-from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, shown
+from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, share_words, shown
 from formkit.law.rules.treatment import free_hours, legal_week, shifts, working_days
 from formkit.model import Value
 
@@ -60,7 +60,7 @@ def lecture_share(site: Site) -> Iterator[Hit]:
             lectures,
             at_least=total * share,
             total=At("/plan/hours/total", total),
-            share=str(share),
+            share=share_words(share),
             why=Value(why, why_en),
         )
 
@@ -112,7 +112,7 @@ def _share(site: Site, key: str, duty: str, *, least: bool) -> Iterator[Hit]:
             at_most=None if least else total * bound,
             part=part,
             total=total,
-            share=str(bound),
+            share=share_words(bound),
         )
 
 
@@ -156,7 +156,7 @@ def safety_share(site: Site) -> Iterator[Hit]:
                 name=Value(name, name_en),
                 whole=whole,
                 safe=safe,
-                bound=str(bound),
+                bound=share_words(bound),
             )
 
 

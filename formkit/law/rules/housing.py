@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from formkit.law.rules.table import At, Hit, Site, exact, rule
+from formkit.law.rules.table import At, Hit, Site, exact, rule, share_words
 from formkit.model import plan_of
 from formkit.words.pointer import at
 
@@ -37,7 +37,7 @@ def lodging_equipment(site: Site) -> Iterator[Hit]:
             area=At(f"{_BASE}/area", area),
             denominator=share.denominator,
             numerator=share.numerator,
-            share=str(share),
+            share=share_words(share),
         )
 
 

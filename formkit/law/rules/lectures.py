@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule
+from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, share_words
 from formkit.law.rules.timing import entry_day
 from formkit.law.rules.wording import part_of
 from formkit.words import dates
@@ -45,7 +45,7 @@ def pre_entry_counts(site: Site) -> Iterator[Hit]:
     least = site.law("pre_entry")
     hours = site.number("/plan/pre_entry/hours")
     if hours is not None and hours < least["hours"]:
-        yield Hit("/plan/pre_entry/hours", hours, "too_short", at_least=least["hours"], share=str(share))
+        yield Hit("/plan/pre_entry/hours", hours, "too_short", at_least=least["hours"], share=share_words(share))
     first, last = site.day("/plan/pre_entry/period/from"), site.day("/plan/pre_entry/period/to")
     entry = entry_day(site)
     arrival = entry[1] if entry else site.start

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Any, Literal, TypeVar
 
 from formkit import library
-from formkit.model import Case, View, is_supervised, stage_of
+from formkit.model import Case, Value, View, is_supervised, stage_of
 from formkit.words import dates
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "fraction",
     "law",
     "rule",
+    "share_words",
     "shown",
 ]
 
@@ -243,6 +244,11 @@ def shown(value: Number) -> str:
     if value.denominator == 1:
         return str(value.numerator)
     return f"{float(value):.2f}".rstrip("0").rstrip(".")
+
+
+def share_words(share: Fraction) -> Value:
+    """A share of the law as people say it: 6分の1, 1/6."""
+    return Value(f"{share.denominator}分の{share.numerator}", f"{share.numerator}/{share.denominator}")
 
 
 @functools.lru_cache(maxsize=256)

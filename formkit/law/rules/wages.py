@@ -316,10 +316,10 @@ def insurances(site: Site) -> Iterator[Hit]:
     }  # fmt: skip
     for key, (whose, whose_en, must) in wanted.items():
         if must and site.get(f"{place}/{key}") is False:
-            yield Hit(f"{place}/{key}", "false", "duty", expected="true", whose=Value(whose, whose_en))
+            yield Hit(f"{place}/{key}", None, "duty", expected="true", whose=Value(whose, whose_en))
     for key in ("accident", "employment") if coming else ():
         if site.get(f"{place}/{key}") is False:
-            yield Hit(f"{place}/{key}", "false", "with_trainees", expected="true", few=few)
+            yield Hit(f"{place}/{key}", None, "with_trainees", expected="true", few=few)
 
 
 @rule("W-09")
