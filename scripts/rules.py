@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from formkit.library.catalogue import Entry, entries
+
+if __name__ == "__main__":  # started by its path: the other scripts are found from the checkout
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from scripts.citations import Citation, Place, parse, table
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "rules.md"
 SEVERITY = {"error": "誤り / error", "warning": "注意 / warning", "info": "参考 / info"}
@@ -38,6 +44,7 @@ def page(known: Sequence[Entry]) -> str:
                 lines += _rule(rule)
     lines += _left_out([entry for entry in known if entry.kind == "left_out"])
     lines += _others([entry for entry in known if entry.kind == "finding"])
+    lines += ["", *_by_law([entry for entry in known if entry.about.get("law")])]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -68,7 +75,7 @@ def _rule(rule: Entry) -> Iterator[str]:
         f"第{'・'.join(stages)}号 / stage {', '.join(stages)}" if stages else "",
         *(TYPES[name] for name in about.get("types", ())),
     )
-    yield f"### {rule.code} {about['title']} / {about['title_en']}"
+    yield f"### {_heading(rule)}"
     yield ""
     yield " · ".join(filter(None, facts))
     yield ""
@@ -104,6 +111,55 @@ def _others(known: Sequence[Entry]) -> Iterator[str]:
         what = _cell(f"{about['title']}<br>{about['title_en']}")
         todo = _cell(f"{about['todo']}<br>{about['todo_en']}")
         yield f"| {entry.code} | {SEVERITY[about['severity']]} | {what} | {todo} |"
+
+
+def _by_law(known: Sequence[Entry]) -> Iterator[str]:
+    """Each act, its places in order, and the rules that cite them; then what is cited and is no act."""
+    acts = table()
+    rules: dict[str, dict[Place, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+    others: dict[str, list[Entry]] = defaultdict(list)
+    for rule in known:
+        for citation in parse(rule.about["law"], acts):
+            _file(rule, citation, rules, others)
+    yield "## 法令から引く / From the law to the rules"
+    yield ""
+    yield "`規則` は技能実習法施行規則です。`規則` is the Technical Intern Training Ordinance."
+    yield ""
+    for act in acts["acts"]:
+        places = rules[act["short"]]
+        if places:
+            rows = {place.words: places[place] for place in sorted(places, key=lambda place: place.order)}
+            yield from _citing(f"{act['short']} / {act['name_en']}", rows)
+    yield from _citing("ほかの根拠 / Other grounds", dict(sorted(others.items())))
+
+
+def _file(
+    rule: Entry, citation: Citation, rules: Mapping[str, dict[Place, list[Entry]]], others: Mapping[str, list[Entry]]
+) -> None:
+    for place in citation.places:
+        rules[citation.name][place].append(rule)
+    if not citation.places:
+        others[citation.name].append(rule)
+
+
+def _citing(heading: str, rows: Mapping[str, Sequence[Entry]]) -> Iterator[str]:
+    yield f"### {heading}"
+    yield ""
+    yield "| 条項 / place | 規則 / rules |"
+    yield "|---|---|"
+    for words, rules in rows.items():
+        links = "、".join(f"[{rule.code}](#{_anchor(_heading(rule))})" for rule in rules)
+        yield f"| {words or '（全体 / whole）'} | {links} |"
+    yield ""
+
+
+def _heading(rule: Entry) -> str:
+    return f"{rule.code} {rule.about['title']} / {rule.about['title_en']}"
+
+
+def _anchor(heading: str) -> str:
+    """The name by which a link finds a heading."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
 def _cell(words: str) -> str:
