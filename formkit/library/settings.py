@@ -62,6 +62,21 @@ class Settings:
         }
         return {"file": self.file, "law": law}
 
+    def words(self) -> tuple[str, str]:
+        """One line for people that says what they change, in Japanese and English."""
+        ja = "、".join(
+            f"{table}（{change.file}：置換{change.replaced}件、追加{change.added}件）"
+            for table, change in self.law.items()
+        )
+        en = ", ".join(
+            f"{table} ({change.file}: {change.replaced} replaced, {change.added} added)"
+            for table, change in self.law.items()
+        )
+        return (
+            f"設定 {self.file} による法令データの変更：{ja or 'なし'}",
+            f"Law changed by the settings in {self.file}: {en or 'nothing'}",
+        )
+
 
 # -- which settings hold -----------------------------------------------------------------------------------------------
 
