@@ -1,7 +1,8 @@
 """A user's own entries for a table of law: checked against the shipped table, then put in their places.
 
 An entry is known by its `in_force_from` and by the fields that the table names in `identified_by` (else `key`). Entries
-of the user replace those they have all of these in common with; others are added.
+of the user replace those they have all of these in common with, and entries of an uncertain day on one of its possible
+days; others are added.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ Entry = Mapping[str, Any]
 _ABOUT = {
     "key", "unit", "law", "certainty", "source", "note", "fiscal_year", "in_force_from_earliest", "checked_on",
 }  # fmt: skip
+_TEXTS = {"law", "note", "source", "unit"}
 _CERTAINTIES = ("seen", "known", "uncertain")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIGURE = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}|/0*[1-9][0-9]{0,5})?")
@@ -83,13 +85,34 @@ def checked(raw: Any, shipped: Mapping[str, Any], prefectures: Sequence[str]) ->
 def merged(shipped: Mapping[str, Any], own: Sequence[Entry]) -> tuple[list[Entry], int, int]:
     """The entries of a table with the user's in their places, and how many were replaced and added."""
     entries = {_identity(entry, shipped): entry for entry in shipped["entries"]}
-    before, keys = len(entries), {entry.get("prefecture"): entry.get("key") for entry in shipped["entries"]}
+    keys = {entry.get("prefecture"): entry.get("key") for entry in shipped["entries"]}
+    for place in [_place(entry, shipped) for entry in own]:
+        entries.pop(place, None)
+    replaced = len(shipped["entries"]) - len(entries)
     for entry in own:
         # The parameter's name of a minimum wage follows from its prefecture.
         key = entry.get("key") or keys.get(entry.get("prefecture"))
         entries[_identity(entry, shipped)] = {**entry, "key": key} if key else entry
-    added = len(entries) - before
-    return list(entries.values()), len(own) - added, added
+    return list(entries.values()), replaced, len(own) - replaced
+
+
+def _place(entry: Entry, shipped: Mapping[str, Any]) -> tuple[object, ...]:
+    """The identity of the entry whose place a user's entry takes; its own where it is added.
+
+    Where the day of a shipped entry was not seen, any day on which it may have come in force is that day: else a wage
+    that the user knows would give way to the uncertain one some weeks later.
+    """
+    identity = _identity(entry, shipped)
+    rows = {_identity(row, shipped): row for row in shipped["entries"]}
+    if identity in rows:
+        return identity
+    day = entry["in_force_from"]
+    unseen = (
+        place
+        for place, row in rows.items()
+        if place[:-1] == identity[:-1] and row.get("in_force_from_earliest", "9999") <= day <= row["in_force_from"]
+    )
+    return next(unseen, identity)
 
 
 def _identity(entry: Entry, shipped: Mapping[str, Any]) -> tuple[object, ...]:
@@ -140,13 +163,13 @@ def _values(entry: Entry, shipped: Mapping[str, Any], prefectures: Sequence[str]
                 f"都道府県「{place}」はありません。東京都、茨城県のように書いてください。",
                 f"no prefecture {place!r}. Write 東京都.",
             )
-        rightly = {row["key"] for row in rows if row["prefecture"] == place and "key" in row}
+        rightly = [row["key"] for row in rows if row["prefecture"] == place and "key" in row]
         if "key" in entry and entry["key"] not in rightly:
             yield (
                 f"key「{entry['key']}」は{place}のものではありません。消してください。",
                 f"key {entry['key']!r} is not that of {place}. Take it out.",
             )
-    elif entry["key"] not in {row["key"] for row in rows}:
+    elif entry["key"] not in [row["key"] for row in rows]:
         keys = sorted({str(row["key"]) for row in rows})
         yield (
             f"key「{entry['key']}」はありません。あるのは {'、'.join(keys)} です。",
@@ -154,7 +177,10 @@ def _values(entry: Entry, shipped: Mapping[str, Any], prefectures: Sequence[str]
         )
     else:
         rows = [row for row in rows if row["key"] == entry["key"]]
-    for field in sorted(entry.keys() - {"prefecture", "certainty", "checked_on"}):
+    for field in sorted(entry.keys() & _TEXTS):
+        if not isinstance(entry[field], str):
+            yield f"{field} は文字で書いてください。", f"write {field} as a text."
+    for field in sorted(entry.keys() - {"prefecture", "certainty", "checked_on"} - _TEXTS):
         samples = [row[field] for row in rows if field in row]
         if samples and not any(_fits(entry[field], sample) for sample in samples):
             yield (

@@ -158,7 +158,7 @@ def read(file: Path) -> Settings:
 def _change(file: Path, shown: str, table: str, name: object, shipped: Mapping[str, Any]) -> Change:
     if not isinstance(name, str) or not name or "\0" in name:
         raise UsageError(
-            f'{shown}：law.{table} にはファイルの名前を書いてください（例 "my-{table}.json"）。',
+            f'{shown}：law.{table} にはファイルの名前を書いてください。例："my-{table}.json"。',
             f'{shown}: law.{table} must be the name of a file, such as "my-{table}.json".',
         )
     content, where = _content(file.parent / name, f"{shown} law.{table}：{name}"), f"law.{table}"
