@@ -8,6 +8,7 @@ days; others are added.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -129,8 +130,8 @@ def _mistakes(entry: Any, shipped: Mapping[str, Any], prefectures: Sequence[str]
         if field not in usual | _ABOUT:
             keys = "、".join(sorted(usual)), ", ".join(sorted(usual))
             yield (
-                f"「{field}」という項目はありません。書けるのは {keys[0]} です。",
-                f"no field {field!r}. There are: {keys[1]}.",
+                f"「{_shown(field)}」という項目はありません。書けるのは {keys[0]} です。",
+                f"no field '{_shown(field)}'. There are: {keys[1]}.",
             )
     for field in sorted(
         set.intersection(*map(set, shipped["entries"])) - _ABOUT | {*shipped.get("identified_by", ["key"])}
@@ -160,20 +161,20 @@ def _values(entry: Entry, shipped: Mapping[str, Any], prefectures: Sequence[str]
         place = entry["prefecture"]
         if place not in prefectures:
             yield (
-                f"都道府県「{place}」はありません。東京都、茨城県のように書いてください。",
-                f"no prefecture {place!r}. Write 東京都.",
+                f"都道府県「{_shown(place)}」はありません。東京都、茨城県のように書いてください。",
+                f"no prefecture '{_shown(place)}'. Write 東京都.",
             )
         rightly = [row["key"] for row in rows if row["prefecture"] == place and "key" in row]
         if "key" in entry and entry["key"] not in rightly:
             yield (
-                f"key「{entry['key']}」は{place}のものではありません。消してください。",
-                f"key {entry['key']!r} is not that of {place}. Take it out.",
+                f"key「{_shown(entry['key'])}」は{place}のものではありません。消してください。",
+                f"key '{_shown(entry['key'])}' is not that of {place}. Take it out.",
             )
     elif entry["key"] not in [row["key"] for row in rows]:
         keys = sorted({str(row["key"]) for row in rows})
         yield (
-            f"key「{entry['key']}」はありません。あるのは {'、'.join(keys)} です。",
-            f"no key {entry['key']!r}. There are: {', '.join(keys)}.",
+            f"key「{_shown(entry['key'])}」はありません。あるのは {'、'.join(keys)} です。",
+            f"no key '{_shown(entry['key'])}'. There are: {', '.join(keys)}.",
         )
     else:
         rows = [row for row in rows if row["key"] == entry["key"]]
@@ -184,11 +185,18 @@ def _values(entry: Entry, shipped: Mapping[str, Any], prefectures: Sequence[str]
         samples = [row[field] for row in rows if field in row]
         if samples and not any(_fits(entry[field], sample) for sample in samples):
             yield (
-                f"{field} の値の種類が違います。{samples[-1]} のように書いてください。",
-                f"{field} has a value of the wrong kind. Write it as {samples[-1]}.",
+                f"{field} の値の種類か大きさが違います。{_shown(samples[-1])} のように書いてください。",
+                f"{field} has a value of the wrong kind or size. Write it as {_shown(samples[-1])}.",
             )
     if "prefecture" in entry and entry["value"] <= 0:
         yield "value は 0 より大きい円で書いてください。", "value must be more than 0 yen."
+
+
+def _shown(value: object) -> str:
+    """A value as a message names it: short, and without what a terminal would obey."""
+    words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    kept = "".join(letter for letter in words[:80] if letter.isprintable())
+    return f"{kept}…" if len(words) > 80 else kept
 
 
 def _fits(value: Any, sample: Any) -> bool:
@@ -209,8 +217,10 @@ def _fits(value: Any, sample: Any) -> bool:
             return is_day(value)
         figure = _FIGURE.fullmatch(sample)
         return isinstance(value, str) and bool(value) and (not figure or bool(_FIGURE.fullmatch(value)))
-    if type(sample) is float:
-        return type(value) in (int, float)
+    if type(sample) in (int, float):
+        kinds = (int, float) if type(sample) is float else (int,)
+        # Beyond that it is a slip, and days or months run out of the calendar.
+        return type(value) in kinds and 0 <= value <= 100 * max(sample, 1)
     return type(value) is type(sample)
 
 

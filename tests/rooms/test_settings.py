@@ -177,8 +177,8 @@ def test_a_file_that_is_no_table_is_told(tmp_path: Path, content: str) -> None:
 @pytest.mark.parametrize(
     ("edit", "names"),
     [
-        ({"prefecture": "茨城"}, "茨城"), ({"prefecture": None}, "None"), ({"value": "1500"}, "value"), ({"value": 0}, "value"),
-        ({"value": True}, "value"), ({"value": 1500.5}, "value"), ({"in_force_from": "2027-02-30"}, "in_force_from"),
+        ({"prefecture": "茨城"}, "茨城"), ({"prefecture": None}, "null"), ({"value": "1500"}, "value"), ({"value": 0}, "value"),
+        ({"value": True}, "value"), ({"value": -1}, "value"), ({"value": 10**9}, "value"), ({"key": ["\x1b[2J" * 99]}, "…"), ({"value": 1500.5}, "value"), ({"in_force_from": "2027-02-30"}, "in_force_from"),
         ({"in_force_from": "20271001"}, "in_force_from"), ({"in_force_from": 20271001}, "in_force_from"),
         ({"in_force_from_earliest": "2027-10-02"}, "in_force_from_earliest"), ({"certainty": "sure"}, "certainty"),
         ({"wage": 1500}, "wage"), ({"key": "minimum_wage/09"}, "minimum_wage/09"), ({"checked_on": "soon"}, "checked_on"),
