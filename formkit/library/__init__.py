@@ -1,7 +1,6 @@
 """The form library: finds form editions, schemas, code lists and samples, by name and date.
 
-The only room that knows folders. Looks in the folder named by FORMKIT_LIBRARY, then in the installed package
-(`formkit/_bundle`), then in the checkout beside the package.
+The only room that knows folders. Law is given as the user's formkit.toml changes it (`settings`).
 """
 
 from __future__ import annotations
@@ -10,14 +9,13 @@ import datetime as dt
 import functools
 import hashlib
 import importlib.resources
-import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from formkit.library import settings
+from formkit.library.files import find, names, parsed, read_bytes, root
 from formkit.model import Box, Continuation, Form, OlderPrint, Part, Place, Repeat
 from formkit.model.errors import FormLibraryError
 
@@ -43,63 +41,16 @@ __all__ = [
 ]
 
 
-@functools.cache
-def root() -> Traversable:
-    """The folder that holds forms/, schemas/ and samples/."""
-    chosen = os.environ.get("FORMKIT_LIBRARY")
-    package = importlib.resources.files("formkit")
-    checkout = Path(str(package)).parent
-    places: list[Traversable] = [Path(chosen)] if chosen else [package / "_bundle", checkout]
-    for place in places:
-        if (place / "forms").is_dir() and (place / "schemas").is_dir():
-            return place
-    raise FormLibraryError(
-        "様式のフォルダー（forms/ と schemas/）が見つかりません。formkit を入れ直すか、FORMKIT_LIBRARY で場所を示してください。",
-        "No form library (forms/ and schemas/) found. Install formkit again, or name its place with FORMKIT_LIBRARY.",
-    )
-
-
-def _find(relative: str) -> Traversable:
-    place = root()
-    for step in relative.split("/"):
-        place = place / step
-    return place
-
-
-def read_bytes(relative: str) -> bytes:
-    """Content of one file of the library, e.g. `forms/training-plan_2024-08/blank-face-1.pdf`."""
-    try:
-        return _find(relative).read_bytes()
-    except OSError as error:
-        raise FormLibraryError(
-            f"様式ライブラリーに {relative} がありません。make forms で作り直してください。",
-            f"The form library has no {relative}. Build it again with `make forms`.",
-        ) from error
-
-
 def read_json(relative: str) -> Any:
     """Parsed JSON of one file of the library. Schemas, codes and law are read once; nobody changes them."""
-    return _schema(relative) if relative.startswith("schemas/") else _parsed(relative)
+    return _schema(relative) if relative.startswith("schemas/") else parsed(relative)
 
 
-@functools.cache
+@settings.settled
 def _schema(relative: str) -> Any:
-    return _parsed(relative)
-
-
-def _parsed(relative: str) -> Any:
-    try:
-        return json.loads(read_bytes(relative))
-    except ValueError as error:
-        raise FormLibraryError(
-            f"{relative}: JSON として読めません（{error}）。", f"{relative}: not JSON ({error})."
-        ) from error
-
-
-def names(folder: str) -> list[str]:
-    """File and folder names in one folder of the library, sorted; empty when there is no such folder."""
-    place = _find(folder)
-    return sorted(child.name for child in place.iterdir()) if place.is_dir() else []
+    folder, _, name = relative.rpartition("/")
+    whole = parsed(relative)
+    return settings.current().applied(name.removesuffix(".json"), whole) if folder == "schemas/law" else whole
 
 
 @functools.cache
@@ -132,19 +83,25 @@ def findings() -> Mapping[str, Mapping[str, Any]]:
     return catalogue
 
 
-@functools.cache
+@settings.settled
 def versions() -> Mapping[str, Any]:
-    """Which data a result was made with: a digest of the law and of the rules' catalogue, and the form editions."""
-    digest = hashlib.sha256()
+    """Which data a result was made with: a digest of the law and of the rules' catalogue, and the form editions.
+
+    Where the working folder has a formkit.toml, also what that changed; the digest is then that of the law as changed.
+    """
+    digest, own = hashlib.sha256(), settings.current()
     for folder in ("schemas/law", "schemas/findings"):
         for name in names(folder):
             digest.update(read_bytes(f"{folder}/{name}"))
-    return {"law": digest.hexdigest()[:12], "forms": form_names()}
+    for change in own.law.values():
+        digest.update(change.content)
+    about = {"settings": own.summary()} if own.file else {}
+    return {"law": digest.hexdigest()[:12], "forms": form_names(), **about}
 
 
 def form_names() -> list[str]:
     """Folder names of all form editions: `training-plan_2024-08` and so on."""
-    return [name for name in names("forms") if _find(f"forms/{name}/form.json").is_file()]
+    return [name for name in names("forms") if find(f"forms/{name}/form.json").is_file()]
 
 
 @functools.cache
@@ -256,7 +213,7 @@ def sample(name: str) -> Iterator[Path]:
     """The folder of a shipped sample case, as real files while the context lasts."""
     if name not in names("samples"):
         raise FormLibraryError(f"見本「{name}」はありません。", f"No sample {name!r}.")
-    with importlib.resources.as_file(_find(f"samples/{name}")) as folder:
+    with importlib.resources.as_file(find(f"samples/{name}")) as folder:
         yield folder
 
 
