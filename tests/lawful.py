@@ -139,7 +139,7 @@ def _trainee(data: Data, random: Random, stage: int, number: int, country: str) 
     family, given, kana = names[number % len(names)]
     # Eighteen on the first day at the latest; three years and a half of training lie behind those of stage iii.
     youngest = add_months(start, -12 * (18 + {1: 0, 2: 1, 3: 4}[stage]))
-    birth = youngest - DAY * random.choice([0, 1, number + 1, random.randrange(7000)]) - DAY * number
+    birth = youngest - DAY * random.choice([0, 1, 10 * random.randrange(700)]) - DAY * 2 * number
     trainee: Data = {
         "id": f"t{number + 1}",
         "name": {"family": family, "given": given, "kana": kana, "kanji": None, "native": None},
@@ -150,7 +150,7 @@ def _trainee(data: Data, random: Random, stage: int, number: int, country: str) 
         "passport": {
             "number": f"{country[:2]}{9000000 + number}",
             "issued": (filed - DAY * random.randrange(30, 900)).isoformat(),
-            "expiry": (end + DAY * random.choice([0, 1, 400])).isoformat(),
+            "expiry": max(end + DAY * random.choice([0, 1, 400]), add_months(start, 6)).isoformat(),
         },
         "family_in_japan": [],
     }
@@ -367,6 +367,12 @@ def _treatment(data: Data, random: Random, times: Data, first: dt.date, end: dt.
     treatment, implementer = data["plan"]["treatment"], data["implementer"]
     place = parts.prefecture(random)
     parts.move(implementer, place, random)
+    year = _filed(data).year
+    known = data["category"] not in "AD" or random.random() < 0.5
+    implementer["notification_number"] = parts.authority_number("実", year - 2, place, random) if known else None
+    if data["category"] not in "AD":
+        number = parts.authority_number("認", year - 2, place, random)
+        data["plan"]["previous_stage"]["accreditation_number"] = number
     parts.move(treatment["lodging"], place, random)
     parts.move(data["plan"].get("lectures"), place, random)
     units = ["month"] if parts.construction(entry, implementer["industry"]) else ["month", "day", "hour"]
@@ -415,14 +421,17 @@ def _organisations(data: Data, random: Random, stage: int) -> None:
         return
     start, filed = _start_end(data)[0], _filed(data)
     kind = "general" if stage == 3 or data["implementer"].get("excellent_accepted") else random.choice(["general", "specified"])
-    first = filed - DAY * random.randrange(500)
     years = random.choice(parts.law("sending", "licence_years")[kind])
+    # In force on the day of filing and on the first day; its renewal falls into the training now and then.
+    first = filed - DAY * random.choice([0, random.randrange(500)])
     supervisor |= {
         "licence_kind": kind,
         "licence_from": first.isoformat(),
         "licence_until": last_day(first, 12 * years).isoformat(),
     }
-    parts.move(supervisor, parts.prefecture(random), random)
+    place = parts.prefecture(random)
+    parts.move(supervisor, place, random)
+    supervisor["licence_number"] = parts.authority_number("許", first.year, place, random)
 
 
 def _certificate(data: Data, random: Random, stage: int) -> None:

@@ -91,9 +91,11 @@ def goal(random: Random, entry: Data, stage: int) -> Data:
     """The examination of an occupation at the grade of a stage."""
     kind = entry["exam"] or "evaluation_exam"
     work = entry["operation"] if entry["operation"].endswith("作業") else f"{entry['operation']}作業"
-    exam = f"{entry['occupation']}（{work}）"
-    if kind == "evaluation_exam" and random.random() < 0.5:
-        exam = f"{entry['occupation']}技能実習評価試験（{work}）"
+    names = [f"{entry['occupation']}（{work}）", entry["occupation"]]
+    if kind == "evaluation_exam":
+        names.append(f"{entry['occupation']}技能実習評価試験")
+    # The form has room for twenty characters.
+    exam = random.choice([name for name in names if len(name) <= 20])
     return {"kind": kind, "exam": exam, "grade": GRADES[kind][stage - 1]}
 
 
@@ -124,6 +126,12 @@ def move(data: Any, place: Data, random: Random) -> None:
             data |= {"postal": f"{first}-{data['postal'][-4:]}", "prefecture": place["name"]}
         for entry in data.values():
             move(entry, place, random)
+
+
+def authority_number(mark: str, year: int, place: Data, random: Random) -> str:
+    """A number of the agency: mark, year, its office for a prefecture, six digits."""
+    offices = {office["id"]: office["number"] for office in table("codes/otit_offices")["entries"]}
+    return f"{mark}{year % 100:02}{offices[place['otit_office']]}{random.randrange(1000):06}"
 
 
 def minimum_wage(place: str, on: dt.date) -> int:
