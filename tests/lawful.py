@@ -22,6 +22,7 @@ from formkit.case.validate import validate
 from formkit.law import rules
 from formkit.model import Case, Finding
 from formkit.words.dates import add_months, age_on, last_day, span
+from tests import lawful_facts as facts
 from tests import lawful_parts as parts
 from tests.lawful_parts import Data, Period
 
@@ -55,8 +56,21 @@ def case(number: int) -> Data:
     _numbers(data, random, stage, entry)
     _work(data, random, stage, entry)
     _organisations(data, random, stage)
-    _certificate(data, random, stage)
+    for fact in facts.FACTS:
+        if random.random() < 0.5:
+            fact(data, random)
+    if random.random() < 0.5:
+        facts.declaration(data, random, _skeleton("group-3").data["declaration"])
+    if random.random() < 0.5:
+        facts.agreement(data, random, _skeleton("group-1").data["agreement"], _agreements())
     return data
+
+
+@functools.cache
+def _agreements() -> Data:
+    """The agreements of the samples by country."""
+    senders = [sender for name in ("group-1", "group-3") for sender in _skeleton(name).data["senders"]]
+    return {sender["country"]: sender["agreement"] for sender in senders}
 
 
 # -- the plan: occupation, objective, days -----------------------------------------------------------------------------
@@ -70,7 +84,7 @@ def _plan(data: Data, random: Random, stage: int, entry: Data) -> None:
     plan["occupation"], plan["non_transfer"] = {"code": entry["code"]}, None
     plan["goal"] = parts.goal(random, entry, stage)
     if stage == 1 and random.random() < 0.1 and entry["code"] != CARE:
-        plan["goal"] = {"kind": "other", "text": f"{entry['operation']}の基本の作業を一人で行える水準"}
+        plan["goal"] = {"kind": "other", "text": "基本の作業を一人で行える水準"}
     if stage > 1:
         achieved = {**plan["goal"], "grade": parts.GRADES[plan["goal"]["kind"]][stage - 2]}
         plan["previous_stage"] |= {"achieved": achieved}
@@ -273,7 +287,7 @@ def _work(data: Data, random: Random, stage: int, entry: Data) -> None:
     workers = implementer["employees"]["total"] + len(data["trainees"])
     bounds = parts.law("treatment", "special_week")
     special = implementer["industry"]["major"] in bounds["majors"] and workers < bounds["workers_under"]
-    times = parts.work_times(random, days=(end - start).days + 1, special=special)
+    times = parts.work_times(random, special=special)
     annual = times["annual_hours"]
     work_from = start
     if stage == 1:
@@ -314,7 +328,7 @@ def _without(plan: Data, data: Data, stretches: list[Period]) -> list[Period]:
     """The plan with a break for the time at home, the same for all trainees."""
     (start, end), home = stretches[0], data["trainees"][0]["return_home"][0]
     first, last = dt.date.fromisoformat(home["from"]), dt.date.fromisoformat(home["to"])
-    if not start < first <= last < end:
+    if not start + DAY < first <= last < end - DAY:
         return stretches
     for trainee in data["trainees"]:
         trainee["return_home"] = [dict(home)]
@@ -379,7 +393,7 @@ def _treatment(data: Data, random: Random, times: Data, first: dt.date, end: dt.
     paid = {**times}
     paid.pop("day_minutes")
     treatment |= paid
-    least = parts.minimum_wage(place["name"], _start_end(data)[1])
+    least = parts.minimum_wage(place["name"], _start_end(data)[0])
     treatment["wage"] = parts.wage(random, least, times, units)
     treatment["other_pay"] = random.choice([[], [{"name": "皆勤手当", "amount": 5000}]])
     for key in ("previous_wage", "comparable", "monthly"):
@@ -412,7 +426,7 @@ def _insurance(data: Data, random: Random) -> Data:
     return everything
 
 
-# -- the supervising organisation, the certificate ---------------------------------------------------------------------
+# -- the supervising organisation -------------------------------------------------------------------------------------
 
 
 def _organisations(data: Data, random: Random, stage: int) -> None:
@@ -432,10 +446,6 @@ def _organisations(data: Data, random: Random, stage: int) -> None:
     place = parts.prefecture(random)
     parts.move(supervisor, place, random)
     supervisor["licence_number"] = parts.authority_number("許", first.year, place, random)
-
-
-def _certificate(data: Data, random: Random, stage: int) -> None:
-    """Days of the certificate of eligibility: after the application, one to six months before the entry."""
 
 
 # -- what the rules say ------------------------------------------------------------------------------------------------

@@ -143,6 +143,15 @@ def minimum_wage(place: str, on: dt.date) -> int:
     )
 
 
+def uncertain_minimum(place: str, on: dt.date) -> bool:
+    """Whether a day lies where a new minimum wage may hold or not, because its first day was not seen."""
+    return any(
+        entry.get("in_force_from_earliest", "9999") <= on.isoformat() < entry["in_force_from"]
+        for entry in table("law/minimum-wages")["entries"]
+        if entry["prefecture"] == place
+    )
+
+
 # -- when --------------------------------------------------------------------------------------------------------------
 
 
@@ -164,6 +173,11 @@ def filing_day(random: Random, start: dt.date, stage: int) -> dt.date:
     return random.choice([first, last, first + dt.timedelta(days=random.randrange((last - first).days + 1))])
 
 
+def within(event: dt.date, months: int) -> dt.date:
+    """The last day of some months after an event, whose own day does not count (Civil Code, articles 140 and 143)."""
+    return last_day(event + dt.timedelta(days=1), months)
+
+
 def end_day(random: Random, start: dt.date, stage: int) -> dt.date:
     """The last day of a stage of half a year to its full length."""
     most = 12 * int(law("plan", "stage_years")[str(stage)])
@@ -178,7 +192,7 @@ def clock(minutes: int) -> str:
     return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
 
 
-def work_times(random: Random, *, days: int, special: bool) -> Data:
+def work_times(random: Random, *, special: bool) -> Data:
     """Working system, times, days off, hours of a year and a week that agree with each other."""
     system = random.choice(["fixed", "fixed", "fixed", "variable_month", "variable_year", "shift", "flex"])
     system = "variable_month" if special else system
@@ -188,7 +202,9 @@ def work_times(random: Random, *, days: int, special: bool) -> Data:
     if system in ("variable_month", "shift") and random.random() < 0.5:
         weekdays = []
     least_off = math.ceil(365 - Fraction((2280 if special else 2080) * 60, work)) - 52 * len(weekdays)
-    off = max(0, least_off, 52 - 52 * len(weekdays)) + random.randrange(13)
+    # One day off a week; under the one-year system 85 a year, for no more than 280 days of work.
+    days_off = 365 - 280 if system == "variable_year" else 52
+    off = max(0, least_off, days_off - 52 * len(weekdays)) + random.randrange(13)
     annual = Fraction((365 - 52 * len(weekdays) - off) * work, 60)
     if system == "variable_year" and random.random() < 0.5:
         annual = Fraction(40 * 365 // 7)
