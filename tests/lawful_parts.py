@@ -139,7 +139,8 @@ def minimum_wage(place: str, on: dt.date) -> int:
     return max(
         int(entry["value"])
         for entry in table("law/minimum-wages")["entries"]
-        if entry["prefecture"] == place and entry.get("in_force_from_earliest", entry["in_force_from"]) <= on.isoformat()
+        if entry["prefecture"] == place
+        and entry.get("in_force_from_earliest", entry["in_force_from"]) <= on.isoformat()
     )
 
 
@@ -183,6 +184,27 @@ def end_day(random: Random, start: dt.date, stage: int) -> dt.date:
     most = 12 * int(law("plan", "stage_years")[str(stage)])
     end = last_day(start, random.choice([most, most, 6, random.randrange(6, most + 1)]))
     return end - dt.timedelta(days=random.randrange(20)) if random.random() < 0.2 and end > last_day(start, 7) else end
+
+
+def day(data: Any, key: str) -> dt.date:
+    """The date at a key."""
+    return dt.date.fromisoformat(data[key])
+
+
+def earlier(random: Random, last: dt.date, days: int) -> str:
+    """A day up to so many before another, the other included."""
+    return (last - dt.timedelta(days=random.choice([0, random.randrange(days)]))).isoformat()
+
+
+def start_end(data: Data) -> Period:
+    """First and last day of the plan of a case."""
+    period = data["plan"]["periods"][0]["from"], data["plan"]["periods"][-1]["to"]
+    return dt.date.fromisoformat(period[0]), dt.date.fromisoformat(period[1])
+
+
+def filed(data: Data) -> dt.date:
+    """The day of the application."""
+    return dt.date.fromisoformat(data["dates"]["application"])
 
 
 # -- how long ----------------------------------------------------------------------------------------------------------
@@ -254,14 +276,24 @@ def days_in(window: Period, stretches: list[Period]) -> int:
 
 def tasks(random: Random, monthly: list[int], entries: list[Data], teacher: Data, workplace: str) -> list[Data]:
     """The rows of the schedule for hours by month: half or more essential work, a tenth of each kind safety."""
-    related, peripheral = random.choice([(0.2, 0.1), (0.5, 0), (0, Fraction(1, 3)), (Fraction(1, 6), Fraction(1, 3)), (0, 0)])
+    related, peripheral = random.choice(
+        [(0.2, 0.1), (0.5, 0), (0, Fraction(1, 3)), (Fraction(1, 6), Fraction(1, 3)), (0, 0)]
+    )
     rows = []
     for year in range(1, (len(monthly) - 1) // 12 + 2):
         months = [*monthly[12 * (year - 1) : 12 * year], *[0] * 12][:12]
-        split = {"related": [int(hours * related) for hours in months], "peripheral": [int(hours * peripheral) for hours in months]}
-        split["essential"] = [hours - a - b for hours, a, b in zip(months, split["related"], split["peripheral"], strict=True)]
+        split = {
+            "related": [int(hours * related) for hours in months],
+            "peripheral": [int(hours * peripheral) for hours in months],
+        }
+        split["essential"] = [
+            hours - a - b for hours, a, b in zip(months, split["related"], split["peripheral"], strict=True)
+        ]
         number = 0
-        for duty, entry in [("essential", entry) for entry in entries] + [("related", entries[0]), ("peripheral", entries[0])]:
+        for duty, entry in [("essential", entry) for entry in entries] + [
+            ("related", entries[0]),
+            ("peripheral", entries[0]),
+        ]:
             share = split[duty]
             if duty == "essential" and len(entries) == 2:
                 half = [hours // 2 for hours in share]
