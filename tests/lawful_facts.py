@@ -102,9 +102,9 @@ def audits(data: Data, random: Random) -> None:
         whole = add_months(first, 3)
         if held > on:
             break
-        least = law("staff", "audit_interviews")
+        least: dict[str, int] = law("staff", "audit_interviews")
         met = max(math.ceil(present / 4), min(least["least"], present))
-        audit = {"date": held.isoformat(), "trainees": present, "interviewed": met}
+        audit: Data = {"date": held.isoformat(), "trainees": present, "interviewed": met}
         audit["methods"] = ["on_site", "staff_reports", "interviews", "records", "living"]
         if (reported := within(held, law("staff", "audit_report_months"))) <= on:
             audit["reported"] = reported.isoformat()
@@ -207,7 +207,7 @@ def pay(data: Data, random: Random) -> None:
     treatment["premiums"] = dict(law("treatment", "premium_rates"))
     if wage["unit"] == "month" and not any("overrides" in trainee for trainee in data["trainees"]):
         gross = wage["amount"] + random.choice([0, extras])
-        items = [
+        items: list[Data] = [
             {"name": "所得税", "amount": 3000},
             {"name": "健康保険料", "amount": 9000},
             {"name": "居住費", "amount": 15000},
@@ -242,6 +242,14 @@ def lodging(data: Data, random: Random) -> None:
         "storage": True, "heating": True, "exits": True, "alarms": True, "capacity": people + resident, "residents": resident,
         "rent": housing * (people + resident), "area": 31.5, "persons": random.choice([1, 7]), "window_area": 4.5,
     }  # fmt: skip
+
+
+def exam_days(data: Data, random: Random) -> None:
+    """The examination on the last day that the guideline has in mind: two months before the end, in stage ii six."""
+    months = law("timing", "exam_before_end").get({"A": "1", "D": "1", "B": "2", "E": "2"}.get(data["category"], ""))
+    first, last = start_end(data)
+    if months and data["plan"]["goal"]["kind"] != "other" and (on := add_months(last, -months)) > first:
+        data["plan"]["goal"]["sat_on"] = on.isoformat()
 
 
 def counted_allowance(data: Data, random: Random) -> None:

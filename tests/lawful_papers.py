@@ -6,7 +6,7 @@ import copy
 import datetime as dt
 from random import Random
 
-from formkit.words.dates import add_months
+from formkit.words.dates import add_months, last_day
 from tests.lawful_parts import Data, authority_number, day, filed, law, start_end, table, within
 
 DAY = dt.timedelta(days=1)
@@ -140,9 +140,10 @@ def certificate(data: Data, random: Random) -> None:
     kin = "監理団体職員" if data.get("supervisor") else "受入れ機関職員"
     years, months, days = _length(data)
     months += 1 if days else 0
-    stay = f"{years}年{months}月" if years and months else f"{years}年" if years else f"{months}月"
+    stay = f"{years}年{months}月" if years and months else f"{years}年" if years else f"{months}か月"
+    words = {12: ["1年", "１年間", "12か月"]}.get(12 * years + months, [stay])
     data["coe"] = {
-        "entry_date": entry.isoformat(), "port": "成田空港", "stay": "1年" if months == 12 else stay, "accompanied": False,
+        "entry_date": entry.isoformat(), "port": "成田空港", "stay": random.choice(words), "accompanied": False,
         "visa_place": "SAMPLE CITY", "japan_contact": {"address": address, "phone": body["address"]["phone"], "mobile": None},
         "representative": {"name": "見本 申", "relationship": kin, "address": address, "phone": body["address"]["phone"]},
         "organisation": {"industry": 5, "occupation": 103},
@@ -190,12 +191,17 @@ def agreement(data: Data, random: Random, common: Data, samples: Data) -> None:
         own = copy.deepcopy(samples[sender["country"]])
         concluded = random.choice([since, latest])
         own |= {"date": concluded.isoformat()}
+        # What a trainee pays for the service stays below the limit of the country, however short the contract.
+        fee = own["fees"][0]
+        fee |= {"amount": fee["amount"] // 10, "jpy": fee["jpy"] // 10}
         own["term"] = {
             "from": concluded.isoformat(),
             "to": start_end(data)[1].isoformat(),
             "auto_renew": False,
             "notice_months": 3,
         }
+        if random.random() < 0.3:
+            own["term"] |= {"to": last_day(concluded, 12).isoformat(), "auto_renew": True}
         own["notified"] = random.choice([concluded, within(concluded, 1)]).isoformat()
         if plan.get("pre_entry"):
             hours = plan["pre_entry"]["hours"]

@@ -276,15 +276,14 @@ def days_in(window: Period, stretches: list[Period]) -> int:
 
 def tasks(random: Random, monthly: list[int], entries: list[Data], teacher: Data, workplace: str) -> list[Data]:
     """The rows of the schedule for hours by month: half or more essential work, a tenth of each kind safety."""
-    related, peripheral = random.choice(
-        [(0.2, 0.1), (0.5, 0), (0, Fraction(1, 3)), (Fraction(1, 6), Fraction(1, 3)), (0, 0)]
-    )
+    shares = [(2, 1, 10), (1, 0, 2), (0, 1, 3), (1, 2, 6), (0, 0, 1)]
+    related, peripheral, whole = random.choice(shares)
     rows = []
     for year in range(1, (len(monthly) - 1) // 12 + 2):
         months = [*monthly[12 * (year - 1) : 12 * year], *[0] * 12][:12]
         split = {
-            "related": [int(hours * related) for hours in months],
-            "peripheral": [int(hours * peripheral) for hours in months],
+            "related": [hours * related // whole for hours in months],
+            "peripheral": [hours * peripheral // whole for hours in months],
         }
         split["essential"] = [
             hours - a - b for hours, a, b in zip(months, split["related"], split["peripheral"], strict=True)
@@ -300,7 +299,7 @@ def tasks(random: Random, monthly: list[int], entries: list[Data], teacher: Data
                 share = half if entry is entries[0] else [hours - part for hours, part in zip(share, half, strict=True)]
             for safety in (False, True):
                 safe = [math.ceil(Fraction(hours, 10)) for hours in share]
-                hours = safe if safety else [whole - part for whole, part in zip(share, safe, strict=True)]
+                hours = safe if safety else [every - part for every, part in zip(share, safe, strict=True)]
                 if not any(hours):
                     continue
                 number += 1

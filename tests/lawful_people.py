@@ -15,7 +15,8 @@ DAY = dt.timedelta(days=1)
 def people(data: Data, random: Random, stage: int, entry: Data) -> None:
     """Put one to five trainees into a case, and their sending organisations."""
     group = data["category"] in "DEF"
-    countries = random.sample(sorted(COUNTRIES), random.choice([1, 1, 2]))
+    able = sorted(COUNTRIES) if random.random() < 0.6 else ["CHN", "IDN", "VNM"]
+    countries = random.sample(able, random.choice([1, 1, 2]))
     data["trainees"] = [
         _trainee(data, random, stage, number, random.choice(countries))
         for number in range(random.choice([1, 1, 2, 3, 5]))
@@ -43,12 +44,14 @@ def _trainee(data: Data, random: Random, stage: int, number: int, country: str) 
     applied, created = filed(data), dt.date.fromisoformat(data["dates"]["plan_created"])
     names = COUNTRIES[country][1]
     family, given, kana = names[number % len(names)]
+    if family is None and random.random() < 0.5:
+        family, given = given, ""
     # Eighteen on the first day at the latest; three years and a half of training lie behind those of stage iii.
     youngest = add_months(start, -12 * (18 + {1: 0, 2: 1, 3: 4}[stage]))
     birth = youngest - DAY * random.choice([0, 1, 10 * random.randrange(700)]) - DAY * 2 * number
     trainee: Data = {
         "id": f"t{number + 1}",
-        "name": {"family": family, "given": given, "kana": kana, "kanji": None, "native": None},
+        "name": {"family": family, "given": given or None, "kana": kana, "kanji": None, "native": None},
         "nationality": country,
         "birth_date": birth.isoformat(),
         "sex": random.choice("MF"),
@@ -61,7 +64,7 @@ def _trainee(data: Data, random: Random, stage: int, number: int, country: str) 
         "family_in_japan": [],
     }
     worked = add_months(birth, 12 * 17)
-    before = _training(random, stage, start, data["plan"]["occupation"]["code"])
+    before = _training(random, stage, start, (data["plan"]["occupation"] or {}).get("code"))
     first = dt.date.fromisoformat(before[0]["from"]) if before else None
     until = (first - DAY * 20).isoformat() if first else None
     work = [
@@ -96,7 +99,7 @@ def _left(before: list[Data], start: dt.date, applied: dt.date) -> str:
     return min(dt.date.fromisoformat(before[-1]["to"]), applied).isoformat()
 
 
-def _training(random: Random, stage: int, start: dt.date, code: str) -> list[Data]:
+def _training(random: Random, stage: int, start: dt.date, code: str | None) -> list[Data]:
     """Stages before this one: full ones, and before stage iii time for a month at home where it starts before the change."""
     if stage == 1:
         return []
@@ -105,13 +108,14 @@ def _training(random: Random, stage: int, start: dt.date, code: str) -> list[Dat
         end = add_months(start, -1) - DAY * random.choice([1, 1, 10])
     rows: list[Data] = []
     for past in range(stage - 1, 0, -1):
-        first = end + DAY
-        first = add_months(first, -12 * (2 if past == 2 else 1))
+        first = add_months(end + DAY, -12 * (2 if past == 2 else 1))
         # Stage i may have been shorter, never longer: counted back from a month end it could have a day too many.
         while last_day(first, 12 * (2 if past == 2 else 1)) < end:
             first += DAY
         rows.insert(0, {"stage": past, "from": first.isoformat(), "to": end.isoformat(), "occupation": code})
-        end = first - DAY
+        end = first - DAY * random.choice([1, 1, 30])
+    if stage == 2 and random.random() < 0.2:
+        rows[0]["from"] = add_months(dt.date.fromisoformat(rows[0]["to"]), -6).isoformat()
     return rows
 
 
