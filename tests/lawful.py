@@ -25,6 +25,7 @@ from tests import lawful_papers as papers
 from tests import lawful_parts as parts
 from tests.lawful_parts import Data, filed, start_end
 from tests.lawful_people import people
+from tests.lawful_unusual import UNUSUAL
 from tests.lawful_work import work
 
 TODAY = dt.date(2026, 12, 1)
@@ -235,7 +236,17 @@ def findings(data: Data) -> list[Finding]:
 
 
 def main(count: int) -> None:
-    """Print how often each code speaks about so many cases, and where it spoke first."""
+    """Print how often each code speaks about so many cases, where it spoke first, and what practice says of unusual facts."""
+    _count(count)
+    for fact, codes in UNUSUAL:
+        able = [data for number in range(count // 4) if fact(data := case(number), Random(number))]
+        tally = Counter(code for data in able for code in {one.code for one in findings(data)})
+        print(
+            f"unusual: {fact.__name__} in {len(able)} cases: {dict(tally) or 'nothing'}, expected of {', '.join(sorted(codes))}"
+        )
+
+
+def _count(count: int) -> None:
     counts: Counter[str] = Counter()
     first: dict[str, tuple[int, Finding]] = {}
     silent = 0
