@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from formkit.library.settings import Settings, using
 
 ROOT = Path(__file__).parents[1]
 
@@ -43,6 +45,13 @@ def no_locale(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests do not depend on the language or settings of whoever runs them."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "FORMKIT_DEBUG"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_settings() -> Iterator[None]:
+    """Nor on a formkit.toml above the folder in which they run."""
+    with using(Settings()):
+        yield
 
 
 @pytest.fixture(scope="session")

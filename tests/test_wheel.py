@@ -18,7 +18,7 @@ import pytest
 import formkit
 
 BUNDLED = ("forms", "schemas", "samples")
-LEFT_OUT = ("forms/*/draw.py",)
+LEFT_OUT = ("forms/*/draw.py", "samples/*/sheets.json")
 
 
 @dataclass(frozen=True)

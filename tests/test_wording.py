@@ -28,7 +28,7 @@ def texts(about: Mapping[str, Any]) -> Iterator[str]:
 
 def places(node: Mapping[str, Any], way: str = "") -> Iterator[str]:
     """Every place that a case may have, with one item of each list."""
-    node = schema.documents()[node["$ref"]] | node if "$ref" in node else node
+    node = {**schema.documents()[node["$ref"]], **node} if "$ref" in node else node
     if way:
         yield way
     for key, below in node.get("properties", {}).items():
@@ -74,3 +74,17 @@ def test_no_title_says_a_word_twice() -> None:
 )  # fmt: skip
 def test_titles_of_places(place: str, label: str) -> None:
     assert schema.fact(path(place)).label == label
+
+
+def test_every_rule_stands_in_the_audit_of_the_law() -> None:
+    """docs/law-audit.tsv: rule, severity, verdict, certainty, the day it was looked at, remark."""
+    lines = (ROOT / "docs" / "law-audit.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines[1:]]
+    assert lines[0].split("\t") == ["rule", "severity", "verdict", "certainty", "checked_on", "remark"]
+    assert [row[0] for row in rows] == sorted(RULES)
+    for rule, severity, verdict, certainty, checked_on, remark in rows:
+        assert (severity, certainty) == (RULES[rule]["severity"], RULES[rule].get("certainty", "")), rule
+        assert verdict in ("right", "own check", "mended", "audited", "citation or doubt", "new"), rule
+        assert re.fullmatch(r"20\d\d-\d\d-\d\d", checked_on) and (remark or verdict in ("right", "own check", "new")), (
+            rule
+        )

@@ -10,6 +10,7 @@ from pathlib import Path
 from formkit import system
 from formkit.api.cases import judge, read_cases
 from formkit.case import acceptance
+from formkit.law import currency, rules
 from formkit.model import Finding, sort_findings
 
 __all__ = ["CheckResult", "check"]
@@ -28,16 +29,21 @@ def check(paths: Sequence[Path], *, as_of: dt.date | None = None, ignore: Sequen
     """Check cases (files, or folders of them) by schema and rules.
 
     The law that counts is that of `as_of`, else that of each case's application date. `ignore` are codes to leave out.
+    Tables of law that a case needs and that are no longer current are told once for all cases, by today's date.
     Raises UnreadableError when a file is not a case at all, UsageError for a code that cannot be ignored.
     """
     acceptance.ignore((), ignore)
     findings: list[Finding] = []
-    cases = 0
+    tables: list[currency.Table] = []
+    cases, today = 0, system.today()
     for case, misshapen in read_cases(paths):
         cases += 1
         findings += misshapen
         if case is not None:
             wrong, ruled = judge(case, as_of)
-            findings += wrong + acceptance.settle(case, ruled, as_of or system.today())
+            findings += wrong + acceptance.settle(case, ruled, as_of or today)
+            tables += currency.tables_of(case, rules.law_day(case, today, as_of))
+    aged = currency.finding(currency.joined(tables), today)
+    findings += [aged] if aged else []
     kept = acceptance.ignore(findings, ignore)
     return CheckResult(tuple(sort_findings(kept)), cases, len(findings) - len(kept))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from formkit import library, system
+from formkit.api.cases import read_cases
+from formkit.law import currency, rules
+from formkit.library import settings
 from formkit.maintain import lint
 from formkit.media import fonts
 from formkit.model.errors import FormkitError
@@ -26,12 +31,13 @@ class Diagnosis:
     detail_en: str
 
 
-def doctor() -> tuple[Diagnosis, ...]:
-    """What works on this machine: formkit and system, Python, packages, font, form library, LibreOffice.
+def doctor(cases: Sequence[Path] = ()) -> tuple[Diagnosis, ...]:
+    """What works on this machine: formkit and system, Python, packages, font, form library, LibreOffice, data of law.
 
-    It names no folder and no person, so that it can be pasted into a report.
+    Of the law it tells how current all tables are, or those that `cases` need, and what a formkit.toml changes. It names
+    no folder and no person, so that it can be pasted into a report. Raises UnreadableError for a file that is no case.
     """
-    return (_own(), *_packages(), _font(), _library(), _office())
+    return (_own(), *_packages(), _font(), _library(), _office(), *_settings(), *_law(cases))
 
 
 def _own() -> Diagnosis:
@@ -82,3 +88,33 @@ def _office() -> Diagnosis:
         version or "ありません（様式のコンパイルとテストにだけ必要です：libreoffice-writer-nogui）",
         version or "not found (needed only to compile forms and for the tests: libreoffice-writer-nogui)",
     )  # fmt: skip
+
+
+def _settings() -> Iterator[Diagnosis]:
+    own = settings.current()
+    if own.file:
+        yield Diagnosis("settings", True, False, *own.words())
+
+
+def _law(cases: Sequence[Path]) -> Iterator[Diagnosis]:
+    today = system.today()
+    tables = currency.joined(_needed(cases, today)) if cases else currency.every_table(today)
+    aged = [table for table in tables if table.aged(today)]
+    oldest = min((table.checked_on for table in tables), default=today)
+    yield Diagnosis(
+        "law", not aged, False,
+        f"{len(tables)}表、確認日は {oldest} から。古いか期限の近い表は {len(aged)}",
+        f"{len(tables)} tables, checked on {oldest} or later; {len(aged)} checked long ago or ending",
+    )  # fmt: skip
+    advice = library.findings()["FK131"]
+    for table in aged:
+        words = table.words(today)
+        yield Diagnosis(
+            f"law/{table.name}", False, False, f"{words.ja}。{advice['todo']}", f"{words.en}. {advice['todo_en']}"
+        )
+
+
+def _needed(cases: Sequence[Path], today: dt.date) -> Iterator[currency.Table]:
+    """The tables that the cases need; what cannot be understood as a case may need any."""
+    for case, _ in read_cases(cases):
+        yield from currency.tables_of(case, rules.law_day(case, today)) if case else currency.every_table(today)

@@ -43,56 +43,58 @@ def settle(case: Case, findings: Sequence[Finding], on: dt.date) -> list[Finding
 
     What was accepted until a day before `on` counts again and says so. Entries that accept nothing are told.
     """
-    entries = list(_entries(case))
+    acceptances = list(_entries(case))
     settled: list[Finding] = []
     used: set[int] = set()
     for finding in findings:
-        covering = [entry for entry in entries if entry.covers(finding)]
-        used.update(entry.index for entry in covering)
-        holding = [entry for entry in covering if entry.until is None or entry.until >= on]
+        covering = [acceptance for acceptance in acceptances if acceptance.covers(finding)]
+        used.update(acceptance.index for acceptance in covering)
+        holding = [acceptance for acceptance in covering if acceptance.until is None or acceptance.until >= on]
         if holding:
             finding = replace(finding, severity="info", accepted=holding[0].reason)
         elif covering:
             finding = _expired(finding, covering[-1])
         settled.append(finding)
-    return settled + [finding for entry in entries if entry.index not in used for finding in _useless(case, entry)]
+    return settled + [
+        finding for acceptance in acceptances if acceptance.index not in used for finding in _useless(case, acceptance)
+    ]
 
 
 def _entries(case: Case) -> Iterator[_Accepted]:
     listed = case.data.get("accepted")
-    for index, entry in enumerate(listed if isinstance(listed, list) else ()):
-        if not isinstance(entry, Mapping):
+    for index, item in enumerate(listed if isinstance(listed, list) else ()):
+        if not isinstance(item, Mapping):
             continue
-        code, reason, place = entry.get("code"), entry.get("reason"), entry.get("case_pointer")
+        code, reason, place = item.get("code"), item.get("reason"), item.get("case_pointer")
         if isinstance(code, str) and isinstance(reason, str) and reason:
             # The text report prints places without their first slash; both ways are understood.
             below = place.strip("/") if isinstance(place, str) else ""
-            yield _Accepted(index, code, f"/{below}" if below else "", reason, dates.day(entry.get("until")))
+            yield _Accepted(index, code, f"/{below}" if below else "", reason, dates.day(item.get("until")))
 
 
-def _expired(finding: Finding, entry: _Accepted) -> Finding:
+def _expired(finding: Finding, acceptance: _Accepted) -> Finding:
     return replace(
         finding,
-        message=f"{finding.message}（承認は {entry.until} までで、切れています：{entry.reason}）",
-        message_en=f"{finding.message_en} (It was accepted until {entry.until}: {entry.reason})",
+        message=f"{finding.message}（承認は {acceptance.until} までで、切れています：{acceptance.reason}）",
+        message_en=f"{finding.message_en} (It was accepted until {acceptance.until}: {acceptance.reason})",
     )
 
 
-def _useless(case: Case, entry: _Accepted) -> Iterator[Finding]:
-    known = catalogue.entries().get(entry.code)
-    if known is None:
-        near = catalogue.near(entry.code)[:1]
-        yield _finding(case, entry, "FK501", "near" if near else "no_code", near=near)
-    elif catalogue.closed(entry.code):
-        yield _finding(case, entry, "FK502")
-    elif known.kind != "finding":  # Other findings depend on what a run does, and may come in the next one.
-        yield _finding(case, entry, "FK501", "not_there")
+def _useless(case: Case, acceptance: _Accepted) -> Iterator[Finding]:
+    about = catalogue.entries().get(acceptance.code)
+    if about is None:
+        near = catalogue.near(acceptance.code)[:1]
+        yield _finding(case, acceptance, "FK501", "near" if near else "no_code", near=near)
+    elif catalogue.closed(acceptance.code):
+        yield _finding(case, acceptance, "FK502")
+    elif about.kind != "finding":  # Other findings depend on what a run does, and may come in the next one.
+        yield _finding(case, acceptance, "FK501", "not_there")
 
 
-def _finding(case: Case, entry: _Accepted, code: str, says: str | None = None, **names: object) -> Finding:
-    place = f"/accepted/{entry.index}/code"
-    fact = schema.fact(["accepted", entry.index, "code"])
-    values = {"label": Value(fact.full, fact.full_en), "found": Value.of(entry.code, place)}
+def _finding(case: Case, acceptance: _Accepted, code: str, says: str | None = None, **names: object) -> Finding:
+    place = f"/accepted/{acceptance.index}/code"
+    fact = schema.fact(["accepted", acceptance.index, "code"])
+    values = {"label": Value(fact.full, fact.full_en), "found": Value.of(acceptance.code, place)}
     values |= {name: Value.of(value) for name, value in names.items()}
     return sentences.finding(code, says, values=values, case_pointer=place, file=case.file_of(place))
 
@@ -102,11 +104,11 @@ def ignore(findings: Sequence[Finding], codes: Sequence[str]) -> list[Finding]:
 
     Raises UsageError for a code that does not exist or cannot be ignored.
     """
-    known = {catalogue.known_code(code) for code in codes}
-    for code in sorted(known):
+    ignored = {catalogue.catalogue_code(code) for code in codes}
+    for code in sorted(ignored):
         if catalogue.closed(code):
             raise UsageError(
                 f"--ignore {code}：この誤りは無視できません。直してください。",
                 f"--ignore {code}: this mistake cannot be ignored. Correct it.",
             )
-    return [finding for finding in findings if finding.code not in known]
+    return [finding for finding in findings if finding.code not in ignored]

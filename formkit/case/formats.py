@@ -9,7 +9,6 @@ import functools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from formkit import library
 from formkit.model import Value
@@ -33,12 +32,6 @@ class Problem:
 
 
 Check = Callable[[str], Problem | None]
-
-
-@functools.cache
-def _named(name: str) -> Mapping[str, Mapping[str, Any]]:
-    """A code table of schemas/codes by Japanese name."""
-    return {entry["name"]: entry for entry in library.codes(name).values()}
 
 
 def _wrong(says: str, meant: str | None = None, /, **values: object) -> Problem:
@@ -112,34 +105,36 @@ def _pattern(pattern: str, says: str) -> Check:
 
 
 def _occupation(value: str) -> Problem | None:
-    known = library.codes("occupations")
-    if value in known:
+    occupations = library.codes("occupations")
+    if value in occupations:
         return None
     plain = "-".join(part.lstrip("0") or "0" for part in re.split(r"[-‐－ー–]", text.half_width(value).strip()))
-    if plain in known:
+    if plain in occupations:
         return _wrong("occupation", plain=plain)
-    near = text.nearest(value, known)
+    near = text.nearest(value, occupations)
     if not near:
         return _unlisted("occupation")
-    entry = known[near]
-    named = Value(f"{near} {entry['occupation']}（{entry['operation']}）", f"{near} {entry['occupation_en']}")
+    occupation = occupations[near]
+    named = Value(
+        f"{near} {occupation['occupation']}（{occupation['operation']}）", f"{near} {occupation['occupation_en']}"
+    )
     return _unlisted("occupation_near", near=named)
 
 
 def _nationality(value: str) -> Problem | None:
     if value in library.codes("nationalities"):
         return None
-    named = _named("nationalities").get(value)
+    named = library.by_name("nationalities").get(value)
     return _unlisted(
         "nationality", str(named["code"]) if named else text.nearest(value.upper(), library.codes("nationalities"))
     )
 
 
 def _prefecture(value: str) -> Problem | None:
-    known = _named("prefectures")
-    if value in known:
+    prefectures = library.by_name("prefectures")
+    if value in prefectures:
         return None
-    return _unlisted("prefecture", text.nearest(value, known))
+    return _unlisted("prefecture", text.nearest(value, prefectures))
 
 
 def _industry(value: str) -> Problem | None:

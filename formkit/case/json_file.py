@@ -41,7 +41,7 @@ def find_cases(paths: Sequence[Path]) -> list[Path]:
 
     A file is taken as it is; a folder is searched for files whose top level says that they are cases. Sorted within each folder, each file once. Raises UnreadableError when a path does not exist.
     """
-    found: dict[Path, Path] = {}
+    files: dict[Path, Path] = {}
     for path in paths:
         if path.is_dir():
             inside = sorted(file for file in path.rglob("*.json") if file.is_file() and _says_case(file))
@@ -53,8 +53,8 @@ def find_cases(paths: Sequence[Path]) -> list[Path]:
                 f"{path}: no such file or folder. Check the place and the name.",
             )
         for file in inside:
-            found.setdefault(file.resolve(), file)
-    return list(found.values())
+            files.setdefault(file.resolve(), file)
+    return list(files.values())
 
 
 def _says_case(path: Path) -> bool:
@@ -115,20 +115,20 @@ class _Reading:
         return self.main.parent / file.relative_to(self.root)
 
     def tell(
-        self, code: str, says: str | None, place: str | None, file: Path | None = None, found: str | None = None,
+        self, code: str, says: str | None, place: str | None, file: Path | None = None, quote: str | None = None,
         **names: object,
     ) -> None:  # fmt: skip
         """Add a finding; `place` is where in the case it stands, `names` what its sentence names."""
         values = {name: Value.of(value, place or "") for name, value in names.items()}
-        if found is not None:
-            values["value"] = Value(found, found, place or "")
+        if quote is not None:
+            values["value"] = Value(quote, quote, place or "")
         finding = sentences.finding(code, says, values=values, case_pointer=place, file=str(file or self.main))
-        self.findings.append(replace(finding, found=found))
+        self.findings.append(replace(finding, found=quote))
 
-    def refuse(self, code: str, says: str | None, place: str, file: Path, found: str, **names: object) -> None:
+    def refuse(self, code: str, says: str | None, place: str, file: Path, quote: str, **names: object) -> None:
         """The same for what makes the case unreadable."""
         self.broken = True
-        self.tell(code, says, place, file, found, **names)
+        self.tell(code, says, place, file, quote, **names)
 
 
 def _bytes(path: Path) -> bytes:
@@ -194,12 +194,12 @@ def _plain(value: Any, path: tuple[str | int, ...], file: Path, reading: _Readin
     if len(path) > _MAX_NESTING:
         raise _TooDeepError
     if isinstance(value, _Pairs):
-        found: dict[str, Any] = {}
+        fields: dict[str, Any] = {}
         for key, below in value:
-            if key in found:
+            if key in fields:
                 reading.tell("FK120", None, pointer((*path, key)), file, key=key)
-            found[key] = _plain(below, (*path, key), file, reading)
-        return found
+            fields[key] = _plain(below, (*path, key), file, reading)
+        return fields
     if isinstance(value, list):
         return [_plain(below, (*path, index), file, reading) for index, below in enumerate(value)]
     if isinstance(value, float) and not math.isfinite(value):
@@ -257,7 +257,7 @@ def _included(
     try:
         inner = (file.parent / name).resolve()
         inside = inner.is_relative_to(reading.root)
-        known = inside and inner.is_file()
+        exists = inside and inner.is_file()
     except (OSError, RuntimeError, ValueError) as error:
         raise _RefusedError("FK125", "unreadable") from error
     if not inside:
@@ -266,7 +266,7 @@ def _included(
         raise _RefusedError("FK126", "itself")
     if len(chain) >= MAX_DEPTH:
         raise _RefusedError("FK126", "too_deep", most=MAX_DEPTH)
-    if not known:
+    if not exists:
         raise _RefusedError("FK125", "missing")
     return inner, _document(inner, fragment, reading), fragment
 

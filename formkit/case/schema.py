@@ -87,8 +87,8 @@ def node(path: Path) -> Mapping[str, Any] | None:
 def keys(path: Path) -> Mapping[str, Mapping[str, Any]]:
     """The keys that the object at a path may have."""
     at = node(path) if path else documents()[CASE]
-    found: Mapping[str, Mapping[str, Any]] = (at or {}).get("properties", {})
-    return found
+    properties: Mapping[str, Mapping[str, Any]] = (at or {}).get("properties", {})
+    return properties
 
 
 def fact(path: Path) -> Fact:
@@ -153,5 +153,5 @@ def personal(pointer: str) -> bool:
     """
     steps = path(pointer)
     trail = _trail(steps)
-    known = len(trail) == len(steps) and trail
-    return next((bool(at["x-pii"]) for _, at in reversed(trail) if "x-pii" in at), True) if known else True
+    complete = len(trail) == len(steps) and trail
+    return next((bool(at["x-pii"]) for _, at in reversed(trail) if "x-pii" in at), True) if complete else True

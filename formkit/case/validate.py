@@ -47,7 +47,7 @@ def validate(case: Case) -> list[Finding]:
 
     Each trainee's plan is checked with its `overrides` applied; what is wrong only there is told at the override.
     """
-    found = dict(_unique(case, case.data, ()))
+    findings = dict(_unique(case, case.data, ()))
     plan = case.data.get("plan")
     trainees = case.data.get("trainees")
     right: set[str] = set()
@@ -66,12 +66,12 @@ def validate(case: Case) -> list[Finding]:
         wrong = {
             (code, str(finding.case_pointer)): finding
             for (code, at), finding in own
-            if at.startswith("/plan") and (code, at) not in found
+            if at.startswith("/plan") and (code, at) not in findings
         }
-        found |= wrong
+        findings |= wrong
         if not wrong:
             right.add(alike)
-    return sort_findings(list(found.values()))
+    return sort_findings(list(findings.values()))
 
 
 def _unique(case: Case, data: Any, moved: Path) -> Iterator[tuple[tuple[str, str], Finding]]:
@@ -123,8 +123,8 @@ def _mistakes(error: ValidationError) -> Iterator[_Mistake]:
             if key not in value:
                 yield _Mistake([*path, key], "FK101", _named("missing_key", when), names={"key": key, **when})
     elif kind == "additionalProperties":
-        known = schema.keys(path) or rule.get("properties", {})
-        yield from (_unknown(path, key, known) for key in value if key not in known)
+        properties = schema.keys(path) or rule.get("properties", {})
+        yield from (_unknown(path, key, properties) for key in value if key not in properties)
     elif (kind in ("type", "enum") and value is None) or kind in ("minItems", "minLength"):
         yield _Mistake(path, "FK101", _named("missing", when), names=when)
     elif kind == "type":
@@ -156,17 +156,17 @@ def _named(says: str, when: Mapping[str, object]) -> str:
 
 def _choices(node: Mapping[str, Any], choices: Sequence[Any]) -> Value:
     words = node.get("x-words", {})
-    known = [str(choice) for choice in choices if choice is not None]
-    named = (f"{choice}（{words[choice]}）" if choice in words else choice for choice in known)
-    return Value("、".join(named), ", ".join(known))
+    codes = [str(choice) for choice in choices if choice is not None]
+    named = (f"{choice}（{words[choice]}）" if choice in words else choice for choice in codes)
+    return Value("、".join(named), ", ".join(codes))
 
 
-def _unknown(path: Path, key: str, known: Mapping[str, Mapping[str, Any]]) -> _Mistake:
+def _unknown(path: Path, key: str, properties: Mapping[str, Mapping[str, Any]]) -> _Mistake:
     names: dict[str, object] = {"key": key}
-    if near := text.nearest(key, known):
-        names["near"] = Value(f"「{near}」（{known[near].get('title', near)}）", repr(near))
+    if near := text.nearest(key, properties):
+        names["near"] = Value(f"「{near}」（{properties[near].get('title', near)}）", repr(near))
         return _Mistake([*path, key], "FK102", "near", names=names)
-    return _Mistake([*path, key], "FK102", "unknown", names={**names, "keys": list(known)})
+    return _Mistake([*path, key], "FK102", "unknown", names={**names, "keys": list(properties)})
 
 
 def _line_breaks(value: Any, path: tuple[str | int, ...]) -> Iterator[_Mistake]:
@@ -183,8 +183,8 @@ def _trainee(case: Case, path: Path) -> str | None:
     if len(path) < 2 or path[0] != "trainees" or not isinstance(path[1], int):
         return None
     trainee = case.data["trainees"][path[1]]
-    known = trainee.get("id") if isinstance(trainee, Mapping) else None
-    return known if isinstance(known, str) else str(path[1] + 1)
+    identity = trainee.get("id") if isinstance(trainee, Mapping) else None
+    return identity if isinstance(identity, str) else str(path[1] + 1)
 
 
 def _shown(value: Any) -> str | None:

@@ -33,10 +33,10 @@ def mistakes(data: Any) -> Iterator[ValidationError]:
 
 @functools.cache
 def _quick() -> jsonschema_rs.Draft202012Validator:
-    known = {key: dict(schema) for key, schema in documents().items()}
-    registry = jsonschema_rs.Registry(list(known.items()))
+    schemas = {key: dict(schema) for key, schema in documents().items()}
+    registry = jsonschema_rs.Registry(list(schemas.items()))
     return jsonschema_rs.Draft202012Validator(
-        known[CASE],
+        schemas[CASE],
         registry=registry,
         validate_formats=True,
         formats={name: functools.partial(_is_right, name) for name in formats.CHECKS},
@@ -57,7 +57,7 @@ def case_validator() -> Draft202012Validator:
     checker = FormatChecker(formats=())
     for name in formats.CHECKS:
         checker.checks(name)(functools.partial(_is_right, name))
-    known = documents()
-    resources = [(key, Resource.from_contents(schema, DRAFT202012)) for key, schema in known.items()]
+    schemas = documents()
+    resources = [(key, Resource.from_contents(schema, DRAFT202012)) for key, schema in schemas.items()]
     registry: Registry[Any] = Registry().with_resources(resources)
-    return Draft202012Validator(known[CASE], registry=registry, format_checker=checker)
+    return Draft202012Validator(schemas[CASE], registry=registry, format_checker=checker)

@@ -95,6 +95,9 @@ def speaking(
     def add(command: Callable[Concatenate[Manner, P], ExitCode]) -> Callable[P, ExitCode]:
         @functools.wraps(command)
         def run(*args: P.args, **kwargs: P.kwargs) -> ExitCode:
+            from formkit.library import settings
+
+            settings.current()  # What is wrong with them is told before anything is read or written.
             given: dict[str, Any] = kwargs
             manner = Manner(
                 language=given.pop("lang") or language_of((), os.environ),
@@ -163,9 +166,11 @@ def tell(manner: Manner, account: Account, fail_on: str = "error") -> ExitCode:
     from formkit.report import REPORTERS
     from formkit.system import today, write_bytes
 
+    tail = () if account.summary is None else _settings(manner.language)
     text = REPORTERS[manner.format](
         replace(
             account,
+            tail=(*account.tail, *tail),
             language=manner.language,
             show_values=manner.show_values,
             colour=manner.output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ,
@@ -181,6 +186,14 @@ def tell(manner: Manner, account: Account, fail_on: str = "error") -> ExitCode:
     else:
         click.echo(text, nl=False)
     return verdict(account.findings, fail_on)
+
+
+def _settings(language: Language) -> tuple[str, ...]:
+    """One line about a formkit.toml, which people would not see otherwise in results that it changed."""
+    from formkit.library import settings
+
+    own = settings.current()
+    return (pick(language, *own.words()),) if own.file else ()
 
 
 def version_number() -> str | None:

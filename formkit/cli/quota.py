@@ -83,7 +83,7 @@ def _lines(quota: Quota, on: dt.date, language: Language) -> Iterator[str]:
 def _use(use: Use, name: str, language: Language) -> str:
     say = partial(pick, language)
     outcome = say(*_VERDICTS[use.verdict])
-    as_of_today = "" if use.known else say("（ほかの人数は今の数）", " (others: as of today)")
+    as_of_today = "" if use.others_known else say("（ほかの人数は今の数）", " (others: as of today)")
     left = use.cap.most - use.total
     room = "" if left <= 0 else say(f"、あと {left}人", f", room for {left} more")
     day = f"{use.on} " if use.on else ""

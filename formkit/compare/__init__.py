@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from formkit import library
 from formkit.compare.among_papers import (
-    One,
+    PaperRead,
     gathered,
     groups,
     missing,
@@ -19,7 +19,7 @@ from formkit.compare.among_papers import (
     twice,
 )
 from formkit.compare.law import by_law, with_law
-from formkit.compare.owners import Census, Subject
+from formkit.compare.owners import Cases, Owner
 from formkit.compare.with_case import Elsewhere, against, elsewhere, expected_sheet
 from formkit.library.box_findings import box_name, part_finding
 from formkit.model import Case, Finding, Paper, Value, sort_findings
@@ -46,25 +46,25 @@ def crosscheck(files: Sequence[ReadFile], cases: Sequence[Case], today: dt.date)
 
     Without cases, papers are grouped by the person they name and compared with each other alone.
     """
-    return _with_cases(files, Census(cases), today) if cases else _among_themselves(files, today)
+    return _with_cases(files, Cases(cases), today) if cases else _among_themselves(files, today)
 
 
-def _papers(files: Sequence[ReadFile], owners: Mapping[tuple[int, int], Subject | None]) -> list[One]:
+def _papers(files: Sequence[ReadFile], owners: Mapping[tuple[int, int], Owner | None]) -> list[PaperRead]:
     return [
-        One(file, read, owners.get((at_file, at_part)))
+        PaperRead(file, read, owners.get((at_file, at_part)))
         for at_file, file in enumerate(files)
         for at_part, read in enumerate(file.parts)
     ]
 
 
-def _with_cases(files: Sequence[ReadFile], census: Census, today: dt.date) -> Checked:
-    papers = _papers(files, census.owners(files))
+def _with_cases(files: Sequence[ReadFile], cases: Cases, today: dt.date) -> Checked:
+    papers = _papers(files, cases.owners_of(files))
     findings: list[Finding] = []
     equal = 0
     checked: set[int] = set()
     claimed: dict[tuple[int, str, str, str], set[int]] = {}
     for number, paper in enumerate(papers):
-        differences, same = _one_paper(census, paper, claimed)
+        differences, same = _one_paper(cases, paper, claimed)
         findings += differences
         if same is not None:
             checked.add(number)
@@ -74,11 +74,11 @@ def _with_cases(files: Sequence[ReadFile], census: Census, today: dt.date) -> Ch
         *one_passport(papers, findings),
         *strayed(papers),
         *twice(papers),
-        *missing(census, papers),
-        *census.findings,
+        *missing(cases, papers),
+        *cases.findings,
         *_strangers_apart([paper for paper in papers if paper.owner is None]),
     ]
-    names = {subject.id: census.name_of(subject) for subject in census.subjects if subject.id}
+    names = {owner.id: cases.name_of(owner) for owner in cases.owners if owner.id}
     listed = [
         _paper(paper, paper.owner.id if paper.owner else None, number in checked) for number, paper in enumerate(papers)
     ]
@@ -115,7 +115,7 @@ def whose(findings: Sequence[Finding], papers: Sequence[Paper]) -> list[Finding]
     return out
 
 
-def _paper(paper: One, trainee: str | None, checked: bool) -> Paper:
+def _paper(paper: PaperRead, trainee: str | None, checked: bool) -> Paper:
     read = paper.read
     unread = len(paper.part.boxes) - len(read.boxes)
     return Paper(
@@ -125,30 +125,30 @@ def _paper(paper: One, trainee: str | None, checked: bool) -> Paper:
 
 
 def _one_paper(
-    census: Census, paper: One, claimed: dict[tuple[int, str, str, str], set[int]]
+    cases: Cases, paper: PaperRead, claimed: dict[tuple[int, str, str, str], set[int]]
 ) -> tuple[list[Finding], int | None]:
     """The findings of one paper against its case, and how many boxes agree (None: not compared)."""
     owner, read = paper.owner, paper.read
     if owner is None:
         return [_nobodys(paper)], None
     copies = claimed.setdefault((owner.number, paper.form.name, read.part, paper.file.medium), set())
-    sheet = expected_sheet(census, owner, read, copies)
+    sheet = expected_sheet(cases, owner, read, copies)
     if sheet is None:
         return [_not_wanted(paper, owner)], None
-    told = against(census, owner, read, sheet, paper.file.path)
-    return [*_edition(paper, owner), *told], len(read.boxes) - len(told)
+    differences = against(cases, owner, read, sheet, paper.file.path)
+    return [*_edition(paper, owner), *differences], len(read.boxes) - len(differences)
 
 
-def _nobodys(paper: One) -> Finding:
+def _nobodys(paper: PaperRead) -> Finding:
     return part_finding("FK531", **paper.of_part())
 
 
-def _not_wanted(paper: One, owner: Subject) -> Finding:
+def _not_wanted(paper: PaperRead, owner: Owner) -> Finding:
     category = Value.of(owner.case.category)
     return part_finding("FK534", values={"category": category}, trainee=owner.id, **paper.of_part())
 
 
-def _edition(paper: One, owner: Subject) -> Iterator[Finding]:
+def _edition(paper: PaperRead, owner: Owner) -> Iterator[Finding]:
     """FK519 when the paper is an edition that is not in force on the day of the application."""
     filed = dates.day(at(owner.case.data, "/dates/application"))
     if filed is None:
@@ -170,28 +170,28 @@ def _edition(paper: One, owner: Subject) -> Iterator[Finding]:
         yield part_finding("FK519", values=editions, trainee=owner.id, **paper.of_part())
 
 
-def _elsewhere(papers: Sequence[One], findings: Sequence[Finding]) -> list[Finding]:
+def _elsewhere(papers: Sequence[PaperRead], findings: Sequence[Finding]) -> list[Finding]:
     """Findings with what the other papers of the same trainee say about the same fact."""
-    said: dict[tuple[str | None, str], list[Elsewhere]] = {}
+    mentions: dict[tuple[str | None, str], list[Elsewhere]] = {}
     for trainee in {finding.trainee for finding in findings if finding.code == "FK511"}:
         own = [paper for paper in papers if paper.owner is not None and paper.owner.id == trainee]
-        for (pointer, way), ones in gathered(own).items():
-            for one in ones if way == "fact" else ():
-                place = box_name(one.paper.part, one.paper.part.boxes[one.box])
-                there = one.paper.owner.pointer(pointer) if one.paper.owner else None
-                said.setdefault((trainee, there or ""), []).append(
-                    Elsewhere(one.paper.file.path, one.paper.read.part, place, one.words)
+        for (pointer, way), statements in gathered(own).items():
+            for statement in statements if way == "fact" else ():
+                place = box_name(statement.paper.part, statement.paper.part.boxes[statement.box])
+                there = statement.paper.owner.pointer(pointer) if statement.paper.owner else None
+                mentions.setdefault((trainee, there or ""), []).append(
+                    Elsewhere(statement.paper.file.path, statement.paper.read.part, place, statement.words)
                 )
-    return [elsewhere(finding, said.get((finding.trainee, finding.case_pointer or ""), ())) for finding in findings]
+    return [elsewhere(finding, mentions.get((finding.trainee, finding.case_pointer or ""), ())) for finding in findings]
 
 
-def _strangers_apart(papers: Sequence[One]) -> list[Finding]:
+def _strangers_apart(papers: Sequence[PaperRead]) -> list[Finding]:
     """Papers of nobody's that belong to one another are compared among themselves."""
     people = groups(papers)
     return [finding for who, own in people.items() for finding in same_facts(own, who)]
 
 
-def _named(people: Mapping[str, Sequence[One]]) -> tuple[dict[str, str], dict[int, str]]:
+def _named(people: Mapping[str, Sequence[PaperRead]]) -> tuple[dict[str, str], dict[int, str]]:
     """The people whom papers name: how they are called, and whose each paper is (by the identity of the object)."""
     names: dict[str, str] = {}
     whose: dict[int, str] = {}

@@ -11,14 +11,24 @@ from pathlib import PurePath
 from typing import Any
 
 from formkit.compare.facts import facts_of, is_continued
-from formkit.compare.owners import Census, Subject, form_of
+from formkit.compare.owners import Cases, Owner, form_of
 from formkit.compare.values import key_of
 from formkit.library.box_findings import box_finding, box_name, part_finding
 from formkit.model import Finding, Form, Part, Value
 from formkit.reading import ReadBox, ReadFile, ReadPart
 from formkit.words.text import comparable
 
-__all__ = ["One", "gathered", "groups", "missing", "one_company", "one_passport", "same_facts", "strayed", "twice"]
+__all__ = [
+    "PaperRead",
+    "gathered",
+    "groups",
+    "missing",
+    "one_company",
+    "one_passport",
+    "same_facts",
+    "strayed",
+    "twice",
+]
 
 _COMPANY = ("/implementer/corporate_number", "/implementer/name", "/implementer/name_kana")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z ,.'-]*")
@@ -26,12 +36,12 @@ _PASSPORT = "/trainee/passport/number"
 
 
 @dataclass(frozen=True)
-class One:
+class PaperRead:
     """A paper as it came: where it is, and the part that was read there. `owner` is None while nobody's."""
 
     file: ReadFile
     read: ReadPart
-    owner: Subject | None = None
+    owner: Owner | None = None
 
     @property
     def form(self) -> Form:
@@ -59,18 +69,18 @@ class One:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Statement:
     """A fact as one paper states it: what it is compared by, how it is shown, and the first of its boxes."""
 
     key: Hashable
     words: str
     box: str
-    paper: One
+    paper: PaperRead
 
 
-def gathered(papers: Sequence[One]) -> dict[tuple[str, str], list[Said]]:
+def gathered(papers: Sequence[PaperRead]) -> dict[tuple[str, str], list[Statement]]:
     """What papers say, by pointer into the view of the trainee and way of writing (`fact` where that is plain)."""
-    said: dict[tuple[str, str], list[Said]] = {}
+    statements: dict[tuple[str, str], list[Statement]] = {}
     for paper in papers:
         boxes, read = paper.part.boxes, paper.read.boxes
         stated: set[str] = set()
@@ -78,39 +88,48 @@ def gathered(papers: Sequence[One]) -> dict[tuple[str, str], list[Said]]:
             stated.update(keys)
             key = comparable(fact) if isinstance(fact, str) else fact
             words = str(fact) if len(keys) > 1 else _words(read[keys[0]])
-            said.setdefault((pointer, "fact"), []).append(Said(key, words, keys[0], paper))
-        for name, one in read.items():
+            statements.setdefault((pointer, "fact"), []).append(Statement(key, words, keys[0], paper))
+        for name, reading in read.items():
             box = boxes[name]
             plain = box.pointer is not None and not f"{box.pointer}/".startswith(("/rows/", "/entries/", "/copy/"))
             plain = plain and not box.write.startswith("of_sender")  # what it writes depends on whose copy it is
-            if name in stated or not plain or not one.certain or one.value in ("", False) or is_continued(one.value):
+            if (
+                name in stated
+                or not plain
+                or not reading.certain
+                or reading.value in ("", False)
+                or is_continued(reading.value)
+            ):
                 continue
-            said.setdefault((str(box.pointer), box.write), []).append(
-                Said(key_of(box, one.value), _words(one), name, paper)
+            statements.setdefault((str(box.pointer), box.write), []).append(
+                Statement(key_of(box, reading.value), _words(reading), name, paper)
             )
-    return said
+    return statements
 
 
 def _words(reading: ReadBox) -> str:
     return "印あり" if reading.value is True else str(reading.value)
 
 
-def same_facts(papers: Sequence[One], trainee: str | None) -> list[Finding]:
+def same_facts(papers: Sequence[PaperRead], trainee: str | None) -> list[Finding]:
     """FK521 for each fact on which the papers of one trainee disagree, at every place that is in the minority."""
     findings = []
-    for said in gathered(papers).values():
-        counts = Counter(one.key for one in said)
-        if len(counts) < 2 or len({(id(one.paper.file), one.paper.read.page) for one in said}) < 2:
+    for statements in gathered(papers).values():
+        counts = Counter(statement.key for statement in statements)
+        if (
+            len(counts) < 2
+            or len({(id(statement.paper.file), statement.paper.read.page) for statement in statements}) < 2
+        ):
             continue
         most = counts.most_common(1)[0]
-        usual = next(one for one in said if one.key == most[0])
-        for one in said:
-            if one.key != most[0]:
-                findings.append(_disagree(one, usual, trainee))
+        usual = next(statement for statement in statements if statement.key == most[0])
+        for statement in statements:
+            if statement.key != most[0]:
+                findings.append(_disagree(statement, usual, trainee))
     return findings
 
 
-def _disagree(statement: Said, other: Said, trainee: str | None) -> Finding:
+def _disagree(statement: Statement, other: Statement, trainee: str | None) -> Finding:
     values = {
         "found": statement.words, "expected": other.words, "form": Value(other.paper.form.title, other.paper.form.title_en),
         "other": box_name(other.paper.part, other.paper.part.boxes[other.box]),
@@ -118,7 +137,7 @@ def _disagree(statement: Said, other: Said, trainee: str | None) -> Finding:
     return box_finding("FK521", values=values, trainee=trainee, **statement.paper.of_box(statement.box))
 
 
-def groups(papers: Sequence[One]) -> dict[str, list[One]]:
+def groups(papers: Sequence[PaperRead]) -> dict[str, list[PaperRead]]:
     """Papers without a case by the person whom they name (passport number, else name), under 1, 2, … as they come.
 
     A trainee's paper that names nobody goes with its file, else its folder, where all others are one person's; what
@@ -139,14 +158,14 @@ def groups(papers: Sequence[One]) -> dict[str, list[One]]:
             others = company[near(papers[at])] - {""}
             if not who[at] and len(others) == 1:
                 who[at] = next(iter(others))
-    people: dict[str, list[One]] = {}
+    people: dict[str, list[PaperRead]] = {}
     for at in own:
         if who[at]:
             people.setdefault(who[at], []).append(papers[at])
     return {str(number): theirs for number, theirs in enumerate(people.values(), 1)}
 
 
-def _person(paper: One) -> tuple[str, str]:
+def _person(paper: PaperRead) -> tuple[str, str]:
     """Passport number and name in Latin letters that a paper states, each empty when it does not."""
     passport = name = ""
     for key, read in paper.read.boxes.items():
@@ -159,19 +178,19 @@ def _person(paper: One) -> tuple[str, str]:
     return passport, name
 
 
-def one_passport(papers: Sequence[One], told: Sequence[Finding]) -> list[Finding]:
+def one_passport(papers: Sequence[PaperRead], differences: Sequence[Finding]) -> list[Finding]:
     """FK522 where the papers of two trainees have the same passport number.
 
-    Not where a box is `told` to have another trainee's number (FK517): that one is wrong, and the other is right.
+    Not where `differences` say that a box has another trainee's number (FK517): that one is wrong, the other is right.
     """
-    known = {(one.file, one.page, one.box) for one in told if one.code == "FK517"}
-    holders: dict[str, dict[str, tuple[One, str]]] = {}
+    misplaced = {(finding.file, finding.page, finding.box) for finding in differences if finding.code == "FK517"}
+    holders: dict[str, dict[str, tuple[PaperRead, str]]] = {}
     for paper in papers:
         if paper.owner is None or paper.owner.id is None:
             continue
         for pointer, (fact, keys) in paper.facts.items():
             place = (paper.file.path, paper.read.boxes[keys[0]].page, keys[0])
-            if pointer == _PASSPORT and place not in known:
+            if pointer == _PASSPORT and place not in misplaced:
                 holders.setdefault(comparable(str(fact)), {}).setdefault(str(paper.owner.id), (paper, keys[0]))
     findings = []
     for number, who in holders.items():
@@ -185,28 +204,28 @@ def one_passport(papers: Sequence[One], told: Sequence[Finding]) -> list[Finding
     return findings
 
 
-def one_company(papers: Sequence[One]) -> list[Finding]:
+def one_company(papers: Sequence[PaperRead]) -> list[Finding]:
     """FK523 where some papers name another implementing organisation than most do."""
     findings = []
-    for (pointer, _), said in gathered(papers).items():
+    for (pointer, _), statements in gathered(papers).items():
         if pointer not in _COMPANY[:2]:
             continue
-        counts = Counter(one.key for one in said)
-        usual = next(one for one in said if one.key == counts.most_common(1)[0][0])
-        for one in said:
-            if one.key != usual.key:
-                values = {"found": one.words, "expected": usual.words}
-                findings.append(box_finding("FK523", values=values, **one.paper.of_box(one.box)))
+        counts = Counter(statement.key for statement in statements)
+        usual = next(statement for statement in statements if statement.key == counts.most_common(1)[0][0])
+        for statement in statements:
+            if statement.key != usual.key:
+                values = {"found": statement.words, "expected": usual.words}
+                findings.append(box_finding("FK523", values=values, **statement.paper.of_box(statement.box)))
     return findings
 
 
-def strayed(papers: Sequence[One]) -> Iterator[Finding]:
+def strayed(papers: Sequence[PaperRead]) -> Iterator[Finding]:
     """FK535 where the paper of one trainee lies in the folder of another.
 
     A folder is a trainee's when it has the trainee's id, or when nearly all papers in it are one trainee's and the odd
     one stands where that trainee's own is missing.
     """
-    folders: dict[PurePath, list[One]] = {}
+    folders: dict[PurePath, list[PaperRead]] = {}
     for paper in papers:
         if paper.owner is not None and paper.owner.id is not None:
             folders.setdefault(PurePath(paper.file.path).parent, []).append(paper)
@@ -223,29 +242,29 @@ def strayed(papers: Sequence[One]) -> Iterator[Finding]:
                 yield part_finding("FK535", values=whose, trainee=paper.owner.id, **paper.of_part())
 
 
-def twice(papers: Sequence[One]) -> Iterator[Finding]:
+def twice(papers: Sequence[PaperRead]) -> Iterator[Finding]:
     """FK532 where a trainee has the same part twice in one medium."""
-    first: dict[tuple[object, ...], One] = {}
+    first: dict[tuple[object, ...], PaperRead] = {}
     for paper in papers:
         if paper.owner is None:
             continue
         key = (paper.owner.number, paper.read.form, paper.read.part, paper.read.copy, paper.file.medium)
         other = first.setdefault(key, paper)
         if other is not paper:
-            first_one = {"file": Value.of(other.file.path), "number": other.read.page}
-            yield part_finding("FK532", values=first_one, trainee=paper.owner.id, **paper.of_part())
+            values = {"file": Value.of(other.file.path), "number": other.read.page}
+            yield part_finding("FK532", values=values, trainee=paper.owner.id, **paper.of_part())
 
 
-def missing(census: Census, papers: Sequence[One]) -> Iterator[Finding]:
+def missing(cases: Cases, papers: Sequence[PaperRead]) -> Iterator[Finding]:
     """FK533 for parts that a trainee must have of the form editions at hand and that did not come."""
     editions: Mapping[str, Form] = {paper.form.name: paper.form for paper in papers}
     there = {(paper.owner.number, paper.form.name, paper.read.part) for paper in papers if paper.owner}
-    for subject in census.subjects:
+    for owner in cases.owners:
         for name, form in editions.items():
-            parts = dict.fromkeys(part for part, _ in census.sheets(subject, form))
-            if not any((subject.number, name, part) in there for part in parts):
+            parts = dict.fromkeys(part for part, _ in cases.sheets(owner, form))
+            if not any((owner.number, name, part) in there for part in parts):
                 continue  # a form of which nothing came was not meant to be looked at
             for key in parts:
-                if (subject.number, name, key) not in there:
+                if (owner.number, name, key) not in there:
                     part = form.parts[key]
-                    yield part_finding("FK533", form=form, part=part, trainee=subject.id)
+                    yield part_finding("FK533", form=form, part=part, trainee=owner.id)

@@ -25,15 +25,10 @@ _COPIED = ("/rows/", "/entries/", "/copy/")
 
 
 @functools.cache
-def _nationalities() -> Mapping[str, str]:
-    return {entry["name"]: code for code, entry in library.codes("nationalities").items()}
-
-
-@functools.cache
 def _continued() -> frozenset[str]:
     """The words that say that a fact stands on a continuation sheet, of all forms."""
     words = {form.continued for form in library.forms()}
-    words |= {entry.words for form in library.forms() for entry in form.continuations}
+    words |= {continuation.words for form in library.forms() for continuation in form.continuations}
     return frozenset(text.comparable(piece) for word in words for piece in (word, *word.split(" / ")))
 
 
@@ -60,7 +55,7 @@ def _fact(box: Box, value: str) -> Any:
             day = text.parse_date(value)
             return day.isoformat() if day else None
         case "nationality":
-            return _nationalities().get(value)
+            return library.by_name("nationalities").get(value, {}).get("code")
     return None
 
 

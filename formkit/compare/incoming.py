@@ -41,10 +41,10 @@ def find_files(paths: Sequence[Path], *, deep: bool = True) -> list[Incoming]:
 
     Raises UsageError for a folder without any. `deep` asks for the comparison of text and ink.
     """
-    found: list[Incoming] = []
+    incoming: list[Incoming] = []
     for path in paths:
         if not path.is_dir():
-            found.append(Incoming(path, True, deep))
+            incoming.append(Incoming(path, True, deep))
             continue
         inside = sorted(
             file
@@ -55,8 +55,8 @@ def find_files(paths: Sequence[Path], *, deep: bool = True) -> list[Incoming]:
             raise UsageError(
                 f"{path} に PDF、Word、Excel のファイルがありません。", f"{path} holds no PDF, Word or Excel file."
             )
-        found += [Incoming(file, False, deep) for file in inside]
-    return list({one.path: one for one in reversed(found)}.values())[::-1]
+        incoming += [Incoming(file, False, deep) for file in inside]
+    return list({file.path: file for file in reversed(incoming)}.values())[::-1]
 
 
 def look(incoming: Incoming) -> Looked:

@@ -8,21 +8,21 @@ from dataclasses import replace
 from typing import Any
 
 from formkit import library
-from formkit.compare.among_papers import One
+from formkit.compare.among_papers import PaperRead
 from formkit.compare.facts import case_of, laid_over
-from formkit.compare.owners import Subject
+from formkit.compare.owners import Owner
 from formkit.law import rules
 from formkit.model import Case, Finding
 
 __all__ = ["by_law", "with_law"]
 
 
-def with_law(papers: Sequence[One], findings: Sequence[Finding], today: dt.date) -> list[Finding]:
+def with_law(papers: Sequence[PaperRead], findings: Sequence[Finding], today: dt.date) -> list[Finding]:
     """Findings with the rules that the case would break if the paper were right, and their law.
 
     Each wrong fact is laid over the case of its trainee alone, and what the rules then say anew is told.
     """
-    here: dict[tuple[str, str], One] = {
+    here: dict[tuple[str, str], PaperRead] = {
         (paper.file.path, f"{paper.read.part}/{paper.read.page}"): paper for paper in papers
     }
     judged: dict[tuple[int, str, str], list[Finding]] = {}
@@ -45,70 +45,75 @@ def with_law(papers: Sequence[One], findings: Sequence[Finding], today: dt.date)
         if key not in judged:
             if owner.number not in before:
                 alone = _alone(owner)
-                before[owner.number] = alone, {(one.code, one.case_pointer) for one in rules.run(alone, today)}
+                before[owner.number] = alone, {(breach.code, breach.case_pointer) for breach in rules.run(alone, today)}
             judged[key] = _broken(*before[owner.number], pointer, fact, today)
-        out.append(_told_law(finding, judged[key]))
+        out.append(_with_breaches(finding, judged[key]))
     return out
 
 
-def _is_on(finding: Finding, paper: One) -> bool:
+def _is_on(finding: Finding, paper: PaperRead) -> bool:
     same = finding.file == paper.file.path and finding.part == paper.read.part and finding.form == paper.read.form
     return same and (finding.page is None or not paper.read.pages or finding.page in paper.read.pages)
 
 
-def _alone(subject: Subject) -> Case:
+def _alone(owner: Owner) -> Case:
     """The case with one trainee, whose own plan is the plan."""
-    if subject.trainee is None:
-        return subject.case
-    plan = subject.view.get("/plan")
-    trainee = {key: value for key, value in subject.trainee.items() if key != "overrides"}
-    return replace(subject.case, data={**subject.case.data, "plan": plan, "trainees": [trainee]})
+    if owner.trainee is None:
+        return owner.case
+    plan = owner.view.get("/plan")
+    trainee = {key: value for key, value in owner.trainee.items() if key != "overrides"}
+    return replace(owner.case, data={**owner.case.data, "plan": plan, "trainees": [trainee]})
+
+
+def _of_first(pointer: str) -> str:
+    """A pointer into the view of a trainee as one into a case that has this trainee alone."""
+    return f"/trainees/0{pointer.removeprefix('/trainee')}" if pointer.startswith("/trainee/") else pointer
 
 
 def _broken(
-    case: Case, known: set[tuple[str, str | None]], pointer: str, fact: object, today: dt.date
+    case: Case, before: set[tuple[str, str | None]], pointer: str, fact: object, today: dt.date
 ) -> list[Finding]:
-    place = f"/trainees/0{pointer.removeprefix('/trainee')}" if pointer.startswith("/trainee/") else pointer
-    after = replace(case, data=laid_over(case.data, {place: fact}))
+    after = replace(case, data=laid_over(case.data, {_of_first(pointer): fact}))
     return [
-        one for one in rules.run(after, today) if one.severity == "error" and (one.code, one.case_pointer) not in known
+        breach
+        for breach in rules.run(after, today)
+        if breach.severity == "error" and (breach.code, breach.case_pointer) not in before
     ]
 
 
-def _told_law(finding: Finding, broken: Sequence[Finding]) -> Finding:
+def _with_breaches(finding: Finding, broken: Sequence[Finding]) -> Finding:
     if not broken:
         return finding
     about = library.findings()
-    codes = list(dict.fromkeys(one.code for one in broken))[:3]
+    codes = list(dict.fromkeys(breach.code for breach in broken))[:3]
     ja = "、".join(f"{code}「{about[code]['title']}」" for code in codes)
     en = ", ".join(f"{code} ({about[code]['title_en']})" for code in codes)
-    laws = "、".join(dict.fromkeys(one.law for one in broken if one.law and one.code in codes))
+    laws = "、".join(dict.fromkeys(breach.law for breach in broken if breach.law and breach.code in codes))
     return replace(
         finding, message=f"{finding.message}紙面のとおりなら{ja}に反します。",
         message_en=f"{finding.message_en} As the paper stands it breaks {en}.", law=laws or finding.law,
     )  # fmt: skip
 
 
-def by_law(papers: Sequence[One], trainee: str, today: dt.date) -> list[Finding]:
+def by_law(papers: Sequence[PaperRead], trainee: str, today: dt.date) -> list[Finding]:
     """The rules on papers without a case: what they say of the facts that the papers of one trainee state.
 
     Papers never state all facts, and lists may go on elsewhere: only errors on a fact that stands on one of them are
     told, where it stands.
     """
-    stated: dict[str, tuple[object, One, str]] = {}
+    stated: dict[str, tuple[object, PaperRead, str]] = {}
     for paper in papers:
         for pointer, (fact, keys) in paper.facts.items():
-            place = f"/trainees/0{pointer.removeprefix('/trainee')}" if pointer.startswith("/trainee/") else pointer
-            stated.setdefault(place, (fact, paper, keys[0]))
-    told = []
+            stated.setdefault(_of_first(pointer), (fact, paper, keys[0]))
+    findings = []
     for finding in rules.run(case_of({place: fact for place, (fact, _, _) in stated.items()}), today):
         if finding.case_pointer in stated and finding.severity == "error":
             _, paper, key = stated[finding.case_pointer]
-            told.append(replace(finding, trainee=trainee, **_stands(paper, key)))
-    return told
+            findings.append(replace(finding, trainee=trainee, **_stands(paper, key)))
+    return findings
 
 
-def _stands(paper: One, key: str) -> dict[str, Any]:
+def _stands(paper: PaperRead, key: str) -> dict[str, Any]:
     """Where one of the boxes of a paper stands, as a finding says it."""
     box, read = paper.part.boxes[key], paper.read.boxes[key]
     return {

@@ -19,14 +19,14 @@ from formkit.model import Case, Finding, Form, Sheet, View, trainees_of
 from formkit.reading import ReadFile, ReadPart
 from formkit.words.pointer import at
 
-__all__ = ["IDENTITY", "Census", "Subject", "form_of", "identity"]
+__all__ = ["IDENTITY", "Cases", "Owner", "form_of", "identity"]
 
 IDENTITY = ("/trainee/name", "/trainee/passport/number", "/trainee/birth_date")
 """The facts that tell one trainee from another."""
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class Owner:
     """One trainee of one case, or (trainee None) the case itself with the papers that all share."""
 
     view: View
@@ -76,14 +76,14 @@ def identity(read: ReadPart, sheet: Sheet) -> tuple[int, int]:
 
 
 @dataclass(slots=True)
-class Census:
-    """All subjects of some cases, with the sheets that each must have; made once, asked for every paper.
+class Cases:
+    """All whom papers may belong to in some cases, with the sheets that each must have; made once, asked for every paper.
 
     `findings` tell of papers that a case cannot have because its facts are wrong.
     """
 
     cases: Sequence[Case]
-    subjects: list[Subject] = field(default_factory=list)
+    owners: list[Owner] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     _sheets: dict[tuple[int, str], Mapping[tuple[str, int], Sheet]] = field(default_factory=dict)
     _saying: dict[str, dict[tuple[str, str, str | bool], frozenset[int]]] = field(default_factory=dict)
@@ -91,64 +91,64 @@ class Census:
     def __post_init__(self) -> None:
         several = len(self.cases) > 1
         for case in self.cases:
-            self.subjects.append(Subject(View.of(case), len(self.subjects)))
+            self.owners.append(Owner(View.of(case), len(self.owners)))
             for number, trainee in enumerate(trainees_of(case)):
-                self.subjects.append(Subject(View.of(case, trainee, number), len(self.subjects), several))
+                self.owners.append(Owner(View.of(case, trainee, number), len(self.owners), several))
 
-    def sheets(self, subject: Subject, form: Form) -> Mapping[tuple[str, int], Sheet]:
-        """The sheets of one form edition that a subject must have, by part and copy."""
-        key = (subject.number, form.name)
+    def sheets(self, owner: Owner, form: Form) -> Mapping[tuple[str, int], Sheet]:
+        """The sheets of one form edition that an owner must have, by part and copy."""
+        key = (owner.number, form.name)
         if key not in self._sheets:
-            merged = merge.merge(subject.case, subject.trainee, form, fonts.default_face())
+            merged = merge.merge(owner.case, owner.trainee, form, fonts.default_face())
             self.findings += [finding for finding in merged.findings if finding.severity == "error"]
             self._sheets[key] = {(sheet.part, sheet.copy): sheet for sheet in merged.sheets}
         return self._sheets[key]
 
     def _who_says(self, form: Form) -> Mapping[tuple[str, str, str | bool], frozenset[int]]:
-        """For part, box and value: the numbers of the subjects whose sheets say so."""
+        """For part, box and value: the numbers of the owners whose sheets say so."""
         if form.name not in self._saying:
             saying: dict[tuple[str, str, str | bool], set[int]] = {}
-            for subject in self.subjects:
-                for sheet in self.sheets(subject, form).values():
+            for owner in self.owners:
+                for sheet in self.sheets(owner, form).values():
                     boxes = form.parts[sheet.part].boxes
                     for key, mark in sheet.marks.items():
                         if mark.value and mark.value is not True:
                             saying.setdefault((sheet.part, key, key_of(boxes[key], mark.value)), set()).add(
-                                subject.number
+                                owner.number
                             )
             self._saying[form.name] = {key: frozenset(who) for key, who in saying.items()}
         return self._saying[form.name]
 
-    def others(self, subject: Subject, form: Form, part: str, box: str, value: str | bool) -> list[Subject]:
-        """The other subjects in whose sheets a box says this."""
-        known = self._who_says(form).get((part, box, key_of(form.parts[part].boxes[box], value)), frozenset())
-        return [self.subjects[number] for number in sorted(known) if number != subject.number]
+    def others(self, owner: Owner, form: Form, part: str, box: str, value: str | bool) -> list[Owner]:
+        """The other owners in whose sheets a box says this."""
+        speakers = self._who_says(form).get((part, box, key_of(form.parts[part].boxes[box], value)), frozenset())
+        return [self.owners[number] for number in sorted(speakers) if number != owner.number]
 
-    def _candidates(self, read: ReadPart) -> list[Subject]:
+    def _candidates(self, read: ReadPart) -> list[Owner]:
         form = form_of(read)
         shared = form.parts[read.part].per == "case"
-        kind = [subject for subject in self.subjects if (subject.trainee is None) == shared]
-        fitting = [one for one in kind if any(part == read.part for part, _ in self.sheets(one, form))]
+        kind = [owner for owner in self.owners if (owner.trainee is None) == shared]
+        fitting = [owner for owner in kind if any(part == read.part for part, _ in self.sheets(owner, form))]
         return fitting or kind
 
-    def _votes(self, read: ReadPart, candidates: Sequence[Subject]) -> Counter[int]:
+    def _votes(self, read: ReadPart, candidates: Sequence[Owner]) -> Counter[int]:
         form = form_of(read)
-        known, boxes = self._who_says(form), form.parts[read.part].boxes
-        allowed = frozenset(subject.number for subject in candidates)
+        speakers, boxes = self._who_says(form), form.parts[read.part].boxes
+        allowed = frozenset(owner.number for owner in candidates)
         votes: Counter[int] = Counter()
         for key, mark in read.sheet.marks.items():
             if not mark.value or mark.value is True:
                 continue
-            who = known.get((read.part, key, key_of(boxes[key], mark.value)), frozenset()) & allowed
+            who = speakers.get((read.part, key, key_of(boxes[key], mark.value)), frozenset()) & allowed
             if who and len(who) < len(allowed):
                 weight = 1 / len(who)
                 for number in who:
                     votes[number] += weight  # type: ignore[assignment]
         return votes
 
-    def owners(self, files: Sequence[ReadFile]) -> dict[tuple[int, int], Subject | None]:
+    def owners_of(self, files: Sequence[ReadFile]) -> dict[tuple[int, int], Owner | None]:
         """Whose each paper is, by the numbers of file and part; None when nobody's."""
-        owners: dict[tuple[int, int], Subject | None] = {}
+        owners: dict[tuple[int, int], Owner | None] = {}
         open_: list[tuple[int, int]] = []
         folders: dict[PurePath, Counter[int]] = {}
         for place, read in _parts(files):
@@ -156,7 +156,7 @@ class Census:
             votes = self._votes(read, candidates).most_common(2)
             clear = bool(votes) and (len(votes) == 1 or votes[0][1] > votes[1][1])
             if clear:
-                owners[place] = self.subjects[votes[0][0]]
+                owners[place] = self.owners[votes[0][0]]
                 folders.setdefault(PurePath(files[place[0]].path).parent, Counter())[votes[0][0]] += 1
             elif len(candidates) == 1:
                 owners[place] = candidates[0]
@@ -174,19 +174,19 @@ class Census:
         self,
         files: Sequence[ReadFile],
         place: tuple[int, int],
-        owners: Mapping[tuple[int, int], Subject | None],
+        owners: Mapping[tuple[int, int], Owner | None],
         had: Set[tuple[int, tuple[str, str, int, str]]],
-    ) -> Subject | None:
+    ) -> Owner | None:
         """Whose a paper is by its neighbours in the same file: the nearest whose owner may have it and has none yet.
 
         The parts of a form follow each other, so a neighbour of the same form on the right side of it counts first.
         """
         at_file, at_part = place
         parts = files[at_file].parts
-        allowed = {subject.number for subject in self._candidates(parts[at_part])}
+        allowed = {owner.number for owner in self._candidates(parts[at_part])}
         order = list(form_of(parts[at_part]).parts)
         here = order.index(parts[at_part].part)
-        near: list[tuple[bool, int, int, Subject]] = []
+        near: list[tuple[bool, int, int, Owner]] = []
         for other, read in enumerate(parts):
             owner = owners.get((at_file, other))
             if owner is None or owner.number not in allowed or (owner.number, _what(files, place)) in had:
@@ -194,26 +194,26 @@ class Census:
             same = read.form == parts[at_part].form
             follows = same and (order.index(read.part) < here) == (other < at_part)
             near.append((not follows, abs(other - at_part), other, owner))
-        return min(near, key=lambda one: one[:3])[3] if near else None
+        return min(near, key=lambda neighbour: neighbour[:3])[3] if near else None
 
     def _by_company(
         self, files: Sequence[ReadFile], place: tuple[int, int], folders: Mapping[PurePath, Counter[int]]
-    ) -> Subject | None:
-        """The subject of the other papers in the file's folder; the one whose id the folder has; else whoever fits."""
+    ) -> Owner | None:
+        """The owner of the other papers in the file's folder; the one whose id the folder has; else whoever fits."""
         read, folder = files[place[0]].parts[place[1]], PurePath(files[place[0]].path).parent
         candidates = self._candidates(read)
         near = [(count, number) for number, count in folders.get(folder, Counter()).items()]
-        near = [(count, number) for count, number in near if self.subjects[number] in candidates]
+        near = [(count, number) for count, number in near if self.owners[number] in candidates]
         if near:
-            return self.subjects[max(near)[1]]
-        named = [subject for subject in candidates if subject.id and PurePath(subject.id).name == folder.name]
+            return self.owners[max(near)[1]]
+        named = [owner for owner in candidates if owner.id and PurePath(owner.id).name == folder.name]
         if named:
             return named[0]
         form = form_of(read)
-        expected = [self.sheets(subject, form).get((read.part, read.copy)) for subject in candidates]
+        expected = [self.sheets(owner, form).get((read.part, read.copy)) for owner in candidates]
         return candidates[0] if candidates and all(sheet == expected[0] for sheet in expected) else None
 
-    def _really(self, read: ReadPart, owner: Subject | None) -> Subject | None:
+    def _really(self, read: ReadPart, owner: Owner | None) -> Owner | None:
         """The owner, unless the paper names a person and none of it is this one's."""
         if owner is None or owner.trainee is None:
             return owner
@@ -221,11 +221,11 @@ class Census:
         stated, right = max((identity(read, sheet) for sheet in sheets), key=lambda pair: pair[1], default=(0, 0))
         return None if stated >= 2 and right == 0 else owner
 
-    def name_of(self, subject: Subject) -> str:
+    def name_of(self, owner: Owner) -> str:
         """Who it is, for people: the name as in the passport, else the id."""
-        name = at(subject.trainee, "/name") or {}
+        name = at(owner.trainee, "/name") or {}
         words = " ".join(str(name[key]) for key in ("family", "given") if name.get(key))
-        return words or subject.id or ""
+        return words or owner.id or ""
 
 
 def _what(files: Sequence[ReadFile], place: tuple[int, int]) -> tuple[str, str, int, str]:

@@ -28,7 +28,7 @@ _NUMERAL = re.compile(r"\d+(?:\.\d+)?")
 @functools.cache
 def _variants() -> Mapping[str, str]:
     return {
-        entry["variant"]: entry["common"] for entry in library.read_json("schemas/codes/kanji_variants.json")["entries"]
+        kanji["variant"]: kanji["common"] for kanji in library.read_json("schemas/codes/kanji_variants.json")["entries"]
     }
 
 
@@ -44,33 +44,33 @@ def key_of(box: Box, value: str | bool) -> str | bool:
     return plain
 
 
-def likeness(box: Box, expected: str | bool, found: str | bool) -> Likeness:
+def likeness(box: Box, expected: str | bool, actual: str | bool) -> Likeness:
     """`variant`: only listed forms of a kanji differ (髙, 高). `loose`: case, dashes, blanks, widths of punctuation."""
-    if expected == found or key_of(box, expected) == key_of(box, found):
+    if expected == actual or key_of(box, expected) == key_of(box, actual):
         return "same"
-    if isinstance(expected, bool) or isinstance(found, bool) or box.kind in ("grid", "photo"):
+    if isinstance(expected, bool) or isinstance(actual, bool) or box.kind in ("grid", "photo"):
         return "different"
-    if not expected or not found:
+    if not expected or not actual:
         return "different"
     variants = _variants()
 
     def common(words: str) -> str:
         return "".join(variants.get(mark, mark) for mark in text.comparable(words))
 
-    if common(expected) == common(found):
+    if common(expected) == common(actual):
         return "variant"
-    return "loose" if text.loose(expected, variants) == text.loose(found, variants) else "different"
+    return "loose" if text.loose(expected, variants) == text.loose(actual, variants) else "different"
 
 
-def reordered(box: Box, expected: str, found: str) -> bool:
+def reordered(box: Box, expected: str, actual: str) -> bool:
     """Whether a name has all its words, in another order."""
     if box.formatter not in _NAMES:
         return False
-    words, others = text.canonical(expected).split(), text.canonical(found).split()
+    words, others = text.canonical(expected).split(), text.canonical(actual).split()
     if sorted(words) == sorted(others):
         return len(words) > 1
     turned = ("".join(words[at:] + words[:at]) for at in range(1, len(words)))
-    return text.comparable(found) in map(text.comparable, turned)
+    return text.comparable(actual) in map(text.comparable, turned)
 
 
 def shown(box: Box, value: str | bool) -> str:

@@ -63,8 +63,8 @@ class Cap:
 class Use:
     """How much of one cap is used on a day.
 
-    `applied` are the trainees of this case, `others` those beside them; `known` says that the others are known for that
-    very day, and not only as those of today. Verdict `perhaps`: over only if today's trainees are still there on
+    `applied` are the trainees of this case, `others` those beside them; `others_known` says that they are known for
+    that very day, and not only as those of today. Verdict `perhaps`: over only if today's trainees are still there on
     the day.
     """
 
@@ -72,7 +72,7 @@ class Use:
     on: dt.date | None
     applied: int
     others: int
-    known: bool
+    others_known: bool
 
     @property
     def total(self) -> int:
@@ -84,7 +84,7 @@ class Use:
         """Whether the cap is kept."""
         if self.total <= self.cap.most:
             return "within"
-        return "over" if (self.total if self.known else self.applied) > self.cap.most else "perhaps"
+        return "over" if (self.total if self.others_known else self.applied) > self.cap.most else "perhaps"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +158,14 @@ def caps(employees: int, kind: Kind, excellent: bool, law: Law) -> tuple[Cap, ..
 def care_caps(staff: Sequence[int], kind: Kind, excellent: bool, law: Law) -> tuple[Cap, ...]:
     """The caps of nursing care: stage i, and all stages together; each place has its own, added up here."""
     table = law("quota_care" if kind == "care" else "quota_care_individual")["excellent" if excellent else "ordinary"]
-    rows = [_row(table, one) for one in staff]
+    rows = [_row(table, count) for count in staff]
     out: list[Cap] = []
     stages: tuple[tuple[Stage, int], ...] = (("i", 1), ("all", 2))
     for stage, column in stages:
-        figures = [_figure(row[column], one) for row, one in zip(rows, staff, strict=True)]
+        figures = [_figure(row[column], count) for row, count in zip(rows, staff, strict=True)]
         each = [int(figure) for figure in figures]
-        ja = "、".join(f"常勤の介護職員 {one}人 → {most}人" for one, most in zip(staff, each, strict=True))
-        en = "; ".join(f"{one} full-time care staff → {most}" for one, most in zip(staff, each, strict=True))
+        ja = "、".join(f"常勤の介護職員 {count}人 → {most}人" for count, most in zip(staff, each, strict=True))
+        en = "; ".join(f"{count} full-time care staff → {most}" for count, most in zip(staff, each, strict=True))
         out.append(Cap(stage, sum(each), sum(figures, Fraction(0)), ja, en))
     if not excellent:
         why, why_en = "優良な実習実施者（団体監理型は一般監理事業）だけができます", "only for excellent organisations"
@@ -181,14 +181,14 @@ def _whole(value: Any) -> int | None:
 
 
 def _objects(data: Any, place: str) -> list[Mapping[str, Any]]:
-    found = at(data, place)
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    listed = at(data, place)
+    return [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
 
 
 def _span(data: Mapping[str, Any]) -> tuple[dt.date, dt.date] | None:
-    ends = [(day(one.get("from")), day(one.get("to"))) for one in _objects(data, "/plan/periods")]
-    known = [(first, last) for first, last in ends if first and last and first <= last]
-    return (min(first for first, _ in known), max(last for _, last in known)) if known else None
+    ends = [(day(period.get("from")), day(period.get("to"))) for period in _objects(data, "/plan/periods")]
+    spans = [(first, last) for first, last in ends if first and last and first <= last]
+    return (min(first for first, _ in spans), max(last for _, last in spans)) if spans else None
 
 
 def _places(data: Mapping[str, Any]) -> list[tuple[int, Mapping[str, Any]]]:
@@ -251,20 +251,20 @@ def quota(data: Mapping[str, Any], excellent: bool, law: Law) -> Quota | None:
         pointers = [f"/implementer/workplaces/{index}/care_staff" for index, _ in places]
     else:
         counted, pointers = [_whole(at(data, "/implementer/employees/full_time"))], ["/implementer/employees/full_time"]
-    missing = tuple(pointer for pointer, one in zip(pointers, counted, strict=True) if one is None)
-    staff = [one for one in counted if one is not None]
+    missing = tuple(pointer for pointer, count in zip(pointers, counted, strict=True) if count is None)
+    staff = [count for count in counted if count is not None]
     if missing or not staff:
         return Quota(kind, stage, excellent, None, None, missing=missing or ("/implementer/workplaces",))
-    found = care_caps(staff, kind, excellent, law) if care else caps(staff[0], kind, excellent, law)
+    limits = care_caps(staff, kind, excellent, law) if care else caps(staff[0], kind, excellent, law)
     if isinstance(code, str) and not excellent and is_construction(data, code, law):
-        found = (*found, Cap("all", staff[0], Fraction(staff[0]), *_CONSTRUCTION))
+        limits = (*limits, Cap("all", staff[0], Fraction(staff[0]), *_CONSTRUCTION))
     # Trainees whom another implementer cannot keep, and one's own after a special event, come on top (art. 16(4)).
     on_top = ("other_implementer", "own_first_stage") if stage == "ii" else ("other_implementer",)
     applied = sum(trainee.get("displaced") not in on_top for trainee in _objects(data, "/trainees"))
-    own = [cap for cap in found if cap.stage in (stage, "all")]
+    own = [cap for cap in limits if cap.stage in (stage, "all")]
     whole = None if care else int(base(staff[0], law))
     start, peak = _uses(data, own, stage, applied)
-    return Quota(kind, stage, excellent, sum(staff), whole, found, start, peak)
+    return Quota(kind, stage, excellent, sum(staff), whole, limits, start, peak)
 
 
 def _uses(
@@ -272,8 +272,7 @@ def _uses(
 ) -> tuple[tuple[Use, ...], Use | None]:
     """How the caps are used on the first day of the plan, and the fullest later day when other plans are known."""
     span = _span(data)
-    known = isinstance(at(data, "/implementer/other_plans"), list) and span is not None
-    if not known or span is None:
+    if span is None or not isinstance(at(data, "/implementer/other_plans"), list):
         on = span[0] if span else None
         return tuple(Use(cap, on, applied, _now(data, cap, stage, applied), False) for cap in own), None
     first, last = span

@@ -58,7 +58,7 @@ def calendar(table: Mapping[str, Any]) -> Calendar:
     """The calendar of the table schemas/codes/holidays.json."""
     begin, end = (tuple(int(part) for part in table["closed"][key].split("-")) for key in ("from", "to"))
     return Calendar(
-        {dt.date.fromisoformat(one["key"]): (one["name"], one["name_en"]) for one in table["entries"]},
+        {dt.date.fromisoformat(holiday["key"]): (holiday["name"], holiday["name_en"]) for holiday in table["entries"]},
         ((begin[0], begin[1]), (end[0], end[1])), (table["closed"]["name"], table["closed"]["name_en"]),
         dt.date.fromisoformat(table["from"]), dt.date.fromisoformat(table["until"]),
     )  # fmt: skip
@@ -99,10 +99,10 @@ class Step:
 
 
 def _days(data: Mapping[str, Any], place: str, key: str) -> list[dt.date]:
-    found = at(data, place)
-    entries = found if isinstance(found, list) else []
-    known = (day(at(entry, key)) if isinstance(entry, Mapping) else None for entry in entries)
-    return [one for one in known if one]
+    listed = at(data, place)
+    rows = listed if isinstance(listed, list) else []
+    days = (day(at(row, key)) if isinstance(row, Mapping) else None for row in rows)
+    return [on for on in days if on]
 
 
 def _anchors(data: Mapping[str, Any], stage: int, law: Law) -> dict[str, dt.date]:
@@ -160,34 +160,34 @@ def timeline(data: Mapping[str, Any], law: Law, closed: Calendar, today: dt.date
     anchors = _anchors(data, stage, law)
     kind = "group" if is_supervised(data["category"]) else "individual"
     steps = (
-        _step(entry, data, anchors, stage, law, closed, today)
-        for entry in (law("timeline") if anchors else ())
-        if str(stage) in entry["stages"] and entry.get("types", kind) == kind
+        _step(row, data, anchors, stage, law, closed, today)
+        for row in (law("timeline") if anchors else ())
+        if str(stage) in row["stages"] and row.get("types", kind) == kind
     )
     return tuple(sorted((step for step in steps if step.first or step.last), key=lambda step: step.on))
 
 
 def _step(
-    entry: Mapping[str, Any], data: Mapping[str, Any], anchors: Mapping[str, dt.date], stage: int, law: Law,
+    row: Mapping[str, Any], data: Mapping[str, Any], anchors: Mapping[str, dt.date], stage: int, law: Law,
     closed: Calendar, today: dt.date,
 ) -> Step:  # fmt: skip
-    reckoned = (_day(entry.get("first"), anchors, stage, law), _day(entry.get("last"), anchors, stage, law))
+    reckoned = (_day(row.get("first"), anchors, stage, law), _day(row.get("last"), anchors, stage, law))
     first, last = reckoned
     moved: list[tuple[str, str]] = []
-    if entry.get("office"):
+    if row.get("office"):
         first = closed.open_day(first, 1) if first else None
         last = closed.open_day(last, -1) if last else None
         for before, after in zip(reckoned, (first, last), strict=True):
             why = closed.why_closed(before) if before and before != after else None
             if why:
                 moved.append((f"{before} は{why[0]}", f"{before} is closed: {why[1]}"))
-    planned = day(at(data, entry["fact"])) if "fact" in entry else None
-    known = all(closed.knows(one) for one in (first, last) if one) or not entry.get("office")
+    planned = day(at(data, row["fact"])) if "fact" in row else None
+    holidays_known = all(closed.knows(edge) for edge in (first, last) if edge) or not row.get("office")
     return Step(
-        entry["id"], entry["title"], entry["title_en"], first, last, reckoned,
+        row["id"], row["title"], row["title_en"], first, last, reckoned,
         "、".join(ja for ja, _ in moved), "; ".join(en for _, en in moved), planned,
-        _state(planned, reckoned[0], last or first, today), entry["certainty"], entry.get("law", ""), entry["source"],
-        entry.get("note", ""), entry.get("note_en", ""), known,
+        _state(planned, reckoned[0], last or first, today), row["certainty"], row.get("law", ""), row["source"],
+        row.get("note", ""), row.get("note_en", ""), holidays_known,
     )  # fmt: skip
 
 
@@ -202,10 +202,10 @@ def _state(planned: dt.date | None, first: dt.date | None, last: dt.date | None,
 # -- calendar file -----------------------------------------------------------------------------------------------------
 
 
-def calendar_file(case_id: str, steps: Iterable[Step], made: dt.date, english: bool = False) -> bytes:
+def calendar_file(case_id: str, steps: Iterable[Step], stamp: dt.date, english: bool = False) -> bytes:
     """The steps as an iCalendar file (RFC 5545), one all-day event each, with a reminder a week before deadlines.
 
-    `made` is its time stamp; the same steps give the same bytes and the same event ids, so that importing the file
+    `stamp` is its day of making; the same steps give the same bytes and the same event ids, so that importing the file
     again moves events instead of doubling them.
     """
     key = hashlib.sha256(case_id.encode("utf-8", "backslashreplace")).hexdigest()[:16]
@@ -217,7 +217,7 @@ def calendar_file(case_id: str, steps: Iterable[Step], made: dt.date, english: b
         title = step.title_en if english else step.title
         on = step.on
         lines += [
-            "BEGIN:VEVENT", f"UID:{key}-{step.id}@formkit", f"DTSTAMP:{made:%Y%m%d}T000000Z",
+            "BEGIN:VEVENT", f"UID:{key}-{step.id}@formkit", f"DTSTAMP:{stamp:%Y%m%d}T000000Z",
             f"DTSTART;VALUE=DATE:{on:%Y%m%d}", f"DTEND;VALUE=DATE:{on + dt.timedelta(days=1):%Y%m%d}",
             f"SUMMARY:{_escaped(f'{case_id}: {title}')}", f"DESCRIPTION:{_escaped(_about(step, english))}",
             "TRANSP:TRANSPARENT",
@@ -244,7 +244,7 @@ def _about(step: Step, english: bool) -> str:
 def _escaped(text: str) -> str:
     for character, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r", ""), ("\n", "\\n")):
         text = text.replace(character, written)
-    return "".join(one for one in text if one >= " " and one != "\x7f")
+    return "".join(character for character in text if character >= " " and character != "\x7f")
 
 
 def _folded(line: str) -> list[bytes]:

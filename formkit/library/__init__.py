@@ -1,7 +1,6 @@
 """The form library: finds form editions, schemas, code lists and samples, by name and date.
 
-The only room that knows folders. Looks in the folder named by FORMKIT_LIBRARY, then in the installed package
-(`formkit/_bundle`), then in the checkout beside the package.
+The only room that knows folders. Law is given as the user's formkit.toml changes it (`settings`).
 """
 
 from __future__ import annotations
@@ -10,19 +9,19 @@ import datetime as dt
 import functools
 import hashlib
 import importlib.resources
-import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from formkit.library import settings
+from formkit.library.files import find, names, parsed, read_bytes, root
 from formkit.model import Box, Continuation, Form, OlderPrint, Part, Place, Repeat
 from formkit.model.errors import FormLibraryError
 
 __all__ = [
     "blank",
+    "by_name",
     "codes",
     "edition",
     "finding_files",
@@ -42,69 +41,28 @@ __all__ = [
 ]
 
 
-@functools.cache
-def root() -> Traversable:
-    """The folder that holds forms/, schemas/ and samples/."""
-    chosen = os.environ.get("FORMKIT_LIBRARY")
-    package = importlib.resources.files("formkit")
-    checkout = Path(str(package)).parent
-    places: list[Traversable] = [Path(chosen)] if chosen else [package / "_bundle", checkout]
-    for place in places:
-        if (place / "forms").is_dir() and (place / "schemas").is_dir():
-            return place
-    raise FormLibraryError(
-        "様式のフォルダー（forms/ と schemas/）が見つかりません。formkit を入れ直すか、FORMKIT_LIBRARY で場所を示してください。",
-        "No form library (forms/ and schemas/) found. Install formkit again, or name its place with FORMKIT_LIBRARY.",
-    )
-
-
-def _find(relative: str) -> Traversable:
-    place = root()
-    for step in relative.split("/"):
-        place = place / step
-    return place
-
-
-def read_bytes(relative: str) -> bytes:
-    """Content of one file of the library, e.g. `forms/training-plan_2024-08/blank-face-1.pdf`."""
-    try:
-        return _find(relative).read_bytes()
-    except OSError as error:
-        raise FormLibraryError(
-            f"様式ライブラリーに {relative} がありません。make forms で作り直してください。",
-            f"The form library has no {relative}. Build it again with `make forms`.",
-        ) from error
-
-
 def read_json(relative: str) -> Any:
     """Parsed JSON of one file of the library. Schemas, codes and law are read once; nobody changes them."""
-    return _schema(relative) if relative.startswith("schemas/") else _parsed(relative)
+    return _schema(relative) if relative.startswith("schemas/") else parsed(relative)
 
 
-@functools.cache
+@settings.settled
 def _schema(relative: str) -> Any:
-    return _parsed(relative)
-
-
-def _parsed(relative: str) -> Any:
-    try:
-        return json.loads(read_bytes(relative))
-    except ValueError as error:
-        raise FormLibraryError(
-            f"{relative}: JSON として読めません（{error}）。", f"{relative}: not JSON ({error})."
-        ) from error
-
-
-def names(folder: str) -> list[str]:
-    """File and folder names in one folder of the library, sorted; empty when there is no such folder."""
-    place = _find(folder)
-    return sorted(entry.name for entry in place.iterdir()) if place.is_dir() else []
+    folder, _, name = relative.rpartition("/")
+    whole = parsed(relative)
+    return settings.current().applied(name.removesuffix(".json"), whole) if folder == "schemas/law" else whole
 
 
 @functools.cache
 def codes(table: str) -> Mapping[str, Mapping[str, Any]]:
     """One code table of schemas/codes, by code: `codes("nationalities")["VNM"]["name"]`."""
-    return {entry["code"]: entry for entry in read_json(f"schemas/codes/{table}.json")["entries"]}
+    return {row["code"]: row for row in read_json(f"schemas/codes/{table}.json")["entries"]}
+
+
+@functools.cache
+def by_name(table: str) -> Mapping[str, Mapping[str, Any]]:
+    """One code table of schemas/codes by Japanese name: `by_name("prefectures")["茨城県"]["code"]`."""
+    return {row["name"]: row for row in codes(table).values()}
 
 
 @functools.cache
@@ -116,37 +74,43 @@ def finding_files() -> Mapping[str, Any]:
 @functools.cache
 def findings() -> Mapping[str, Mapping[str, Any]]:
     """What each finding code means (schemas/findings): severity, title, what to do, law; by code."""
-    found: dict[str, Mapping[str, Any]] = {}
+    catalogue: dict[str, Mapping[str, Any]] = {}
     for file in finding_files().values():
         for code, about in file["findings"].items():
-            if code in found:
+            if code in catalogue:
                 raise FormLibraryError(f"{code} が二つあります。", f"{code} stands twice in schemas/findings.")
-            found[code] = about
-    return found
+            catalogue[code] = about
+    return catalogue
 
 
-@functools.cache
+@settings.settled
 def versions() -> Mapping[str, Any]:
-    """Which data a result was made with: a digest of the law and of the rules' catalogue, and the form editions."""
-    digest = hashlib.sha256()
+    """Which data a result was made with: a digest of the law and of the rules' catalogue, and the form editions.
+
+    Where the working folder has a formkit.toml, also what that changed; the digest is then that of the law as changed.
+    """
+    digest, own = hashlib.sha256(), settings.current()
     for folder in ("schemas/law", "schemas/findings"):
         for name in names(folder):
             digest.update(read_bytes(f"{folder}/{name}"))
-    return {"law": digest.hexdigest()[:12], "forms": form_names()}
+    for change in own.law.values():
+        digest.update(change.content)
+    about = {"settings": own.summary()} if own.file else {}
+    return {"law": digest.hexdigest()[:12], "forms": form_names(), **about}
 
 
 def form_names() -> list[str]:
     """Folder names of all form editions: `training-plan_2024-08` and so on."""
-    return [name for name in names("forms") if _find(f"forms/{name}/form.json").is_file()]
+    return [name for name in names("forms") if find(f"forms/{name}/form.json").is_file()]
 
 
 @functools.cache
 def form(name: str) -> Form:
     """One form edition by its folder name, with boxes and, where compiled, their places."""
     if name not in form_names():
-        known = "、".join(form_names())
+        editions = "、".join(form_names())
         raise FormLibraryError(
-            f"様式「{name}」はありません。あるのは：{known}。",
+            f"様式「{name}」はありません。あるのは：{editions}。",
             f"No form {name!r}. There are: {', '.join(form_names())}.",
         )
     folder = f"forms/{name}"
@@ -165,16 +129,17 @@ def form(name: str) -> Form:
 
 def _build(head: Mapping[str, Any], boxes: Mapping[str, Any], geometry: Mapping[str, Any]) -> Form:
     parts: dict[str, Part] = {}
-    for entry in head["parts"]:
-        key = entry["id"]
+    for definition in head["parts"]:
+        key = definition["id"]
         parts[key] = Part(
-            id=key, face=entry["face"], title=entry["title"], title_en=entry["title_en"],
-            categories=entry["categories"], pages=entry["pages"], per=entry["per"], role=entry["role"],
+            id=key, face=definition["face"], title=definition["title"], title_en=definition["title_en"],
+            categories=definition["categories"], pages=definition["pages"], per=definition["per"],
+            role=definition["role"],
             boxes={box["id"]: Box(**box) for box in boxes.get(key, ())},
             places={box: Place(**place) for box, place in geometry.get(key, {}).items()},
-            provisional=entry.get("provisional", False),
-            repeat=Repeat(**entry["repeat"]) if "repeat" in entry else None,
-            when=(entry["when"],) if isinstance(entry.get("when"), str) else tuple(entry.get("when", ())),
+            provisional=definition.get("provisional", False),
+            repeat=Repeat(**definition["repeat"]) if "repeat" in definition else None,
+            when=(definition["when"],) if isinstance(definition.get("when"), str) else tuple(definition.get("when", ())),
         )  # fmt: skip
     until = head.get("in_force_until")
     return Form(
@@ -183,7 +148,7 @@ def _build(head: Mapping[str, Any], boxes: Mapping[str, Any], geometry: Mapping[
         in_force_from=dt.date.fromisoformat(head["in_force_from"]),
         in_force_until=dt.date.fromisoformat(until) if until else None,
         source=head["source"], checked_on=dt.date.fromisoformat(head["checked_on"]), parts=parts,
-        continuations=tuple(_continuation(entry) for entry in head.get("continuations", ())),
+        continuations=tuple(_continuation(definition) for definition in head.get("continuations", ())),
         provisional=tuple(head.get("provisional", ())),
         items=dict(head.get("items", {})),
         continued=head.get("continued", "別紙のとおり"),
@@ -191,9 +156,9 @@ def _build(head: Mapping[str, Any], boxes: Mapping[str, Any], geometry: Mapping[
     )  # fmt: skip
 
 
-def _continuation(entry: Mapping[str, Any]) -> Continuation:
-    lines = tuple((line["label"], line["pointer"], line.get("write", "")) for line in entry["lines"])
-    return Continuation(**{**entry, "lines": lines})
+def _continuation(definition: Mapping[str, Any]) -> Continuation:
+    lines = tuple((line["label"], line["pointer"], line.get("write", "")) for line in definition["lines"])
+    return Continuation(**{**definition, "lines": lines})
 
 
 def forms() -> tuple[Form, ...]:
@@ -203,43 +168,44 @@ def forms() -> tuple[Form, ...]:
 
 def prints() -> Iterator[tuple[Form, Part]]:
     """All parts of all editions by what is printed on them: what a newer edition prints alike is that edition's alone."""
-    known = forms()
-    for entry in known:
-        newer = [other.older_print for other in known if other.id == entry.id and other.older_print]
-        alike = {older.part for older in newer if older.edition == entry.edition}
-        yield from ((entry, part) for part in entry.parts.values() if not alike or part.id in alike)
+    editions = forms()
+    for current in editions:
+        newer = [other.older_print for other in editions if other.id == current.id and other.older_print]
+        alike = {older.part for older in newer if older.edition == current.edition}
+        yield from ((current, part) for part in current.parts.values() if not alike or part.id in alike)
 
 
 def edition(form_id: str, on: dt.date) -> Form:
     """The edition of a form that is in force on a day; the newest when several are."""
-    known = [form(name) for name in form_names() if name.rpartition("_")[0] == form_id]
+    editions = [form(name) for name in form_names() if name.rpartition("_")[0] == form_id]
     fitting = [
-        entry for entry in known
-        if entry.in_force_from <= on and (entry.in_force_until is None or on <= entry.in_force_until)
+        candidate for candidate in editions
+        if candidate.in_force_from <= on and (candidate.in_force_until is None or on <= candidate.in_force_until)
     ]  # fmt: skip
     if fitting:
-        return max(fitting, key=lambda entry: entry.in_force_from)
-    if known:
-        dates = "、".join(f"{entry.edition}（{entry.in_force_from}～）" for entry in known)
+        return max(fitting, key=lambda candidate: candidate.in_force_from)
+    if editions:
+        dates = "、".join(f"{candidate.edition}（{candidate.in_force_from}～）" for candidate in editions)
+        names_en = ", ".join(candidate.edition for candidate in editions)
         raise FormLibraryError(
             f"{on} に使える「{form_id}」の版がありません。あるのは：{dates}。",
-            f"No edition of {form_id!r} is in force on {on}. There are: {', '.join(e.edition for e in known)}.",
+            f"No edition of {form_id!r} is in force on {on}. There are: {names_en}.",
         )
-    ids = sorted({entry.id for entry in forms()})
+    ids = sorted({form.id for form in forms()})
     raise FormLibraryError(
         f"様式「{form_id}」はありません。あるのは：{'、'.join(ids)}。",
         f"No form {form_id!r}. There are: {', '.join(ids)}.",
     )
 
 
-def template(entry: Form, part: str) -> bytes:
+def template(form: Form, part: str) -> bytes:
     """The Word template of one part."""
-    return read_bytes(f"forms/{entry.name}/template-{part}.docx")
+    return read_bytes(f"forms/{form.name}/template-{part}.docx")
 
 
-def blank(entry: Form, part: str) -> bytes:
+def blank(form: Form, part: str) -> bytes:
     """The compiled blank PDF of one part."""
-    return read_bytes(f"forms/{entry.name}/blank-{part}.pdf")
+    return read_bytes(f"forms/{form.name}/blank-{part}.pdf")
 
 
 @contextmanager
@@ -247,10 +213,10 @@ def sample(name: str) -> Iterator[Path]:
     """The folder of a shipped sample case, as real files while the context lasts."""
     if name not in names("samples"):
         raise FormLibraryError(f"見本「{name}」はありません。", f"No sample {name!r}.")
-    with importlib.resources.as_file(_find(f"samples/{name}")) as folder:
+    with importlib.resources.as_file(find(f"samples/{name}")) as folder:
         yield folder
 
 
-def parts_for(entry: Form, category: str) -> Sequence[Part]:
+def parts_for(form: Form, category: str) -> Sequence[Part]:
     """The main parts that a case of this category files, in order."""
-    return [part for part in entry.parts.values() if part.role == "main" and category in part.categories]
+    return [part for part in form.parts.values() if part.role == "main" and category in part.categories]

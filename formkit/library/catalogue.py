@@ -11,7 +11,7 @@ from typing import Any, Literal
 from formkit import library
 from formkit.model.errors import UsageError
 
-__all__ = ["Entry", "Kind", "closed", "entries", "entry", "known_code", "near"]
+__all__ = ["Entry", "Kind", "catalogue_code", "closed", "entries", "entry", "near"]
 
 Kind = Literal["rule", "finding", "left_out"]
 
@@ -37,15 +37,15 @@ class Entry:
 
 def entries() -> dict[str, Entry]:
     """All codes by code, in the order of the files: the findings of a file, then what it leaves out."""
-    found: dict[str, Entry] = {}
+    catalogue: dict[str, Entry] = {}
     for file in library.finding_files().values():
         topic = (file.get("title", ""), file.get("title_en", ""))
         for code, about in file.get("findings", {}).items():
-            found[code] = Entry(code, "rule" if "statement" in about else "finding", *topic, about)
+            catalogue[code] = Entry(code, "rule" if "statement" in about else "finding", *topic, about)
         for code, reason in file.get("left_out", {}).items():
             why = {"reason": reason["ja"], "reason_en": reason["en"]}
-            found.setdefault(code, Entry(code, "left_out", *topic, why))
-    return found
+            catalogue.setdefault(code, Entry(code, "left_out", *topic, why))
+    return catalogue
 
 
 def closed(code: str) -> bool:
@@ -56,13 +56,13 @@ def closed(code: str) -> bool:
 
 def entry(code: str) -> Entry:
     """What is known about a code, in whatever case it is typed. Raises UsageError that names the nearest codes."""
-    return entries()[known_code(code)]
+    return entries()[catalogue_code(code)]
 
 
-def known_code(code: str) -> str:
+def catalogue_code(code: str) -> str:
     """A code as the catalogue spells it. Raises UsageError that names the nearest codes."""
-    known = entries()
-    same = {one.casefold(): one for one in known}.get(code.strip().casefold())
+    codes = entries()
+    same = {spelling.casefold(): spelling for spelling in codes}.get(code.strip().casefold())
     if same:
         return same
     like = near(code)
@@ -75,11 +75,11 @@ def known_code(code: str) -> str:
 
 def near(code: str) -> list[str]:
     """Up to five codes most like a misspelt one; hyphens and leading zeros are what people leave out first."""
-    known: dict[str, list[str]] = {}
-    for one in entries():
-        known.setdefault(_bare(one), []).append(one)
-    found = difflib.get_close_matches(_bare(code), known, n=5, cutoff=0.5)
-    return [one for bare in found for one in known[bare]][:5]
+    codes: dict[str, list[str]] = {}
+    for spelling in entries():
+        codes.setdefault(_bare(spelling), []).append(spelling)
+    matches = difflib.get_close_matches(_bare(code), codes, n=5, cutoff=0.5)
+    return [spelling for bare in matches for spelling in codes[bare]][:5]
 
 
 def _bare(code: str) -> str:

@@ -72,15 +72,15 @@ def sentence(code: str, says: str | None, values: Mapping[str, Value], language:
             f"schemas/findings：{code} の文（{language}）か、その {missing} に入れる値がありません。",
             f"schemas/findings: {code} has no sentence ({language}), or nothing is given for its {missing}.",
         ) from missing
-    label, found = words.get("label"), words.get("found")
-    return text if label is None else about(label, label, found, text, text)[language != "ja"]
+    label, quote = words.get("label"), words.get("found")
+    return text if label is None else about(label, label, quote, text, text)[language != "ja"]
 
 
-def about(label: str, label_en: str, found: str | None, ja: str, en: str) -> tuple[str, str]:
+def about(label: str, label_en: str, quote: str | None, ja: str, en: str) -> tuple[str, str]:
     """A sentence about a fact of the case: what the form calls it, its value, and what is wrong with it."""
-    if not found:
+    if not quote:
         return f"{label}{ja}", f"{label_en} {en}"
-    return f"{label}「{found}」{ja}", f'{label_en} "{found}" {en}'
+    return f"{label}「{quote}」{ja}", f'{label_en} "{quote}" {en}'
 
 
 def severity(code: str, says: str | None = None) -> Severity:

@@ -97,17 +97,17 @@ def sender_of(senders: Any, trainee: Mapping[str, Any]) -> tuple[int, Mapping[st
 
     None when the trainee names one that the case does not have: another is never put in its place.
     """
-    listed = [(number, entry) for number, entry in enumerate(_list(senders)) if isinstance(entry, Mapping)]
+    listed = [(number, sender) for number, sender in enumerate(_list(senders)) if isinstance(sender, Mapping)]
     name = trainee.get("sender")
     if name is not None:
-        return next((entry for entry in listed if entry[1].get("id") == name), None)
-    same = (entry for entry in listed if entry[1].get("country") == trainee.get("nationality"))
+        return next((pair for pair in listed if pair[1].get("id") == name), None)
+    same = (pair for pair in listed if pair[1].get("country") == trainee.get("nationality"))
     return next(same, listed[0] if listed else None)
 
 
 def trainees_of(case: Case) -> list[Mapping[str, Any]]:
     """The trainees of a case, in order."""
-    return [entry for entry in _list(case.data.get("trainees")) if isinstance(entry, Mapping)]
+    return [trainee for trainee in _list(case.data.get("trainees")) if isinstance(trainee, Mapping)]
 
 
 def _list(value: Any) -> Sequence[Any]:
@@ -117,9 +117,9 @@ def _list(value: Any) -> Sequence[Any]:
 
 def _number_of(case: Case, trainee: Mapping[str, Any]) -> int | None:
     numbered = list(enumerate(_list(case.data.get("trainees"))))
-    same = [number for number, entry in numbered if entry is trainee]
+    same = [number for number, other in numbered if other is trainee]
     same += [
-        number for number, entry in numbered if isinstance(entry, Mapping) and entry.get("id") == trainee.get("id")
+        number for number, other in numbered if isinstance(other, Mapping) and other.get("id") == trainee.get("id")
     ]
     return same[0] if same else None
 

@@ -149,7 +149,7 @@ def quota_json(quota: Quota) -> dict[str, Any]:
     def use(use: Use) -> dict[str, Any]:
         return {
             "stage": use.cap.stage, "on": str(use.on) if use.on else None, "most": use.cap.most, "applied": use.applied,
-            "others": use.others, "others_known": use.known, "total": use.total, "verdict": use.verdict,
+            "others": use.others, "others_known": use.others_known, "total": use.total, "verdict": use.verdict,
         }  # fmt: skip
 
     return record(

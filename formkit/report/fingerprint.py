@@ -11,6 +11,9 @@ from formkit.model import Finding
 
 __all__ = ["identities", "of_report"]
 
+_ITEMS_OF_0_1_0 = {"送出機関との契約書": "第2面 9⑩", "参考様式第2-14号": "参考様式第1-24号"}
+"""Items that are called otherwise today: the names of findings are made with the words of 0.1.0, so that they stay."""
+
 
 def identities(findings: Sequence[Finding]) -> list[str]:
     """One name of 16 hexadecimal digits for each finding, all different, in the order of the findings.
@@ -23,8 +26,8 @@ def identities(findings: Sequence[Finding]) -> list[str]:
     for finding in findings:
         file = PurePath(finding.file.replace("\\", "/")).name if finding.file else ""
         place = (
-            finding.code, finding.trainee, finding.form, finding.part, finding.box, finding.item,
-            finding.case_pointer, file,
+            finding.code, finding.trainee, finding.form, finding.part, finding.box,
+            _ITEMS_OF_0_1_0.get(finding.item or "", finding.item), finding.case_pointer, file,
         )  # fmt: skip
         key = "\x1f".join(part or "" for part in place)
         seen[key] += 1

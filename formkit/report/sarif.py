@@ -40,7 +40,8 @@ def render(account: Account) -> str:
         "results": results,
     }
     if account.summary is not None:
-        run["properties"] = {"summary": dict(account.summary)}
+        changes = {name: about for name, about in library.versions().items() if name == "settings"}
+        run["properties"] = {"summary": dict(account.summary), **changes}
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
 
 

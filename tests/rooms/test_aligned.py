@@ -46,7 +46,8 @@ def fill(medium: Any, *names: str) -> Filled:
     for name in names:
         case, _ = json_file.read_case(ROOT / "samples" / name / "case.json")
         assert case is not None
-        for form in library.forms():
+        # Faces 1 to 6 of 2024-08 are printed alike today; without a stamp they are read as 2025-06.
+        for form in (form for form in library.forms() if form.name != "training-plan_2024-08"):
             for trainee in (None, trainees_of(case)[0]):
                 merged = merge(case, trainee, form, FACE)
                 made += [(sheet, batch.fill_sheet(form, sheet, medium, FACE, merged.photos)) for sheet in merged.sheets]

@@ -114,7 +114,7 @@ def test_trainees_of_today_only_may_be_there_at_the_start() -> None:
     assert only(case("D", 3, employees=thirty)).verdict == "within"
     assert only(case("D", 4, employees=thirty)).verdict == "over"
     use = only(case("D", 3, employees=thirty, trainees_now={"i": 1}))
-    assert (use.total, use.known, use.verdict) == (4, False, "perhaps")
+    assert (use.total, use.others_known, use.verdict) == (4, False, "perhaps")
 
 
 def test_other_plans_are_counted_on_their_days() -> None:

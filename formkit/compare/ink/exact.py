@@ -131,7 +131,7 @@ def differences(document: Any, expected: Any, blank: Any, where: Where, font: ov
     for number, at in enumerate(where.read.pages, 1):
         printed = _printed(where.form.name, where.part.id, number)
         drawn = [glyph for glyph in ink.glyphs(document, at) if _key(glyph) not in printed]
-        drawn.sort(key=lambda one: one.turn)
+        drawn.sort(key=lambda glyph: glyph.turn)
         findings += _page(_Page(document, expected, blank, at, number, where, font, drawn))
     return findings
 
@@ -152,7 +152,7 @@ def _page(page: _Page) -> list[Finding]:
     where = page.where
     boxes = [box for box in where.part.boxes.values() if _place(where, box).page == page.number]
     written = [(box, _edges(_place(where, box))) for box in boxes if box.kind not in _DRAWN]
-    owners = [_owner(written, one) for one in page.drawn]
+    owners = [_owner(written, glyph) for glyph in page.drawn]
     seen = ink.picture(page.document, page.at, _QUICK)
     wanted = ink.picture(page.expected, page.number, _QUICK)
     unequal = ink_compare.differences(seen, wanted, _UNEQUAL)
@@ -160,23 +160,25 @@ def _page(page: _Page) -> list[Finding]:
     if unequal.getbbox() is not None:
         suspects = [box for box in boxes if unequal.crop(_pixels(_place(where, box), _QUICK, _edge(box))).getbbox()]
         sizes = [
-            one.size for one, owner in zip(page.drawn, owners, strict=True) if owner in suspects and one.size > TINY
+            glyph.size
+            for glyph, owner in zip(page.drawn, owners, strict=True)
+            if owner in suspects and glyph.size > TINY
         ]
         page.scale = min(_FINEST, max(4.0, _EM / min(sizes, default=10.0)))
         for box in suspects:
-            fault = _judge(page, box, [one for one, owner in zip(page.drawn, owners, strict=True) if owner == box])
+            fault = _judge(page, box, [glyph for glyph, owner in zip(page.drawn, owners, strict=True) if owner == box])
             if fault:
                 findings.append(fault)
         findings += _outside(page, boxes, seen, wanted)
-    stray = {id(one) for one, owner in zip(page.drawn, owners, strict=True) if owner is None}
+    stray = {id(glyph) for glyph, owner in zip(page.drawn, owners, strict=True) if owner is None}
     if stray:
         glyphs = {_key(glyph) for glyph in ink.glyphs(page.expected, page.number)}
-        stray -= {id(one) for one in page.drawn if _key(one) in glyphs}
+        stray -= {id(glyph) for glyph in page.drawn if _key(glyph) in glyphs}
     if stray:
         findings += _stray(page, boxes, list(zip(page.drawn, owners, strict=True)), stray)
     for note in where.notes.get(page.at, ()):
         for box in boxes:
-            if _overlap(note.rect, _edges(_place(where, box))) and not any(one.box == box.id for one in findings):
+            if _overlap(note.rect, _edges(_place(where, box))) and not any(fault.box == box.id for fault in findings):
                 findings.append(finding(where, box, "note", note.text))
     return findings
 
@@ -220,15 +222,15 @@ def _judge(page: _Page, box: Box, drawn: Sequence[ink.Glyph]) -> Finding | None:
     where = page.where
     mark = where.read.sheet.marks.get(box.id)
     value = str(mark.value) if mark and mark.value else ""
-    if drawn and max(one.size for one in drawn) <= TINY:
+    if drawn and max(glyph.size for glyph in drawn) <= TINY:
         return finding(where, box, "tiny", value)
-    ours = all(_is_ours(one.font, page.font) for one in drawn)
+    ours = all(_is_ours(glyph.font, page.font) for glyph in drawn)
     if not ours:
         return foreign.one_box(page.fine()[0], page.scale, where, box, drawn, page.font)
     seen, wanted, empty, text = (
         picture.crop(_pixels(_place(where, box), page.scale, _edge(box))) for picture in page.fine()
     )
-    em = min((one.size for one in drawn), default=10.0) * page.scale
+    em = min((glyph.size for glyph in drawn), default=10.0) * page.scale
     verdict: ink_compare.Verdict
     if box.kind in _DRAWN and not where.own:
         # Another program drew the mark in its own way, or stored the photo anew: only that it is there can be told.
@@ -239,7 +241,7 @@ def _judge(page: _Page, box: Box, drawn: Sequence[ink.Glyph]) -> Finding | None:
         verdict = ink_compare.drawing(seen, empty, wanted, em)
     else:
         left, top, *_ = _pixels(_place(where, box), page.scale, _edge(box))
-        cells = [_cell(one, page, left, top) for one in drawn]
+        cells = [_cell(glyph, page, left, top) for glyph in drawn]
         verdict = ink_compare.strict(seen, empty, text, cells, em)
     return finding(where, box, verdict, value) if verdict else None
 
@@ -283,16 +285,16 @@ def _stray(
     """Text that lies in no box, is not printed on the form, and cannot be seen."""
     size = ink.size(page.document, page.at)
     runs: list[tuple[Fault, list[ink.Glyph], int]] = []
-    for at, (one, _) in enumerate(drawn):
-        kind = _unseen(page, one, size) if id(one) in ids else None
+    for at, (glyph, _) in enumerate(drawn):
+        kind = _unseen(page, glyph, size) if id(glyph) in ids else None
         if kind is None:
             continue
-        if runs and runs[-1][0] == kind and runs[-1][2] + len(runs[-1][1]) == at and _follows(runs[-1][1][-1], one):
-            runs[-1][1].append(one)
+        if runs and runs[-1][0] == kind and runs[-1][2] + len(runs[-1][1]) == at and _follows(runs[-1][1][-1], glyph):
+            runs[-1][1].append(glyph)
         else:
-            runs.append((kind, [one], at))
+            runs.append((kind, [glyph], at))
     for kind, run, at in runs[:_MOST_STRAY]:
-        text = "".join(one.text for one in run)
+        text = "".join(glyph.text for glyph in run)
         before = next((owner for _, owner in reversed(drawn[:at]) if owner), None)
         after = next((owner for _, owner in drawn[at:] if owner), None)
         box = _meant(page, boxes, run[0], text, (before, after), off_page=kind == "off-page")

@@ -41,8 +41,8 @@ def one_box(
     page: Image.Image, scale: float, where: Where, box: Box, drawn: Sequence[ink.Glyph], font: overlay.Font
 ) -> Finding | None:
     """One box of our own file that somebody wrote in another font; `page` is its picture at `scale` pixels a pt."""
-    seen = [ink_shape.looks(page, scale, one) for one in drawn]
-    wrong = ink_shape.wrong(seen, ink_shape.shapes(font, [one.text for one in drawn]))
+    seen = [ink_shape.looks(page, scale, glyph) for glyph in drawn]
+    wrong = ink_shape.wrong(seen, ink_shape.shapes(font, [glyph.text for glyph in drawn]))
     fault = _fault(seen, wrong)
     return finding(where, box, fault, _value(where, box), sure=False) if fault else None
 
@@ -96,19 +96,19 @@ def _part(
         if widgets:
             # Only what the fields draw: not what the page has under them.
             under = Counter((glyph.text, round(glyph.x), round(glyph.y)) for glyph in ink.glyphs(document, at))
-            drawn = [one for one in drawn if not under[(one.text, round(one.x), round(one.y))]]
+            drawn = [glyph for glyph in drawn if not under[(glyph.text, round(glyph.x), round(glyph.y))]]
         page = ink.picture(document, at, _SCALE)
         for box in written:
             rect = box_rect(where, box)[1]
             if rect is None:
                 continue
             edges = _edges(rect)
-            mine = [one for one in drawn if _inside(edges, one)]
+            mine = [glyph for glyph in drawn if _inside(edges, glyph)]
             if widgets and not _drawn_by_field(widgets[at], rect):
                 findings.append(finding(where, box, "hidden", _value(where, box)))
                 continue
             if box.kind == "tick":
-                mine = [one for one in mine if one.text in TICKED]
+                mine = [glyph for glyph in mine if glyph.text in TICKED]
             elif box.kind == "circle":
                 if not widgets and mine and not _ringed(page, mine):
                     findings.append(finding(where, box, "hidden", _value(where, box), sure=False))
@@ -117,8 +117,8 @@ def _part(
                 continue
             else:
                 # A neighbour's line may begin inside the box; what is not in the value is not judged as the value.
-                mine = [one for one in mine if one.text in _value(where, box)]
-            looks[box.id] = [ink_shape.looks(page, _SCALE, one) for one in mine]
+                mine = [glyph for glyph in mine if glyph.text in _value(where, box)]
+            looks[box.id] = [ink_shape.looks(page, _SCALE, glyph) for glyph in mine]
     every = [look for seen in looks.values() for look in seen]
     wrong = ink_shape.wrong(every, ink_shape.shapes(font, [look.glyph.text for look in every])) if every else set()
     for key, seen in looks.items():
@@ -136,9 +136,9 @@ def _drawn_by_field(pictures: tuple[Image.Image, Image.Image], rect: ink.Rect) -
 
 def _ringed(page: Image.Image, word: Sequence[ink.Glyph]) -> bool:
     """Whether there is ink above or below a printed word, where a ring round it would be."""
-    em = max(one.size for one in word) * _SCALE
-    left, right = min(one.tight[0] for one in word) * _SCALE, max(one.tight[2] for one in word) * _SCALE
-    top, bottom = min(one.tight[1] for one in word) * _SCALE, max(one.tight[3] for one in word) * _SCALE
+    em = max(glyph.size for glyph in word) * _SCALE
+    left, right = min(glyph.tight[0] for glyph in word) * _SCALE, max(glyph.tight[2] for glyph in word) * _SCALE
+    top, bottom = min(glyph.tight[1] for glyph in word) * _SCALE, max(glyph.tight[3] for glyph in word) * _SCALE
     above = page.crop((int(left), max(0, int(top - em)), int(right) + 1, int(top) - 1))
     below = page.crop((int(left), int(bottom) + 2, int(right) + 1, int(bottom + em)))
     return any(ink_compare.inked(strip) for strip in (above, below))
@@ -146,7 +146,7 @@ def _ringed(page: Image.Image, word: Sequence[ink.Glyph]) -> bool:
 
 def _annotated(document: Any, where: Where, findings: Sequence[Finding], fields: bool) -> list[Finding]:
     """Boxes over which notes lie that print."""
-    told = {one.box for one in findings}
+    faulty = {fault.box for fault in findings}
     more = []
     for at in where.read.pages:
         if not ink.annotation_count(document, at):
@@ -155,7 +155,7 @@ def _annotated(document: Any, where: Where, findings: Sequence[Finding], fields:
         pictures = None if fields else (ink.picture(document, at, 2), ink.picture(document, at, 2, annotated=False))
         for box in where.part.boxes.values():
             page, rect = box_rect(where, box)
-            if page != at or rect is None or box.id in told:
+            if page != at or rect is None or box.id in faulty:
                 continue
             x, y, w, h = (edge * PT_PER_MM for edge in rect)
             over = [n for n in notes if min(n.rect[2], x + w) - max(n.rect[0], x) > 2 and min(n.rect[3], y + h) - max(n.rect[1], y) > 2]  # fmt: skip

@@ -33,13 +33,13 @@ def look(data: bytes, file: ReadFile) -> list[Finding]:
         or any(box.channel != "control" for box in read.boxes.values())
     ):
         return []
-    found = typed(data)
-    return [*_hidden(found, file, read), *_around(found, file, read)] if found.boxes >= set(read.boxes) else []
+    content = typed(data)
+    return [*_hidden(content, file, read), *_around(content, file, read)] if content.boxes >= set(read.boxes) else []
 
 
-def _hidden(found: Typed, file: ReadFile, read: ReadPart) -> Iterator[Finding]:
+def _hidden(content: Typed, file: ReadFile, read: ReadPart) -> Iterator[Finding]:
     part = library.form(f"{read.form}_{read.edition}").parts[read.part]
-    for key, words in found.hidden.items():
+    for key, words in content.hidden.items():
         if key not in read.boxes:
             continue
         box, at = part.boxes[key], read.boxes[key]
@@ -49,10 +49,10 @@ def _hidden(found: Typed, file: ReadFile, read: ReadPart) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _around(found: Typed, file: ReadFile, read: ReadPart) -> Iterator[Finding]:
+def _around(content: Typed, file: ReadFile, read: ReadPart) -> Iterator[Finding]:
     form = library.form(f"{read.form}_{read.edition}")
     part = form.parts[read.part]
-    there, printed = Counter(found.around), _printed(f"{read.form}_{read.edition}", read.part)
+    there, printed = Counter(content.around), _printed(f"{read.form}_{read.edition}", read.part)
     for words in printed - there:
         values = {"expected": Value.of(words), "words": Value.of(short(words, _SHOWN))}
         yield part_finding("FK422", "word", form=form, part=part, values=values, file=file.path)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from formkit.law.rules.documents import prefectures
+from formkit import library
 from formkit.law.rules.organisations import staff
 from formkit.law.rules.quotas import needs_excellence
 from formkit.law.rules.table import At, Hit, Number, Site, rule, shown
@@ -165,8 +165,10 @@ def minimum_wage_right(site: Site) -> Iterator[Hit]:
         site.text(f"/implementer/workplaces/{index}/address/prefecture")
         for index, _ in site.each("/implementer/workplaces")
     }
-    known = prefectures()
-    right = {site.law(f"minimum_wage/{known[name]['code']}", day) for name in names if name and name in known}
+    prefectures = library.by_name("prefectures")
+    right = {
+        site.law(f"minimum_wage/{prefectures[name]['code']}", day) for name in names if name and name in prefectures
+    }
     if stated is not None and right and stated not in right:
         yield Hit(f"{base}/minimum_wage", stated, "other_wage", expected=max(right), day=day, minimums=sorted(right))
     amount, hours = site.number(f"{base}/lowest_wage/amount"), site.number(f"{base}/lowest_wage/hours")

@@ -20,15 +20,9 @@ from formkit.words.pointer import pointer, texts
 _OWN = re.compile("face-[0-9]|duplicate|checklist|trainee-list")
 
 
-@functools.cache
-def prefectures() -> Mapping[str, Mapping[str, Any]]:
-    """The code table of the prefectures by Japanese name."""
-    return {entry["name"]: entry for entry in library.codes("prefectures").values()}
-
-
 def _prefecture(site: Site, place: str) -> Mapping[str, Any]:
     """What is known of the prefecture named at a place; empty when it is none."""
-    return prefectures().get(site.text(place) or "", {})
+    return library.by_name("prefectures").get(site.text(place) or "", {})
 
 
 @rule("T-05", scope="case")
@@ -178,7 +172,7 @@ def postal_code_of_the_prefecture(site: Site) -> Iterator[Hit]:
     for place, address in _addresses(site.case.data):
         digits = unicodedata.normalize("NFKC", address["postal"])[:3]
         right = _by_prefix().get(digits)
-        if right and address["prefecture"] in prefectures() and address["prefecture"] not in right:
+        if right and address["prefecture"] in library.by_name("prefectures") and address["prefecture"] not in right:
             yield Hit(f"{place}/postal", address["postal"], expected="、".join(right), prefecture=address["prefecture"])
 
 

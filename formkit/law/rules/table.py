@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Any, Literal, TypeVar
 
 from formkit import library
+from formkit.library.settings import settled
 from formkit.model import Case, Value, View, is_supervised, stage_of
 from formkit.words import dates
 
@@ -257,7 +258,7 @@ def exact(value: str | int) -> Fraction:
     return Fraction(value)
 
 
-@functools.cache
+@settled
 def _parameters() -> Mapping[str, tuple[tuple[dt.date, Any], ...]]:
     """All legal parameters: (first day in force, value) by key, in order of the days."""
     found: dict[str, list[tuple[dt.date, Any]]] = {}
@@ -269,7 +270,7 @@ def _parameters() -> Mapping[str, tuple[tuple[dt.date, Any], ...]]:
     return {key: tuple(sorted(known, key=lambda one: one[0])) for key, known in found.items()}
 
 
-@functools.lru_cache(maxsize=4096)
+@settled
 def law(key: str, on: dt.date) -> Any:
     """The value of a legal parameter on a day; before its first day, the first known value.
 

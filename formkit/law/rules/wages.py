@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from fractions import Fraction
 from formkit import library
 from formkit.law.rules.table import At, Hit, Number, Site, fraction, rule
 from formkit.law.rules.treatment import shifts, working_days
+from formkit.library.settings import settled
 from formkit.model import Value
 from formkit.words import dates
 
@@ -38,7 +38,7 @@ class _Minimum:
         return self.earliest < self.since
 
 
-@functools.cache
+@settled
 def _minimums() -> Mapping[str, tuple[_Minimum, ...]]:
     """Minimum wages by the name of the prefecture, oldest first."""
     found: dict[str, list[_Minimum]] = {}

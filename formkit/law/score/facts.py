@@ -55,7 +55,7 @@ def _least_rise(fact: Any) -> Any:
     """The least rise of a wage as a share of the wage before."""
     if not isinstance(fact, list | tuple):
         return None
-    pairs = [(_number(one.get("before")), _number(one.get("after"))) for one in fact if isinstance(one, Mapping)]
+    pairs = [(_number(rise.get("before")), _number(rise.get("after"))) for rise in fact if isinstance(rise, Mapping)]
     rises = [after / before - 1 for before, after in pairs if before and after is not None]
     if len(rises) < len(fact):
         return None
@@ -166,14 +166,14 @@ def contradiction(figures: Figures, item: Mapping[str, Any]) -> tuple[str, str] 
 
 @functools.cache
 def _sections() -> Mapping[str, Any]:
-    entry: Mapping[str, Any] = library.read_json("schemas/case/declaration.schema.json")["properties"]
-    return entry
+    sections: Mapping[str, Any] = library.read_json("schemas/case/declaration.schema.json")["properties"]
+    return sections
 
 
 def _names(key: str, name: str) -> Mapping[str, Any]:
     """What the schema of the case says of a fact: title, unit, words of its choices."""
-    entry: Mapping[str, Any] = _sections()[key]["properties"][name]
-    return entry
+    node: Mapping[str, Any] = _sections()[key]["properties"][name]
+    return node
 
 
 def label(key: str, item: Mapping[str, Any], name: str, en: bool) -> str:
@@ -225,8 +225,8 @@ def _unit(key: str, item: Mapping[str, Any], name: str, en: bool) -> str:
         return " %" if en else "％"
     if item["inputs"].get(name) == "wage":
         return " yen an hour" if en else "円（１時間）"
-    known = _names(key, name) if name in item["inputs"] else {}
-    unit = str(known.get("x-unit-en" if en else "x-unit", ""))
+    node = _names(key, name) if name in item["inputs"] else {}
+    unit = str(node.get("x-unit-en" if en else "x-unit", ""))
     return f" {unit}" if en and unit else unit
 
 

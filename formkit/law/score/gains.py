@@ -45,11 +45,11 @@ class Change:
     steps: tuple[Step, ...]
 
 
-def _effort(entry: Mapping[str, Any]) -> Effort:
-    names = set(entry["inputs"])
+def _effort(row: Mapping[str, Any]) -> Effort:
+    names = set(row["inputs"])
     if names & _PAY:
         return "pay"
-    if names & _COURSES or (set(entry["inputs"].values()) == {"yes"} and entry["minimum"] == 0):
+    if names & _COURSES or (set(row["inputs"].values()) == {"yes"} and row["minimum"] == 0):
         return "measure"
     return "record"
 
@@ -59,16 +59,16 @@ def _nobody(band: Mapping[str, Any]) -> bool:
     return any(sign == "=" and wanted is None for _, sign, wanted in (*band.get("all", ()), *band.get("any", ())))
 
 
-def _better(item: Item, entry: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def _better(item: Item, row: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Bands with more points, from the next one up; one kind of band each for those with and without a record."""
-    bands: Sequence[Mapping[str, Any]] = entry["bands"]
+    bands: Sequence[Mapping[str, Any]] = row["bands"]
     nobody = item.band is not None and _nobody(bands[item.band]) and "all" in bands[item.band]
     mine = [band for band in bands if ("all" in band and _nobody(band)) == nobody]
-    known: dict[int, Mapping[str, Any]] = {}
+    by_points: dict[int, Mapping[str, Any]] = {}
     for band in mine:
         if band["points"] > item.points:
-            known.setdefault(band["points"], band)
-    yield from (known[points] for points in sorted(known))
+            by_points.setdefault(band["points"], band)
+    yield from (by_points[points] for points in sorted(by_points))
 
 
 def changes(score: Score) -> tuple[Change, ...]:
@@ -76,8 +76,8 @@ def changes(score: Score) -> tuple[Change, ...]:
     who: Who = "implementer" if score.key == "implementer" else "supervisor"
     edition = score.edition if score.key != "supervisor_care" else None
     rules = table(who, score.on, score.key == "supervisor_care", edition)
-    entries = {entry["id"]: entry for group in rules["groups"] for entry in group["items"]}
-    found = []
+    rows = {row["id"]: row for group in rules["groups"] for row in group["items"]}
+    gains = []
     for group in score.groups:
         for item in group.items:
             if not item.counted:
@@ -87,11 +87,11 @@ def changes(score: Score) -> tuple[Change, ...]:
                     band["points"], band["label"], band["label_en"],
                     min(group.raw - item.points + band["points"], group.maximum) - group.points,
                 )
-                for band in _better(item, entries[item.id])
+                for band in _better(item, rows[item.id])
             )  # fmt: skip
             if steps:
-                found.append(Change(item, group.id, _effort(entries[item.id]), steps))
-    return tuple(sorted(found, key=lambda one: (-one.steps[-1].gain, _EFFORTS.index(one.effort))))
+                gains.append(Change(item, group.id, _effort(rows[item.id]), steps))
+    return tuple(sorted(gains, key=lambda change: (-change.steps[-1].gain, _EFFORTS.index(change.effort))))
 
 
 def way(score: Score) -> tuple[tuple[Change, Step], ...] | None:
@@ -148,7 +148,7 @@ def _gain(score: Score, pick: Sequence[Change]) -> int:
 def _lowered(score: Score, chosen: Sequence[Change]) -> tuple[tuple[Change, Step], ...]:
     """Each change at the lowest band that still passes, the hardest lowered first."""
     picked = {change.item.id: (change, change.steps[-1]) for change in chosen}
-    for change in sorted(chosen, key=lambda one: -_EFFORTS.index(one.effort)):
+    for change in sorted(chosen, key=lambda change: -_EFFORTS.index(change.effort)):
         for step in change.steps:
             trial = {**picked, change.item.id: (change, step)}
             if _total(score, list(trial.values())) >= score.pass_mark:

@@ -115,18 +115,19 @@ def table(who: Who, on: dt.date, care: bool = False, edition: str | None = None)
 
     Raises FormLibraryError when there is none.
     """
-    known = [entry for entry in _tables() if entry["who"] == who and entry["care"] == care]
-    for entry in sorted(known, key=lambda entry: str(entry["in_force_from"]), reverse=True):
-        last = entry["in_force_until"]
+    tables = [candidate for candidate in _tables() if candidate["who"] == who and candidate["care"] == care]
+    for candidate in sorted(tables, key=lambda candidate: str(candidate["in_force_from"]), reverse=True):
+        last = candidate["in_force_until"]
         if edition is not None:
-            last = entry.get("optional_until", last)
-        chosen = edition is None or edition == entry["edition"]
-        if chosen and entry["in_force_from"] <= on.isoformat() and (last is None or on.isoformat() <= last):
-            return entry
+            last = candidate.get("optional_until", last)
+        chosen = edition is None or edition == candidate["edition"]
+        if chosen and candidate["in_force_from"] <= on.isoformat() and (last is None or on.isoformat() <= last):
+            return candidate
     named = f" {edition}" if edition else ""
+    editions = [candidate["edition"] for candidate in tables]
     raise FormLibraryError(
-        f"{on} に使える点数表{named}がありません。あるのは：{'、'.join(entry['edition'] for entry in known) or 'なし'}。",
-        f"No score table{named} is in force on {on}. There are: {', '.join(e['edition'] for e in known) or 'none'}.",
+        f"{on} に使える点数表{named}がありません。あるのは：{'、'.join(editions) or 'なし'}。",
+        f"No score table{named} is in force on {on}. There are: {', '.join(editions) or 'none'}.",
     )
 
 
@@ -142,49 +143,49 @@ def training_years(on: dt.date) -> tuple[int, int, int]:
 _UNBANDED = {"label": "当たる段階がありません", "label_en": "no band of the table holds"}
 
 
-def _item(key: str, entry: Mapping[str, Any], given: Mapping[str, Any], on: dt.date) -> Item:
-    figures = Figures(entry, given)
+def _item(key: str, row: Mapping[str, Any], given: Mapping[str, Any], on: dt.date) -> Item:
+    figures = Figures(row, given)
     band: int | None = None
     missing: tuple[str, ...] = ()
-    first, last = dates.day(entry.get("in_force_from")), dates.day(entry.get("in_force_until"))
+    first, last = dates.day(row.get("in_force_from")), dates.day(row.get("in_force_until"))
     counted = (first is None or first <= on) and (last is None or on <= last)
     reason, reason_en = "この申請日には使えない項目です", "not in force on this day"
-    if counted and (wrong := contradiction(figures, entry)):
-        ja, en = ([label(key, entry, name, english) for name in wrong] for english in (False, True))
+    if counted and (wrong := contradiction(figures, row)):
+        ja, en = ([label(key, row, name, english) for name in wrong] for english in (False, True))
         reason, reason_en = f"「{ja[0]}」が「{ja[1]}」より多くなっています", f"{en[0]!r} is more than {en[1]!r}"
     elif counted:
         try:
-            band = next((n for n, one in enumerate(entry["bands"]) if applies(figures, one)), None)
-            chosen = entry["bands"][band] if band is not None else _UNBANDED
+            band = next((n for n, conditions in enumerate(row["bands"]) if applies(figures, conditions)), None)
+            chosen = row["bands"][band] if band is not None else _UNBANDED
             reason, reason_en = chosen["label"], chosen["label_en"]
         except Missing as gap:
-            names = [name for name in entry["inputs"] if name in gap.facts]
-            ja, en = ([label(key, entry, name, english) for name in names] for english in (False, True))
+            names = [name for name in row["inputs"] if name in gap.facts]
+            ja, en = ([label(key, row, name, english) for name in names] for english in (False, True))
             missing = tuple(f"/declaration/{key}/{name}" for name in names)
             reason, reason_en = f"書かれていません：{'、'.join(ja)}", f"not given: {', '.join(en)}"
     return Item(
-        entry["id"], entry["number"], entry["label"], entry["label_en"],
-        int(entry["bands"][band]["points"]) if band is not None else 0, entry["maximum"], entry["minimum"],
-        entry["certainty"], written(key, entry, figures, False), written(key, entry, figures, True), reason, reason_en,
-        band, len(entry["bands"]), counted, missing, values(entry, figures), reason == _UNBANDED["label"],
+        row["id"], row["number"], row["label"], row["label_en"],
+        int(row["bands"][band]["points"]) if band is not None else 0, row["maximum"], row["minimum"],
+        row["certainty"], written(key, row, figures, False), written(key, row, figures, True), reason, reason_en,
+        band, len(row["bands"]), counted, missing, values(row, figures), reason == _UNBANDED["label"],
     )  # fmt: skip
 
 
-def _choose(entries: Sequence[Mapping[str, Any]], items: Sequence[Item]) -> list[Item]:
+def _choose(rows: Sequence[Mapping[str, Any]], items: Sequence[Item]) -> list[Item]:
     """Where a table lets the applicant choose between sets of items, the set with more points counts.
 
     A set with missing facts is chosen only when no set is complete.
     """
     sets: dict[str, list[Item]] = {}
-    for entry, item in zip(entries, items, strict=True):
-        if "alternative" in entry and item.counted:
-            sets.setdefault(entry["alternative"], []).append(item)
+    for row, item in zip(rows, items, strict=True):
+        if "alternative" in row and item.counted:
+            sets.setdefault(row["alternative"], []).append(item)
     if len(sets) < 2:
         return list(items)
     best = max(sets, key=lambda name: (all(i.band is not None for i in sets[name]), sum(i.points for i in sets[name])))
     out = []
-    for entry, item in zip(entries, items, strict=True):
-        if item.counted and entry.get("alternative", best) != best:
+    for row, item in zip(rows, items, strict=True):
+        if item.counted and row.get("alternative", best) != best:
             item = replace(
                 item, counted=False, reason="別の項目を選んだので数えません", reason_en="another item was chosen"
             )
@@ -218,9 +219,9 @@ def _scored(facts: str, key: str, who: Who, on: dt.date, care: bool, edition: st
     given = json.loads(facts)
     rules = table(who, on, care, edition)
     groups = []
-    for entry in rules["groups"]:
-        items = _choose(entry["items"], [_item(key, one, given, on) for one in entry["items"]])
-        groups.append(_group(entry, items))
+    for section in rules["groups"]:
+        items = _choose(section["items"], [_item(key, row, given, on) for row in section["items"]])
+        groups.append(_group(section, items))
     total = sum(group.points for group in groups)
     answered = not any(i.counted and i.band is None and i.minimum < 0 for group in groups for i in group.items)
     earlier = given.get("earlier_years")
@@ -232,11 +233,11 @@ def _scored(facts: str, key: str, who: Who, on: dt.date, care: bool, edition: st
     )  # fmt: skip
 
 
-def _group(entry: Mapping[str, Any], items: Sequence[Item]) -> Group:
+def _group(section: Mapping[str, Any], items: Sequence[Item]) -> Group:
     raw = sum(item.points for item in items if item.counted)
     return Group(
-        entry["id"], entry["number"], entry["label"], entry["label_en"], tuple(items), raw,
-        min(raw, entry["maximum"]), entry["maximum"],
+        section["id"], section["number"], section["label"], section["label_en"], tuple(items), raw,
+        min(raw, section["maximum"]), section["maximum"],
     )  # fmt: skip
 
 
@@ -264,10 +265,10 @@ def as_view(scores: Iterable[Score]) -> dict[str, Any]:
 
     All numbers are texts or whole numbers ready to print; an item that does not count has no points and no band.
     """
-    return {one.key: _view(one) for one in scores}
+    return {score.key: _view(score) for score in scores}
 
 
-def _view(one: Score) -> dict[str, Any]:
+def _view(score: Score) -> dict[str, Any]:
     items = {
         item.id: {
             "points": item.points if item.counted else None,
@@ -278,12 +279,12 @@ def _view(one: Score) -> dict[str, Any]:
             "bands": [item.counted and item.band == number for number in range(item.bands)],
             "values": dict(item.values),
         }
-        for item in one.items.values()
+        for item in score.items.values()
     }
-    groups = {g.id: {"raw": g.raw, "points": g.points, "maximum": g.maximum} for g in one.groups}
+    groups = {g.id: {"raw": g.raw, "points": g.points, "maximum": g.maximum} for g in score.groups}
     return {
-        "table": one.table, "edition": one.edition, "groups": groups, "items": items, "total": one.total,
-        "maximum": one.maximum, "pass_mark": one.pass_mark, "passed": one.passed,
-        "years": "、".join(f"{year}年度" for year in one.earlier_years or one.years),
-        "earlier_years": bool(one.earlier_years),
+        "table": score.table, "edition": score.edition, "groups": groups, "items": items, "total": score.total,
+        "maximum": score.maximum, "pass_mark": score.pass_mark, "passed": score.passed,
+        "years": "、".join(f"{year}年度" for year in score.earlier_years or score.years),
+        "earlier_years": bool(score.earlier_years),
     }  # fmt: skip

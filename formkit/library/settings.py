@@ -1,0 +1,229 @@
+"""The user's settings: the nearest formkit.toml from the working folder upwards, and the tables of law that it names.
+
+They are settled once a process, at the first use. What is reckoned from them is kept by `settled`, so that `using` can
+set others for a while.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import json
+import os
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar, cast
+
+from formkit.library import amend, files
+from formkit.model.errors import UsageError
+
+__all__ = ["FILE", "Change", "Settings", "current", "nearest", "read", "settled", "using"]
+
+FILE = "formkit.toml"
+_MOST_BYTES = 4_000_000
+# Its steps name each other and other parameters; no shape tells whether they still do.
+_FIXED = {"timeline"}
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a user's file does to one table of law. `file` is as formkit.toml names it, `content` its bytes."""
+
+    file: str
+    content: bytes
+    entries: tuple[amend.Entry, ...]
+    replaced: int
+    added: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a formkit.toml says. `file` is its path from the working folder; None where there is none."""
+
+    file: str | None = None
+    law: Mapping[str, Change] = field(default_factory=dict)
+
+    def applied(self, table: str, shipped: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A table of law with the user's entries in it."""
+        change = self.law.get(table)
+        return {**shipped, "entries": amend.merged(shipped, change.entries)[0]} if change else shipped
+
+    def summary(self) -> dict[str, Any]:
+        """What machine output says of them."""
+        law = {
+            table: {"file": change.file, "replaced": change.replaced, "added": change.added}
+            for table, change in self.law.items()
+        }
+        return {"file": self.file, "law": law}
+
+    def words(self) -> tuple[str, str]:
+        """One line for people that says what they change, in Japanese and English."""
+        ja = "、".join(
+            f"{table}（{change.file}：置換{change.replaced}件、追加{change.added}件）"
+            for table, change in self.law.items()
+        )
+        en = ", ".join(
+            f"{table} ({change.file}: {change.replaced} replaced, {change.added} added)"
+            for table, change in self.law.items()
+        )
+        return (
+            f"設定 {self.file} による法令データの変更：{ja or 'なし'}",
+            f"Law changed by the settings in {self.file}: {en or 'nothing'}",
+        )
+
+
+# -- which settings hold -----------------------------------------------------------------------------------------------
+
+_OTHERS: list[Settings] = []
+_FORGET: list[Callable[[], None]] = []
+
+
+def settled(make: Callable[P, T]) -> Callable[P, T]:
+    """Keep what a function gives, as functools.lru_cache does, until other settings hold."""
+    kept = functools.lru_cache(maxsize=4096)(make)
+    _FORGET.append(kept.cache_clear)
+    return cast(Callable[P, T], kept)
+
+
+def current() -> Settings:
+    """The settings that hold: those of the folder in which the process first asked, or those of `using`."""
+    return _OTHERS[-1] if _OTHERS else _first()
+
+
+@functools.cache
+def _first() -> Settings:
+    file = nearest()
+    return read(file) if file else Settings()
+
+
+@contextmanager
+def using(settings: Settings) -> Iterator[None]:
+    """Let other settings hold while the context lasts, in this process: for tests."""
+    _OTHERS.append(settings)
+    _forget()
+    try:
+        yield
+    finally:
+        _OTHERS.pop()
+        _forget()
+
+
+def _forget() -> None:
+    for forget in _FORGET:
+        forget()
+
+
+# -- the files ---------------------------------------------------------------------------------------------------------
+
+
+def nearest(folder: Path | None = None) -> Path | None:
+    """The formkit.toml of a folder (None: the working folder), else of the nearest folder above it."""
+    try:
+        start = (folder or Path.cwd()).resolve()
+    except OSError:  # The working folder is gone.
+        return None
+    places = (above / FILE for above in (start, *start.parents))
+    return next((place for place in places if os.path.lexists(place) and not place.is_dir()), None)
+
+
+def read(file: Path) -> Settings:
+    """The settings of one formkit.toml, with all that it names. Raises UsageError for the first thing that is wrong."""
+    shown = _shown(file)
+    try:
+        data = tomllib.loads(_content(file, shown).decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise UsageError(
+            f"{shown}：TOML として読めません（{error}）。書き方を直すか、ファイルを消してください。",
+            f"{shown}: not TOML ({error}). Correct it, or take the file away.",
+        ) from error
+    _only(data, ["law"], shown, "")
+    law = data.get("law", {})
+    if not isinstance(law, dict):
+        raise UsageError(
+            f'{shown}：law は表です。[law] の下に minimum-wages = "…" のように書いてください。',
+            f'{shown}: law is a table. Write minimum-wages = "…" under [law].',
+        )
+    tables = {name.removesuffix(".json"): f"schemas/law/{name}" for name in files.names("schemas/law")}
+    shipped = {table: files.parsed(path) for table, path in tables.items() if table not in _FIXED}
+    _only(law, [table for table, whole in shipped.items() if "entries" in whole], shown, "law.")
+    return Settings(shown, {table: _change(file, shown, table, name, shipped[table]) for table, name in law.items()})
+
+
+def _change(file: Path, shown: str, table: str, name: object, shipped: Mapping[str, Any]) -> Change:
+    if not isinstance(name, str) or not name or "\0" in name:
+        raise UsageError(
+            f'{shown}：law.{table} にはファイルの名前を書いてください。例："my-{table}.json"。',
+            f'{shown}: law.{table} must be the name of a file, such as "my-{table}.json".',
+        )
+    content, where = _content(file.parent / name, f"{shown} law.{table}：{name}"), f"law.{table}"
+    prefectures = [entry["name"] for entry in files.parsed("schemas/codes/prefectures.json")["entries"]]
+    try:
+        raw = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_unique, parse_constant=_no_number)
+        entries = amend.checked(raw, shipped, prefectures)
+    except amend.EntryError as error:
+        raise UsageError(f"{shown} {where}：{name}：{error.ja}", f"{shown} {where}: {name}: {error.en}") from error
+    except (ValueError, RecursionError) as error:
+        raise UsageError(
+            f"{shown} {where}：{name}：JSON として読めません（{error}）。書き方を直してください。",
+            f"{shown} {where}: {name}: not JSON ({error}). Correct it.",
+        ) from error
+    _, replaced, added = amend.merged(shipped, entries)
+    return Change(name, content, entries, replaced, added)
+
+
+def _only(data: Mapping[str, Any], keys: list[str], shown: str, before: str) -> None:
+    for key in data:
+        if key not in keys:
+            near = difflib.get_close_matches(key, keys, n=1)
+            hint, hint_en = (
+                (f"「{before}{near[0]}」のことですか。", f" Did you mean {before}{near[0]}?") if near else ("", "")
+            )
+            raise UsageError(
+                f"{shown}：「{before}{key}」という項目はありません。{hint}書けるのは {'、'.join(keys)} です。直すか消してください。",
+                f"{shown}: no key {before}{key}.{hint_en} There are: {', '.join(keys)}. Correct it or take it out.",
+            )
+
+
+def _content(path: Path, shown: str) -> bytes:
+    try:
+        if path.exists() and not path.is_file():
+            raise OSError("not a file")
+        with path.open("rb") as opened:
+            content = opened.read(_MOST_BYTES + 1)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise UsageError(
+            f"{shown}：読めません（{why}）。ファイルの場所と名前を確かめてください。",
+            f"{shown.replace('：', ': ')}: cannot be read ({why}). Check its place and name.",
+        ) from error
+    if len(content) > _MOST_BYTES:
+        raise UsageError(
+            f"{shown}：大きすぎます（{_MOST_BYTES // 1_000_000} MB まで）。",
+            f"{shown.replace('：', ': ')}: too large (at most {_MOST_BYTES // 1_000_000} MB).",
+        )
+    return content
+
+
+def _shown(file: Path) -> str:
+    """A file as seen from the working folder, so that results name no one's home."""
+    try:
+        return Path(os.path.relpath(file)).as_posix()
+    except (OSError, ValueError):  # Another drive.
+        return file.name
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    entry = dict(pairs)
+    if len(entry) < len(pairs):
+        raise ValueError("a key stands twice")
+    return entry
+
+
+def _no_number(word: str) -> Any:
+    raise ValueError(word)

@@ -1,0 +1,154 @@
+"""Lawful but unusual facts about which rules of practice speak: no article forbids them, so that each warning is a false alarm.
+
+UNUSUAL names with each fact the rules that may speak of it. A rule that becomes `uncertain`, an info, or silent comes off.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from random import Random
+
+from formkit.words.dates import add_months
+from tests.lawful_parts import Data, day, filed, start_end
+
+DAY = dt.timedelta(days=1)
+
+
+def out_of_work(data: Data, random: Random) -> bool:
+    """Half a year without work after school."""
+    for trainee in data["trainees"]:
+        work = trainee["history"]["work"][0]
+        left = day(work, "from")
+        born = day(trainee, "birth_date")
+        school = {"school": "SAMPLE SCHOOL", "from": add_months(born, 72).isoformat(), "to": left.isoformat()}
+        trainee["history"]["education"] = [school]
+        work["from"] = add_months(left, 6).isoformat()
+        trainee.pop("experience", None)
+    return str(data["category"]) == "D"
+
+
+def evening_school(data: Data, random: Random) -> bool:
+    """A school in the evening beside the work."""
+    for trainee in data["trainees"]:
+        work = trainee["history"]["work"][0]
+        begun = day(work, "from")
+        school = {
+            "school": "SAMPLE EVENING SCHOOL",
+            "from": add_months(begun, -12).isoformat(),
+            "to": (begun + DAY * 60).isoformat(),
+        }
+        trainee["history"]["education"] = [school]
+    return str(data["category"]) == "D"
+
+
+def quick_selection(data: Data, random: Random) -> bool:
+    """Selected a day before the plan was written, less than seven months before the entry."""
+    if data["category"] not in "AD" or "agreement" in data:
+        return False
+    data["dates"]["selection"] = data["dates"]["plan_created"]
+    for trainee in data["trainees"]:
+        for paper in ("statement", "fee_statement"):
+            if paper in trainee:
+                trainee[paper]["date"] = data["dates"]["application"]
+    return True
+
+
+def passport_to_be_renewed(data: Data, random: Random) -> bool:
+    """A passport that is valid on the day of entry and renewed in Japan."""
+    if data["category"] not in "AD":
+        return False
+    for trainee in data["trainees"]:
+        trainee["passport"]["expiry"] = (day(data["dates"], "entry") + DAY).isoformat()
+    return True
+
+
+def head_office_moved(data: Data, random: Random) -> bool:
+    """A number from the time when the head office was elsewhere."""
+    number = data["implementer"]["notification_number"]
+    if not number:
+        return False
+    data["implementer"]["notification_number"] = f"{number[:3]}{int(number[3:5]) % 13 + 1:02}{number[5:]}"
+    return True
+
+
+def agreement_ends_earlier(data: Data, random: Random) -> bool:
+    """An agreement that ends before the plan and will be concluded anew."""
+    for sender in data.get("senders") or []:
+        if "agreement" in sender:
+            sender["agreement"]["term"] |= {"to": (start_end(data)[1] - DAY).isoformat(), "auto_renew": False}
+    return "agreement" in data
+
+
+def student(data: Data, random: Random) -> bool:
+    """A student who trains under an agreement of schools, as 規則第10条第2項第3号ホ allows."""
+    for trainee in data["trainees"]:
+        trainee["history"]["occupation"] = "学生"
+        trainee["special_reason"] = "education"
+    return str(data["category"]) == "D"
+
+
+def visiting_relative(data: Data, random: Random) -> bool:
+    """A relative in Japan on a short visit, who has no residence card."""
+    for trainee in data["trainees"]:
+        trainee["family_in_japan"] = [
+            {
+                "relationship": "姉",
+                "name": "SAMPLE SISTER",
+                "birth_date": "1990-02-28",
+                "nationality": "VNM",
+                "cohabit": False,
+            }
+        ]
+    return True
+
+
+def new_employer_after_return(data: Data, random: Random) -> bool:
+    """Work after the return that needs the skills, for an employer who is new."""
+    for trainee in data["trainees"]:
+        trainee["history"]["return_job"] = "SAMPLE NEW COMPANY"
+    return str(data["category"]) == "D"
+
+
+def late_examination(data: Data, random: Random) -> bool:
+    """The examination a month before the end of stage i, as its organiser had no earlier day."""
+    first, last = start_end(data)
+    if data["category"] not in "AD" or data["plan"]["goal"]["kind"] == "other":
+        return False
+    data["plan"]["goal"]["sat_on"] = max(first, add_months(last, -1)).isoformat()
+    return True
+
+
+def filed_later(data: Data, random: Random) -> bool:
+    """Filed three weeks later than is usual: the guideline says 原則として."""
+    dated = ("attachments", "declaration", "coe", "agreement")
+    staff = [place["manager"] for place in data["implementer"]["workplaces"]] + [data.get("supervisor") or {}]
+    if any(part in data for part in dated) or any({"course_date", "manager_course"} & one.keys() for one in staff):
+        return False
+    later = filed(data) + DAY * 21
+    while later <= add_months(start_end(data)[0], -4 if data["category"] in "AD" else -3):
+        later += DAY * 21
+    if later > dt.date(2027, 2, 28) or later.isoformat() >= data["dates"].get("entry", "9999"):
+        return False
+    if any("recommendation" in one for one in data["trainees"]):
+        return False
+    data["dates"]["application"] = later.isoformat()
+    return True
+
+
+Unusual = Callable[[Data, Random], bool]
+
+# Each fact with the rules that may speak of it; the function answers whether the case could have it.
+UNUSUAL: tuple[tuple[Unusual, frozenset[str]], ...] = (
+    (out_of_work, frozenset({"E-08"})),
+    (evening_school, frozenset({"E-10"})),
+    (quick_selection, frozenset({"T-10"})),
+    (passport_to_be_renewed, frozenset({"T-16", "COE-04"})),
+    (head_office_moved, frozenset({"D-17"})),
+    (agreement_ends_earlier, frozenset({"SA-014"})),
+    (student, frozenset({"COE-16"})),
+    (visiting_relative, frozenset({"E-12"})),
+    (new_employer_after_return, frozenset({"E-09"})),
+    (late_examination, frozenset({"T-14"})),
+    (filed_later, frozenset({"T-02", "T-03"})),
+)

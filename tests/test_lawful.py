@@ -1,0 +1,50 @@
+"""No false alarms: complete lawful cases of all categories, made by tests/lawful.py, give no error and no certain warning."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from formkit import library
+from tests import lawful
+from tests.lawful_unusual import UNUSUAL, Unusual
+
+CASES, CHUNK = 120, 20
+
+
+@pytest.mark.parametrize("first", range(0, CASES, CHUNK))
+def test_lawful_cases_are_told_nothing(first: int) -> None:
+    spoken = {
+        number: [f"{one.code} {one.case_pointer}: {one.message_en}" for one in lawful.findings(lawful.case(number))]
+        for number in range(first, first + CHUNK)
+    }
+    assert {number: lines for number, lines in spoken.items() if lines} == {}
+
+
+@pytest.mark.parametrize(("fact", "codes"), UNUSUAL, ids=lambda value: getattr(value, "__name__", ""))
+def test_of_unusual_facts_only_their_rules_of_practice_speak(fact: Unusual, codes: frozenset[str]) -> None:
+    able = [data for number in range(CASES // 2) if fact(data := lawful.case(number), Random(number))]
+    assert able
+    assert {one.code for data in able for one in lawful.findings(data)} <= codes
+
+
+def test_a_number_gives_the_same_case_again() -> None:
+    assert lawful.case(7) == lawful.case(7)
+    assert lawful.case(7) != lawful.case(13)
+
+
+def test_cases_are_of_many_kinds() -> None:
+    cases = [lawful.case(number) for number in range(CASES)]
+    assert {case["category"] for case in cases} == set("ABCDEF")
+    codes = [case["plan"]["occupation"]["code"] for case in cases if case["plan"]["occupation"]]
+    assert {code.split("-")[0] for code in codes} == {"1", "2", "3", "4", "5", "6", "7", "99"}
+    treatments = [case["plan"]["treatment"] for case in cases]
+    assert {treatment["wage"]["unit"] for treatment in treatments} == {"month", "day", "hour"}
+    assert len({treatment["working_system"] for treatment in treatments}) == 5
+    assert len({case["implementer"]["address"]["prefecture"] for case in cases}) >= 40
+
+
+def test_rules_that_speak_of_lawful_cases_are_rules_and_have_a_reason() -> None:
+    assert {**lawful.JUSTIFIED, **lawful.WRONG}.keys() <= library.findings().keys()
+    assert all(reason for reason in (*lawful.JUSTIFIED.values(), *lawful.WRONG.values()))
