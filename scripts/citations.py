@@ -67,22 +67,22 @@ class Citation:
 
 def table() -> Mapping[str, Any]:
     """The acts and the others that may be cited."""
-    known: Mapping[str, Any] = json.loads(TABLE.read_text(encoding="utf-8"))
-    return known
+    citable: Mapping[str, Any] = json.loads(TABLE.read_text(encoding="utf-8"))
+    return citable
 
 
-def parse(law: str, known: Mapping[str, Any]) -> list[Citation]:
+def parse(law: str, citable: Mapping[str, Any]) -> list[Citation]:
     """The citations of one `law`. Raises ValueError for what is not in the one form."""
-    return [_citation(words, known) for words in _parts(law)] if law else []
+    return [_citation(words, citable) for words in _parts(law)] if law else []
 
 
-def faults(law: str, known: Mapping[str, Any]) -> list[str]:
+def faults(law: str, citable: Mapping[str, Any]) -> list[str]:
     """What is wrong with one `law`: not in the one form, or a place that the act has not got."""
     try:
-        citations = parse(law, known)
+        citations = parse(law, citable)
     except ValueError as error:
         return [str(error)]
-    acts = {act["short"]: act for act in known["acts"]}
+    acts = {act["short"]: act for act in citable["acts"]}
     return [
         f"{citation.name}{place.words}: {fault}"
         for citation in citations
@@ -96,11 +96,11 @@ def _parts(law: str) -> list[str]:
     return re.split(r"、(?![^（]*）)", law)
 
 
-def _citation(words: str, known: Mapping[str, Any]) -> Citation:
-    for other in known["others"]:
+def _citation(words: str, citable: Mapping[str, Any]) -> Citation:
+    for other in citable["others"]:
         if words.startswith(other["name"]) and re.fullmatch(other["place"], words.removeprefix(other["name"])):
             return Citation(words)
-    for short in sorted((act["short"] for act in known["acts"]), key=len, reverse=True):
+    for short in sorted((act["short"] for act in citable["acts"]), key=len, reverse=True):
         rest = words.removeprefix(short)
         if words == short:
             return Citation(short, (Place(),))

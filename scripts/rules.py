@@ -113,12 +113,12 @@ def _others(known: Sequence[Entry]) -> Iterator[str]:
         yield f"| {entry.code} | {SEVERITY[about['severity']]} | {what} | {todo} |"
 
 
-def _by_law(known: Sequence[Entry]) -> Iterator[str]:
+def _by_law(citing: Sequence[Entry]) -> Iterator[str]:
     """Each act, its places in order, and the rules that cite them; then what is cited and is no act."""
     acts = table()
     rules: dict[str, dict[Place, list[Entry]]] = defaultdict(lambda: defaultdict(list))
     others: dict[str, list[Entry]] = defaultdict(list)
-    for rule in known:
+    for rule in citing:
         for citation in parse(rule.about["law"], acts):
             _file(rule, citation, rules, others)
     yield "## 法令から引く / From the law to the rules"

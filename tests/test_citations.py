@@ -139,8 +139,8 @@ def test_acts_say_where_they_were_read() -> None:
         assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", act["checked_on"])
         assert act["text_read"] == (act["certainty"] == "seen")
         assert re.fullmatch(r"(\d{3}(AC|CO|M)\w{10,11})?", act["egov"]), act["egov"]
-        articles = {*act["articles"], *(f"附則{one}" for one in act.get("supplement", ()))}
-        articles |= {f"別表{one}" for one in act.get("tables", ())}
+        articles = {*act["articles"], *(f"附則{number}" for number in act.get("supplement", ()))}
+        articles |= {f"別表{number}" for number in act.get("tables", ())}
         assert {*act.get("not_read", ())} <= articles
         assert {key.split("-")[0] for key in act.get("below", ())} <= articles
     assert len({act["short"] for act in ACTS["acts"]}) == len(ACTS["acts"])
