@@ -112,7 +112,8 @@ def _heading(sheet: DrawnSheet, key: str, heading: Heading) -> None:
     page = sheet.page
     page.text(LEFT, 12, 100, 4.6, f"{heading.number}{heading.law}", 9, indent=0.3)
     page.text(130, 12, RIGHT - 130, 4.6, "（日本産業規格Ａ列４）", 9, align="right")
-    page.text(LEFT, 17, 100, 4.6, heading.classes, 9, indent=0.3)
+    if heading.classes:  # a paper of the licence has no class
+        page.text(LEFT, 17, 100, 4.6, heading.classes, 9, indent=0.3)
     page.text(LEFT, 23, RIGHT - LEFT, 7, heading.title, 14, align="center")
     x = sheet.date(147, 31.5, 5, "created", "", "作成日（{}）", "Date ({})", "/declaration/created")
     page.text(x, 31.5, 12, 5, "日　作成", 9)
