@@ -7,7 +7,7 @@ import datetime as dt
 import functools
 import re
 
-__all__ = ["FIRST_YEAR", "LAST_YEAR", "add_months", "age_on", "day", "last_day", "minutes", "span"]
+__all__ = ["FIRST_YEAR", "LAST_YEAR", "add_months", "age_on", "day", "last_day", "minutes", "span", "until"]
 
 # No fact of a case is older or lies further ahead; a year outside is a slip of the fingers (0202, 20027).
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -70,6 +70,14 @@ def last_day(first: dt.date, months: int) -> dt.date:
     """
     corresponding = add_months(first, months)
     return corresponding - dt.timedelta(days=1) if corresponding.day == first.day else corresponding
+
+
+def until(event: dt.date, months: int) -> dt.date:
+    """The last day of a period of some months counted from an event, whose own day does not count (Civil Code, article 140).
+
+    One month from 2027-02-28 ends on 2027-03-31, three months from 2026-11-30 on 2027-02-28. Raises OverflowError outside years 1-9999.
+    """
+    return last_day(event + dt.timedelta(days=1), months)
 
 
 def span(first: dt.date, last: dt.date) -> tuple[int, int, int]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formkit.words.dates import last_day, span
+from formkit.words.dates import last_day, span, until
 
 DAY = dt.timedelta(days=1)
 FIRST, LAST = dt.date(2023, 1, 1), dt.date(2030, 12, 31)  # eight years, two of them with 29 February
@@ -38,6 +38,13 @@ def test_every_day_of_eight_years() -> None:
     while first <= LAST:
         assert [last_day(first, months) for months in range(38)] == by_the_calendar(first, 37), first
         first += DAY
+
+
+def test_until_does_not_count_the_day_of_the_event() -> None:
+    event = FIRST
+    while event <= LAST:
+        assert [until(event, months) for months in range(38)] == by_the_calendar(event + DAY, 37), event
+        event += DAY
 
 
 @given(st.dates(FIRST, LAST), st.integers(0, 1200))

@@ -11,7 +11,7 @@ from formkit.law.rules.table import At, Hit, Site, exact, rule
 from formkit.law.rules.wording import person
 from formkit.model import Value
 from formkit.words import dates
-from formkit.words.dates import add_months, last_day
+from formkit.words.dates import last_day, until
 
 _METHODS = {
     "on_site": ("実地の確認", "inspection on site"),
@@ -105,7 +105,7 @@ def audit_reported(site: Site) -> Iterator[Hit]:
     months = site.law("audit_report_months")
     for day, place in _audits(site):
         reported = site.day(f"{place}/reported")
-        if reported and reported > (last := add_months(day, months)):
+        if reported and reported > (last := until(day, months)):
             yield Hit(f"{place}/reported", reported, at_most=last, day=day, months=months)
 
 

@@ -14,7 +14,7 @@ from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.model import CATEGORIES, Value
 from formkit.model.errors import FormLibraryError
 from formkit.words import text
-from formkit.words.dates import add_months
+from formkit.words.dates import add_months, until
 from formkit.words.pointer import pointer, texts
 
 _OWN = re.compile("face-[0-9]|duplicate|checklist|trainee-list")
@@ -43,7 +43,7 @@ def certificates_are_fresh(site: Site) -> Iterator[Hit]:
                 at_most=At("/dates/coe_application" if coe else "/dates/application", filed),
                 name=name,
             )
-        elif filed > add_months(issued, months):
+        elif filed > until(issued, months):
             yield Hit(
                 place,
                 issued,

@@ -54,7 +54,7 @@ def pre_entry_counts(site: Site) -> Iterator[Hit]:
     begin = max(first, dates.add_months(arrival, -least["within_months"]))
     if last >= arrival:
         yield Hit("/plan/pre_entry/period/to", last, "after_entry", below=arrival)
-    elif last + dt.timedelta(days=1) < dates.add_months(begin, least["months"]):
+    elif last < dates.last_day(begin, least["months"]):
         yield Hit(
             "/plan/pre_entry/period",
             None,

@@ -14,7 +14,7 @@ from formkit.law.rules.trainees import sender_of
 from formkit.law.rules.wording import agreements, loose, words
 from formkit.model import Value
 from formkit.words import text
-from formkit.words.dates import add_months
+from formkit.words.dates import until
 
 # -- qualification and dates -------------------------------------------------------------------------------------------
 
@@ -130,7 +130,7 @@ def change_notified(site: Site) -> Iterator[Hit]:
     months = site.law("notification_months")
     for _, _, place in agreements(site):
         day, notified = site.day(f"{place}/date"), site.day(f"{place}/notified")
-        if day and notified and not day <= notified <= (last := add_months(day, months)):
+        if day and notified and not day <= notified <= (last := until(day, months)):
             yield Hit(f"{place}/notified", notified, at_most=last, day=At(f"{place}/date", day), months=months)
 
 

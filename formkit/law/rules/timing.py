@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from formkit.law.rules.stages import goals
 from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.model import Value
-from formkit.words.dates import add_months
+from formkit.words.dates import add_months, until
 
 
 @rule("T-04", scope="case")
@@ -189,7 +189,7 @@ def entry_within_certificate(site: Site) -> Iterator[Hit]:
     if not entry or not issued:
         return
     months = site.law("coe_validity", issued)
-    last = add_months(issued, months)
+    last = until(issued, months)
     if not issued <= entry[1] <= last:
         yield Hit(entry[0], entry[1], at_most=last, issued=At("/dates/coe_issued", issued), months=months)
 

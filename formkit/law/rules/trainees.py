@@ -11,7 +11,7 @@ from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.law.rules.wording import loose
 from formkit.model import Value
 from formkit.words import dates
-from formkit.words.dates import add_months, age_on
+from formkit.words.dates import add_months, age_on, until
 
 
 @rule("X-04", scope="trainee")
@@ -186,11 +186,12 @@ def recommended(site: Site) -> Iterator[Hit]:
 @rule("SA-034", scope="trainee")
 def recommendation_fresh(site: Site) -> Iterator[Hit]:
     date, applied = site.day("/trainee/recommendation/date"), site.day("/dates/application")
-    if date and applied and applied > (last := add_months(date, site.law("recommendation_months"))):
+    months = site.law("recommendation_months")
+    if date and applied and applied > (last := until(date, months)):
         yield Hit(
             "/trainee/recommendation/date",
             date,
-            at_least=add_months(applied, -12),
+            at_least=add_months(applied, -months),
             last=last,
             applied=At("/dates/application", applied),
         )

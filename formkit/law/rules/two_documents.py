@@ -11,7 +11,7 @@ from formkit.law.rules.stages import occupation_codes
 from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule
 from formkit.law.rules.trainees import employers
 from formkit.law.rules.wording import agreements, loose, person
-from formkit.words.dates import add_months
+from formkit.words.dates import last_day
 
 
 @rule("X-08")
@@ -95,7 +95,7 @@ def entrusted_course(site: Site) -> Iterator[Hit]:
         if site.get(f"{place}/pre_entry/outsourced") is not True:
             continue
         first, last = site.day(f"{place}/pre_entry/period/from"), site.day(f"{place}/pre_entry/period/to")
-        if first and last and (last.toordinal() + 1) < add_months(first, least["months"]).toordinal():
+        if first and last and last < last_day(first, least["months"]):
             yield Hit(
                 f"/senders/{index}/agreement/pre_entry/period",
                 None,
