@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable
 from random import Random
 
-from formkit.words.dates import add_months
+from formkit.words.dates import add_months, age_on, last_day
 from tests.lawful_parts import Data, day, filed, month_windows, start_end
 
 DAY = dt.timedelta(days=1)
@@ -201,6 +201,49 @@ def lectures_beside_the_work(data: Data, random: Random) -> bool:
     return True
 
 
+def birthday_after_the_start(data: Data, random: Random) -> bool:
+    """Eighteen at the end of the first day: the birthday is the day after (年齢計算ニ関する法律)."""
+    trainee, created = data["trainees"][0], day(data["dates"], "plan_created")
+    birth = add_months(start_end(data)[0] + DAY, -12 * 18)
+    if data["category"] not in "AD" or "education" in trainee["history"]:
+        return False
+    trainee["history"]["work"][0]["from"] = add_months(birth, 12 * 17).isoformat()
+    trainee.pop("experience", None)
+    trainee |= {"birth_date": birth.isoformat(), "stated_age": age_on(birth, created)}
+    return True
+
+
+def still_learning_japanese(data: Data, random: Random) -> bool:
+    """Nursing care in stage ii with N4, which goes on while the trainee learns on."""
+    for trainee in data["trainees"]:
+        trainee["japanese_level"] = "N4"
+    return (data["plan"]["occupation"] or {}).get("code") == "7-13-1" and data["category"] in "BE"
+
+
+def dear_management(data: Data, random: Random) -> bool:
+    """A sending organisation that asks the supervising organisation for more than others do."""
+    able = [sender for sender in data.get("senders") or [] if "agreement" in sender and sender["country"] != "VNM"]
+    for sender in able:
+        sender["agreement"]["sending_fee"]["amount"] = 16000
+    return bool(able)
+
+
+def home_after_one_day(data: Data, random: Random) -> bool:
+    """Stage iii with one day of training before the time at home."""
+    (start, end), plan = start_end(data), data["plan"]
+    home = data["trainees"][0].get("return_home", [{}])[0]
+    if len(plan["periods"]) != 2 or data["category"] not in "CF":
+        return False
+    moved = {"from": (start + DAY).isoformat(), "to": (start + DAY + (day(home, "to") - day(home, "from"))).isoformat()}
+    plan["periods"] = [
+        {"from": start.isoformat(), "to": start.isoformat()},
+        {"from": (day(moved, "to") + DAY).isoformat(), "to": end.isoformat()},
+    ]
+    for trainee in data["trainees"]:
+        trainee["return_home"] = [{"from": moved["from"], "to": max(moved["to"], last_day(start + DAY, 1).isoformat())}]
+    return True
+
+
 Unusual = Callable[[Data, Random], bool]
 
 # Each fact with the rules that may speak of it; the function answers whether the case could have it.
@@ -220,5 +263,9 @@ UNUSUAL: tuple[tuple[Unusual, frozenset[str]], ...] = (
     (new_place_without_trainees, frozenset({"O-11"})),
     (instructors_elsewhere, frozenset({"EXC-011"})),
     (lectures_beside_the_work, frozenset({"P20"})),
+    (birthday_after_the_start, frozenset({"E-01"})),
+    (still_learning_japanese, frozenset({"E-11"})),
+    (dear_management, frozenset({"SA-024"})),
+    (home_after_one_day, frozenset({"T-12"})),
     (filed_later, frozenset({"T-02", "T-03"})),
 )
