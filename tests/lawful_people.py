@@ -136,8 +136,6 @@ def _home(random: Random, before: list[Data], start: dt.date, end: dt.date) -> D
     # The last day on which it may begin is that of the first year; it is shorter than a year.
     begins = [start + DAY * random.randrange(100), start + DAY * random.randrange(100), last_day(start, 12)]
     first = random.choice([begin for begin in begins if last_day(begin, 1) < end] or [start])
-    longest = last_day(first, 12) - DAY
-    return {
-        "from": first.isoformat(),
-        "to": random.choice([last_day(first, 1), min(longest, end - DAY * 40)]).isoformat(),
-    }
+    month, longest = last_day(first, 1), last_day(first, 12) - DAY
+    last = random.choice([month, max(month, min(longest, end - DAY * 40))])
+    return {"from": first.isoformat(), "to": last.isoformat()}
