@@ -52,7 +52,7 @@ COUNTRIES: dict[str, tuple[str, tuple[tuple[str | None, str, str], ...]]] = {
     "THA": ("TUAYANG MANPOWER CO., LTD.", (("SOMCHAI", "TUAYANG", "ソムチャイ　トゥアヤーン"),)),
     "NPL": ("NAMUNA MANPOWER PVT. LTD.", (("GURUNG", "NAMUNA", "グルン　ナムナ"), ("THAPA", "UDAHARAN", "タパ　ウダハラン"))),
     "MNG": ("JISHEE LLC", ((None, "JISHEE", "ジシェー"), ("BAT", "JISHEE", "バト　ジシェー"))),
-    "LKA": ("NIDARSHANA AGENCY", (("PERERA", "NIDARSHANA", "ペレーラ　ニダルシャナ"),)),
+    "LKA": ("NIDARSHANA AGENCY", (("D'PERERA", "NIDARSHANA-ANNE", "ペレーラ　ニダルシャナ"),)),
     "BGD": ("UDAHARAN LTD.", (("RAHMAN", "UDAHARAN", "ラハマン　ウダハラン"),)),
     "LAO": ("TUAYANG LAO CO., LTD.", (("KEOLA", "TUAYANG", "ケオラ　トゥアヤーン"),)),
 }  # fmt: skip

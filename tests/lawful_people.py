@@ -133,5 +133,9 @@ def _home(random: Random, before: list[Data], start: dt.date, end: dt.date) -> D
     over = dt.date.fromisoformat(before[-1]["to"])
     if last_day(over + DAY, 1) < start:
         return {"from": (over + DAY).isoformat(), "to": (start - DAY).isoformat()}
-    first = start + DAY * random.randrange(0, 100)
-    return {"from": first.isoformat(), "to": last_day(first, 1).isoformat()}
+    # The last day on which it may begin is that of the first year; it is shorter than a year.
+    begins = [start + DAY * random.randrange(100), start + DAY * random.randrange(100), last_day(start, 12)]
+    first = random.choice([begin for begin in begins if last_day(begin, 1) < end] or [start])
+    month, longest = last_day(first, 1), last_day(first, 12) - DAY
+    last = random.choice([month, max(month, min(longest, end - DAY * 40))])
+    return {"from": first.isoformat(), "to": last.isoformat()}

@@ -5,12 +5,13 @@ UNUSUAL names with each fact the rules that may speak of it. A rule that becomes
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from collections.abc import Callable
 from random import Random
 
-from formkit.words.dates import add_months
-from tests.lawful_parts import Data, day, filed, start_end
+from formkit.words.dates import add_months, age_on, last_day
+from tests.lawful_parts import Data, day, filed, month_windows, start_end
 
 DAY = dt.timedelta(days=1)
 
@@ -136,6 +137,113 @@ def filed_later(data: Data, random: Random) -> bool:
     return True
 
 
+def earlier_group_of_trainees(data: Data, random: Random) -> bool:
+    """Audits and visits of trainees who left two years ago, and of those of today; nobody was there in between."""
+    supervisor, on = data.get("supervisor"), filed(data)
+    if not supervisor or not supervisor.get("audits"):
+        return False
+    old = [add_months(on, -months) for months in (66, 63, 60)]
+    supervisor["audits"] = [*({"date": held.isoformat()} for held in old), *supervisor["audits"]]
+    supervisor["visits"] = [
+        *(held.isoformat() for held in (add_months(on, -61), add_months(on, -60))),
+        *supervisor["visits"],
+    ]
+    return True
+
+
+def renewed_licence(data: Data, random: Random) -> bool:
+    """An agreement concluded under the licence before, which was renewed since."""
+    if "agreement" not in data:
+        return False
+    concluded = day(data["supervisor"], "licence_from") - DAY
+    for sender in data["senders"]:
+        sender["agreement"]["date"] = concluded.isoformat()
+        sender["agreement"].pop("notified", None)
+    return True
+
+
+def new_place_without_trainees(data: Data, random: Random) -> bool:
+    """Another care home of the implementer, opened last year, in which nobody of this plan trains."""
+    places = data["implementer"]["workplaces"]
+    if (data["plan"]["occupation"] or {}).get("code") != "7-13-1":
+        return False
+    other = copy.deepcopy(places[0])
+    other |= {"id": "new", "name": "見本新事業所", "opened": add_months(start_end(data)[0], -12).isoformat()}
+    places.append(other)
+    return True
+
+
+def instructors_elsewhere(data: Data, random: Random) -> bool:
+    """A declaration that counts the instructors of all places, of which the plan uses one."""
+    if "declaration" not in data:
+        return False
+    own = data["declaration"]["implementer"]
+    for key in ("instructors_total", "instructors_trained", "life_total", "life_trained"):
+        own[key] += 1
+    return True
+
+
+def lectures_beside_the_work(data: Data, random: Random) -> bool:
+    """Enterprise type: legal protection first, the other subjects in the hours of work of the months after it."""
+    plan, (start, end) = data["plan"], start_end(data)
+    lectures = plan.get("lectures") or []
+    if data["category"] != "A" or any("sessions" in lecture for lecture in lectures):
+        return False
+    begin, months = day(plan["schedule"]["period"], "from"), len(month_windows(start, end))
+    for lecture in lectures:
+        last = start + DAY * 3 if lecture["subject"] == 3 else begin + DAY * 90
+        lecture["period"]["to"] = min(last, end).isoformat()
+    plan["schedule"]["period"]["from"] = (start + DAY * 4).isoformat()
+    for task in plan["schedule"]["tasks"]:
+        whole = task["hours_total"]
+        spread = [whole * (number + 1) // months - whole * number // months for number in range(months)]
+        task["hours_by_month"] = [*spread, *[0] * 12][:12]
+    return True
+
+
+def birthday_after_the_start(data: Data, random: Random) -> bool:
+    """Eighteen at the end of the first day: the birthday is the day after (年齢計算ニ関する法律)."""
+    trainee, created = data["trainees"][0], day(data["dates"], "plan_created")
+    birth = add_months(start_end(data)[0] + DAY, -12 * 18)
+    if data["category"] not in "AD" or "education" in trainee["history"]:
+        return False
+    trainee["history"]["work"][0]["from"] = add_months(birth, 12 * 17).isoformat()
+    trainee.pop("experience", None)
+    trainee |= {"birth_date": birth.isoformat(), "stated_age": age_on(birth, created)}
+    return True
+
+
+def still_learning_japanese(data: Data, random: Random) -> bool:
+    """Nursing care in stage ii with N4, which goes on while the trainee learns on."""
+    for trainee in data["trainees"]:
+        trainee["japanese_level"] = "N4"
+    return (data["plan"]["occupation"] or {}).get("code") == "7-13-1" and data["category"] in "BE"
+
+
+def dear_management(data: Data, random: Random) -> bool:
+    """A sending organisation that asks the supervising organisation for more than others do."""
+    able = [sender for sender in data.get("senders") or [] if "agreement" in sender and sender["country"] != "VNM"]
+    for sender in able:
+        sender["agreement"]["sending_fee"]["amount"] = 16000
+    return bool(able)
+
+
+def home_after_one_day(data: Data, random: Random) -> bool:
+    """Stage iii with one day of training before the time at home."""
+    (start, end), plan = start_end(data), data["plan"]
+    home = data["trainees"][0].get("return_home", [{}])[0]
+    if len(plan["periods"]) != 2 or data["category"] not in "CF":
+        return False
+    moved = {"from": (start + DAY).isoformat(), "to": (start + DAY + (day(home, "to") - day(home, "from"))).isoformat()}
+    plan["periods"] = [
+        {"from": start.isoformat(), "to": start.isoformat()},
+        {"from": (day(moved, "to") + DAY).isoformat(), "to": end.isoformat()},
+    ]
+    for trainee in data["trainees"]:
+        trainee["return_home"] = [{"from": moved["from"], "to": max(moved["to"], last_day(start + DAY, 1).isoformat())}]
+    return True
+
+
 Unusual = Callable[[Data, Random], bool]
 
 # Each fact with the rules that may speak of it; the function answers whether the case could have it.
@@ -150,5 +258,14 @@ UNUSUAL: tuple[tuple[Unusual, frozenset[str]], ...] = (
     (visiting_relative, frozenset({"E-12"})),
     (new_employer_after_return, frozenset({"E-09"})),
     (late_examination, frozenset({"T-14"})),
+    (earlier_group_of_trainees, frozenset({"A-01", "A-04"})),
+    (renewed_licence, frozenset({"SA-013"})),
+    (new_place_without_trainees, frozenset({"O-11"})),
+    (instructors_elsewhere, frozenset({"EXC-011"})),
+    (lectures_beside_the_work, frozenset({"P20"})),
+    (birthday_after_the_start, frozenset({"E-01"})),
+    (still_learning_japanese, frozenset({"E-11"})),
+    (dear_management, frozenset({"SA-024"})),
+    (home_after_one_day, frozenset({"T-12"})),
     (filed_later, frozenset({"T-02", "T-03"})),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from random import Random
 
 import pytest
@@ -24,7 +25,8 @@ def test_lawful_cases_are_told_nothing(first: int) -> None:
 
 @pytest.mark.parametrize(("fact", "codes"), UNUSUAL, ids=lambda value: getattr(value, "__name__", ""))
 def test_of_unusual_facts_only_their_rules_of_practice_speak(fact: Unusual, codes: frozenset[str]) -> None:
-    able = [data for number in range(CASES // 2) if fact(data := lawful.case(number), Random(number))]
+    every = (data for number in range(10 * CASES) if fact(data := lawful.case(number), Random(number)))
+    able = list(islice(every, 6))
     assert able
     assert {one.code for data in able for one in lawful.findings(data)} <= codes
 
