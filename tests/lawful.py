@@ -214,14 +214,6 @@ JUSTIFIED = {
     "T-15": "a licence that ends during the training is renewed meanwhile: a reminder, where it is in force on both days that count",
 }
 
-# Rules that speak where the law does not; each comes off this list when it is mended.
-WRONG = {
-    "A-05": "two months after an audit on the last day of a month end with a month (Civil Code, articles 140 and 143)",
-    "SA-035": "one month after a change on the last day of a month ends with the next one (Civil Code, articles 140 and 143)",
-    "T-05": "three months after an issue on the last day of a month end with a month (Civil Code, articles 140 and 143)",
-    "T-08": "three months after an issue on the last day of a month end with a month (Civil Code, articles 140 and 143)",
-}
-
 
 def spoken(data: Data) -> list[Finding]:
     """Errors and warnings about a case, without those of rules that are uncertain themselves."""
@@ -231,8 +223,8 @@ def spoken(data: Data) -> list[Finding]:
 
 
 def findings(data: Data) -> list[Finding]:
-    """What is spoken about a case, without what is known to be justified or wrong."""
-    return [one for one in spoken(data) if one.code not in {**JUSTIFIED, **WRONG}]
+    """What is spoken about a case, without what is known to be justified."""
+    return [one for one in spoken(data) if one.code not in JUSTIFIED]
 
 
 def main(count: int) -> None:
@@ -259,7 +251,7 @@ def _count(count: int) -> None:
     print(f"{silent} of {count} cases: no error, no warning of a rule that is certain")
     for code, times in counts.most_common():
         number, one = first[code]
-        kind = "justified" if code in JUSTIFIED else "rule is wrong" if code in WRONG else "unknown"
+        kind = "justified" if code in JUSTIFIED else "unknown"
         print(f"{code} {one.severity} {times} ({kind}), first in {number}: {one.case_pointer} {one.message_en}")
 
 

@@ -48,5 +48,5 @@ def test_cases_are_of_many_kinds() -> None:
 
 
 def test_rules_that_speak_of_lawful_cases_are_rules_and_have_a_reason() -> None:
-    assert {**lawful.JUSTIFIED, **lawful.WRONG}.keys() <= library.findings().keys()
-    assert all(reason for reason in (*lawful.JUSTIFIED.values(), *lawful.WRONG.values()))
+    assert lawful.JUSTIFIED.keys() <= library.findings().keys()
+    assert all(lawful.JUSTIFIED.values())
