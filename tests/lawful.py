@@ -20,12 +20,14 @@ from formkit.case.validate import validate
 from formkit.law import rules
 from formkit.model import Case, Finding
 from formkit.words.dates import add_months, last_day, span
+from formkit.words.pointer import at
 from tests import lawful_facts as facts
 from tests import lawful_papers as papers
 from tests import lawful_parts as parts
 from tests.lawful_parts import Data, filed, start_end
 from tests.lawful_people import people
 from tests.lawful_unusual import UNUSUAL
+from tests.lawful_words import WORDS, Words
 from tests.lawful_work import work
 
 TODAY = dt.date(2026, 12, 1)
@@ -50,7 +52,8 @@ FACTS: tuple[Callable[[Data, Random], None], ...] = (
 
 
 @functools.cache
-def _skeleton(name: str) -> Case:
+def skeleton(name: str) -> Case:
+    """A shipped sample by its name."""
     case, _ = read_case(parts.ROOT / "samples" / name / "case.json")
     assert case is not None
     return case
@@ -65,7 +68,7 @@ def case(number: int) -> Data:
     if random.random() < 0.08:
         entry = next(known for known in parts.table("codes/occupations")["entries"] if known["code"] == CARE)
     name = "care-1" if category == "D" and entry["code"] == CARE else SAMPLES[category]
-    data: Data = copy.deepcopy(dict(_skeleton(name).data))
+    data: Data = copy.deepcopy(dict(skeleton(name).data))
     for part in ("coe", "declaration", "agreement"):
         data.pop(part, None)
     data["case_id"] = f"lawful-{number}"
@@ -79,16 +82,16 @@ def case(number: int) -> Data:
         if random.random() < 0.5:
             fact(data, random)
     if random.random() < 0.5:
-        facts.declaration(data, random, _skeleton("group-3").data["declaration"])
+        facts.declaration(data, random, skeleton("group-3").data["declaration"])
     if random.random() < 0.5:
-        papers.agreement(data, random, _skeleton("group-1").data["agreement"], _agreements())
+        papers.agreement(data, random, skeleton("group-1").data["agreement"], _agreements())
     return data
 
 
 @functools.cache
 def _agreements() -> Data:
     """The agreements of the samples by country."""
-    senders = [sender for name in ("group-1", "group-3") for sender in _skeleton(name).data["senders"]]
+    senders = [sender for name in ("group-1", "group-3") for sender in skeleton(name).data["senders"]]
     return {sender["country"]: sender["agreement"] for sender in senders}
 
 
@@ -244,6 +247,18 @@ def main(count: int) -> None:
         print(
             f"unusual: {fact.__name__} in {len(able)} cases: {dict(tally) or 'nothing'}, expected of {', '.join(sorted(codes))}"
         )
+    for row in WORDS:
+        print(f"words: {row.what}: {sorted({one.code for one in findings(spelt(row))}) or 'nothing'}")
+
+
+def spelt(words: Words) -> Data:
+    """Sample group-1, the same for all its trainees, with lawful words put into it."""
+    data: Data = copy.deepcopy(dict(skeleton("group-1").data))
+    for trainee in data["trainees"]:
+        trainee.pop("overrides", None)
+    parent, _, key = words.place.rpartition("/")
+    at(data, parent)[key] = words.value
+    return data
 
 
 def _count(count: int) -> None:

@@ -10,6 +10,7 @@ import pytest
 from formkit import library
 from tests import lawful
 from tests.lawful_unusual import UNUSUAL, Unusual
+from tests.lawful_words import WORDS, Words
 
 CASES, CHUNK = 120, 20
 
@@ -29,6 +30,11 @@ def test_of_unusual_facts_only_their_rules_of_practice_speak(fact: Unusual, code
     able = list(islice(every, 6))
     assert able
     assert {one.code for data in able for one in lawful.findings(data)} <= codes
+
+
+@pytest.mark.parametrize("words", WORDS, ids=lambda words: words.what)
+def test_of_lawful_words_only_the_rules_named_speak(words: Words) -> None:
+    assert {one.code for one in lawful.findings(lawful.spelt(words))} <= words.codes
 
 
 def test_a_number_gives_the_same_case_again() -> None:
