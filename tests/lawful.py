@@ -66,7 +66,7 @@ def case(number: int) -> Data:
     stage = {"A": 1, "D": 1, "B": 2, "E": 2, "C": 3, "F": 3}[category]
     entry = parts.occupation(random, stage)
     if random.random() < 0.08:
-        entry = next(known for known in parts.table("codes/occupations")["entries"] if known["code"] == CARE)
+        entry = next(row for row in parts.table("codes/occupations")["entries"] if row["code"] == CARE)
     name = "care-1" if category == "D" and entry["code"] == CARE else SAMPLES[category]
     data: Data = copy.deepcopy(dict(skeleton(name).data))
     for part in ("coe", "declaration", "agreement"):
@@ -230,12 +230,16 @@ def spoken(data: Data) -> list[Finding]:
     """Errors and warnings about a case, without those of rules that are uncertain themselves."""
     certainty = {code: about.get("certainty") for code, about in library.findings().items()}
     every = [*validate(Case(data)), *rules.run(Case(data), TODAY)]
-    return [one for one in every if one.severity in ("error", "warning") and certainty.get(one.code) != "uncertain"]
+    return [
+        finding
+        for finding in every
+        if finding.severity in ("error", "warning") and certainty.get(finding.code) != "uncertain"
+    ]
 
 
 def findings(data: Data) -> list[Finding]:
     """What is spoken about a case, without what is known to be justified or wrong."""
-    return [one for one in spoken(data) if one.code not in {**JUSTIFIED, **WRONG}]
+    return [finding for finding in spoken(data) if finding.code not in {**JUSTIFIED, **WRONG}]
 
 
 def main(count: int) -> None:
@@ -243,12 +247,12 @@ def main(count: int) -> None:
     _count(count)
     for fact, codes in UNUSUAL:
         able = [data for number in range(count // 4) if fact(data := case(number), Random(number))]
-        tally = Counter(code for data in able for code in {one.code for one in findings(data)})
+        tally = Counter(code for data in able for code in {finding.code for finding in findings(data)})
         print(
             f"unusual: {fact.__name__} in {len(able)} cases: {dict(tally) or 'nothing'}, expected of {', '.join(sorted(codes))}"
         )
     for row in WORDS:
-        print(f"words: {row.what}: {sorted({one.code for one in findings(spelt(row))}) or 'nothing'}")
+        print(f"words: {row.what}: {sorted({finding.code for finding in findings(spelt(row))}) or 'nothing'}")
 
 
 def spelt(words: Words) -> Data:
@@ -268,14 +272,16 @@ def _count(count: int) -> None:
     for number in range(count):
         lines = spoken(case(number))
         silent += not lines
-        counts.update({one.code for one in lines})
-        for one in lines:
-            first.setdefault(one.code, (number, one))
+        counts.update({finding.code for finding in lines})
+        for finding in lines:
+            first.setdefault(finding.code, (number, finding))
     print(f"{silent} of {count} cases: no error, no warning of a rule that is certain")
     for code, times in counts.most_common():
-        number, one = first[code]
+        number, finding = first[code]
         kind = "justified" if code in JUSTIFIED else "rule is wrong" if code in WRONG else "unknown"
-        print(f"{code} {one.severity} {times} ({kind}), first in {number}: {one.case_pointer} {one.message_en}")
+        print(
+            f"{code} {finding.severity} {times} ({kind}), first in {number}: {finding.case_pointer} {finding.message_en}"
+        )
 
 
 if __name__ == "__main__":
