@@ -39,6 +39,11 @@ def _address(written: str) -> Words:
     return _row(f"the supervisor's office: {written}", "/coe/japan_contact", contact, "COE-17")
 
 
+def _clause(ja: str, code: str) -> Words:
+    """A sentence of the agreement that takes nothing from a trainee and limits nothing."""
+    return _row(f"clause: {ja}", "/senders/0/agreement/special_terms", {"ja": ja, "en": "Lawful"}, code)
+
+
 WORDS: tuple[Words, ...] = (
     *map(_deducted, ("市町村民税", "特別区民税・都民税", "府民税", "森林環境税", "子ども・子育て支援金", "年金保険料")),
     *(
@@ -54,4 +59,10 @@ WORDS: tuple[Words, ...] = (
     _agreed("17時まで", "until 5 p.m."),
     _address("茨城県水戸市架空町1-1　みほん会館5階"),
     _address("水戸市架空町1番1号"),
+    _clause("旅券は本人が保管する。", "G-12"),
+    _clause("旅券の写しを預かる。", "G-12"),
+    _clause("在留カードの写しを保管する。", "G-12"),
+    _clause("緊急の連絡のため、携帯電話番号を名簿に保管する。", "G-12"),
+    _clause("門限は設けない。", "G-12"),
+    _clause("技能実習生が失踪したときは、甲は遅滞なく乙に知らせ、費用は甲が負担する。", "SA-006"),
 )
