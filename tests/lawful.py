@@ -20,12 +20,14 @@ from formkit.case.validate import validate
 from formkit.law import rules
 from formkit.model import Case, Finding
 from formkit.words.dates import add_months, last_day, span
+from formkit.words.pointer import at
 from tests import lawful_facts as facts
 from tests import lawful_papers as papers
 from tests import lawful_parts as parts
 from tests.lawful_parts import Data, filed, start_end
 from tests.lawful_people import people
 from tests.lawful_unusual import UNUSUAL
+from tests.lawful_words import WORDS, Words
 from tests.lawful_work import work
 
 TODAY = dt.date(2026, 12, 1)
@@ -50,7 +52,8 @@ FACTS: tuple[Callable[[Data, Random], None], ...] = (
 
 
 @functools.cache
-def _skeleton(name: str) -> Case:
+def skeleton(name: str) -> Case:
+    """A shipped sample by its name."""
     case, _ = read_case(parts.ROOT / "samples" / name / "case.json")
     assert case is not None
     return case
@@ -63,9 +66,9 @@ def case(number: int) -> Data:
     stage = {"A": 1, "D": 1, "B": 2, "E": 2, "C": 3, "F": 3}[category]
     entry = parts.occupation(random, stage)
     if random.random() < 0.08:
-        entry = next(known for known in parts.table("codes/occupations")["entries"] if known["code"] == CARE)
+        entry = next(row for row in parts.table("codes/occupations")["entries"] if row["code"] == CARE)
     name = "care-1" if category == "D" and entry["code"] == CARE else SAMPLES[category]
-    data: Data = copy.deepcopy(dict(_skeleton(name).data))
+    data: Data = copy.deepcopy(dict(skeleton(name).data))
     for part in ("coe", "declaration", "agreement"):
         data.pop(part, None)
     data["case_id"] = f"lawful-{number}"
@@ -79,16 +82,16 @@ def case(number: int) -> Data:
         if random.random() < 0.5:
             fact(data, random)
     if random.random() < 0.5:
-        facts.declaration(data, random, _skeleton("group-3").data["declaration"])
+        facts.declaration(data, random, skeleton("group-3").data["declaration"])
     if random.random() < 0.5:
-        papers.agreement(data, random, _skeleton("group-1").data["agreement"], _agreements())
+        papers.agreement(data, random, skeleton("group-1").data["agreement"], _agreements())
     return data
 
 
 @functools.cache
 def _agreements() -> Data:
     """The agreements of the samples by country."""
-    senders = [sender for name in ("group-1", "group-3") for sender in _skeleton(name).data["senders"]]
+    senders = [sender for name in ("group-1", "group-3") for sender in skeleton(name).data["senders"]]
     return {sender["country"]: sender["agreement"] for sender in senders}
 
 
@@ -219,12 +222,16 @@ def spoken(data: Data) -> list[Finding]:
     """Errors and warnings about a case, without those of rules that are uncertain themselves."""
     certainty = {code: about.get("certainty") for code, about in library.findings().items()}
     every = [*validate(Case(data)), *rules.run(Case(data), TODAY)]
-    return [one for one in every if one.severity in ("error", "warning") and certainty.get(one.code) != "uncertain"]
+    return [
+        finding
+        for finding in every
+        if finding.severity in ("error", "warning") and certainty.get(finding.code) != "uncertain"
+    ]
 
 
 def findings(data: Data) -> list[Finding]:
     """What is spoken about a case, without what is known to be justified."""
-    return [one for one in spoken(data) if one.code not in JUSTIFIED]
+    return [finding for finding in spoken(data) if finding.code not in JUSTIFIED]
 
 
 def main(count: int) -> None:
@@ -232,10 +239,22 @@ def main(count: int) -> None:
     _count(count)
     for fact, codes in UNUSUAL:
         able = [data for number in range(count // 4) if fact(data := case(number), Random(number))]
-        tally = Counter(code for data in able for code in {one.code for one in findings(data)})
+        tally = Counter(code for data in able for code in {finding.code for finding in findings(data)})
         print(
             f"unusual: {fact.__name__} in {len(able)} cases: {dict(tally) or 'nothing'}, expected of {', '.join(sorted(codes))}"
         )
+    for row in WORDS:
+        print(f"words: {row.what}: {sorted({finding.code for finding in findings(spelt(row))}) or 'nothing'}")
+
+
+def spelt(words: Words) -> Data:
+    """Sample group-1, the same for all its trainees, with lawful words put into it."""
+    data: Data = copy.deepcopy(dict(skeleton("group-1").data))
+    for trainee in data["trainees"]:
+        trainee.pop("overrides", None)
+    parent, _, key = words.place.rpartition("/")
+    at(data, parent)[key] = words.value
+    return data
 
 
 def _count(count: int) -> None:
@@ -245,14 +264,16 @@ def _count(count: int) -> None:
     for number in range(count):
         lines = spoken(case(number))
         silent += not lines
-        counts.update({one.code for one in lines})
-        for one in lines:
-            first.setdefault(one.code, (number, one))
+        counts.update({finding.code for finding in lines})
+        for finding in lines:
+            first.setdefault(finding.code, (number, finding))
     print(f"{silent} of {count} cases: no error, no warning of a rule that is certain")
     for code, times in counts.most_common():
-        number, one = first[code]
+        number, finding = first[code]
         kind = "justified" if code in JUSTIFIED else "unknown"
-        print(f"{code} {one.severity} {times} ({kind}), first in {number}: {one.case_pointer} {one.message_en}")
+        print(
+            f"{code} {finding.severity} {times} ({kind}), first in {number}: {finding.case_pointer} {finding.message_en}"
+        )
 
 
 if __name__ == "__main__":

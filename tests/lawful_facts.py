@@ -42,10 +42,10 @@ def staff(data: Data, random: Random) -> None:
         manager = place["manager"]
         manager |= {"full_time": True, "pledge": True, "course_date": random.choice([oldest, on]).isoformat()}
         manager["birth_date"] = add_months(on, -12 * random.choice([18, 45])).isoformat()
-        for one in place["instructors"]:
-            one |= {"full_time": True, "pledge": True, "experience_years": years}
-        for one in place["life_instructors"]:
-            one |= {"full_time": True, "pledge": True}
+        for member in place["instructors"]:
+            member |= {"full_time": True, "pledge": True, "experience_years": years}
+        for member in place["life_instructors"]:
+            member |= {"full_time": True, "pledge": True}
 
 
 def organisation(data: Data, random: Random) -> None:
@@ -145,8 +145,8 @@ def declaration(data: Data, random: Random, sample: Data) -> None:
         "minimum_wage": least,
         "lowest_wage": {"unit": "hour", "amount": least + 90},
         "base_quota": people // 20 if isinstance(base, str) else base,
-        "instructors_total": len({str(one["name"]) for place in places for one in place["instructors"]}),
-        "life_total": len({str(one["name"]) for place in places for one in place["life_instructors"]}),
+        "instructors_total": len({str(member["name"]) for place in places for member in place["instructors"]}),
+        "life_total": len({str(member["name"]) for place in places for member in place["life_instructors"]}),
         "raises": [{"from_stage": "i", "before": 206000, "after": 214000}],
     }
     own |= {"instructors_trained": own["instructors_total"], "life_trained": own["life_total"]}

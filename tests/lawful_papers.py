@@ -153,8 +153,8 @@ def certificate(data: Data, random: Random) -> None:
 
 def _prefecture(data: Data) -> Data:
     name = data["implementer"]["address"]["prefecture"]
-    known: Data = next(entry for entry in table("codes/prefectures")["entries"] if entry["name"] == name)
-    return known
+    row: Data = next(entry for entry in table("codes/prefectures")["entries"] if entry["name"] == name)
+    return row
 
 
 def _bureau(data: Data) -> str:

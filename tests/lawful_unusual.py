@@ -124,14 +124,16 @@ def filed_later(data: Data, random: Random) -> bool:
     """Filed three weeks later than is usual: the guideline says 原則として."""
     dated = ("attachments", "declaration", "coe", "agreement")
     staff = [place["manager"] for place in data["implementer"]["workplaces"]] + [data.get("supervisor") or {}]
-    if any(part in data for part in dated) or any({"course_date", "manager_course"} & one.keys() for one in staff):
+    if any(part in data for part in dated) or any(
+        {"course_date", "manager_course"} & member.keys() for member in staff
+    ):
         return False
     later = filed(data) + DAY * 21
     while later <= add_months(start_end(data)[0], -4 if data["category"] in "AD" else -3):
         later += DAY * 21
     if later > dt.date(2027, 2, 28) or later.isoformat() >= data["dates"].get("entry", "9999"):
         return False
-    if any("recommendation" in one for one in data["trainees"]):
+    if any("recommendation" in trainee for trainee in data["trainees"]):
         return False
     data["dates"]["application"] = later.isoformat()
     return True

@@ -45,7 +45,7 @@ def work(data: Data, random: Random, stage: int, entry: Data) -> None:
         "title": place["instructors"][0]["title"],
         "years": random.choice([5, 12]),
     }
-    codes = {known["code"]: known for known in parts.table("codes/occupations")["entries"]}
+    codes = {row["code"]: row for row in parts.table("codes/occupations")["entries"]}
     entries = [entry, *(codes[other["code"]] for other in plan.get("other_occupations", ()))]
     plan["schedule"] = {
         "workplaces": [place["id"]],
@@ -126,8 +126,8 @@ def _treatment(data: Data, random: Random, times: Data, first: dt.date, end: dt.
     place = parts.prefecture(random)
     parts.move(implementer, place, random)
     year = filed(data).year
-    known = data["category"] not in "AD" or random.random() < 0.5
-    implementer["notification_number"] = parts.authority_number("実", year - 2, place, random) if known else None
+    notified = data["category"] not in "AD" or random.random() < 0.5
+    implementer["notification_number"] = parts.authority_number("実", year - 2, place, random) if notified else None
     if data["category"] not in "AD":
         number = parts.authority_number("認", year - 2, place, random)
         data["plan"]["previous_stage"]["accreditation_number"] = number

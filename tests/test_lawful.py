@@ -10,6 +10,7 @@ import pytest
 from formkit import library
 from tests import lawful
 from tests.lawful_unusual import UNUSUAL, Unusual
+from tests.lawful_words import WORDS, Words
 
 CASES, CHUNK = 120, 20
 
@@ -17,7 +18,10 @@ CASES, CHUNK = 120, 20
 @pytest.mark.parametrize("first", range(0, CASES, CHUNK))
 def test_lawful_cases_are_told_nothing(first: int) -> None:
     spoken = {
-        number: [f"{one.code} {one.case_pointer}: {one.message_en}" for one in lawful.findings(lawful.case(number))]
+        number: [
+            f"{finding.code} {finding.case_pointer}: {finding.message_en}"
+            for finding in lawful.findings(lawful.case(number))
+        ]
         for number in range(first, first + CHUNK)
     }
     assert {number: lines for number, lines in spoken.items() if lines} == {}
@@ -28,7 +32,12 @@ def test_of_unusual_facts_only_their_rules_of_practice_speak(fact: Unusual, code
     every = (data for number in range(10 * CASES) if fact(data := lawful.case(number), Random(number)))
     able = list(islice(every, 6))
     assert able
-    assert {one.code for data in able for one in lawful.findings(data)} <= codes
+    assert {finding.code for data in able for finding in lawful.findings(data)} <= codes
+
+
+@pytest.mark.parametrize("words", WORDS, ids=lambda words: words.what)
+def test_of_lawful_words_only_the_rules_named_speak(words: Words) -> None:
+    assert {finding.code for finding in lawful.findings(lawful.spelt(words))} <= words.codes
 
 
 def test_a_number_gives_the_same_case_again() -> None:
