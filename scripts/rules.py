@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from formkit.library.catalogue import Entry, entries
+from formkit.model import certainty_words
 
 if __name__ == "__main__":  # started by its path: the other scripts are found from the checkout
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -17,7 +18,6 @@ from scripts.citations import Citation, Place, parse, table
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "rules.md"
 SEVERITY = {"error": "誤り / error", "warning": "注意 / warning", "info": "参考 / info"}
-CERTAINTY = {"seen": "出典で確認 / seen", "known": "知識による / known", "uncertain": "不確か / uncertain"}
 TYPES = {"supervised": "団体監理型 / supervised", "enterprise": "企業単独型 / enterprise"}
 HEAD = """# 規則の一覧 / Catalogue of rules
 
@@ -26,8 +26,8 @@ HEAD = """# 規則の一覧 / Catalogue of rules
 `formkit explain CODE` は同じ内容を示します。`formkit check --ignore CODE` で外せ、ケースの `accepted` で理由とともに承認できます。
 `formkit explain CODE` says the same. `formkit check --ignore CODE` leaves a rule out; `accepted` in the case accepts one finding with a reason.
 
-確かさ：「出典で確認」は出典を見たもの、「知識による」は出典を見ていないもの、「不確か」は必ず確かめるもの（注意までで、誤りにはしません）。
-Certainty: *seen* in a source, *known* without one, *uncertain*: verify it (told as a warning at most).
+確かさ：「条文で確認」は法令の条文を、「出典あり」はほかの出典を見たもの、「要確認」は出典を見ていないか、確かでないもの（確かでないものは注意までで、誤りにはしません）。
+Certainty: read in the text of the law, seen in another source, or to be verified: no source was seen, or it is uncertain (told as a warning at most).
 """
 
 
@@ -71,7 +71,7 @@ def _rule(rule: Entry) -> Iterator[str]:
         SEVERITY[about["severity"]],
         about.get("law", ""),
         f"{first or ''}～{last or ''}" if first or last else "",
-        CERTAINTY.get(about.get("certainty", ""), ""),
+        " / ".join(certainty_words(about["certainty"], about.get("law"))) if "certainty" in about else "",
         f"第{'・'.join(stages)}号 / stage {', '.join(stages)}" if stages else "",
         *(TYPES[name] for name in about.get("types", ())),
     )

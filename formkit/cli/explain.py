@@ -10,6 +10,7 @@ import click
 
 from formkit.cli.options import Language, Manner, pick, speaking, tell
 from formkit.cli.table import table
+from formkit.model import certainty_words
 from formkit.model.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -19,9 +20,7 @@ __all__ = ["explain"]
 
 _WORDS = {
     "rule": ("規則", "rule"), "finding": ("指摘", "finding"), "left_out": ("検査しない規則", "rule that is not checked"),
-    "seen": ("出典で確かめた", "seen in a source"), "known": ("知識による（出典は未確認）", "known, no source seen"),
     "supervised": ("団体監理型", "supervised"), "enterprise": ("企業単独型", "enterprise"),
-    "uncertain": ("不確か（確かめてください）", "uncertain: check it"),
 }  # fmt: skip
 _LINES = (
     # key, label, label in English; texts in both languages have their English under <key>_en
@@ -100,6 +99,7 @@ def _words(entry: Entry, key: str, language: Language) -> str:
         case "types":
             return ", ".join(_word(name, language) for name in about.get("types", ()))
         case "certainty":
-            return _word(about.get("certainty", ""), language)
+            certainty = about.get("certainty")
+            return pick(language, *certainty_words(certainty, about.get("law"))) if certainty else ""
         case _:
             return entry.word(key, language)

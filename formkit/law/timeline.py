@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from formkit.model import is_supervised, stage_of
+from formkit.model import certainty_words, is_supervised, stage_of
 from formkit.words.dates import add_months, day
 from formkit.words.pointer import at
 
@@ -232,11 +232,13 @@ def calendar_file(case_id: str, steps: Iterable[Step], stamp: dt.date, english: 
 
 
 def _about(step: Step, english: bool) -> str:
-    window = f"{step.first or ''} – {step.last or ''}"
+    sure = certainty_words(step.certainty, step.law)[english]
     parts: Sequence[str] = (
-        (window, step.moved_en, step.note_en, step.law, step.source, f"certainty: {step.certainty}")
-        if english
-        else (window, step.moved, step.note, step.law, step.source, f"確かさ: {step.certainty}")
+        f"{step.first or ''} – {step.last or ''}",
+        *((step.moved_en, step.note_en) if english else (step.moved, step.note)),
+        step.law,
+        step.source,
+        f"certainty: {sure}" if english else f"確かさ: {sure}",
     )
     return "\n".join(part for part in parts if part)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from formkit.model.case import CATEGORIES, Case, is_supervised, stage_of
-from formkit.model.finding import Finding, Severity, Value, number_words, sort_findings
+from formkit.model.finding import Finding, Severity, Value, certainty_words, number_words, sort_findings
 from formkit.model.form import PT_PER_MM, Align, Box, Continuation, Form, Kind, OlderPrint, Part, Place, Repeat
 from formkit.model.paper import Medium, Paper, Written
 from formkit.model.sheet import Layout, Line, Mark, Photo, Sheet, State, photo_name
@@ -35,6 +35,7 @@ __all__ = [
     "Value",
     "View",
     "Written",
+    "certainty_words",
     "is_supervised",
     "number_words",
     "photo_name",

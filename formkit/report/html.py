@@ -16,6 +16,7 @@ import jinja2
 from markupsafe import Markup
 
 from formkit.media.picture.pictures import Lens
+from formkit.model import certainty_words
 from formkit.report import html_words
 from formkit.report.account import Account, count
 from formkit.report.fingerprint import of_report
@@ -39,7 +40,12 @@ def _page() -> tuple[jinja2.Template, Mapping[str, Any]]:
         autoescape=True, undefined=jinja2.StrictUndefined, finalize=_shown, trim_blocks=True, lstrip_blocks=True
     )
     style, script = asset("report.css"), asset("report.js")
-    fixed = {"style": Markup(style), "script": Markup(script), "csp": _policy(style, script)}
+    fixed = {
+        "style": Markup(style),
+        "script": Markup(script),
+        "csp": _policy(style, script),
+        "certain": certainty_words,
+    }
     return environment.from_string(asset("report.html")), fixed
 
 

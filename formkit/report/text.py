@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from formkit.model import Finding, Severity
+from formkit.model import Finding, Severity, certainty_words
 from formkit.report.account import SEVERITIES, Account, Language
 from formkit.report.mask import shown
 
@@ -58,7 +58,9 @@ def _finding(finding: Finding, language: Language, colour: bool) -> list[str]:
     if finding.accepted is not None:
         lines.append(f"      {'承認済み' if ja else 'accepted'}: {finding.accepted}")
     if finding.certainty:
-        lines.append(f"      {'確かさ' if ja else 'certainty'}: {finding.certainty}")
+        lines.append(
+            f"      {'確かさ' if ja else 'certainty'}: {certainty_words(finding.certainty, finding.law)[not ja]}"
+        )
     return lines
 
 

@@ -37,7 +37,7 @@ def test_a_rule_in_japanese_and_english() -> None:
         for key in ("title", "statement", "example", "todo"):
             assert about[key + end] in said
         assert about["law"] in said and about["source"] in said
-    assert "出典で確かめた" in explain("L-02").stdout
+    assert "条文で確認" in explain("L-02").stdout
     assert "stages: 1\n" in explain("L-02", "--lang", "en").stdout
     assert "2024-06-21～" in explain("F-01").stdout
 
@@ -195,3 +195,16 @@ def test_as_of_a_day_after_the_programme(sample: Path) -> None:
     assert "2027-03-31" in stays.message and "2027-06-30" in stays.message and stays.severity == "info"
     assert "F-01" not in {one.code for one in later}
     assert "F-01" not in {one.code for one in formkit.check([sample]).findings}
+
+
+def test_certainty_is_said_in_words() -> None:
+    # A rule that is certain, known or uncertain; and the same words in the catalogue of rules.
+    said = {
+        "L-02": ("条文で確認", "read in the text of the law"),
+        "T-10": ("出典あり", "seen in a source"),
+        "A-05": ("要確認（出典は見ていない）", "to be verified: known, no source seen"),
+        "A-11": ("要確認（確かでない）", "to be verified: uncertain"),
+    }
+    for code, (ja, en) in said.items():
+        assert f"確かさ: {ja}" in explain(code).stdout
+        assert f"certainty: {en}" in explain(code, "--lang", "en").stdout

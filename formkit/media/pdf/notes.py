@@ -22,7 +22,7 @@ from pypdf.generic import (
 )
 
 from formkit.media.pdf.objects import BROKEN, page_box, space_of
-from formkit.model import Finding, Severity
+from formkit.model import Finding, Severity, certainty_words
 from formkit.model.errors import UnreadableError
 from formkit.model.form import Rect
 
@@ -184,7 +184,9 @@ def _contents(finding: Finding, language: str) -> str:
         ("正しい記載：", "Expected: "): finding.expected,
         ("現在の記載：", "Found: "): finding.found,
         ("根拠：", "Law: "): finding.law,
-        ("確かさ：", "Certainty: "): finding.certainty,
+        ("確かさ：", "Certainty: "): certainty_words(finding.certainty, finding.law)[english]
+        if finding.certainty
+        else None,
     }
     lines = [
         f"{_SEVERITIES[finding.severity][english]} {finding.code}",
