@@ -294,12 +294,12 @@ def annex_4(flow: Flow) -> None:
 
 def annex_5(flow: Flow) -> None:
     facts(flow, [("explained", "説明する言語", "Explained in", 7)])
-    promises(flow, "en")
+    promises(flow, "en", flow.boxes["trainee_name"])
     flow.y += 2
 
 
-def promises(flow: Flow, other: str) -> None:
-    """What nobody may do, and the Trainee's confirmation, for handwriting."""
+def promises(flow: Flow, other: str, name: Box | None = None) -> None:
+    """What nobody may do, and the Trainee's confirmation: for handwriting, but for the name where it has a box."""
     for number, promise in enumerate(WORDING["promises"], 1):
         pair(flow, promise["ja"], promise[other], str(number), 8.5, other)
         flow.y += 1.6
@@ -310,6 +310,8 @@ def promises(flow: Flow, other: str) -> None:
     pair(flow, WORDING["confirmation"]["ja"], WORDING["confirmation"][other], other=other)
     flow.y += 4
     top = flow.y
+    if name:
+        flow.page.box(name, LEFT + 62, top, 2 * HALF - 62, 10)
     for ja, words in zip(WORDING["signature"]["ja"], WORDING["signature"][other], strict=True):
         flow.page.line(LEFT, flow.y, RIGHT, flow.y)
         small(flow.page, LEFT, flow.y, 62, 10, f"{ja} / {words}", indent=0.8)

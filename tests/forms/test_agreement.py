@@ -17,7 +17,7 @@ from formkit.case import json_file
 from formkit.case.validate import validate
 from formkit.media import fonts
 from formkit.merge import Merged, merge
-from formkit.model import Case, Sheet
+from formkit.model import Case, Sheet, trainees_of
 from formkit.reading import read_bytes
 from formkit.run import batch
 
@@ -73,8 +73,8 @@ def changed(case: Case, **facts: Any) -> Case:
     return Case(data, case.path, case.origins)
 
 
-def made(case: Case) -> Merged:
-    return merge(case, None, library.form(NAME), FACE)
+def made(case: Case, trainee: Mapping[str, Any] | None = None) -> Merged:
+    return merge(case, trainee, library.form(NAME), FACE)
 
 
 def sheets(merged: Merged, part: str) -> list[Sheet]:
@@ -202,9 +202,25 @@ def test_each_sender_has_its_own_agreement_with_its_own_trainees() -> None:
     assert [texts(chinese)[f"trainee{n}_name"] for n in (1, 2)] == ["GAO JIMING", ""]
     assert "NGUYEN VAN DUC" not in " ".join(texts(chinese).values())
     for part in library.form(NAME).parts.values():
-        if "agreement_number" in part.boxes:
+        if "agreement_number" in part.boxes and part.per == "case":
             got = [texts(sheet)["agreement_number"] for sheet in sheets(merged, part.id)]
             assert got == ["MHN-VN-2026-001", "MHN-CN-2026-002"]
+
+
+def test_each_trainee_confirms_on_a_sheet_of_its_own() -> None:
+    case = case_of("group-1")
+    assert not sheets(made(case), "annex-5")
+    got = []
+    for trainee in trainees_of(case):
+        merged = made(case, trainee)
+        assert merged.findings == ()
+        (sheet,) = sheets(merged, "annex-5")
+        got.append({key: texts(sheet)[key] for key in ("trainee_name", "agreement_number", "explained_en")})
+    assert got == [
+        {"trainee_name": "NGUYEN VAN DUC", "agreement_number": "MHN-VN-2026-001", "explained_en": "Vietnamese"},
+        {"trainee_name": "TRAN THI HUONG", "agreement_number": "MHN-VN-2026-001", "explained_en": "Vietnamese"},
+        {"trainee_name": "GAO JIMING", "agreement_number": "MHN-CN-2026-002", "explained_en": "Chinese"},
+    ]
 
 
 def test_trainees_beyond_the_rows_are_still_listed() -> None:

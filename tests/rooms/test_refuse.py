@@ -139,7 +139,14 @@ def test_passwords() -> None:
 def test_too_many_pages() -> None:
     accept(bytes_of(plain(3)))
     assert "3,001 pages" in refused(bytes_of(plain(3001)))
-    assert re.search("no pages|Cannot be read", refused(bytes_of(plain(0))))
+
+
+def test_no_pages_are_told_whatever_was_refused_before() -> None:
+    locked = plain()
+    locked.encrypt("secret", "owner", algorithm="RC4-128")
+    for before in (b"%PDF-1.7 cut", bytes_of(locked)):
+        refused(before)
+        assert "no pages" in refused(bytes_of(plain(0)))
 
 
 def test_xfa_without_fields_is_refused_and_with_fields_is_not() -> None:

@@ -23,7 +23,7 @@ PREFECTURES = [entry["name"] for entry in library.codes("prefectures").values()]
 TABLES = [
     name.removesuffix(".json")
     for name in library.names("schemas/law")
-    if not name.startswith("excellent-") and name != "timeline.json"
+    if "entries" in files.parsed(f"schemas/law/{name}") and name != "timeline.json"
 ]
 ENTRY = {"prefecture": "茨城県", "value": 1500, "in_force_from": "2027-10-01"}
 

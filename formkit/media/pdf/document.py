@@ -36,6 +36,11 @@ def not_opened(data: bytes, error: Exception) -> UnreadableError:
     reason = str(error)
     if not data.strip():
         return UnreadableError("空のファイルです。", "The file is empty.")
+    if _loads(data):  # pdfium's reason is then that of a file before this one
+        return UnreadableError(
+            "ページのない PDF です。作ったソフトからもう一度書き出してください。",
+            "The PDF has no pages. Export it again from the program that made it.",
+        )
     if "password" in reason.lower():
         return UnreadableError(
             "パスワードで保護された PDF です。保護を外して保存し直したファイルを渡してください。",
@@ -50,6 +55,16 @@ def not_opened(data: bytes, error: Exception) -> UnreadableError:
         f"PDF として読めません（{reason}）。壊れていないか確かめ、もう一度書き出してください。",
         f"Cannot be read as a PDF ({reason}). See that it is whole, or export it again.",
     )
+
+
+def _loads(data: bytes) -> bool:
+    """Whether pdfium reads the file as such: pypdfium2 takes one without pages for one that fails."""
+    document = raw.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        return False
+    pages: int = raw.FPDF_GetPageCount(document)
+    raw.FPDF_CloseDocument(document)
+    return pages == 0
 
 
 def characters(text_page: Any) -> Iterator[tuple[int, str]]:

@@ -55,11 +55,6 @@ def _refuse(data: bytes, document: Any) -> None:
         and pages < 10
         and not any(raw.FPDFPage_GetAnnotCount(page.raw) for page in document)
     )
-    if pages == 0:
-        raise UnreadableError(
-            "ページのない PDF です。作ったソフトでもう一度書き出してください。",
-            "The PDF has no pages. Export it again from the program that made it.",
-        )
     if pages > _MOST_PAGES:
         raise UnreadableError(
             f"{pages:,} ページの PDF です。{_MOST_PAGES:,} ページ以下に分けてください。",
