@@ -221,9 +221,7 @@ def spoken(data: Data) -> list[Finding]:
     """Errors and warnings about a case, without those that are uncertain themselves."""
     every = [*validate(Case(data)), *rules.run(Case(data), TODAY)]
     return [
-        finding
-        for finding in every
-        if finding.severity in ("error", "warning") and finding.certainty != "uncertain"
+        finding for finding in every if finding.severity in ("error", "warning") and finding.certainty != "uncertain"
     ]
 
 

@@ -260,7 +260,7 @@ UNUSUAL: tuple[tuple[Unusual, frozenset[str]], ...] = (
     (visiting_relative, frozenset({"E-12"})),
     (new_employer_after_return, frozenset({"E-09"})),
     (late_examination, frozenset({"T-14"})),
-    (earlier_group_of_trainees, frozenset({"A-01", "A-04"})),
+    (earlier_group_of_trainees, frozenset()),
     (renewed_licence, frozenset({"SA-013"})),
     (new_place_without_trainees, frozenset({"O-11"})),
     (instructors_elsewhere, frozenset({"EXC-011"})),
