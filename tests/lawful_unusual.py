@@ -261,7 +261,7 @@ UNUSUAL: tuple[tuple[Unusual, frozenset[str]], ...] = (
     (new_employer_after_return, frozenset({"E-09"})),
     (late_examination, frozenset({"T-14"})),
     (earlier_group_of_trainees, frozenset()),
-    (renewed_licence, frozenset({"SA-013"})),
+    (renewed_licence, frozenset()),
     (new_place_without_trainees, frozenset({"O-11"})),
     (instructors_elsewhere, frozenset({"EXC-011"})),
     (lectures_beside_the_work, frozenset({"P20"})),
