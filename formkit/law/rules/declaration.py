@@ -10,6 +10,7 @@ from formkit import library
 from formkit.law.rules.organisations import staff
 from formkit.law.rules.quotas import needs_excellence
 from formkit.law.rules.table import At, Hit, Number, Site, rule, shown
+from formkit.law.rules.wages import possible_minimums
 from formkit.law.rules.wording import person
 from formkit.law.score import Score, scores, training_years
 from formkit.model import Value
@@ -165,10 +166,7 @@ def minimum_wage_right(site: Site) -> Iterator[Hit]:
         site.text(f"/implementer/workplaces/{index}/address/prefecture")
         for index, _ in site.each("/implementer/workplaces")
     }
-    prefectures = library.by_name("prefectures")
-    right = {
-        site.law(f"minimum_wage/{prefectures[name]['code']}", day) for name in names if name and name in prefectures
-    }
+    right = {yen for name in names if name for yen in possible_minimums(name, day)}
     if stated is not None and right and stated not in right:
         yield Hit(f"{base}/minimum_wage", stated, "other_wage", expected=max(right), day=day, minimums=sorted(right))
     amount, hours = site.number(f"{base}/lowest_wage/amount"), site.number(f"{base}/lowest_wage/hours")

@@ -121,6 +121,13 @@ def _in_force(minimums: Sequence[_Minimum], on: dt.date) -> _Minimum | None:
     return max((minimum for minimum in minimums if minimum.since <= on), key=lambda one: one.since, default=None)
 
 
+def possible_minimums(prefecture: str, on: dt.date) -> set[int]:
+    """The minimum that surely holds on a day, and each that may hold by then, as its first day was not seen."""
+    known = _minimums().get(prefecture, ())
+    sure = _in_force(known, on) or next(iter(known), None)
+    return {one.yen for one in known if one is sure or one.earliest <= on < one.since}
+
+
 @rule("W-02")
 def minimum_wage(site: Site) -> Iterator[Hit]:
     for prefecture, _, full, minimums, (start, _) in _compared(site):
