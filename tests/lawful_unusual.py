@@ -268,6 +268,6 @@ UNUSUAL: tuple[tuple[Unusual, frozenset[str]], ...] = (
     (birthday_after_the_start, frozenset({"E-01"})),
     (still_learning_japanese, frozenset({"E-11"})),
     (dear_management, frozenset({"SA-024"})),
-    (home_after_one_day, frozenset({"T-12"})),
+    (home_after_one_day, frozenset()),
     (filed_later, frozenset({"T-02", "T-03"})),
 )
