@@ -263,7 +263,7 @@ UNUSUAL: tuple[tuple[Unusual, frozenset[str]], ...] = (
     (earlier_group_of_trainees, frozenset()),
     (renewed_licence, frozenset()),
     (new_place_without_trainees, frozenset({"O-11"})),
-    (instructors_elsewhere, frozenset({"EXC-011"})),
+    (instructors_elsewhere, frozenset()),
     (lectures_beside_the_work, frozenset({"P20"})),
     (birthday_after_the_start, frozenset({"E-01"})),
     (still_learning_japanese, frozenset({"E-11"})),
