@@ -262,7 +262,7 @@ UNUSUAL: tuple[tuple[Unusual, frozenset[str]], ...] = (
     (late_examination, frozenset({"T-14"})),
     (earlier_group_of_trainees, frozenset()),
     (renewed_licence, frozenset()),
-    (new_place_without_trainees, frozenset({"O-11"})),
+    (new_place_without_trainees, frozenset()),
     (instructors_elsewhere, frozenset()),
     (lectures_beside_the_work, frozenset({"P20"})),
     (birthday_after_the_start, frozenset({"E-01"})),
