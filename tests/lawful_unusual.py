@@ -264,7 +264,7 @@ UNUSUAL: tuple[tuple[Unusual, frozenset[str]], ...] = (
     (renewed_licence, frozenset()),
     (new_place_without_trainees, frozenset()),
     (instructors_elsewhere, frozenset()),
-    (lectures_beside_the_work, frozenset({"P20"})),
+    (lectures_beside_the_work, frozenset()),
     (birthday_after_the_start, frozenset({"E-01"})),
     (still_learning_japanese, frozenset({"E-11"})),
     (dear_management, frozenset({"SA-024"})),
