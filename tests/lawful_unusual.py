@@ -256,7 +256,7 @@ UNUSUAL: tuple[tuple[Unusual, frozenset[str]], ...] = (
     (passport_to_be_renewed, frozenset({"T-16", "COE-04"})),
     (head_office_moved, frozenset({"D-17"})),
     (agreement_ends_earlier, frozenset({"SA-014"})),
-    (student, frozenset({"COE-16"})),
+    (student, frozenset()),
     (visiting_relative, frozenset({"E-12"})),
     (new_employer_after_return, frozenset({"E-09"})),
     (late_examination, frozenset({"T-14"})),
