@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from formkit import library
+from formkit.law.rules.organisations import used_places
 from formkit.law.rules.table import At, Hit, Number, Site, fraction, rule
 from formkit.law.rules.treatment import shifts, working_days
 from formkit.library.settings import settled
@@ -51,10 +52,7 @@ def _minimums() -> Mapping[str, tuple[_Minimum, ...]]:
 
 def _places(site: Site) -> Iterator[str]:
     """Prefectures of the places of training of this plan."""
-    named = site.get("/plan/schedule/workplaces")
-    keys = named if isinstance(named, list) else []
-    every = [place for _, place in site.each("/implementer/workplaces")]
-    for place in [place for place in every if place.get("id") in keys] or every:
+    for _, place in used_places(site):
         address = place.get("address")
         prefecture = address.get("prefecture") if isinstance(address, dict) else None
         if isinstance(prefecture, str) and prefecture in _minimums():
