@@ -269,9 +269,11 @@ def _lectures_beside_the_work(site: Site, first: dt.date | None, last: dt.date |
     hours: Number = 0
     for index, lecture in site.each("/plan/lectures"):
         begin, end = (site.day(f"/plan/lectures/{index}/period/{key}") for key in ("from", "to"))
-        overlap = begin and end and begin <= last and end >= first
-        if overlap and lecture.get("subject") != 3:
-            hours += max(fraction(lecture.get("hours")) or 0, 0)
+        if not begin or not end or begin > last or end < first:
+            continue
+        if lecture.get("subject") == 3:  # rule L-06 tells of it
+            return 0
+        hours += max(fraction(lecture.get("hours")) or 0, 0)
     return hours
 
 
