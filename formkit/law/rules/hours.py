@@ -246,7 +246,7 @@ def training_like_the_year(site: Site) -> Iterator[Hit]:
         return
     days = sum((last - first).days + 1 for first, last in stretch)
     real, tolerance = Fraction(annual * days, 365), exact(site.law("training_tolerance"))
-    least = max(real - _lectures_beside_the_work(site, first, last), 0)
+    least = max(real - _lectures_beside_the_work(site, first, last), Fraction(0))
     if not least * (1 - tolerance) <= training <= real * (1 + tolerance):
         about = str(round(real)) if least == real else f"{round(least)}～{round(real)}"
         yield Hit(
@@ -273,7 +273,7 @@ def _lectures_beside_the_work(site: Site, first: dt.date | None, last: dt.date |
             continue
         if lecture.get("subject") == 3:  # rule L-06 tells of it
             return 0
-        hours += max(fraction(lecture.get("hours")) or 0, 0)
+        hours += fraction(lecture.get("hours")) or 0
     return hours
 
 
