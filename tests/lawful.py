@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Callable
 from random import Random
 
-from formkit import library
 from formkit.case.json_file import read_case
 from formkit.case.validate import validate
 from formkit.law import rules
@@ -219,13 +218,10 @@ JUSTIFIED = {
 
 
 def spoken(data: Data) -> list[Finding]:
-    """Errors and warnings about a case, without those of rules that are uncertain themselves."""
-    certainty = {code: about.get("certainty") for code, about in library.findings().items()}
+    """Errors and warnings about a case, without those that are uncertain themselves."""
     every = [*validate(Case(data)), *rules.run(Case(data), TODAY)]
     return [
-        finding
-        for finding in every
-        if finding.severity in ("error", "warning") and certainty.get(finding.code) != "uncertain"
+        finding for finding in every if finding.severity in ("error", "warning") and finding.certainty != "uncertain"
     ]
 
 

@@ -1,7 +1,7 @@
 """The one place that writes the sentence of a finding: the words stand in schemas/findings, the values come with it.
 
 An entry of the catalogue has `says`: {"ja": …, "en": …}, or several such sentences by a name of their own, each with
-its own `severity` where that differs from the entry's. `{name}` in a sentence is a value that the finding carries.
+its own `severity` and `certainty` where they differ from the entry's. `{name}` in a sentence is a value that the finding carries.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from formkit import library
 from formkit.model import Finding, Severity, Value
 from formkit.model.errors import FormLibraryError
 
-__all__ = ["BOUNDS", "IN_WORDS", "about", "finding", "rewritten", "sentence", "severity", "write"]
+__all__ = ["BOUNDS", "IN_WORDS", "about", "certainty", "finding", "rewritten", "sentence", "severity", "write"]
 
 
 IN_WORDS = " in words"
@@ -86,6 +86,12 @@ def about(label: str, label_en: str, quote: str | None, ja: str, en: str) -> tup
 def severity(code: str, says: str | None = None) -> Severity:
     """How severe a finding is: as its sentence says, else as the entry of its code."""
     return cast(Severity, _entry(code, says).get("severity") or library.findings()[code]["severity"])
+
+
+def certainty(code: str, says: str | None = None) -> str | None:
+    """How sure a finding is: as its sentence says, else as the entry of its code."""
+    said: str | None = _entry(code, says).get("certainty") or library.findings()[code].get("certainty")
+    return said
 
 
 def _entry(code: str, says: str | None) -> Mapping[str, Any]:

@@ -47,11 +47,12 @@ def test_every_code_speaks_both_languages(code: str) -> None:
     assert mine
     for sentence in mine:
         assert all(sentence[language] for language in LANGUAGES)
-        others = sentence.keys() - {*LANGUAGES, "severity"}
+        others = sentence.keys() - {*LANGUAGES, "severity", "certainty"}
         assert all(re.fullmatch("[a-z]{2}", language) for language in others)
         both = named(sentence["ja"]) | named(sentence["en"])
         assert all(named(sentence[language]) <= both for language in others)
         assert sentence.get("severity") in (None, "error", "warning", "info")
+        assert sentence.get("certainty") in (None, "seen", "known", "uncertain")
 
 
 def calls() -> Iterator[tuple[Path, ast.Call, str]]:

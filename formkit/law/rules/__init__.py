@@ -105,7 +105,7 @@ def _finding(site: Site, rule: Rule, hit: Hit) -> Finding:
         case_pointer=place,
         item=fact.item,
         file=site.case.file_of(place),
-        certainty=about.get("certainty"),
+        certainty=sentences.certainty(rule.id, hit.says),
     )
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import TypeVar
 
 from formkit.law.rules.table import At, Hit, Site, exact, rule
 from formkit.law.rules.wording import person
 from formkit.model import Value
 from formkit.words import dates
 from formkit.words.dates import last_day, until
+
+T = TypeVar("T")
 
 _METHODS = {
     "on_site": ("実地の確認", "inspection on site"),
@@ -33,21 +36,60 @@ def _audits(site: Site) -> list[tuple[dt.date, str]]:
 
 @rule("A-01", scope="case")
 def audits_often_enough(site: Site) -> Iterator[Hit]:
-    audits, months = _audits(site), site.law("audit_months")
-    if not audits:
+    every, months = _audits(site), site.law("audit_months")
+    if not every:
         return
     present = sum(site.number(f"/implementer/trainees_now/{stage}") or 0 for stage in ("i", "ii", "iii"))
-    until = min(site.day("/dates/application") or site.as_of, site.as_of) if present else audits[-1][0]
+    until = min(site.day("/dates/application") or site.as_of, site.as_of) if present else every[-1][0]
+    yield from _long_gaps(site, every, until)
+    audits, apart = _of_the_last_group(site, every), site.law("audit_groups_apart")
+    if until > dates.until(audits[-1][0], apart):
+        until = audits[-1][0]
     # The guideline counts blocks of three months from the month in which the lectures began, which the case does not
     # tell: told is what no such counting allows.
     gaps = [_month_without_audit(audits, first, months, until) for first in range(months)]
     if all(gaps):
         begin = max(gap for gap in gaps if gap)
         day, place = max((audit for audit in audits if audit[0] < begin), default=audits[0])
-        yield Hit(f"{place}/date", day, first=begin, last=last_day(begin, months), months=months)
+        yield Hit(f"{place}/date", day, "without_audit", first=begin, last=last_day(begin, months), months=months)
 
 
-def _month_without_audit(audits: list[tuple[dt.date, str]], shift: int, months: int, until: dt.date) -> dt.date | None:
+def _of_the_last_group(site: Site, days: Sequence[tuple[dt.date, T]]) -> Sequence[tuple[dt.date, T]]:
+    """Those after the last long gap: before it there may have been other trainees, and nobody in between."""
+    apart = site.law("audit_groups_apart")
+    begins = [
+        number for number, (before, after) in enumerate(pairwise(days), 1) if after[0] > dates.until(before[0], apart)
+    ]
+    return days[begins[-1] :] if begins else days
+
+
+def _long_gaps(site: Site, audits: Sequence[tuple[dt.date, str]], until: dt.date) -> Iterator[Hit]:
+    """Gaps in which nobody may have been there, where the case tells of trainees: those of this plan, or of today."""
+    apart, months, since = site.law("audit_groups_apart"), site.law("audit_months"), _there_since(site)
+    ends = [day for day, _ in audits[1:]]
+    for (day, place), after in zip(audits, [*ends, until], strict=True):
+        # Two blocks long: then it holds a whole one, however they are counted.
+        theirs = since is not None and after > last_day(max(day, since), 2 * months)
+        if after > dates.until(day, apart) and (theirs or after not in ends):
+            yield Hit(f"{place}/date", day, "perhaps_nobody", after=after, months=months)
+
+
+def _there_since(site: Site) -> dt.date | None:
+    """Since when the trainees of this plan have trained at this implementer, where the case says that they have."""
+    if site.get("/plan/previous_stage/same_implementer") is not True or site.stage is None:
+        return None
+    begun = [
+        dates.day(one.get("from"))
+        for index, _ in site.each("/trainees")
+        for _, one in site.each(f"/trainees/{index}/history/training")
+        if one.get("stage") == site.stage - 1
+    ]
+    return min((day for day in begun if day), default=None)
+
+
+def _month_without_audit(
+    audits: Sequence[tuple[dt.date, str]], shift: int, months: int, until: dt.date
+) -> dt.date | None:
     """The first day of the first whole block without an audit, where blocks begin `shift` months off; None when none is."""
 
     def block(day: dt.date) -> int:
@@ -93,7 +135,10 @@ def monthly_visits(site: Site) -> Iterator[Hit]:
     visits = ((dates.day(value), index) for index, value in enumerate(given if isinstance(given, list) else ()))
     if site.stage != 1:
         return
-    for (before, _), (day, index) in pairwise(sorted((day, index) for day, index in visits if day)):
+    # Stage i lasts a year at most, so that visits before a longer gap were to others.
+    for (before, _), (day, index) in pairwise(
+        _of_the_last_group(site, sorted((day, index) for day, index in visits if day))
+    ):
         # One in each month of the calendar.
         missed = (day.year - before.year) * 12 + day.month - before.month - 1
         if missed >= site.law("visit_months"):

@@ -136,6 +136,8 @@ def relatives_only(site: Site) -> Iterator[Hit]:
 @rule("COE-16", scope="trainee")
 def occupation_is_work(site: Site) -> Iterator[Hit]:
     occupation = site.text("/trainee/history/occupation")
+    if site.text("/trainee/special_reason"):  # the other ground is told
+        return
     if site.case.category == "D" and occupation and occupation.strip().lower() in _LEARNING:
         yield Hit("/trainee/history/occupation", occupation)
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from formkit import library
 from formkit.law.rules.organisations import staff
 from formkit.law.rules.quotas import needs_excellence
 from formkit.law.rules.table import At, Hit, Number, Site, rule, shown
+from formkit.law.rules.wages import possible_minimums
 from formkit.law.rules.wording import person
 from formkit.law.score import Score, scores, training_years
 from formkit.model import Value
@@ -151,9 +151,9 @@ def staff_counted(site: Site) -> Iterator[Hit]:
         place = f"/declaration/implementer/{key}"
         stated = site.number(place)
         names = {person(one.get("name")) for _, one in staff(site, post)}
-        if stated is not None and names and stated != len(names):
-            says = "more" if stated > len(names) else "fewer"
-            yield Hit(place, stated, says, expected=len(names))
+        # The declaration counts those of all places of the implementer, of which the plan may use some.
+        if stated is not None and stated < len(names):
+            yield Hit(place, stated, expected=f"≥ {len(names)}", named=len(names))
 
 
 @rule("EXC-012", scope="case")
@@ -165,10 +165,7 @@ def minimum_wage_right(site: Site) -> Iterator[Hit]:
         site.text(f"/implementer/workplaces/{index}/address/prefecture")
         for index, _ in site.each("/implementer/workplaces")
     }
-    prefectures = library.by_name("prefectures")
-    right = {
-        site.law(f"minimum_wage/{prefectures[name]['code']}", day) for name in names if name and name in prefectures
-    }
+    right = {yen for name in names if name for yen in possible_minimums(name, day)}
     if stated is not None and right and stated not in right:
         yield Hit(f"{base}/minimum_wage", stated, "other_wage", expected=max(right), day=day, minimums=sorted(right))
     amount, hours = site.number(f"{base}/lowest_wage/amount"), site.number(f"{base}/lowest_wage/hours")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from formkit import library
@@ -90,9 +90,18 @@ def keys_differ(site: Site) -> Iterator[Hit]:
 # -- staff -------------------------------------------------------------------------------------------------------------
 
 
-def staff(site: Site, *posts: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The staff of the places of training in the posts `manager`, `instructors`, `life_instructors`: place and facts."""
-    for index, place in site.each("/implementer/workplaces"):
+def used_places(site: Site) -> Sequence[tuple[int, Mapping[str, Any]]]:
+    """The places in which trainees of the plan at hand train: those of its schedule, else all of the implementer."""
+    named, every = site.get("/plan/schedule/workplaces"), site.each("/implementer/workplaces")
+    keys = named if isinstance(named, list) else []
+    return [(index, place) for index, place in every if place.get("id") in keys] or every
+
+
+def staff(
+    site: Site, *posts: str, places: Sequence[tuple[int, Mapping[str, Any]]] | None = None
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The staff of all places, or of some, in the posts `manager`, `instructors`, `life_instructors`: place and facts."""
+    for index, place in site.each("/implementer/workplaces") if places is None else places:
         base = f"/implementer/workplaces/{index}"
         if "manager" in posts and isinstance(manager := place.get("manager"), dict):
             yield f"{base}/manager", manager
@@ -201,7 +210,8 @@ def care_place(site: Site) -> Iterator[Hit]:
     if not (site.text("/plan/occupation/code") or "").startswith("7-13-") or not start:
         return
     bounds = site.law("care_place")
-    for index, _ in site.each("/implementer/workplaces"):
+    places = used_places(site)
+    for index, _ in places:
         opened = site.day(f"/implementer/workplaces/{index}/opened")
         if opened and add_months(opened, 12 * bounds["years"]) > start:
             yield Hit(
@@ -212,11 +222,12 @@ def care_place(site: Site) -> Iterator[Hit]:
                 start=At("/plan/periods/0/from", start),
                 years=bounds["years"],
             )
-    teachers = [one for _, one in staff(site, "instructors")]
+    teachers = [one for _, one in staff(site, "instructors", places=places)]
+    first = f"/implementer/workplaces/{places[0][0]}/instructors" if places else ""
     trainees = len(list(site.each("/trainees")))
     if teachers and len(teachers) * bounds["trainees_per_instructor"] < trainees:
         yield Hit(
-            "/implementer/workplaces/0/instructors",
+            first,
             None,
             "too_few_instructors",
             count=len(teachers),
@@ -224,7 +235,7 @@ def care_place(site: Site) -> Iterator[Hit]:
             trainees_per_instructor=bounds["trainees_per_instructor"],
         )
     if teachers and all(teacher.get("care_qualified") is False for teacher in teachers):
-        yield Hit("/implementer/workplaces/0/instructors/0/care_qualified", None, "not_qualified", expected="true")
+        yield Hit(f"{first}/0/care_qualified", None, "not_qualified", expected="true")
 
 
 def _in_construction(site: Site) -> bool:

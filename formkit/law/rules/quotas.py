@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from formkit.law import quota as reckoning
 from formkit.law.quota import Quota, Use
-from formkit.law.rules.table import At, Hit, Site, law, rule
+from formkit.law.rules.table import At, Hit, Site, exact, law, rule
 from formkit.law.score import excellent
 from formkit.model import Value
 
@@ -134,11 +135,25 @@ def employees_agree(site: Site) -> Iterator[Hit]:
     stated = site.number("/declaration/implementer/base_quota")
     if full is None or stated is None or full < 0 or full.denominator != 1:
         return
-    real = reckoning.base(int(full), site.law)
-    if stated not in (int(real), -(-real // 1)):
+    bases = _bases(site, int(full))
+    if not any(stated in (int(real), -(-real // 1)) for real in bases):
         yield Hit(
-            "/declaration/implementer/base_quota", stated, "other_base", expected=int(real), full=At(_EMPLOYEES, full)
+            "/declaration/implementer/base_quota",
+            stated,
+            "other_base",
+            expected=int(bases[0]),
+            full=At(_EMPLOYEES, full),
         )
+
+
+def _bases(site: Site, employees: int) -> list[Fraction]:
+    """The base quotas that may be right: in the enterprise type a share, and the table for whom the ministers recognised."""
+    table, recognised = reckoning.base(employees, site.law), site.get("/implementer/recognised")
+    if site.supervised or recognised is True:
+        return [table]
+    share = employees * exact(site.law("quota_individual")["ordinary"]["i"])
+    # Where the case does not tell of the recognition, it may be there.
+    return [share] if recognised is False else [share, table]
 
 
 @rule("Q-07", scope="case")

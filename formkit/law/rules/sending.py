@@ -112,8 +112,10 @@ def licensed_at_agreement(site: Site) -> Iterator[Hit]:
     first, last = site.day("/supervisor/licence_from"), site.day("/supervisor/licence_until")
     for _, _, place in agreements(site):
         day = site.day(f"{place}/date")
-        if day and ((first and day < first) or (last and day > last)):
-            yield Hit(f"{place}/date", day, first=first or "", last=last or "")
+        if day and last and day > last:
+            yield Hit(f"{place}/date", day, "after_the_end", first=first or "", last=last)
+        elif day and first and day < first:  # of the present term: the term before may have been in force
+            yield Hit(f"{place}/date", day, "before_the_term", first=first)
 
 
 @rule("SA-014")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from formkit import library
+from formkit.law.rules.organisations import used_places
 from formkit.law.rules.table import At, Hit, Number, Site, fraction, rule
 from formkit.law.rules.treatment import shifts, working_days
 from formkit.library.settings import settled
@@ -51,10 +52,7 @@ def _minimums() -> Mapping[str, tuple[_Minimum, ...]]:
 
 def _places(site: Site) -> Iterator[str]:
     """Prefectures of the places of training of this plan."""
-    named = site.get("/plan/schedule/workplaces")
-    keys = named if isinstance(named, list) else []
-    every = [place for _, place in site.each("/implementer/workplaces")]
-    for place in [place for place in every if place.get("id") in keys] or every:
+    for _, place in used_places(site):
         address = place.get("address")
         prefecture = address.get("prefecture") if isinstance(address, dict) else None
         if isinstance(prefecture, str) and prefecture in _minimums():
@@ -119,6 +117,13 @@ def _compared(site: Site) -> Iterator[tuple[str, Number, Number, Sequence[_Minim
 def _in_force(minimums: Sequence[_Minimum], on: dt.date) -> _Minimum | None:
     """The newest minimum that surely holds on a day: one whose day was not seen, from the last possible day on."""
     return max((minimum for minimum in minimums if minimum.since <= on), key=lambda one: one.since, default=None)
+
+
+def possible_minimums(prefecture: str, on: dt.date) -> set[int]:
+    """The minimum that surely holds on a day, and each that may hold by then, as its first day was not seen."""
+    known = _minimums().get(prefecture, ())
+    sure = _in_force(known, on) or next(iter(known), None)
+    return {one.yen for one in known if one is sure or one.earliest <= on < one.since}
 
 
 @rule("W-02")
