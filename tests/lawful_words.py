@@ -25,7 +25,7 @@ def _deducted(name: str) -> Words:
     """Taxes and social insurance are taken off by law, without an agreement (労働基準法第24条第1項ただし書)."""
     gross, amount = 196000, 1000
     row = {"gross": gross, "deductions": [{"name": name, "amount": amount}], "net": gross - amount, "agreement": False}
-    return _row(f"deducted by law: {name}", "/plan/treatment/monthly", row, "W-13")
+    return _row(f"deducted by law: {name}", "/plan/treatment/monthly", row)
 
 
 def _agreed(ja: str, en: str) -> Words:

@@ -21,7 +21,13 @@ _WAGE = "/plan/treatment/wage/amount"
 _LEFT_OUT = re.compile("皆勤|精勤|通勤|家族|時間外|残業|休日|深夜|夜勤|賞与|臨時")
 _NOT_REGULAR = re.compile("[0-9０-９一]回")
 _SUPERVISION = re.compile("監理|送出|組合.{0,4}(?:費|手数料|負担金)|賦課金|保証金|違約金")
-_LEGAL = re.compile("所得税|住民税|市民税|県民税|健康保険|介護保険|厚生年金|雇用保険|社会保険|労働保険|源泉")
+# Taken off by law, without an agreement (Labour Standards Act, article 24). National health insurance and national
+# pensions are not: the insured pay those themselves.
+_LEGAL = re.compile(
+    "所得税|(?:[市町村区都道府県住]民|森林環境|地方|国)税|税金|租税|源泉|年末調整"
+    "|(?<!国民)健康保険|健保|介護保険|厚生年金|厚年|雇用保険|社会保険|社保|労働保険"
+    "|(?<!国民|個人|企業|拠出|給付)年金(?:(?:保険)?料|$)|子育て支援(?:納付)?金"
+)
 
 
 @dataclass(frozen=True, slots=True)
