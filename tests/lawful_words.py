@@ -47,7 +47,7 @@ def _clause(ja: str, code: str) -> Words:
 WORDS: tuple[Words, ...] = (
     *map(_deducted, ("市町村民税", "特別区民税・都民税", "府民税", "森林環境税", "子ども・子育て支援金", "年金保険料")),
     *(
-        _row(f"paid leave: {name}", "/plan/treatment/leaves", [{"name": name, "days": 10}], "W-12")
+        _row(f"paid leave: {name}", "/plan/treatment/leaves", [{"name": name, "days": 10}])
         for name in ("年休", "年次休暇", "有休")
     ),
     _row("dues of a trade union", "/plan/treatment/charges/others", [{"name": "労働組合費", "amount": 1000}], "W-15"),
