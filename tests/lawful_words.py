@@ -50,7 +50,7 @@ WORDS: tuple[Words, ...] = (
         _row(f"paid leave: {name}", "/plan/treatment/leaves", [{"name": name, "days": 10}])
         for name in ("年休", "年次休暇", "有休")
     ),
-    _row("dues of a trade union", "/plan/treatment/charges/others", [{"name": "労働組合費", "amount": 1000}], "W-15"),
+    _row("dues of a trade union", "/plan/treatment/charges/others", [{"name": "労働組合費", "amount": 1000}]),
     _row("half a year of experience", "/implementer/workplaces/0/instructors/0/experience_years", 12.5, "X-20"),
     _agreed("三か月前に知らせる。", "Notice is given 3 months before."),
     _agreed("毎月1回知らせる。", "A report is made once a month."),

@@ -21,6 +21,11 @@ _WAGE = "/plan/treatment/wage/amount"
 _LEFT_OUT = re.compile("皆勤|精勤|通勤|家族|時間外|残業|休日|深夜|夜勤|賞与|臨時")
 _NOT_REGULAR = re.compile("[0-9０-９一]回")
 _SUPERVISION = re.compile("監理|送出|組合.{0,4}(?:費|手数料|負担金)|賦課金|保証金|違約金")
+# Unions and societies of the workers themselves, which are no supervising organisation.
+_OWN_UNION = re.compile(
+    "組合(?:会|員)?費?[（(](?:労働組合|労組|ユニオン)[^）)]*[）)]|労組(?:組合)?|(?:健保|国保)(?:組合)?"
+    "|(?:労働(?:者)?|職員|従業員|社員|(?:国民)?健康保険|共済|(?:マンション|団地)?管理|生活協同|消費生活協同|信用|労働者協同)組合"
+)
 # Taken off by law, without an agreement (Labour Standards Act, article 24). National health insurance and national
 # pensions are not: the insured pay those themselves.
 _LEGAL = re.compile(
@@ -277,7 +282,7 @@ def no_supervision_fee(site: Site) -> Iterator[Hit]:
     for place in ("/plan/treatment/charges/others", "/plan/treatment/monthly/deductions"):
         for index, entry in site.each(place):
             name = entry.get("name")
-            if isinstance(name, str) and _SUPERVISION.search(name):
+            if isinstance(name, str) and _SUPERVISION.search(_OWN_UNION.sub("", name)):
                 yield Hit(f"{place}/{index}", name=name)
 
 
