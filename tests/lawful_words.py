@@ -51,7 +51,7 @@ WORDS: tuple[Words, ...] = (
         for name in ("年休", "年次休暇", "有休")
     ),
     _row("dues of a trade union", "/plan/treatment/charges/others", [{"name": "労働組合費", "amount": 1000}]),
-    _row("half a year of experience", "/implementer/workplaces/0/instructors/0/experience_years", 12.5, "X-20"),
+    _row("half a year of experience", "/implementer/workplaces/0/instructors/0/experience_years", 12.5),
     _agreed("三か月前に知らせる。", "Notice is given 3 months before."),
     _agreed("毎月1回知らせる。", "A report is made once a month."),
     _agreed("令和8年6月1日から", "From 1 June 2026"),
