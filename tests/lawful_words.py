@@ -39,9 +39,9 @@ def _address(written: str) -> Words:
     return _row(f"the supervisor's office: {written}", "/coe/japan_contact", contact, "COE-17")
 
 
-def _clause(ja: str, code: str) -> Words:
+def _clause(ja: str, *codes: str) -> Words:
     """A sentence of the agreement that takes nothing from a trainee and limits nothing."""
-    return _row(f"clause: {ja}", "/senders/0/agreement/special_terms", {"ja": ja, "en": "Lawful"}, code)
+    return _row(f"clause: {ja}", "/senders/0/agreement/special_terms", {"ja": ja, "en": "Lawful"}, *codes)
 
 
 WORDS: tuple[Words, ...] = (
@@ -59,13 +59,13 @@ WORDS: tuple[Words, ...] = (
     _agreed("17時まで", "until 5 p.m."),
     _address("茨城県水戸市架空町1-1　みほん会館5階"),
     _address("水戸市架空町1番1号"),
-    _clause("旅券は本人が保管する。", "G-12"),
-    _clause("旅券の写しを預かる。", "G-12"),
-    _clause("在留カードの写しを保管する。", "G-12"),
-    _clause("緊急の連絡のため、携帯電話番号を名簿に保管する。", "G-12"),
-    _clause("門限は設けない。", "G-12"),
-    _clause("外出は、届出も許可も要しない。", "G-12"),
-    _clause("労働組合への加入は自由とし、許可を要しない。", "G-12"),
+    _clause("旅券は本人が保管する。"),
+    _clause("旅券の写しを預かる。"),
+    _clause("在留カードの写しを保管する。"),
+    _clause("緊急の連絡のため、携帯電話番号を名簿に保管する。"),
+    _clause("門限は設けない。"),
+    _clause("外出は、届出も許可も要しない。"),
+    _clause("労働組合への加入は自由とし、許可を要しない。"),
     _clause("帰国の旅費を積み立てるのは甲である。", "G-03"),
     _clause("技能実習生が失踪したときは、甲は遅滞なく乙に知らせ、費用は甲が負担する。", "SA-006"),
 )

@@ -33,7 +33,9 @@ def paid_leave(site: Site) -> Iterator[Hit]:
     if not isinstance(leaves, list) or not leaves or short:
         return
     least = site.law("paid_leave_days")
-    paid = [(index, leave) for index, leave in site.each(f"{_PLACE}/leaves") if _PAID_LEAVE.search(str(leave.get("name")))]
+    paid = [
+        (index, leave) for index, leave in site.each(f"{_PLACE}/leaves") if _PAID_LEAVE.search(str(leave.get("name")))
+    ]
     if not paid:
         yield Hit(f"{_PLACE}/leaves", None, "no_leave", at_least=least)
         return

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from formkit.law.rules.clauses import kept, unfree
 from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.law.rules.trainees import sender_of
 from formkit.law.rules.wording import agreements, loose, words
@@ -186,19 +187,15 @@ _MONEY = re.compile(
 _WITHOUT_MONEY = re.compile(
     r"(?:費用|金銭)(?:の負担|の請求|を請求すること|を求めること|の授受)?(?:は)?なく|免除|at no cost", re.IGNORECASE
 )
-_KEEPING = re.compile(
-    r"(?:旅券|パスポート|在留カード|通帳|キャッシュカード|携帯電話|スマートフォン|スマホ).{0,12}(?:預か|預け|保管|取り上げ)|(?:keep|hold|retain)\w*.{0,20}(?:passport|residence card|bankbook)",
-    re.IGNORECASE,
-)  # fmt: skip
 _PRIVATE = re.compile(
-    r"(?:外出|外泊|携帯電話|妊娠|出産|結婚|恋愛|交際|労働組合).{0,16}(?:禁止|禁ず|禁じ|許可|してはならない|しないこと|制限する)|門限"
-    r"|(?:妊娠|出産|結婚)(?:した|する)(?:とき|場合).{0,24}(?:終え|終了|解除|解約|退職|帰国)|(?:外出|帰寮|帰宅)[^。]{0,12}[0-9０-９一二三四五六七八九十]+時[^。]{0,4}まで|curfew|\b(?:go|going) out\b.{0,30}\buntil\b",
+    r"(?:外出|外泊|携帯電話|妊娠|出産|結婚|恋愛|交際|労働組合).{0,16}(?:禁止|禁ず|禁じ|許可(?![証番書])|してはならない|しないこと|制限する)|門限"
+    r"|(?:妊娠|出産|結婚)(?:した|する)(?:とき|場合).{0,24}(?:終え|終了|解除|解約|退職|帰国)|(?:外出|帰寮|帰宅)[^。\n]{0,12}[0-9０-９一二三四五六七八九十]+時[^。\n]{0,4}まで|curfew|\b(?:go|going) out\b.{0,30}\buntil\b",
     re.IGNORECASE,
 )  # fmt: skip
 _FREE = re.compile("制限しない|禁止しない|求めない|妨げない|不利益")
 _OLD = re.compile(r"送出し機関|実習実施機関|研修生|日本工業規格|(?<!留)入国管理局")
 # What may not be said; the others say when it may.
-_TELLING = (_DEPOSIT, _PENALTY, _ABSCOND, _KEEPING, _PRIVATE, _OLD)
+_TELLING = (_DEPOSIT, _PENALTY, _ABSCOND, _PRIVATE, _OLD)
 
 
 def _sentences(site: Site) -> Sequence[tuple[str, str]]:
@@ -220,7 +217,7 @@ def _sentences(site: Site) -> Sequence[tuple[str, str]]:
 def _telling(written: str) -> tuple[str, ...]:
     """The sentences of a text in which any of the words stands that rules look for; most have none."""
     pieces = (piece.strip() for piece in re.split(r"(?<=[。．!?])|(?<=\.)\s|\n", written))
-    return tuple(piece for piece in pieces if any(pattern.search(piece) for pattern in _TELLING))
+    return tuple(piece for piece in pieces if kept(piece) or any(pattern.search(piece) for pattern in _TELLING))
 
 
 # Who does not pay is not sent: the money is asked for, however negative the sentence.
@@ -281,9 +278,9 @@ def absconding_costs_nothing(site: Site) -> Iterator[Hit]:
 @rule("G-12", scope="case")
 def private_life_free(site: Site) -> Iterator[Hit]:
     for place, sentence in _sentences(site):
-        if (clause := _KEEPING.search(sentence)) and not _NOT.search(sentence):
-            yield Hit(place, None, "keeping", clause=clause[0])
-        if (found := _PRIVATE.search(sentence)) and not _FREE.search(sentence):
+        if (clause := kept(sentence)) and not _NOT.search(sentence):
+            yield Hit(place, None, "keeping", clause=clause)
+        if (found := _PRIVATE.search(unfree(sentence))) and not _FREE.search(sentence):
             yield Hit(place, None, "private_life", clause=found[0])
 
 
