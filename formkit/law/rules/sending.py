@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from formkit.law.rules.clauses import kept, unfree
+from formkit.law.rules.clauses import borne_by_a_body, kept, unfree
 from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.law.rules.trainees import sender_of
 from formkit.law.rules.wording import agreements, loose, words
@@ -182,7 +182,8 @@ _ABSCOND = re.compile(
     r"失踪|逃亡|行方不明|無断.{0,8}(?:離れ|離脱|退職|欠勤)|abscond|run(?:s|ning)? away|bỏ trốn|\bkabur\b", re.IGNORECASE
 )
 _MONEY = re.compile(
-    r"円|費用|金額|賠償|返還|補償|補填|補てん|無償|減額|\bpay|refund|compensat|free of charge|\bfees?\b", re.IGNORECASE
+    r"円(?![滑満熟])|費用|金額|賠償|返還|補償|補填|補てん|無償|減額|\bpay|refund|compensat|free of charge|\bfees?\b",
+    re.IGNORECASE,
 )
 _WITHOUT_MONEY = re.compile(
     r"(?:費用|金銭)(?:の負担|の請求|を請求すること|を求めること|の授受)?(?:は)?なく|免除|at no cost", re.IGNORECASE
@@ -271,7 +272,7 @@ def no_penalty(site: Site) -> Iterator[Hit]:
 def absconding_costs_nothing(site: Site) -> Iterator[Hit]:
     for place, sentence in _sentences(site):
         costs_nothing = _NOT.search(sentence) or _WITHOUT_MONEY.search(sentence)
-        if _ABSCOND.search(sentence) and (money := _MONEY.search(sentence)) and not costs_nothing:
+        if _ABSCOND.search(sentence) and (money := _MONEY.search(borne_by_a_body(sentence))) and not costs_nothing:
             yield Hit(place, money=money[0])
 
 
