@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from formkit.law.rules.clauses import borne_by_a_body, kept, unfree
+from formkit.law.rules.clauses import borne_by_a_body, kept, put_aside_by_a_body, unfree
 from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.law.rules.trainees import sender_of
 from formkit.law.rules.wording import agreements, loose, words
@@ -244,6 +244,8 @@ def _about_money(site: Site, pattern: re.Pattern[str]) -> Iterator[Hit]:
         if payers and "trainee" not in payers:  # a deposit of the dormitory's lease, paid by the implementer
             continue
         if not _UNPAID.search(sentence) and (_NOT.search(sentence) or _SANCTION.search(sentence)):
+            continue
+        if put_aside_by_a_body(sentence, frozenset(pattern.findall(sentence))):
             continue
         taken = payers or _UNPAID.search(sentence) or _TAKES.search(sentence)
         yield Hit(place, None, "takes" if taken else "asks", clause=clause[0])
