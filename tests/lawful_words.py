@@ -30,7 +30,7 @@ def _deducted(name: str) -> Words:
 
 def _agreed(ja: str, en: str) -> Words:
     """The same figures in other words."""
-    return _row(f"the same figures: {ja}", "/senders/0/agreement/special_terms", {"ja": ja, "en": en}, "SA-021")
+    return _row(f"the same figures: {ja}", "/senders/0/agreement/special_terms", {"ja": ja, "en": en})
 
 
 def _address(written: str) -> Words:

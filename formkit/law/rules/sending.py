@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from formkit.law.rules.clauses import borne_by_a_body, kept, put_aside_by_a_body, unfree
+from formkit.law.rules.figures import left
 from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.law.rules.trainees import sender_of
 from formkit.law.rules.wording import agreements, loose, words
 from formkit.model import Value
-from formkit.words import text
 from formkit.words.dates import until
 
 # -- qualification and dates -------------------------------------------------------------------------------------------
@@ -294,27 +292,12 @@ def present_terms(site: Site) -> Iterator[Hit]:
             yield Hit(place, clause=found[0])
 
 
-def _figures(written: str) -> Counter[str]:
-    """The figures of a text, without thousands separators; English months as numbers."""
-    flat = unicodedata.normalize("NFKC", written)
-    for number, month in enumerate(text.MONTHS["en"], 1):
-        flat = re.sub(rf"(?<=\d )\b{month}\b|\b{month}\b(?= \d)", str(number), flat)
-    return Counter(re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d{3})", "", flat)))
-
-
-@functools.lru_cache(4096)
-def _left(one: str, other: str) -> tuple[str, ...]:
-    """The figures that stand in only one of two texts."""
-    first, second = _figures(one), _figures(other)
-    return tuple(sorted(((first - second) + (second - first)).elements()))
-
-
 @rule("SA-021", scope="case")
 def languages_agree(site: Site) -> Iterator[Hit]:
     for place, texts in words(site):
         ja, en = texts.get("ja"), texts.get("en")
-        if isinstance(ja, str) and isinstance(en, str) and (left := _left(ja, en)):
-            yield Hit(f"{place}/en", left=left)
+        if isinstance(ja, str) and isinstance(en, str) and (others := left(ja, en)):
+            yield Hit(f"{place}/en", left=others)
 
 
 @rule("SA-020", scope="case")
