@@ -36,7 +36,7 @@ def _agreed(ja: str, en: str) -> Words:
 def _address(written: str) -> Words:
     """The office of the supervising organisation as people write it, with a number that stands nowhere else."""
     contact = {"address": written, "phone": "029-000-0999", "mobile": None}
-    return _row(f"the supervisor's office: {written}", "/coe/japan_contact", contact, "COE-17")
+    return _row(f"the supervisor's office: {written}", "/coe/japan_contact", contact)
 
 
 def _clause(ja: str, *codes: str) -> Words:
