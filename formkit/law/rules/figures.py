@@ -46,6 +46,9 @@ _UNIT = (
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "R": 2018, "H": 1988, "S": 1925}
 
 
+_EXACT = 10**6  # above it a fraction is no matter
+
+
 def _number(written: str) -> Fraction:
     """A Japanese number: 三, 二十, 二〇二六, 3万, 1万5千, 1.5億."""
     total, below, digits = Fraction(0), Fraction(0), ""
@@ -69,7 +72,7 @@ def _plain(digits: str) -> Fraction:
 
 
 def _decimal(number: Fraction) -> str:
-    return f" {number} " if number.denominator == 1 else f" {float(number):.6g} "
+    return f" {int(number)} " if number.denominator == 1 or number > _EXACT else f" {float(number):.10g} "
 
 
 def _hour(match: _Match) -> str:
@@ -173,7 +176,7 @@ _ENGLISH: Sequence[_Change] = (
 
 # -- both --------------------------------------------------------------------------------------------------------------
 
-_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_DIGITS = re.compile(r"\d+(?:\.\d{1,9})?")
 _BOTH: Sequence[_Change] = (
     (re.compile(r"(?<=\d),(?=\d{3})"), lambda _: ""),
     (re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?![\d:])"), lambda match: f" {int(match[1])} {int(match[2]) or ''} "),
@@ -234,10 +237,12 @@ _LONE_WORD = re.compile(
 # one is what 一 is: seldom a figure.
 _ONE = re.compile(rf"(?<![\w-])one\b(?![ -](?:{_WORD}|and (?:a|one) half))", re.IGNORECASE)
 
+_LONGEST = 4000  # No text of a case is longer; a figure of more digits could not be read.
+
 
 def _figures(written: str) -> _Figures:
     """The figures of one text, each as a number."""
-    flat = _changed(unicodedata.normalize("NFKC", written), _BOTH[:1])
+    flat = _changed(unicodedata.normalize("NFKC", written)[:_LONGEST], _BOTH[:1])
     japanese = re.search("[ぁ-んァ-ヶ一-龠]", flat) is not None
     bare = flat if japanese else _ONE.sub(" ", _LONE_WORD.sub(" ", _changed(flat, _LARGE_FIRST)))
     changed = _changed(_changed(bare, _JAPANESE if japanese else _ENGLISH), _BOTH)
@@ -275,4 +280,4 @@ def left(one: str, other: str) -> tuple[str, ...]:
             [figure for figure in figures if figure not in others.stated and figure not in own.spelt_out]
             for figures, own, others in zip(found, (first, second), (second, first), strict=True)
         ]
-    return tuple(str(figure) if figure.denominator == 1 else f"{float(figure):g}" for figure in sorted(chain(*found)))
+    return tuple(_decimal(figure).strip() for figure in sorted(chain(*found)))
