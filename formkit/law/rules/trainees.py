@@ -70,7 +70,7 @@ def _sending_country(site: Site) -> At | None:
     number, country = chosen[1].get("number"), chosen[1].get("country")
     if isinstance(number, str) and len(number) == 9 and number[:3].isalpha():
         return At(f"/senders/{chosen[0]}/number", number[:3])
-    return At(f"/senders/{chosen[0]}/country", country) if country in known else None
+    return At(f"/senders/{chosen[0]}/country", country) if isinstance(country, str) and country in known else None
 
 
 @rule("D-18b", scope="case")
