@@ -25,33 +25,33 @@ def _deducted(name: str) -> Words:
     """Taxes and social insurance are taken off by law, without an agreement (労働基準法第24条第1項ただし書)."""
     gross, amount = 196000, 1000
     row = {"gross": gross, "deductions": [{"name": name, "amount": amount}], "net": gross - amount, "agreement": False}
-    return _row(f"deducted by law: {name}", "/plan/treatment/monthly", row, "W-13")
+    return _row(f"deducted by law: {name}", "/plan/treatment/monthly", row)
 
 
 def _agreed(ja: str, en: str) -> Words:
     """The same figures in other words."""
-    return _row(f"the same figures: {ja}", "/senders/0/agreement/special_terms", {"ja": ja, "en": en}, "SA-021")
+    return _row(f"the same figures: {ja}", "/senders/0/agreement/special_terms", {"ja": ja, "en": en})
 
 
 def _address(written: str) -> Words:
     """The office of the supervising organisation as people write it, with a number that stands nowhere else."""
     contact = {"address": written, "phone": "029-000-0999", "mobile": None}
-    return _row(f"the supervisor's office: {written}", "/coe/japan_contact", contact, "COE-17")
+    return _row(f"the supervisor's office: {written}", "/coe/japan_contact", contact)
 
 
-def _clause(ja: str, code: str) -> Words:
+def _clause(ja: str, *codes: str) -> Words:
     """A sentence of the agreement that takes nothing from a trainee and limits nothing."""
-    return _row(f"clause: {ja}", "/senders/0/agreement/special_terms", {"ja": ja, "en": "Lawful"}, code)
+    return _row(f"clause: {ja}", "/senders/0/agreement/special_terms", {"ja": ja, "en": "Lawful"}, *codes)
 
 
 WORDS: tuple[Words, ...] = (
     *map(_deducted, ("市町村民税", "特別区民税・都民税", "府民税", "森林環境税", "子ども・子育て支援金", "年金保険料")),
     *(
-        _row(f"paid leave: {name}", "/plan/treatment/leaves", [{"name": name, "days": 10}], "W-12")
+        _row(f"paid leave: {name}", "/plan/treatment/leaves", [{"name": name, "days": 10}])
         for name in ("年休", "年次休暇", "有休")
     ),
-    _row("dues of a trade union", "/plan/treatment/charges/others", [{"name": "労働組合費", "amount": 1000}], "W-15"),
-    _row("half a year of experience", "/implementer/workplaces/0/instructors/0/experience_years", 12.5, "X-20"),
+    _row("dues of a trade union", "/plan/treatment/charges/others", [{"name": "労働組合費", "amount": 1000}]),
+    _row("half a year of experience", "/implementer/workplaces/0/instructors/0/experience_years", 12.5),
     _agreed("三か月前に知らせる。", "Notice is given 3 months before."),
     _agreed("毎月1回知らせる。", "A report is made once a month."),
     _agreed("令和8年6月1日から", "From 1 June 2026"),
@@ -59,13 +59,13 @@ WORDS: tuple[Words, ...] = (
     _agreed("17時まで", "until 5 p.m."),
     _address("茨城県水戸市架空町1-1　みほん会館5階"),
     _address("水戸市架空町1番1号"),
-    _clause("旅券は本人が保管する。", "G-12"),
-    _clause("旅券の写しを預かる。", "G-12"),
-    _clause("在留カードの写しを保管する。", "G-12"),
-    _clause("緊急の連絡のため、携帯電話番号を名簿に保管する。", "G-12"),
-    _clause("門限は設けない。", "G-12"),
-    _clause("外出は、届出も許可も要しない。", "G-12"),
-    _clause("労働組合への加入は自由とし、許可を要しない。", "G-12"),
-    _clause("帰国の旅費を積み立てるのは甲である。", "G-03"),
-    _clause("技能実習生が失踪したときは、甲は遅滞なく乙に知らせ、費用は甲が負担する。", "SA-006"),
+    _clause("旅券は本人が保管する。"),
+    _clause("旅券の写しを預かる。"),
+    _clause("在留カードの写しを保管する。"),
+    _clause("緊急の連絡のため、携帯電話番号を名簿に保管する。"),
+    _clause("門限は設けない。"),
+    _clause("外出は、届出も許可も要しない。"),
+    _clause("労働組合への加入は自由とし、許可を要しない。"),
+    _clause("帰国の旅費を積み立てるのは甲である。"),
+    _clause("技能実習生が失踪したときは、甲は遅滞なく乙に知らせ、費用は甲が負担する。"),
 )

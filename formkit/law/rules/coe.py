@@ -142,6 +142,36 @@ def occupation_is_work(site: Site) -> Iterator[Hit]:
         yield Hit("/trainee/history/occupation", occupation)
 
 
+_POSTAL = re.compile("^〒?[0-9]{3}-?[0-9]{4}")
+_CHOME = re.compile("[〇一二三四五六七八九十]+(?=丁目|番|号|条)")
+_STEP = re.compile("(?<=[0-9])(?:丁目|番地の?|番|号室?|の|ー)-?(?=[0-9]|$)")
+_AFTER = re.compile("(?<=[0-9])(?:丁目|番地|番|号)")
+
+
+def _plain_address(written: str) -> str:
+    """An address for comparing: 三丁目6番7号 and 3丁目6-7 as 3-6-7, without postal code, 大字 and the forms of ヶ."""
+    plain = _POSTAL.sub("", loose(written)).replace("大字", "")
+    plain = _CHOME.sub(lambda match: str(_kanji(match[0])), re.sub("[ヶがヵ]", "ケ", plain))
+    return _AFTER.sub("", _STEP.sub("-", plain)).rstrip("-")
+
+
+def _kanji(numeral: str) -> int:
+    """十二 and 一二 as 12."""
+    tens, ten, ones = numeral.rpartition("十")
+    digits = "".join(str("〇一二三四五六七八九".index(mark)) for mark in ones if mark != "十")
+    return (_kanji(tens) if tens else 1) * 10 + int(digits or 0) if ten else int(digits)
+
+
+def _begins(said: str, address: str) -> bool:
+    """Whether what is said begins with an address; 1-12 does not begin with 1-1."""
+    whole, own = _plain_address(said), _plain_address(address)
+    return whole.startswith(own) and not (own[-1:].isdigit() and whole[len(own) : len(own) + 1].isdigit())
+
+
+def _written(site: Site, place: str, *keys: str) -> str:
+    return "".join(site.text(f"{place}/{key}") or "" for key in keys)
+
+
 @rule("COE-17", scope="case")
 def contact_is_known(site: Site) -> Iterator[Hit]:
     said, phone = site.text("/coe/japan_contact/address"), site.text("/coe/japan_contact/phone")
@@ -152,11 +182,13 @@ def contact_is_known(site: Site) -> Iterator[Hit]:
         "/plan/treatment/lodging/address",
     ]
     places += [f"/implementer/workplaces/{index}/address" for index, _ in site.each("/implementer/workplaces")]
-    known = ["".join(site.text(f"{place}/{key}") or "" for key in ("prefecture", "city", "street")) for place in places]
+    known = [_written(site, place, "prefecture", "city", "street") for place in places]
     phones = [site.text(f"{place}/phone") for place in places]
     if not said or not phone or not any(known) or phone in phones or (site.supervised and not known[0]):
         return
-    if not any(address and loose(said).startswith(loose(address)) for address in known):
+    # The prefecture is often left out.
+    known += [_written(site, place, "city", "street") for place in places if site.text(f"{place}/street")]
+    if not any(address and _begins(said, address) for address in known):
         yield Hit("/coe/japan_contact/address", said)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from formkit.law.rules.table import Hit, Site, fraction, rule
@@ -10,6 +11,11 @@ from formkit.model import Value
 from formkit.words.dates import last_day
 
 _PLACE = "/plan/treatment"
+# What people call paid leave; 半年休職 or 新年休み only look like the short name 年休.
+_PAID_LEAVE = re.compile(
+    "有給|有休|年次.{0,4}休|(?<![半隔毎周新永翌前0-9０-９一二三四五六七八九十])年休(?![職業学み止])|(?:annual|paid) leave",
+    re.IGNORECASE,
+)
 
 
 @rule("W-10")
@@ -27,7 +33,9 @@ def paid_leave(site: Site) -> Iterator[Hit]:
     if not isinstance(leaves, list) or not leaves or short:
         return
     least = site.law("paid_leave_days")
-    paid = [(index, leave) for index, leave in site.each(f"{_PLACE}/leaves") if "有給" in str(leave.get("name"))]
+    paid = [
+        (index, leave) for index, leave in site.each(f"{_PLACE}/leaves") if _PAID_LEAVE.search(str(leave.get("name")))
+    ]
     if not paid:
         yield Hit(f"{_PLACE}/leaves", None, "no_leave", at_least=least)
         return

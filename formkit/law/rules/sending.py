@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from formkit.law.rules.clauses import borne_by_a_body, kept, put_aside_by_a_body, unfree
+from formkit.law.rules.figures import left
 from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.law.rules.trainees import sender_of
 from formkit.law.rules.wording import agreements, loose, words
 from formkit.model import Value
-from formkit.words import text
 from formkit.words.dates import until
 
 # -- qualification and dates -------------------------------------------------------------------------------------------
@@ -183,24 +182,21 @@ _ABSCOND = re.compile(
     r"失踪|逃亡|行方不明|無断.{0,8}(?:離れ|離脱|退職|欠勤)|abscond|run(?:s|ning)? away|bỏ trốn|\bkabur\b", re.IGNORECASE
 )
 _MONEY = re.compile(
-    r"円|費用|金額|賠償|返還|補償|補填|補てん|無償|減額|\bpay|refund|compensat|free of charge|\bfees?\b", re.IGNORECASE
+    r"円(?![滑満熟])|費用|金額|賠償|返還|補償|補填|補てん|無償|減額|\bpay|refund|compensat|free of charge|\bfees?\b",
+    re.IGNORECASE,
 )
 _WITHOUT_MONEY = re.compile(
     r"(?:費用|金銭)(?:の負担|の請求|を請求すること|を求めること|の授受)?(?:は)?なく|免除|at no cost", re.IGNORECASE
 )
-_KEEPING = re.compile(
-    r"(?:旅券|パスポート|在留カード|通帳|キャッシュカード|携帯電話|スマートフォン|スマホ).{0,12}(?:預か|預け|保管|取り上げ)|(?:keep|hold|retain)\w*.{0,20}(?:passport|residence card|bankbook)",
-    re.IGNORECASE,
-)  # fmt: skip
 _PRIVATE = re.compile(
-    r"(?:外出|外泊|携帯電話|妊娠|出産|結婚|恋愛|交際|労働組合).{0,16}(?:禁止|禁ず|禁じ|許可|してはならない|しないこと|制限する)|門限"
-    r"|(?:妊娠|出産|結婚)(?:した|する)(?:とき|場合).{0,24}(?:終え|終了|解除|解約|退職|帰国)|(?:外出|帰寮|帰宅)[^。]{0,12}[0-9０-９一二三四五六七八九十]+時[^。]{0,4}まで|curfew|\b(?:go|going) out\b.{0,30}\buntil\b",
+    r"(?:外出|外泊|携帯電話|妊娠|出産|結婚|恋愛|交際|労働組合).{0,16}(?:禁止|禁ず|禁じ|許可(?![証番書])|してはならない|しないこと|制限する)|門限"
+    r"|(?:妊娠|出産|結婚)(?:した|する)(?:とき|場合).{0,24}(?:終え|終了|解除|解約|退職|帰国)|(?:外出|帰寮|帰宅)[^。\n]{0,12}[0-9０-９一二三四五六七八九十]+時[^。\n]{0,4}まで|curfew|\b(?:go|going) out\b.{0,30}\buntil\b",
     re.IGNORECASE,
 )  # fmt: skip
 _FREE = re.compile("制限しない|禁止しない|求めない|妨げない|不利益")
 _OLD = re.compile(r"送出し機関|実習実施機関|研修生|日本工業規格|(?<!留)入国管理局")
 # What may not be said; the others say when it may.
-_TELLING = (_DEPOSIT, _PENALTY, _ABSCOND, _KEEPING, _PRIVATE, _OLD)
+_TELLING = (_DEPOSIT, _PENALTY, _ABSCOND, _PRIVATE, _OLD)
 
 
 def _sentences(site: Site) -> Sequence[tuple[str, str]]:
@@ -222,7 +218,7 @@ def _sentences(site: Site) -> Sequence[tuple[str, str]]:
 def _telling(written: str) -> tuple[str, ...]:
     """The sentences of a text in which any of the words stands that rules look for; most have none."""
     pieces = (piece.strip() for piece in re.split(r"(?<=[。．!?])|(?<=\.)\s|\n", written))
-    return tuple(piece for piece in pieces if any(pattern.search(piece) for pattern in _TELLING))
+    return tuple(piece for piece in pieces if kept(piece) or any(pattern.search(piece) for pattern in _TELLING))
 
 
 # Who does not pay is not sent: the money is asked for, however negative the sentence.
@@ -248,6 +244,8 @@ def _about_money(site: Site, pattern: re.Pattern[str]) -> Iterator[Hit]:
         if payers and "trainee" not in payers:  # a deposit of the dormitory's lease, paid by the implementer
             continue
         if not _UNPAID.search(sentence) and (_NOT.search(sentence) or _SANCTION.search(sentence)):
+            continue
+        if put_aside_by_a_body(sentence, frozenset(pattern.findall(sentence))):
             continue
         taken = payers or _UNPAID.search(sentence) or _TAKES.search(sentence)
         yield Hit(place, None, "takes" if taken else "asks", clause=clause[0])
@@ -276,16 +274,16 @@ def no_penalty(site: Site) -> Iterator[Hit]:
 def absconding_costs_nothing(site: Site) -> Iterator[Hit]:
     for place, sentence in _sentences(site):
         costs_nothing = _NOT.search(sentence) or _WITHOUT_MONEY.search(sentence)
-        if _ABSCOND.search(sentence) and (money := _MONEY.search(sentence)) and not costs_nothing:
+        if _ABSCOND.search(sentence) and (money := _MONEY.search(borne_by_a_body(sentence))) and not costs_nothing:
             yield Hit(place, money=money[0])
 
 
 @rule("G-12", scope="case")
 def private_life_free(site: Site) -> Iterator[Hit]:
     for place, sentence in _sentences(site):
-        if (clause := _KEEPING.search(sentence)) and not _NOT.search(sentence):
-            yield Hit(place, None, "keeping", clause=clause[0])
-        if (found := _PRIVATE.search(sentence)) and not _FREE.search(sentence):
+        if (clause := kept(sentence)) and not _NOT.search(sentence):
+            yield Hit(place, None, "keeping", clause=clause)
+        if (found := _PRIVATE.search(unfree(sentence))) and not _FREE.search(sentence):
             yield Hit(place, None, "private_life", clause=found[0])
 
 
@@ -296,27 +294,12 @@ def present_terms(site: Site) -> Iterator[Hit]:
             yield Hit(place, clause=found[0])
 
 
-def _figures(written: str) -> Counter[str]:
-    """The figures of a text, without thousands separators; English months as numbers."""
-    flat = unicodedata.normalize("NFKC", written)
-    for number, month in enumerate(text.MONTHS["en"], 1):
-        flat = re.sub(rf"(?<=\d )\b{month}\b|\b{month}\b(?= \d)", str(number), flat)
-    return Counter(re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d{3})", "", flat)))
-
-
-@functools.lru_cache(4096)
-def _left(one: str, other: str) -> tuple[str, ...]:
-    """The figures that stand in only one of two texts."""
-    first, second = _figures(one), _figures(other)
-    return tuple(sorted(((first - second) + (second - first)).elements()))
-
-
 @rule("SA-021", scope="case")
 def languages_agree(site: Site) -> Iterator[Hit]:
     for place, texts in words(site):
         ja, en = texts.get("ja"), texts.get("en")
-        if isinstance(ja, str) and isinstance(en, str) and (left := _left(ja, en)):
-            yield Hit(f"{place}/en", left=left)
+        if isinstance(ja, str) and isinstance(en, str) and (others := left(ja, en)):
+            yield Hit(f"{place}/en", left=others)
 
 
 @rule("SA-020", scope="case")

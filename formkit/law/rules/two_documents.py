@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import floor
 from typing import Any
 
 from formkit import library
@@ -118,8 +119,9 @@ def instructor_years_agree(site: Site) -> Iterator[Hit]:
     hits: dict[str, Hit] = {}
     for place, name, teacher in _teachers(site):
         years, real = fraction(teacher.get("years")), stated.get(name)
-        if years is not None and real is not None and years != real:
-            hits.setdefault(name, Hit(f"{place}/years", years, expected=real))
+        # The schedule has whole years, the CV may have half ones: full years are compared.
+        if years is not None and real is not None and floor(years) != floor(real):
+            hits.setdefault(name, Hit(f"{place}/years", years, expected=floor(real)))
     yield from hits.values()
 
 

@@ -22,7 +22,18 @@ _WAGE = "/plan/treatment/wage/amount"
 _LEFT_OUT = re.compile("皆勤|精勤|通勤|家族|時間外|残業|休日|深夜|夜勤|賞与|臨時")
 _NOT_REGULAR = re.compile("[0-9０-９一]回")
 _SUPERVISION = re.compile("監理|送出|組合.{0,4}(?:費|手数料|負担金)|賦課金|保証金|違約金")
-_LEGAL = re.compile("所得税|住民税|市民税|県民税|健康保険|介護保険|厚生年金|雇用保険|社会保険|労働保険|源泉")
+# Unions and societies of the workers themselves, which are no supervising organisation.
+_OWN_UNION = re.compile(
+    "組合(?:会|員)?費?[（(](?:労働組合|労組|ユニオン)[^）)]*[）)]|労組(?:組合)?|(?:健保|国保)(?:組合)?"
+    "|(?:労働(?:者)?|職員|従業員|社員|(?:国民)?健康保険|共済|(?:マンション|団地)?管理|生活協同|消費生活協同|信用|労働者協同)組合(?:の組合費)?"
+)
+# Taken off by law, without an agreement (Labour Standards Act, article 24). National health insurance and national
+# pensions are not: the insured pay those themselves.
+_LEGAL = re.compile(
+    "所得税|(?:[市町村区都道府県住]民|森林環境|地方|国)税|税金|租税|源泉|年末調整"
+    "|(?<!国民)健康保険|健保|けんぽ|介護保険|厚生年金|厚年|雇用保険|社会保険|社保|労働保険"
+    "|(?<!国民|個人|企業|拠出|給付)年金(?:(?:保険)?料|$)|子育て支援(?:納付)?金"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +287,7 @@ def no_supervision_fee(site: Site) -> Iterator[Hit]:
     for place in ("/plan/treatment/charges/others", "/plan/treatment/monthly/deductions"):
         for index, entry in site.each(place):
             name = entry.get("name")
-            if isinstance(name, str) and _SUPERVISION.search(name):
+            if isinstance(name, str) and _SUPERVISION.search(_OWN_UNION.sub("", name)):
                 yield Hit(f"{place}/{index}", name=name)
 
 
