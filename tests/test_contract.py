@@ -24,6 +24,7 @@ RETITLED = {
     "D-14": "the bureaus of other places are known too",
     "D-18": "nationality or residence, as article 10(2)(iii)(f) says",
     "E-01": "歳, the official word, for 才",
+    "EXC-011": "instructors of other places may be more than those of the plan",
     "W-05b": "which places have 44 hours",
     "X-27": "written and practical part, before the start",
 }
@@ -35,7 +36,7 @@ MENDED = {
         "a-01-three-months-and-a-day", "a-04-month-and-a-day", "coe-06-entry-before-filing", "exc-027-no-care-table",
         "no-third-stage", "occupation-not-yet-listed", "after-the-last-day", "sender-of-other-country",
         "start-before-application", "t-06-seven-months", "w-02-under-recommended", "weekly-44", "weekly-45",
-        "x-31-selected-before-agreement",
+        "x-31-selected-before-agreement", "exc-011-one-more",
     )
 }  # fmt: skip
 """Cases of the suite that are judged otherwise than by 0.1.0, with the reason."""

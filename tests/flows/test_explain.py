@@ -201,7 +201,7 @@ def test_certainty_is_said_in_words() -> None:
     # A rule that is certain, known or uncertain; and the same words in the catalogue of rules.
     said = {
         "L-02": ("条文で確認", "read in the text of the law"),
-        "T-10": ("出典あり", "seen in a source"),
+        "T-07": ("出典あり", "seen in a source"),
         "A-05": ("要確認（出典は見ていない）", "to be verified: known, no source seen"),
         "A-11": ("要確認（確かでない）", "to be verified: uncertain"),
     }
