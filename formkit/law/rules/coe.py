@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from formkit.law.rules.figures import read_numeral
 from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.law.rules.timing import entry_day
 from formkit.law.rules.wording import loose
@@ -151,15 +152,8 @@ _AFTER = re.compile("(?<=[0-9])(?:丁目|番地|番|号)")
 def _plain_address(written: str) -> str:
     """An address for comparing: 三丁目6番7号 and 3丁目6-7 as 3-6-7, without postal code, 大字 and the forms of ヶ."""
     plain = _POSTAL.sub("", loose(written)).replace("大字", "")
-    plain = _CHOME.sub(lambda match: str(_kanji(match[0])), re.sub("[ヶがヵ]", "ケ", plain))
+    plain = _CHOME.sub(lambda match: str(read_numeral(match[0])), re.sub("[ヶがヵ]", "ケ", plain))
     return _AFTER.sub("", _STEP.sub("-", plain)).rstrip("-")
-
-
-def _kanji(numeral: str) -> int:
-    """十二 and 一二 as 12."""
-    tens, ten, ones = numeral.rpartition("十")
-    digits = "".join(str("〇一二三四五六七八九".index(mark)) for mark in ones if mark != "十")
-    return (_kanji(tens) if tens else 1) * 10 + int(digits or 0) if ten else int(digits)
 
 
 def _begins(said: str, address: str) -> bool:

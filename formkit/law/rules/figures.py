@@ -17,7 +17,7 @@ from itertools import chain
 
 from formkit.words import text
 
-__all__ = ["left"]
+__all__ = ["left", "read_numeral"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "R": 2018, "H": 1988, "
 _EXACT = 10**6  # above it a fraction is no matter
 
 
-def _number(written: str) -> Fraction:
+def read_numeral(written: str) -> Fraction:
     """A Japanese number: 三, 二十, 二〇二六, 3万, 1万5千, 1.5億."""
     total, below, digits = Fraction(0), Fraction(0), ""
     for mark in written:
@@ -94,13 +94,13 @@ def _hours(match: _Match) -> str:
 
 def _spelt(match: _Match) -> str:
     """A numeral in digits; 一 alone is as often a part of a word (一時, 一人ひとり) and stays."""
-    return match[0] if match[0] == "一" else _decimal(_number(match[0])).strip()
+    return match[0] if match[0] == "一" else _decimal(read_numeral(match[0])).strip()
 
 
 _JAPANESE: Sequence[_Change] = (
     (re.compile("(?:36|三六)協定"), lambda _: "協定"),
     (re.compile(r"(令和|平成|昭和|(?<![A-Za-z])[RHS])\s?(元|[0-9〇一二三四五六七八九十]{1,3})(?=\s?[年./])"),
-     lambda match: str(_ERAS[match[1]] + (1 if match[2] == "元" else int(_number(match[2]))))),
+     lambda match: str(_ERAS[match[1]] + (1 if match[2] == "元" else int(read_numeral(match[2]))))),
     (re.compile(rf"(?:(?<=第)|(?<![第数〇一-龠]))({_NUMERAL}+)(?=\s?{_UNIT})|(?<=[年月週毎日後前約各])({_NUMERAL}+)(?=\s?{_UNIT})|([0-9]{_NUMERAL}*[千百万億]{_NUMERAL}*)|(?<=[ぁ-んァ-ヶ、。])({_NUMERAL}+)(?=\s?{_UNIT})|(?<=[一-龠])({_NUMERAL}{{2,}})(?=\s?{_UNIT})"),
      _spelt),
     (re.compile(r"([0-9]+)((?:[かヶヵカケ箇個]月|年|時間|日))半"), _with_half),
@@ -224,7 +224,7 @@ def _spelt_out(written: str) -> Iterator[Fraction]:
     for match in _SPOKEN.finditer(written):
         yield Fraction(_spoken(match))
     for numeral in re.findall("(?<![0-9])[〇一二三四五六七八九十百千万億]+", written):
-        yield (number := _number(numeral))
+        yield (number := read_numeral(numeral))
         yield number + 12
 
 
