@@ -20,6 +20,7 @@ __all__ = [
     "Cap",
     "Kind",
     "Law",
+    "Places",
     "Quota",
     "Stage",
     "Use",
@@ -28,11 +29,13 @@ __all__ = [
     "caps",
     "care_caps",
     "is_construction",
+    "places_used",
     "quota",
     "stage_name",
 ]
 
 Law = Callable[[str], Any]
+Places = Sequence[tuple[int, Mapping[str, Any]]]
 Stage = Literal["i", "ii", "iii", "all"]
 Kind = Literal["group", "individual", "care", "care_individual"]
 Verdict = Literal["within", "perhaps", "over"]
@@ -191,11 +194,14 @@ def _span(data: Mapping[str, Any]) -> tuple[dt.date, dt.date] | None:
     return (min(first for first, _ in spans), max(last for _, last in spans)) if spans else None
 
 
-def _places(data: Mapping[str, Any]) -> list[tuple[int, Mapping[str, Any]]]:
-    """The places of training of this plan: those of its schedule, else all."""
-    named = at(data, "/plan/schedule/workplaces")
-    keys = [key for key in named if isinstance(key, str)] if isinstance(named, list) else []
+def _places(data: Mapping[str, Any]) -> Places:
     every = list(enumerate(_objects(data, "/implementer/workplaces")))
+    return places_used(at(data, "/plan/schedule/workplaces"), every)
+
+
+def places_used(named: object, every: Places) -> Places:
+    """Of all places of training, with their positions, those whose ids a schedule names; all where it names none."""
+    keys = [key for key in named if isinstance(key, str)] if isinstance(named, list) else []
     return [(index, place) for index, place in every if place.get("id") in keys] or every
 
 

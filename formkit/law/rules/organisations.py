@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from formkit import library
-from formkit.law.quota import is_construction
+from formkit.law.quota import Places, is_construction, places_used
 from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.words import dates, text
 from formkit.words.dates import add_months, age_on
@@ -90,16 +90,12 @@ def keys_differ(site: Site) -> Iterator[Hit]:
 # -- staff -------------------------------------------------------------------------------------------------------------
 
 
-def used_places(site: Site) -> Sequence[tuple[int, Mapping[str, Any]]]:
+def used_places(site: Site) -> Places:
     """The places in which trainees of the plan at hand train: those of its schedule, else all of the implementer."""
-    named, every = site.get("/plan/schedule/workplaces"), site.each("/implementer/workplaces")
-    keys = named if isinstance(named, list) else []
-    return [(index, place) for index, place in every if place.get("id") in keys] or every
+    return places_used(site.get("/plan/schedule/workplaces"), site.each("/implementer/workplaces"))
 
 
-def staff(
-    site: Site, *posts: str, places: Sequence[tuple[int, Mapping[str, Any]]] | None = None
-) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def staff(site: Site, *posts: str, places: Places | None = None) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The staff of all places, or of some, in the posts `manager`, `instructors`, `life_instructors`: place and facts."""
     for index, place in site.each("/implementer/workplaces") if places is None else places:
         base = f"/implementer/workplaces/{index}"

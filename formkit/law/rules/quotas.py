@@ -10,6 +10,7 @@ from typing import Any
 
 from formkit.law import quota as reckoning
 from formkit.law.quota import Quota, Use
+from formkit.law.rules.organisations import used_places
 from formkit.law.rules.table import At, Hit, Site, exact, law, rule
 from formkit.law.score import excellent
 from formkit.model import Value
@@ -121,9 +122,7 @@ def enterprise_quota(site: Site) -> Iterator[Hit]:
 def care_quota(site: Site) -> Iterator[Hit]:
     quota = _quota(site)
     if quota and quota.kind.startswith("care"):
-        named = site.get("/plan/schedule/workplaces")
-        keys = named if isinstance(named, list) else []
-        first = next((n for n, workplace in site.each("/implementer/workplaces") if workplace.get("id") in keys), 0)
+        first = next((index for index, _ in used_places(site)), 0)
         yield from _told(site, quota, f"/implementer/workplaces/{first}/care_staff")
 
 
