@@ -15,6 +15,7 @@ from collections.abc import Callable
 from random import Random
 
 from formkit.case.json_file import read_case
+from formkit.case.starter import sample_of
 from formkit.case.validate import validate
 from formkit.law import rules
 from formkit.model import Case, Finding
@@ -30,14 +31,6 @@ from tests.lawful_words import WORDS, Words
 from tests.lawful_work import work
 
 TODAY = dt.date(2026, 12, 1)
-SAMPLES = {
-    "A": "enterprise-1",
-    "B": "enterprise-2",
-    "C": "enterprise-3",
-    "D": "group-1",
-    "E": "group-2",
-    "F": "group-3",
-}
 CARE = "7-13-1"
 DAY = dt.timedelta(days=1)
 
@@ -66,7 +59,7 @@ def case(number: int) -> Data:
     entry = parts.occupation(random, stage)
     if random.random() < 0.08:
         entry = next(row for row in parts.table("codes/occupations")["entries"] if row["code"] == CARE)
-    name = "care-1" if category == "D" and entry["code"] == CARE else SAMPLES[category]
+    name = "care-1" if category == "D" and entry["code"] == CARE else sample_of(category)
     data: Data = copy.deepcopy(dict(skeleton(name).data))
     for part in ("coe", "declaration", "agreement"):
         data.pop(part, None)

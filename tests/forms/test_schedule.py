@@ -12,6 +12,7 @@ import pytest
 
 from formkit import library
 from formkit.case import json_file
+from formkit.case.starter import sample_of
 from formkit.media import fonts
 from formkit.merge import Merged, merge
 from formkit.model import Case, Sheet, trainees_of
@@ -157,15 +158,7 @@ def test_a_text_of_the_second_copy_is_told_by_copy_and_by_its_place_in_the_case(
 
 @pytest.mark.parametrize("category", "ABCDEF")
 def test_each_category_has_its_faces(category: str) -> None:
-    name = {
-        "A": "enterprise-1",
-        "B": "enterprise-2",
-        "C": "enterprise-3",
-        "D": "group-1",
-        "E": "group-2",
-        "F": "group-3",
-    }
-    facts = facts_of(name[category])
+    facts = facts_of(sample_of(category))
     assert facts["category"] == category
     main = [sheet.part for sheet in filled(facts).sheets if sheet.part != "continuation"]
     assert list(dict.fromkeys(main)) == FACES[category]
