@@ -40,14 +40,14 @@ def audits_often_enough(site: Site) -> Iterator[Hit]:
     if not every:
         return
     present = sum(site.number(f"/implementer/trainees_now/{stage}") or 0 for stage in ("i", "ii", "iii"))
-    until = min(site.day("/dates/application") or site.as_of, site.as_of) if present else every[-1][0]
-    yield from _long_gaps(site, every, until)
+    end = min(site.day("/dates/application") or site.as_of, site.as_of) if present else every[-1][0]
+    yield from _long_gaps(site, every, end)
     audits, apart = _of_the_last_group(site, every), site.law("audit_groups_apart")
-    if until > dates.until(audits[-1][0], apart):
-        until = audits[-1][0]
+    if end > until(audits[-1][0], apart):
+        end = audits[-1][0]
     # The guideline counts blocks of three months from the month in which the lectures began, which the case does not
     # tell: told is what no such counting allows.
-    gaps = [_month_without_audit(audits, first, months, until) for first in range(months)]
+    gaps = [_month_without_audit(audits, first, months, end) for first in range(months)]
     if all(gaps):
         begin = max(gap for gap in gaps if gap)
         day, place = max((audit for audit in audits if audit[0] < begin), default=audits[0])
@@ -57,20 +57,18 @@ def audits_often_enough(site: Site) -> Iterator[Hit]:
 def _of_the_last_group(site: Site, days: Sequence[tuple[dt.date, T]]) -> Sequence[tuple[dt.date, T]]:
     """Those after the last long gap: before it there may have been other trainees, and nobody in between."""
     apart = site.law("audit_groups_apart")
-    begins = [
-        number for number, (before, after) in enumerate(pairwise(days), 1) if after[0] > dates.until(before[0], apart)
-    ]
+    begins = [number for number, (before, after) in enumerate(pairwise(days), 1) if after[0] > until(before[0], apart)]
     return days[begins[-1] :] if begins else days
 
 
-def _long_gaps(site: Site, audits: Sequence[tuple[dt.date, str]], until: dt.date) -> Iterator[Hit]:
+def _long_gaps(site: Site, audits: Sequence[tuple[dt.date, str]], end: dt.date) -> Iterator[Hit]:
     """Gaps in which nobody may have been there, where the case tells of trainees: those of this plan, or of today."""
     apart, months, since = site.law("audit_groups_apart"), site.law("audit_months"), _there_since(site)
     ends = [day for day, _ in audits[1:]]
-    for (day, place), after in zip(audits, [*ends, until], strict=True):
+    for (day, place), after in zip(audits, [*ends, end], strict=True):
         # Two blocks long: then it holds a whole one, however they are counted.
         theirs = since is not None and after > last_day(max(day, since), 2 * months)
-        if after > dates.until(day, apart) and (theirs or after not in ends):
+        if after > until(day, apart) and (theirs or after not in ends):
             yield Hit(f"{place}/date", day, "perhaps_nobody", after=after, months=months)
 
 
@@ -88,7 +86,7 @@ def _there_since(site: Site) -> dt.date | None:
 
 
 def _month_without_audit(
-    audits: Sequence[tuple[dt.date, str]], shift: int, months: int, until: dt.date
+    audits: Sequence[tuple[dt.date, str]], shift: int, months: int, end: dt.date
 ) -> dt.date | None:
     """The first day of the first whole block without an audit, where blocks begin `shift` months off; None when none is."""
 
@@ -96,7 +94,7 @@ def _month_without_audit(
         return (day.year * 12 + day.month - 1 - shift) // months
 
     held = {block(day) for day, _ in audits}
-    for number in range(min(held), block(until + dt.timedelta(days=1))):
+    for number in range(min(held), block(end + dt.timedelta(days=1))):
         if number not in held:
             year, month = divmod(number * months + shift, 12)
             return dt.date(year, month + 1, 1)

@@ -49,6 +49,10 @@ class _Minimum:
         """Whether its first day was not seen."""
         return self.earliest < self.since
 
+    def perhaps(self, on: dt.date) -> bool:
+        """Whether it may hold on a day, but need not."""
+        return self.earliest <= on < self.since
+
 
 @settled
 def _minimums() -> Mapping[str, tuple[_Minimum, ...]]:
@@ -134,14 +138,14 @@ def possible_minimums(prefecture: str, on: dt.date) -> set[int]:
     """The minimum that surely holds on a day, and each that may hold by then, as its first day was not seen."""
     known = _minimums().get(prefecture, ())
     sure = _in_force(known, on) or next(iter(known), None)
-    return {one.yen for one in known if one is sure or one.earliest <= on < one.since}
+    return {one.yen for one in known if one is sure or one.perhaps(on)}
 
 
 @rule("W-02")
 def minimum_wage(site: Site) -> Iterator[Hit]:
     for prefecture, _, full, minimums, (start, _) in _compared(site):
         now = _in_force(minimums, start)
-        perhaps = [minimum for minimum in minimums if minimum.earliest <= start < minimum.since]
+        perhaps = [minimum for minimum in minimums if minimum.perhaps(start)]
         for says, minimum in (("below", now), *(("perhaps", minimum) for minimum in perhaps)):
             if minimum and full < minimum.yen:
                 yield Hit(

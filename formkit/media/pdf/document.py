@@ -36,7 +36,7 @@ def not_opened(data: bytes, error: Exception) -> UnreadableError:
     reason = str(error)
     if not data.strip():
         return UnreadableError("空のファイルです。", "The file is empty.")
-    if _loads(data):  # pdfium's reason is then that of a file before this one
+    if _pageless(data):  # pdfium's reason is then that of a file before this one
         return UnreadableError(
             "ページのない PDF です。作ったソフトからもう一度書き出してください。",
             "The PDF has no pages. Export it again from the program that made it.",
@@ -57,8 +57,8 @@ def not_opened(data: bytes, error: Exception) -> UnreadableError:
     )
 
 
-def _loads(data: bytes) -> bool:
-    """Whether pdfium reads the file as such: pypdfium2 takes one without pages for one that fails."""
+def _pageless(data: bytes) -> bool:
+    """Whether pdfium reads the file and it has no pages: pypdfium2 takes such a file for one that fails."""
     document = raw.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
         return False
