@@ -14,8 +14,6 @@ from functools import lru_cache
 from formkit.media.fonts import Face
 from formkit.model import PT_PER_MM, Box, Layout, Line, Part, Place, Sheet
 
-__all__ = ["FLOOR", "LEADING", "fit", "fits", "layouts_of", "split_to_fit", "wrap"]
-
 FLOOR = 6.0
 """Smallest type size in pt that is still readable on a printed form."""
 LEADING = 1.22

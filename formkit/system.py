@@ -18,17 +18,6 @@ from pathlib import Path
 
 from formkit.model.errors import MissingProgramError, OutputError
 
-__all__ = [
-    "convert_to_pdf",
-    "find_office",
-    "installed",
-    "office_version",
-    "sweep",
-    "temp_folder",
-    "today",
-    "write_bytes",
-]
-
 _PART = ".formkit-part"
 _PDF_FILTER = 'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
 

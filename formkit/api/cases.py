@@ -13,8 +13,6 @@ from formkit.law import rules
 from formkit.model import Case, Finding
 from formkit.model.errors import UsageError
 
-__all__ = ["judge", "read_cases", "read_single"]
-
 
 def read_cases(paths: Sequence[Path]) -> Iterator[tuple[Case | None, list[Finding]]]:
     """Every case of files and folders, with what is wrong with the way it is written. None for what is no case."""

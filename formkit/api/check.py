@@ -13,8 +13,6 @@ from formkit.case import acceptance
 from formkit.law import currency, rules
 from formkit.model import Finding, sort_findings
 
-__all__ = ["CheckResult", "check"]
-
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:

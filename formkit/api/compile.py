@@ -7,8 +7,6 @@ from pathlib import Path
 
 from formkit.maintain import compile
 
-__all__ = ["compile_forms"]
-
 
 def compile_forms(folders: Sequence[Path]) -> tuple[str, ...]:
     """Compile form folders: template → blank PDF and geometry. Gives one line a folder."""

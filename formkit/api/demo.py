@@ -7,8 +7,6 @@ from pathlib import Path
 from formkit import library
 from formkit.api.fill import FillResult, Progress, fill
 
-__all__ = ["demo"]
-
 
 def demo(out: Path, progress: Progress | None = None) -> FillResult:
     """The whole way on a shipped sample: check, fill, read back and compare."""

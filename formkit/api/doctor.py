@@ -17,8 +17,6 @@ from formkit.maintain import lint
 from formkit.media import fonts
 from formkit.model.errors import FormkitError
 
-__all__ = ["Diagnosis", "doctor"]
-
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from formkit.library import catalogue
 from formkit.library.catalogue import Entry
 
-__all__ = ["explain"]
-
 
 def explain(code: str | None = None) -> tuple[Entry, ...]:
     """What a code means; without one, all codes. Raises UsageError that names the nearest codes."""

@@ -15,8 +15,6 @@ from formkit.model import Case, Finding, Medium, Written, sort_findings, trainee
 from formkit.model.errors import UsageError
 from formkit.run import batch
 
-__all__ = ["FillResult", "Progress", "fill"]
-
 Progress = Callable[[int, int], None]
 
 

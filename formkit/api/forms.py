@@ -9,8 +9,6 @@ from formkit.maintain import lint
 from formkit.media.word import docx
 from formkit.model import Finding, Form
 
-__all__ = ["lint_forms", "list_forms", "show_form", "slow_parts"]
-
 
 def list_forms() -> tuple[Form, ...]:
     """All form editions of the library."""

@@ -8,8 +8,6 @@ from formkit import system
 from formkit.case import starter
 from formkit.model.errors import UsageError
 
-__all__ = ["new_case"]
-
 
 def new_case(folder: Path, category: str) -> Path:
     """Write a starter case for a category A-F and a page that explains every field. Never overwrites."""

@@ -13,8 +13,6 @@ from formkit.law.quota import Quota
 from formkit.law.rules.quotas import quota_of
 from formkit.model import Finding, sort_findings
 
-__all__ = ["QuotaResult", "quota"]
-
 
 @dataclass(frozen=True, slots=True)
 class QuotaResult:

@@ -12,8 +12,6 @@ from formkit.model.errors import UnreadableError
 from formkit.reading import ReadFile
 from formkit.run import batch
 
-__all__ = ["ReadResult", "look", "read"]
-
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:

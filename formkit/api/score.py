@@ -13,8 +13,6 @@ from formkit.law import score as points
 from formkit.model import Finding
 from formkit.model.errors import UsageError
 
-__all__ = ["ScoreResult", "score"]
-
 
 @dataclass(frozen=True, slots=True)
 class ScoreResult:

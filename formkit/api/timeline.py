@@ -13,8 +13,6 @@ from formkit.law import timeline as days
 from formkit.law.rules.table import law
 from formkit.model import Finding
 
-__all__ = ["TimelineResult", "timeline"]
-
 
 @dataclass(frozen=True, slots=True)
 class TimelineResult:

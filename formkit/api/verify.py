@@ -18,8 +18,6 @@ from formkit.model.errors import UnreadableError, UsageError
 from formkit.reading import ReadFile
 from formkit.words.pointer import at
 
-__all__ = ["VerifyResult", "verify"]
-
 
 @dataclass(frozen=True, slots=True)
 class VerifyResult:

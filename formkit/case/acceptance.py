@@ -15,8 +15,6 @@ from formkit.model import Case, Finding, Value
 from formkit.model.errors import UsageError
 from formkit.words import dates
 
-__all__ = ["ignore", "settle"]
-
 
 @dataclass(frozen=True, slots=True)
 class _Accepted:

@@ -15,8 +15,6 @@ from formkit.model import Value
 from formkit.words import text
 from formkit.words.dates import FIRST_YEAR, LAST_YEAR, day, minutes
 
-__all__ = ["CHECKS", "Problem", "check", "corporate_number_is_valid"]
-
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -20,8 +20,6 @@ from formkit.model.errors import UnreadableError
 from formkit.words.pointer import at as value_at
 from formkit.words.pointer import pointer
 
-__all__ = ["CASE_SCHEMA", "MAX_BYTES", "MAX_DEPTH", "find_cases", "parse", "read_case"]
-
 CASE_SCHEMA = "urn:formkit:case:1"
 MAX_DEPTH = 16
 MAX_BYTES = 5_000_000

@@ -11,8 +11,6 @@ from typing import Any
 from formkit import library
 from formkit.words.pointer import path
 
-__all__ = ["CASE", "Fact", "documents", "fact", "in_words", "keys", "node", "personal"]
-
 CASE = "urn:formkit:case:1"
 
 Path = Sequence[str | int]

@@ -10,8 +10,6 @@ from formkit import library
 from formkit.case import json_file, schema
 from formkit.model.errors import FormLibraryError
 
-__all__ = ["fields", "sample_of", "starter"]
-
 _DEEPEST = 12
 
 # The ordinary sample of each category; others show something special (nursing care, mistakes).

@@ -16,8 +16,6 @@ from formkit.words.pointer import pointer, texts
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
-__all__ = ["validate"]
-
 Path = Sequence[str | int]
 
 _TYPES = {

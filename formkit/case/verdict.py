@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import ValidationError
 
-__all__ = ["case_validator", "mistakes", "obeys"]
-
 
 def obeys(data: Any) -> bool:
     """Whether a case obeys its schema; what is wrong, `mistakes` tells."""

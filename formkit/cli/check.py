@@ -10,8 +10,6 @@ import click
 from formkit.cli.options import REPORTS, Manner, as_of_option, cases_argument, fail_on_option, pick, speaking, tell
 from formkit.model.errors import ExitCode
 
-__all__ = ["check"]
-
 
 @click.command()
 @cases_argument

@@ -10,8 +10,6 @@ from formkit.cli.options import Manner, folder_option, progress_bar, speaking
 from formkit.cli.written import tell_files
 from formkit.model.errors import ExitCode
 
-__all__ = ["demo"]
-
 
 @click.command()
 @folder_option(default=Path("formkit-demo"), show_default=True)

@@ -10,8 +10,6 @@ import click
 from formkit.cli.options import PATH, Manner, pick, speaking, tell
 from formkit.model.errors import ExitCode
 
-__all__ = ["doctor"]
-
 
 @click.command()
 @click.argument("cases", metavar="[CASE]...", nargs=-1, type=PATH)

@@ -15,8 +15,6 @@ import click
 from formkit.cli.options import Language, language_of, pick
 from formkit.model.errors import ExitCode, UserError
 
-__all__ = ["Exits"]
-
 # The reader of stdout went away (`| head`), or the disk is full.
 _NO_MORE = {errno.EPIPE, errno.ENOSPC, errno.EDQUOT}
 

@@ -16,8 +16,6 @@ from formkit.model.errors import ExitCode
 if TYPE_CHECKING:
     from formkit.library.catalogue import Entry
 
-__all__ = ["explain"]
-
 _WORDS = {
     "rule": ("規則", "rule"), "finding": ("指摘", "finding"), "left_out": ("検査しない規則", "rule that is not checked"),
     "supervised": ("団体監理型", "supervised"), "enterprise": ("企業単独型", "enterprise"),

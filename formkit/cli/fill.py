@@ -14,8 +14,6 @@ from formkit.model.errors import ExitCode, UsageError
 if TYPE_CHECKING:
     from formkit.model import Medium
 
-__all__ = ["fill"]
-
 
 def _media(_context: click.Context, _option: click.Parameter, value: str) -> tuple[Medium, ...]:
     from formkit.model import Medium

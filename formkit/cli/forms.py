@@ -17,8 +17,6 @@ from formkit.model.errors import ExitCode
 if TYPE_CHECKING:
     from formkit.model import Form, Part
 
-__all__ = ["forms"]
-
 
 @click.group()
 def forms() -> None:

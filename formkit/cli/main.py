@@ -22,8 +22,6 @@ from formkit.cli.score import score
 from formkit.cli.timeline import timeline
 from formkit.cli.verify import verify
 
-__all__ = ["main"]
-
 
 def _print_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
     if not wanted:

@@ -9,8 +9,6 @@ import click
 from formkit.cli.options import PATH, Manner, pick, speaking, tell
 from formkit.model.errors import ExitCode
 
-__all__ = ["new"]
-
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=PATH)

@@ -20,27 +20,6 @@ if TYPE_CHECKING:
     from formkit.model import Finding
     from formkit.report import Account
 
-__all__ = [
-    "PATH",
-    "REPORTS",
-    "Language",
-    "Manner",
-    "Progress",
-    "as_of_option",
-    "case_argument",
-    "cases_argument",
-    "fail_on_option",
-    "files_argument",
-    "folder_option",
-    "language_of",
-    "pick",
-    "progress_bar",
-    "speaking",
-    "tell",
-    "verdict",
-    "version_number",
-]
-
 REPORTS = ("text", "json", "sarif", "html")
 """The formats of commands whose result is findings."""
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from formkit.law.quota import Quota, Use
 
-__all__ = ["quota"]
-
 _KINDS = {
     "group": ("団体監理型（又は主務大臣が認める企業単独型）の人数枠", "quota of the group type (or of a recognised enterprise)"),
     "individual": ("企業単独型の人数枠", "quota of the enterprise type"),

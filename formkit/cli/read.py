@@ -14,8 +14,6 @@ from formkit.model.errors import ExitCode
 if TYPE_CHECKING:
     from formkit.reading import ReadFile
 
-__all__ = ["read"]
-
 
 @click.command()
 @files_argument

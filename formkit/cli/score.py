@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from formkit.law.score import Change, Item, Score, Step
 
-__all__ = ["score"]
-
 _TABLES = {
     "implementer": ("実習実施者", "implementer"), "supervisor": ("監理団体", "supervising organisation"),
     "supervisor_care": ("監理団体（介護職種）", "supervising organisation (nursing care)"),

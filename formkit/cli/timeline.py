@@ -17,8 +17,6 @@ from formkit.model.errors import ExitCode
 if TYPE_CHECKING:
     from formkit.law.timeline import Step
 
-__all__ = ["timeline"]
-
 _STATES = {
     "in_time": ("間に合います", "in time"), "early": ("早すぎます", "too early"), "late": ("遅れています", "late"),
     "passed": ("過ぎました", "passed"), "ahead": ("", ""),

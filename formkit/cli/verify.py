@@ -23,8 +23,6 @@ from formkit.model.errors import ExitCode
 if TYPE_CHECKING:
     from formkit.api.verify import VerifyResult
 
-__all__ = ["verify"]
-
 
 @click.command()
 @files_argument

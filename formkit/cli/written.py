@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from formkit.api.fill import FillResult
     from formkit.model import Written
 
-__all__ = ["tell_files"]
-
 
 def tell_files(manner: Manner, result: FillResult, folder: Path) -> ExitCode:
     """A tree of the files, the findings, and how many boxes were read back equal."""

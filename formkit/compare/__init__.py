@@ -28,8 +28,6 @@ from formkit.reading import ReadFile
 from formkit.words import dates
 from formkit.words.pointer import at
 
-__all__ = ["Checked", "crosscheck", "whose"]
-
 
 @dataclass(frozen=True, slots=True)
 class Checked:

@@ -18,18 +18,6 @@ from formkit.model import Finding, Form, Part, Value
 from formkit.reading import ReadBox, ReadFile, ReadPart
 from formkit.words.text import comparable
 
-__all__ = [
-    "PaperRead",
-    "gathered",
-    "groups",
-    "missing",
-    "one_company",
-    "one_passport",
-    "same_facts",
-    "strayed",
-    "twice",
-]
-
 _COMPANY = ("/implementer/corporate_number", "/implementer/name", "/implementer/name_kana")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z ,.'-]*")
 _PASSPORT = "/trainee/passport/number"

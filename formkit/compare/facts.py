@@ -18,8 +18,6 @@ from formkit.reading import ReadBox
 from formkit.words import text
 from formkit.words.pointer import at, steps
 
-__all__ = ["case_of", "facts_of", "is_continued", "laid_over"]
-
 _LONGEST = 1000  # entries of a list that papers can speak of
 _COPIED = ("/rows/", "/entries/", "/copy/")
 

@@ -13,8 +13,6 @@ from formkit.model import Finding, Value
 from formkit.model.errors import UnreadableError, UsageError
 from formkit.reading import ReadFile
 
-__all__ = ["Incoming", "Looked", "find_files", "look"]
-
 _SUFFIXES = frozenset((".pdf", ".docx", ".docm", ".xlsx", ".xlsm"))
 
 

@@ -14,8 +14,6 @@ from formkit.compare.owners import Owner
 from formkit.law import rules
 from formkit.model import Case, Finding
 
-__all__ = ["by_law", "with_law"]
-
 
 def with_law(papers: Sequence[PaperRead], findings: Sequence[Finding], today: dt.date) -> list[Finding]:
     """Findings with the rules that the case would break if the paper were right, and their law.

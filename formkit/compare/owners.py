@@ -19,8 +19,6 @@ from formkit.model import Case, Finding, Form, Sheet, View, trainees_of
 from formkit.reading import ReadFile, ReadPart
 from formkit.words.pointer import at
 
-__all__ = ["IDENTITY", "Cases", "Owner", "form_of", "identity"]
-
 IDENTITY = ("/trainee/name", "/trainee/passport/number", "/trainee/birth_date")
 """The facts that tell one trainee from another."""
 

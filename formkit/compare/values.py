@@ -11,8 +11,6 @@ from formkit import library
 from formkit.model import Box
 from formkit.words import text
 
-__all__ = ["NUMERIC", "Likeness", "key_of", "likeness", "reordered", "shown"]
-
 Likeness = Literal["same", "variant", "loose", "different"]
 
 NUMERIC = frozenset((

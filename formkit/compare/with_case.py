@@ -13,8 +13,6 @@ from formkit.model import Box, Finding, Mark, Part, Sheet, Value
 from formkit.reading import ReadBox, ReadPart
 from formkit.words.text import short
 
-__all__ = ["Difference", "Elsewhere", "against", "differences", "elsewhere", "expected_sheet"]
-
 
 @dataclass(frozen=True, slots=True)
 class Difference:

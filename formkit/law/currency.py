@@ -16,8 +16,6 @@ from formkit.model.errors import FormLibraryError
 from formkit.words import dates
 from formkit.words.pointer import at
 
-__all__ = ["Table", "every_table", "finding", "joined", "tables_of"]
-
 _WAGES = ("minimum-wages", "industry-minimum-wages")
 _CODES = ("holidays", "occupations", "prefectures")
 _ALWAYS = ("plan", "timing", "treatment", "staff", "quotas")

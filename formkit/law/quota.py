@@ -16,24 +16,6 @@ from formkit.model import is_supervised, stage_of
 from formkit.words.dates import day
 from formkit.words.pointer import at
 
-__all__ = [
-    "Cap",
-    "Kind",
-    "Law",
-    "Places",
-    "Quota",
-    "Stage",
-    "Use",
-    "Verdict",
-    "base",
-    "caps",
-    "care_caps",
-    "is_construction",
-    "places_used",
-    "quota",
-    "stage_name",
-]
-
 Law = Callable[[str], Any]
 Places = Sequence[tuple[int, Mapping[str, Any]]]
 Stage = Literal["i", "ii", "iii", "all"]

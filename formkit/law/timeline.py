@@ -16,8 +16,6 @@ from formkit.model import certainty_words, is_supervised, stage_of
 from formkit.words.dates import add_months, day
 from formkit.words.pointer import at
 
-__all__ = ["Calendar", "State", "Step", "calendar", "calendar_file", "timeline"]
-
 Law = Callable[[str], Any]
 State = Literal["in_time", "early", "late", "passed", "ahead"]
 

@@ -13,8 +13,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-__all__ = ["Entry", "EntryError", "checked", "is_day", "merged"]
-
 Entry = Mapping[str, Any]
 
 # What an entry says about itself; rules read the other fields, so an entry must have them.

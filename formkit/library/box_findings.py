@@ -8,8 +8,6 @@ from typing import Any
 from formkit.library import sentences
 from formkit.model import Box, Finding, Form, Part, Value
 
-__all__ = ["box_finding", "box_name", "part_finding"]
-
 
 def box_name(part: Part, box: Box) -> Value:
     """A box as it is printed: 第2面 1⑥「役員」, face 2 1⑥ (officer)."""

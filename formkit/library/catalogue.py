@@ -11,8 +11,6 @@ from typing import Any, Literal
 from formkit import library
 from formkit.model.errors import UsageError
 
-__all__ = ["Entry", "Kind", "catalogue_code", "closed", "entries", "entry", "near"]
-
 Kind = Literal["rule", "finding", "left_out"]
 
 

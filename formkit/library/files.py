@@ -16,8 +16,6 @@ from typing import Any
 
 from formkit.model.errors import FormLibraryError
 
-__all__ = ["find", "names", "parsed", "read_bytes", "root"]
-
 
 @functools.cache
 def root() -> Traversable:

@@ -14,9 +14,6 @@ from formkit import library
 from formkit.model import Finding, Severity, Value
 from formkit.model.errors import FormLibraryError
 
-__all__ = ["BOUNDS", "IN_WORDS", "about", "certainty", "finding", "rewritten", "sentence", "severity", "write"]
-
-
 IN_WORDS = " in words"
 """Ending of the name under which the words for a value are given beside it."""
 BOUNDS = {"at_least": "≥", "at_most": "≤", "above": ">", "below": "<"}

@@ -20,8 +20,6 @@ from typing import Any, ParamSpec, TypeVar, cast
 from formkit.library import amend, files
 from formkit.model.errors import UsageError
 
-__all__ = ["FILE", "Change", "Settings", "current", "nearest", "read", "settled", "using"]
-
 FILE = "formkit.toml"
 _MOST_BYTES = 4_000_000
 # Its steps name each other and other parameters; no shape tells whether they still do.

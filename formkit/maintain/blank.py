@@ -20,8 +20,6 @@ except ModuleNotFoundError as error:
         "Compiling forms needs pdfplumber. Run: pip install 'formkit[forms]'",
     ) from error
 
-__all__ = ["areas", "letters", "normalised"]
-
 _MM = 1 / PT_PER_MM
 _PAGE_KEYS = ("/Type", "/Parent", "/MediaBox", "/Resources", "/Contents", "/Rotate")
 

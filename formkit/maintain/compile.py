@@ -24,8 +24,6 @@ from formkit.model import Box, Place
 from formkit.model.errors import FormLibraryError
 from formkit.system import convert_to_pdf, temp_folder, write_bytes
 
-__all__ = ["CompileReport", "Geometry", "Move", "compile_form", "differences", "geometry_json"]
-
 Geometry = Mapping[str, Mapping[str, Place]]
 """Part → box id → place."""
 

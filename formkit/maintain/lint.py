@@ -23,8 +23,6 @@ from formkit.model.errors import FormLibraryError
 from formkit.model.view import ROOTS
 from formkit.words.pointer import path, steps
 
-__all__ = ["lint_form", "pointer_exists"]
-
 _TAG = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")
 
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from formkit.model import Box, Place
 
-__all__ = ["column", "columns", "ends"]
-
 _INSET = 1.0  # from the border of the first and last column
 
 

@@ -18,9 +18,6 @@ import uharfbuzz as hb
 
 from formkit.model.errors import MissingProgramError, UnreadableError
 
-__all__ = ["Embedded", "Face", "Usage", "default_face", "embed", "load_face", "missing_message"]
-
-
 # Preparing a face costs as much as about 80 subsets and makes each later one ten times cheaper, with the same bytes.
 _MANY = 80
 

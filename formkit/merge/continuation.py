@@ -13,8 +13,6 @@ from formkit.model import Continuation, Mark, Part, Sheet, Value, View
 from formkit.words.pointer import at as fact_at
 from formkit.words.text import on_paper
 
-__all__ = ["Document", "Row", "continuation_sheets", "continue_lists", "continue_texts"]
-
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -17,8 +17,6 @@ from formkit.merge.task import Task
 from formkit.model import Case, Finding, Form, Part, Photo, Sheet, View
 from formkit.words import dates
 
-__all__ = ["Merged", "merge", "view_of"]
-
 
 @dataclass(frozen=True, slots=True)
 class Merged:

@@ -13,8 +13,6 @@ from formkit.merge.formatters import write
 from formkit.model import Box, Case, Finding, Form, Mark, Part, Photo, Value, View
 from formkit.model.errors import UnreadableError
 
-__all__ = ["Task", "empty"]
-
 
 @dataclass(slots=True)
 class Task:

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-__all__ = ["CATEGORIES", "Case", "is_supervised", "stage_of"]
-
 CATEGORIES = "ABCDEF"
 _STAGES = {"A": 1, "D": 1, "B": 2, "E": 2, "C": 3, "F": 3}
 

@@ -7,18 +7,6 @@ from __future__ import annotations
 
 import enum
 
-__all__ = [
-    "ExitCode",
-    "FormLibraryError",
-    "FormkitError",
-    "GlyphError",
-    "MissingProgramError",
-    "OutputError",
-    "UnreadableError",
-    "UsageError",
-    "UserError",
-]
-
 
 class ExitCode(enum.IntEnum):
     """What the process says to its caller; part of the public contract."""

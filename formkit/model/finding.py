@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
-__all__ = ["Finding", "Severity", "Value", "certainty_words", "number_words", "sort_findings"]
-
 Severity = Literal["error", "warning", "info"]
 
 

@@ -9,8 +9,6 @@ from typing import Any, Literal
 
 from formkit.model.case import CATEGORIES
 
-__all__ = ["PT_PER_MM", "Align", "Box", "Continuation", "Form", "Kind", "Part", "Place", "Rect", "Repeat"]
-
 PT_PER_MM = 72 / 25.4
 
 Rect = tuple[float, float, float, float]

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Layout", "Line", "Mark", "Photo", "Sheet", "State", "photo_name"]
-
 State = Literal["value", "blank", "na", "continued"]
 
 

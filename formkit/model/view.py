@@ -9,8 +9,6 @@ from typing import Any
 from formkit.model.case import Case
 from formkit.words.pointer import at, merge_patch
 
-__all__ = ["ROOTS", "View", "plan_of", "sender_of", "trainees_of"]
-
 ROOTS = {"trainee": "/trainees/0", "sender": "/senders/0"}
 """What a view has beside the case, with a place of the case that has the same facts."""
 

@@ -10,20 +10,6 @@ from formkit import library
 from formkit.library.box_findings import box_finding
 from formkit.model import Box, Finding, Form, Mark, Part, Sheet, Value
 
-__all__ = [
-    "Channel",
-    "How",
-    "ReadBox",
-    "ReadFile",
-    "ReadPart",
-    "Reason",
-    "Source",
-    "found_part",
-    "gone",
-    "not_read",
-    "why",
-]
-
 Source = Literal["docx", "pdf", "xlsx"]
 Channel = Literal["text", "stored", "control", "cell"]
 How = Literal["stamp", "anchors", "fields", "labels"]

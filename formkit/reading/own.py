@@ -12,8 +12,6 @@ from formkit.model import Finding, Form, Mark, Part
 from formkit.model.errors import UnreadableError
 from formkit.reading.contents import Channel, ReadBox, ReadFile, found_part, gone, not_read, why
 
-__all__ = ["Stamp", "read_docx", "read_pdf", "stamped"]
-
 Stamp = tuple[str, str, str, int]
 
 

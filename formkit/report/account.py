@@ -9,8 +9,6 @@ from typing import Any, Literal
 
 from formkit.model import Finding, Paper
 
-__all__ = ["SEVERITIES", "Account", "Language", "count"]
-
 Language = Literal["ja", "en"]
 
 SEVERITIES: dict[str, tuple[str, str]] = {

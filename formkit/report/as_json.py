@@ -22,21 +22,6 @@ if TYPE_CHECKING:
     from formkit.library.catalogue import Entry
     from formkit.reading import ReadBox, ReadFile
 
-__all__ = [
-    "entry_json",
-    "finding_json",
-    "form_json",
-    "paper_json",
-    "quota_json",
-    "read_json",
-    "record",
-    "rect_json",
-    "score_json",
-    "step_json",
-    "whole_form_json",
-    "written_json",
-]
-
 
 def record(thing: object, names: str, **more: Any) -> dict[str, Any]:
     """The named attributes of a thing with their JSON values, in order, then `more`."""

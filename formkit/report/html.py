@@ -26,8 +26,6 @@ from formkit.report.html_places import NOBODY, Places, form_name, part_name
 from formkit.report.html_view import Document, Item, Section, matrix, sections
 from formkit.report.html_words import asset
 
-__all__ = ["render"]
-
 
 def _shown(value: Any) -> Any:
     """What the template prints: everything but its own markup says which characters cannot be seen."""

@@ -8,8 +8,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-__all__ = ["Run", "alike", "compare", "visible"]
-
 _LONGEST = 600  # characters; longer values are compared from both ends only
 _ALIKE = 0.45  # below it two values have nothing in common that is worth showing
 _SPOKEN = {"\n": "↵\n", "\t": "⇥", " ": "␣", "\u3000": "［全角空白］", "\u00a0": "［U+00A0］"}

@@ -13,8 +13,6 @@ from formkit.model import Finding
 from formkit.report.account import Account
 from formkit.report.html_places import Places
 
-__all__ = ["Pictures", "Shot"]
-
 _MOST_BYTES = 10 * 1024 * 1024  # of PNG in one report: 13.3 MB as text
 
 

@@ -11,8 +11,6 @@ from formkit import library
 from formkit.model import Box, Finding, Form, Paper, Part
 from formkit.report.account import Account, Language
 
-__all__ = ["NOBODY", "Places", "Twin", "form_name", "part_name"]
-
 NOBODY = "?"
 _MOST_TWINS = 4
 

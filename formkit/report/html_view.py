@@ -14,8 +14,6 @@ from formkit.report.html_pictures import Shot
 from formkit.report.html_places import NOBODY, Places, Twin, form_name, part_name
 from formkit.report.mask import is_personal, masked
 
-__all__ = ["Cell", "Document", "Group", "Item", "Matrix", "Row", "Section", "matrix", "sections"]
-
 Words = Mapping[str, str]
 Links = Mapping[tuple[str, str | None, str | None, str | None], str]
 

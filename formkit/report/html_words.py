@@ -9,8 +9,6 @@ from collections.abc import Mapping
 
 from formkit.report.account import Language
 
-__all__ = ["asset", "request", "words"]
-
 
 def asset(name: str) -> str:
     """The text of a file beside the page."""

@@ -11,8 +11,6 @@ from formkit.report.account import Account
 from formkit.report.as_json import finding_json
 from formkit.report.mask import shown
 
-__all__ = ["render"]
-
 _NUMBERS = re.compile(r"\[\n[-+\d.eE,\s]+\]")
 
 

@@ -14,8 +14,6 @@ from formkit.library import sentences
 from formkit.model import Finding, Value
 from formkit.report.account import Account
 
-__all__ = ["is_personal", "mask", "masked", "shown"]
-
 
 def is_personal(finding: Finding) -> bool:
     """Whether the value that a finding found is hidden."""

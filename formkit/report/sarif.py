@@ -15,8 +15,6 @@ from formkit.report.as_json import record, rect_json
 from formkit.report.fingerprint import identities
 from formkit.report.mask import shown
 
-__all__ = ["render"]
-
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVEL: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 

@@ -8,8 +8,6 @@ from formkit.model import Finding, Severity, certainty_words
 from formkit.report.account import SEVERITIES, Account, Language
 from formkit.report.mask import shown
 
-__all__ = ["render"]
-
 _ANSI: Mapping[Severity, str] = {"error": "31", "warning": "33", "info": "36"}
 
 

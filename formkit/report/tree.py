@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any
 
-__all__ = ["tree"]
-
 
 def tree(root: str, files: Iterable[tuple[PurePath, str]]) -> tuple[str, ...]:
     """Lines of a tree under `root`; `files` are (path below root, words after the name)."""

@@ -28,8 +28,6 @@ from formkit.model.errors import FormkitError, GlyphError, OutputError, UserErro
 from formkit.reading import read_bytes
 from formkit.system import write_bytes
 
-__all__ = ["Filled", "Job", "each", "file_name", "fill_sheet", "fill_trainee", "folder_name", "run"]
-
 T = TypeVar("T")
 R = TypeVar("R")
 _UNSAFE = re.compile(r"[^0-9A-Za-z._-]+")

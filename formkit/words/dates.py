@@ -7,8 +7,6 @@ import datetime as dt
 import functools
 import re
 
-__all__ = ["FIRST_YEAR", "LAST_YEAR", "add_months", "age_on", "day", "last_day", "minutes", "span", "until"]
-
 # No fact of a case is older or lies further ahead; a year outside is a slip of the fingers (0202, 20027).
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 

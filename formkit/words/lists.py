@@ -9,8 +9,6 @@ from typing import Any
 from formkit.words import text
 from formkit.words.pointer import at
 
-__all__ = ["circled", "month_hours", "months_arrow", "sum_of", "topics"]
-
 
 def _busy(hours: Sequence[float]) -> tuple[int, int] | None:
     """First and last month (from 1) with hours."""

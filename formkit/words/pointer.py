@@ -6,8 +6,6 @@ import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-__all__ = ["at", "merge_patch", "path", "pointer", "steps", "texts"]
-
 
 def pointer(path: Iterable[str | int]) -> str:
     """The JSON pointer of a path: ("trainees", 0, "name") → /trainees/0/name."""

@@ -13,36 +13,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = [
-    "ERAS",
-    "MONTHS",
-    "canonical",
-    "comparable",
-    "compose",
-    "date_in",
-    "date_ja",
-    "display_width",
-    "half_width",
-    "is_hiragana",
-    "is_katakana",
-    "is_latin_name",
-    "loose",
-    "money",
-    "native_to_latin",
-    "nearest",
-    "number",
-    "on_paper",
-    "parse_date",
-    "person_name",
-    "plain",
-    "roman_name",
-    "short",
-    "to_hiragana",
-    "to_katakana",
-    "whole",
-    "yen",
-]
-
 # (key, name, letter, first day, western year of the era's year 0); the same as schemas/codes/eras.json.
 ERAS: tuple[tuple[str, str, str, dt.date, int], ...] = (
     ("meiji", "明治", "M", dt.date(1868, 1, 25), 1867),

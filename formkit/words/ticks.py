@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["SIGNS", "TICKED", "UNTICKED", "ticked"]
-
 UNTICKED = frozenset("□☐")
 TICKED = frozenset("■☑☒✓✔レ")
 """☒ is what Word sets; ✗, ×, ● and ○ mean yes to some people and no to others."""

@@ -14,8 +14,6 @@ from formkit.media.pdf import ink, overlay, printed
 from formkit.model import Finding
 from formkit.reading import ReadFile
 
-__all__ = ["look"]
-
 
 def look(data: bytes, file: ReadFile) -> list[Finding]:
     """Findings FK422 to FK425 of one file (`file` is what was read from `data`), FK406 for words beside Word's boxes.

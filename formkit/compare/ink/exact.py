@@ -17,8 +17,6 @@ from formkit.media.pdf import ink, overlay
 from formkit.media.picture import ink_compare
 from formkit.model import PT_PER_MM, Box, Finding, Mark, Photo, Place
 
-__all__ = ["again", "differences", "possible", "same_form"]
-
 TINY = 3.0  # pt: half of the smallest type that formkit sets; nobody reads it on paper
 _QUICK = 2.0  # pixels a pt of the first look, in which any difference counts
 _EM = 48  # pixels an em of the second look

@@ -14,8 +14,6 @@ from formkit.media.picture import ink_compare, ink_shape
 from formkit.model import PT_PER_MM, Box, Finding
 from formkit.words.ticks import TICKED
 
-__all__ = ["fields", "one_box", "printed"]
-
 _SCALE = 6.0  # pixels a pt
 _TINY = 3.0
 _SLACK = 0.5  # pt

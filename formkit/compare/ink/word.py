@@ -14,8 +14,6 @@ from formkit.model import Finding, Value
 from formkit.reading import ReadFile, ReadPart
 from formkit.words.text import short
 
-__all__ = ["look"]
-
 _SHOWN = 40
 
 

@@ -13,8 +13,6 @@ from formkit.model import PT_PER_MM, Box, Finding, Form, Part, Value
 from formkit.model.form import Rect
 from formkit.reading import ReadPart
 
-__all__ = ["Fault", "Where", "box_rect", "finding", "outside"]
-
 Fault = Literal["wrong", "clipped", "hidden", "tiny", "extra", "printed", "note", "stray", "off-page"]
 
 _CODES = {

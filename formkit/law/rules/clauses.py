@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["GAP", "borne_by_a_body", "kept", "put_aside_by_a_body", "unfree"]
-
 GAP = "\n"
 
 _NEGATED = "(?:ない|ず|ません|てはならな|てはならず|ることはな|るものではな|ることはでき(?:ない|ず|ません))"

@@ -17,8 +17,6 @@ from itertools import chain
 
 from formkit.words import text
 
-__all__ = ["left", "read_numeral"]
-
 
 @dataclass(frozen=True, slots=True)
 class _Figures:

@@ -15,8 +15,6 @@ from formkit.law.rules.table import At, Hit, Site, exact, law, rule
 from formkit.law.score import excellent
 from formkit.model import Value
 
-__all__ = ["needs_excellence", "quota_of"]
-
 
 def quota_of(data: Mapping[str, Any], on: dt.date) -> Quota | None:
     """The quota of a case by the law of a day; where nothing says that the implementer is excellent, the ordinary."""

@@ -19,23 +19,6 @@ from formkit.library.settings import settled
 from formkit.model import Case, Value, View, is_supervised, stage_of
 from formkit.words import dates
 
-__all__ = [
-    "RULES",
-    "At",
-    "Check",
-    "Hit",
-    "Number",
-    "Rule",
-    "Scope",
-    "Site",
-    "exact",
-    "fraction",
-    "law",
-    "rule",
-    "share_words",
-    "shown",
-]
-
 Scope = Literal["case", "plan", "trainee"]
 Number = int | Fraction
 """A number of the case without the error of binary floats. Whole ones stay whole, which is far cheaper to reckon with;

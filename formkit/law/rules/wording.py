@@ -12,8 +12,6 @@ from formkit.law.rules.table import Site
 from formkit.words import text
 from formkit.words.pointer import pointer
 
-__all__ = ["agreements", "loose", "part_of", "person", "words"]
-
 
 def agreements(site: Site) -> Sequence[tuple[int, Mapping[str, Any], str]]:
     """The sending organisations that the case holds an agreement with: position, facts, place of the agreement."""

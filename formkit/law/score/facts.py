@@ -10,8 +10,6 @@ from typing import Any
 
 from formkit import library
 
-__all__ = ["Figures", "Missing", "Value", "applies", "contradiction", "label", "values", "written"]
-
 Value = Fraction | bool | str | None
 """A fact or what follows from facts; None when it cannot be reckoned, as a rate of nobody."""
 

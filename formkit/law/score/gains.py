@@ -13,8 +13,6 @@ from typing import Any, Literal
 
 from formkit.law.score.points import Item, Score, Who, table
 
-__all__ = ["Change", "Effort", "Step", "changes", "way"]
-
 Effort = Literal["measure", "pay", "record"]
 _EFFORTS: tuple[Effort, ...] = ("measure", "pay", "record")
 

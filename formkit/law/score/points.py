@@ -19,8 +19,6 @@ from formkit.model.errors import FormLibraryError, UsageError
 from formkit.words import dates
 from formkit.words.pointer import at
 
-__all__ = ["Group", "Item", "Score", "Who", "as_view", "score", "scores", "table", "training_years"]
-
 Who = Literal["implementer", "supervisor"]
 
 

@@ -12,8 +12,6 @@ from formkit.model.errors import FormLibraryError
 from formkit.words import dates
 from formkit.words.pointer import at
 
-__all__ = ["excellent"]
-
 
 def excellent(case_data: Mapping[str, Any], on: dt.date) -> bool | None:
     """Whether the implementer counts as excellent on a day; None when the case says nothing of it.

@@ -14,8 +14,6 @@ from formkit import library
 from formkit.maintain.draw.files import write_sheets
 from formkit.maintain.draw.score_sheet import Heading, continuation_pages, score_pages
 
-__all__ = ["draw"]
-
 
 def draw(folder: Path) -> None:
     """Write boxes.json and template-<part>.docx for all parts of a form folder."""

@@ -14,8 +14,6 @@ from formkit.maintain.draw.word import Stamp, document
 from formkit.model import Box
 from formkit.system import write_bytes
 
-__all__ = ["boxes_json", "plain_box", "read_boxes", "write_sheets", "write_templates"]
-
 
 def read_boxes(folder: Path, part: str) -> dict[str, Box]:
     """The boxes of one part as boxes.json in a form folder lists them, by id."""

@@ -7,8 +7,6 @@ from itertools import product
 
 from formkit.maintain.draw.page import MARGIN, Area, Cell, Line, Page, Stroke, twips
 
-__all__ = ["MOST_COLUMNS", "Band", "bands"]
-
 MOST_COLUMNS = 63
 """Word refuses tables with more columns."""
 

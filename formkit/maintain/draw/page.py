@@ -9,8 +9,6 @@ from typing import Literal
 
 from formkit.model import Align, Box
 
-__all__ = ["GOTHIC", "MARGIN", "MINCHO", "VALUE", "Area", "Cell", "Line", "Page", "Stroke", "Style", "twips"]
-
 Stroke = Literal["dotted", "dashed", "thin", "thick"]
 Edge = Literal["top", "center", "bottom"]
 Area = tuple[int, int, int, int]

@@ -9,8 +9,6 @@ from __future__ import annotations
 from formkit.maintain.draw.page import GOTHIC, Page
 from formkit.maintain.draw.sheet import DrawnSheet, wrap
 
-__all__ = ["BLOCKS", "lecture_face", "training_face"]
-
 LEFT, RIGHT = 14.0, 283.0
 BLOCKS, MONTHS = 7, 12
 CONTENT, PLACE, TOTAL, FIRST = 20.0, 118.0, 143.0, 157.0

@@ -10,8 +10,6 @@ from typing import Any
 
 from formkit.maintain.draw.sheet import DrawnSheet, wrap
 
-__all__ = ["BANDS", "FIGURES", "LEFT", "POINTS", "RIGHT", "Entry", "draw_item", "height_of", "points"]
-
 Entry = Mapping[str, Any]
 
 LEFT, FIGURES, BANDS, POINTS, RIGHT = 14.0, 60.0, 132.0, 181.0, 197.0

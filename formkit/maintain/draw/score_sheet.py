@@ -13,8 +13,6 @@ from formkit.maintain.draw.page import Page
 from formkit.maintain.draw.score_items import BANDS, FIGURES, LEFT, POINTS, RIGHT, Entry, draw_item, height_of, points
 from formkit.maintain.draw.sheet import DrawnSheet, wrap
 
-__all__ = ["Heading", "continuation_pages", "score_pages"]
-
 _BOTTOM = 285.0  # mm; what is lower goes to the next page
 _TOGETHER = 80.0  # mm; a group that is lower is not cut
 _LINE = 6.0

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from formkit.maintain.draw.page import Page
 from formkit.model import Align, Box, Kind
 
-__all__ = ["DrawnSheet", "wrap"]
-
 _NOT_FIRST = "、。）」・％ー"
 
 

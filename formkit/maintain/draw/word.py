@@ -18,8 +18,6 @@ from formkit.maintain.draw.grid import Band, bands
 from formkit.maintain.draw.page import MARGIN, MINCHO, VALUE, Cell, Page, Stroke, Style, twips
 from formkit.model import Box
 
-__all__ = ["Stamp", "document"]
-
 _BORDER: dict[Stroke, str] = {
     "dotted": 'w:val="dotted" w:sz="4"',
     "dashed": 'w:val="dashed" w:sz="2"',

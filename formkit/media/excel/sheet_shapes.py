@@ -8,8 +8,6 @@ from typing import Any
 
 from lxml import etree
 
-__all__ = ["EMU_PER_PIXEL", "Shape", "shapes_of"]
-
 EMU_PER_PIXEL = 9_525
 _RINGS = frozenset(("ellipse", "donut", "flowChartConnector"))
 

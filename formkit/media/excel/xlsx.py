@@ -21,8 +21,6 @@ from lxml import etree
 from formkit.media.excel.sheet_shapes import EMU_PER_PIXEL, Shape, shapes_of
 from formkit.model.errors import UnreadableError
 
-__all__ = ["Cell", "Grid", "address", "is_workbook", "open_workbook"]
-
 _MAIN = "xl/workbook.xml"
 _LARGEST = 100 * 1024 * 1024  # bytes of all members unpacked; ISA's workbook has 1.7 MB
 _MOST_CELLS = 300_000  # of one sheet, empty ones included; ISA's longest has 11,000

@@ -13,9 +13,6 @@ import pypdfium2.raw as raw
 from formkit.model.errors import UnreadableError
 from formkit.words.text import whole
 
-__all__ = ["File", "characters", "image_bytes", "not_opened", "objects_in", "objects_of", "opened"]
-
-
 File = bytes | Any
 """A PDF: its bytes, or pdfium's document of it."""
 

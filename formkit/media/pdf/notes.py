@@ -26,8 +26,6 @@ from formkit.model import Finding, Severity, certainty_words
 from formkit.model.errors import UnreadableError
 from formkit.model.form import Rect
 
-__all__ = ["annotate"]
-
 _AUTHOR = "formkit"
 _PRINT = 4
 _SEVERITIES: Mapping[Severity, tuple[str, str, tuple[float, float, float]]] = {

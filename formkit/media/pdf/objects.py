@@ -27,11 +27,6 @@ from pypdf.generic import (
 from formkit.model import PT_PER_MM
 from formkit.model.form import Rect
 
-__all__ = [
-    "BROKEN", "array", "corners", "dictionary", "key_of", "number", "opened", "options", "page_box",
-    "plain", "seen_at", "space_of", "value_of", "values", "words", "xfa_values",
-]  # fmt: skip
-
 # What a damaged file makes pypdf raise.
 BROKEN = (
     PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError, AssertionError,

@@ -27,8 +27,6 @@ from formkit.model.errors import UnreadableError
 if TYPE_CHECKING:
     from formkit.media.fonts import Embedded, Face, Usage
 
-__all__ = ["HARD", "TICK", "Blank", "Font", "load", "put", "with_objects"]
-
 TICK = "■"
 _UNTICKED = "□"
 _NONE: Mapping[str, Photo] = {}

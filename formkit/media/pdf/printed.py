@@ -21,8 +21,6 @@ from formkit.model import PT_PER_MM, Box, Mark, Part, Place, photo_name
 from formkit.model.errors import UnreadableError
 from formkit.words.ticks import ticked
 
-__all__ = ["page_count", "stamp", "take"]
-
 _DRAWN = frozenset(("circle", "grid", "photo"))
 
 

@@ -17,8 +17,6 @@ from formkit.media.pdf.document import opened
 from formkit.media.pdf.objects import array, dictionary, key_of, value_of, words
 from formkit.model.errors import UnreadableError
 
-__all__ = ["accepted"]
-
 _MOST_PAGES = 3_000
 _MOST_UNPACKED = 200 * 1024 * 1024
 _HEAD = 256  # bytes of a stream that show whether it unpacks to very much

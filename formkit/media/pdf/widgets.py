@@ -20,8 +20,6 @@ from formkit.media.pdf.objects import space_of
 from formkit.model import PT_PER_MM
 from formkit.model.form import Rect
 
-__all__ = ["Drawn", "Spot", "draw", "encrypted", "page_texts", "rewritten"]
-
 _FRAME = 8  # objects that a background, a frame and the cells' lines may take
 _ROW = 8.0  # pt
 _MOST_ROWS, _MOST_IN_ROW = 500, 500  # more than any form has: 1.4 m of height, fields side by side or over each other

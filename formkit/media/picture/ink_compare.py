@@ -14,8 +14,6 @@ from PIL import Image, ImageChops, ImageFilter
 
 from formkit.media.pdf.ink import Pixels
 
-__all__ = ["Cell", "Verdict", "added", "apart", "differences", "drawing", "gone", "inked", "lost", "photo", "strict"]
-
 Verdict = Literal["", "wrong", "clipped", "hidden", "extra", "printed"]
 
 _CORE, _PALE = 110, 170  # darker than this is the middle of a stroke; lighter than this is no ink for a reader's eye

@@ -20,8 +20,6 @@ from formkit.media.pdf import ink
 if TYPE_CHECKING:
     from formkit.media.pdf.overlay import Font
 
-__all__ = ["Look", "Shape", "looks", "shapes", "wrong"]
-
 _CONTRAST = 60  # of 255 between paper and ink, or there is none
 _FAINT, _CUT = 30, 0.36  # of 255: a hairline; share of its outline that a letter may lack
 _EM, _COLUMNS = 40, 40  # pixels an em, characters a row, in the picture of our own characters

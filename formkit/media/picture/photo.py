@@ -8,8 +8,6 @@ from pathlib import Path
 from formkit.model import Photo, photo_name
 from formkit.model.errors import UnreadableError
 
-__all__ = ["load_photo"]
-
 _LARGEST = 20 * 1024 * 1024  # bytes of the file
 _MOST_PIXELS = 40_000_000
 _MOST = (709, 945)  # 30 × 40 mm at 600 dpi: more can not be seen on paper

@@ -16,8 +16,6 @@ from PIL import Image, ImageChops, ImageDraw
 from formkit.model import PT_PER_MM
 from formkit.model.form import Rect
 
-__all__ = ["Lens", "Picture"]
-
 _DPI = 120
 _MOST_PIXELS = (1000, 520)
 _AROUND = 11.0  # mm above and below: the row and its neighbours

@@ -19,19 +19,6 @@ from formkit.model import Box, Mark, Part, photo_name
 from formkit.model.errors import UnreadableError
 from formkit.words.ticks import ticked
 
-__all__ = [
-    "File",
-    "arrow_in",
-    "control_texts",
-    "controlled",
-    "document",
-    "open_package",
-    "parsed",
-    "photo_in",
-    "stamp",
-    "take",
-]
-
 File = bytes | zipfile.ZipFile
 """A Word file: its bytes, or the opened package."""
 

@@ -24,8 +24,6 @@ from formkit.media.word.controls import open_package
 from formkit.model import Box, Layout, Part, Photo, Sheet
 from formkit.model.errors import FormLibraryError
 
-__all__ = ["Template", "load", "put", "render_slowly", "slow_reason"]
-
 TICKED, UNTICKED = "■", "□"
 _CUSTOM = "docProps/custom.xml"
 _TYPES = "[Content_Types].xml"

@@ -8,8 +8,6 @@ from __future__ import annotations
 from formkit.media.arrow import ends
 from formkit.model import PT_PER_MM, Box, Place
 
-__all__ = ["EMU_PER_MM", "arrow", "picture", "ring"]
-
 EMU_PER_MM = 36_000
 _EMU_PER_PT = 12_700
 

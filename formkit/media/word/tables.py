@@ -16,8 +16,6 @@ from lxml import etree
 from formkit.media.word.controls import File, arrow_in, controlled, document, photo_in
 from formkit.model import Box, Part
 
-__all__ = ["Cell", "Row", "drawn", "printed", "rows"]
-
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MOST_CELLS = 20_000  # the longest template has 4,000
 _WRAPPERS = ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")

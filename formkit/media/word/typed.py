@@ -8,8 +8,6 @@ from typing import Any
 
 from formkit.media.word.controls import controlled, document
 
-__all__ = ["Typed", "typed"]
-
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SMALLEST = 4  # half points: 2 pt, which no form uses
 

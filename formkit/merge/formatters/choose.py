@@ -8,8 +8,6 @@ from typing import Any
 from formkit.model import View, plan_of, sender_of
 from formkit.words.text import plain
 
-__all__ = ["STEPS", "Written"]
-
 
 class Written(str):
     """A text that is written as it stands: no step after it changes it."""

@@ -7,8 +7,6 @@ from typing import Any
 
 from formkit.words.text import plain
 
-__all__ = ["STEPS"]
-
 
 def _is(fact: Any, _view: object, word: str) -> bool:
     return fact is not None and plain(fact) == word

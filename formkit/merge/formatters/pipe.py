@@ -22,8 +22,6 @@ from formkit.model import View
 from formkit.words.pointer import at
 from formkit.words.text import on_paper, plain
 
-__all__ = ["STEPS", "mistakes", "write"]
-
 Step = tuple[str, tuple[str, ...]]
 
 STEPS: Mapping[str, Callable[..., Any]] = {**choose.STEPS, **words.STEPS, **marks.STEPS}

@@ -10,8 +10,6 @@ from formkit.model import View
 from formkit.words import dates, lists, text
 from formkit.words.text import plain
 
-__all__ = ["STEPS"]
-
 Words = Callable[..., str]
 
 

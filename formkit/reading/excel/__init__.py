@@ -16,8 +16,6 @@ from formkit.reading.contents import ReadFile, ReadPart, found_part
 from formkit.reading.excel.boxes import read_boxes
 from formkit.reading.excel.layout import OfficialSheet, recognise, sheets
 
-__all__ = ["read"]
-
 SURE, DOUBTFUL = 0.85, 0.6
 
 

@@ -13,8 +13,6 @@ from formkit.reading.excel.cells import Position, standing
 from formkit.reading.excel.layout import Displacement, OfficialSheet
 from formkit.words.text import short
 
-__all__ = ["read_boxes"]
-
 
 def read_boxes(
     sheet: OfficialSheet, grid: Grid, moved: Displacement, name: str

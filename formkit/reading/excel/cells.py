@@ -14,8 +14,6 @@ from formkit.reading.contents import Reason, why
 from formkit.words.text import loose
 from formkit.words.ticks import ticked
 
-__all__ = ["Answer", "Position", "choices", "drawn_over", "picture", "same", "standing", "value"]
-
 Position = tuple[int, int]
 Answer = str | bool | Reason
 

@@ -13,8 +13,6 @@ from formkit.media.excel.xlsx import Grid, address
 from formkit.model import Form, Part
 from formkit.reading.excel.cells import Position, same
 
-__all__ = ["Displacement", "OfficialSheet", "recognise", "sheets"]
-
 _MOST_ROWS = 2_000
 
 

@@ -14,8 +14,6 @@ from formkit.reading.fields import field_findings
 from formkit.reading.fields.pages import PartCopy, copies, official, recognise, short
 from formkit.reading.fields.part_copy import DECORATION, CopyReader, has_value
 
-__all__ = ["read"]
-
 _OVERWRITTEN = 3  # empty fields with text of the page on them: the form was filled some other way
 
 

@@ -13,9 +13,6 @@ from formkit.reading.fields.pages import PartCopy
 from formkit.reading.fields.values import is_on
 from formkit.words.text import short
 
-__all__ = ["doubt", "field_gone", "lost_pages", "pictured", "shown_otherwise", "tick_otherwise", "two_values", "unboxed",
-           "xfa_blank", "xfa_otherwise"]  # fmt: skip
-
 
 def _cut(words: str) -> str:
     return short(words.replace("\n", " "))

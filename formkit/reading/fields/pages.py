@@ -11,8 +11,6 @@ from formkit import library
 from formkit.media.pdf.acroform import Field
 from formkit.model import Box, Form, Part
 
-__all__ = ["PartCopy", "copies", "official", "recognise", "short"]
-
 ENOUGH = 0.6  # of the official fields of a page
 _FEW = 3  # fewer names than this may be there by chance
 _DOUBT = 0.7

@@ -15,8 +15,6 @@ from formkit.reading.fields.pages import PartCopy, official
 from formkit.reading.fields.values import buttons, is_on, written
 from formkit.words import text
 
-__all__ = ["DECORATION", "CopyReader", "has_value"]
-
 DECORATION = re.compile(r"[\s_〒.…・―─‐－-]+")
 _SURE = 0.85
 

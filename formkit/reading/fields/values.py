@@ -11,8 +11,6 @@ from formkit.media.pdf.acroform import Field, Widget
 from formkit.model import Box, Place
 from formkit.words import text
 
-__all__ = ["buttons", "is_on", "written"]
-
 _MOST_BUTTONS = 8
 _CODED = {"nationality": "nationalities", "industry_major_name": "jsic_major"}
 

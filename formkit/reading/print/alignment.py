@@ -14,8 +14,6 @@ from formkit.media.pdf.page import Char, Page, Rect, Rule
 from formkit.reading.print.anchors import strings_of
 from formkit.reading.print.pairing import ALIKE, Lines, Pair, Shifts, common, paired, split, within
 
-__all__ = ["Alignment", "RulePair", "align"]
-
 _EXACT = 0.3  # no printed letter stands farther from its place than this: nothing moved on the page
 _AGREE = 0.4  # two bounds of a place that lie no farther apart are one
 _FAR = 1e4

@@ -19,19 +19,6 @@ from formkit.model import PT_PER_MM, Form, Part
 from formkit.reading.contents import How
 from formkit.words.text import loose
 
-__all__ = [
-    "DOUBTFUL",
-    "LEAST",
-    "Seen",
-    "blank_pages",
-    "folded",
-    "lines_of",
-    "recognise",
-    "recognise_all",
-    "stamped_words",
-    "strings_of",
-]
-
 LEAST = 0.6
 """Below this confidence a page is not recognised."""
 DOUBTFUL = 0.85

@@ -20,8 +20,6 @@ from formkit.reading.print.drawings import Boxes, Doubt, grid, photo, ringed, un
 from formkit.reading.print.pairing import within
 from formkit.words.ticks import UNTICKED, ticked
 
-__all__ = ["PageRead", "Stray", "read_page"]
-
 _DRAWN = frozenset(("circle", "grid", "photo"))
 
 _MOST_CUT = 0.12  # of a letter

@@ -15,8 +15,6 @@ from formkit.reading.contents import Reason, why
 from formkit.reading.print.alignment import Alignment
 from formkit.reading.print.pairing import within
 
-__all__ = ["Boxes", "Doubt", "grid", "photo", "ringed", "unknown_drawings"]
-
 Boxes = Mapping[str, tuple[Box, Place]]
 Doubt = tuple[str, Reason]
 

@@ -17,8 +17,6 @@ from formkit.reading.print.anchors import DOUBTFUL, Seen, blank_pages, recognise
 from formkit.reading.print.boxes import PageRead, read_page
 from formkit.words.text import short
 
-__all__ = ["read"]
-
 _SHOWN = 40  # characters of a stray text that a message shows
 
 

@@ -13,8 +13,6 @@ from formkit.media.pdf.page import Char, Page, Rect
 from formkit.model import PT_PER_MM
 from formkit.reading.print.anchors import folded, lines_of
 
-__all__ = ["ALIKE", "Lines", "Pair", "Shifts", "common", "paired", "split", "within"]
-
 _FARTHEST = (9.0, 3.0)  # how far a printed run may stand from where its neighbours say, along and across its line
 _SHORT = (4.0, 1.6)  # the same for runs of one or two letters
 ALIKE = 1.2  # what stands round a place moved alike when it moved by amounts no farther apart than this

@@ -23,8 +23,6 @@ from formkit.reading.word.templates import SURE, pattern, recognise
 from formkit.words.text import short
 from formkit.words.ticks import ticked
 
-__all__ = ["read"]
-
 _MOST_STRAY = 20
 Answer = str | bool | Reason
 

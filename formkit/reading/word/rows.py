@@ -17,8 +17,6 @@ from formkit.media.word.tables import Row
 from formkit.reading.word.sequence import Slot, match
 from formkit.words.text import loose
 
-__all__ = ["FOOT", "Items", "Pattern", "RowLayout", "lay"]
-
 Items = tuple[str | Slot, ...]
 Pattern = tuple[tuple[Items, ...], ...]  # rows of cells of a template, each with its printed words and boxes
 

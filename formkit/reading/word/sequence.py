@@ -15,8 +15,6 @@ from formkit.model import Kind
 from formkit.words.text import canonical
 from formkit.words.ticks import SIGNS
 
-__all__ = ["Slot", "match"]
-
 _BOX, _BOXES = "□", frozenset("□■☐☑☒")
 _DASHES = dict.fromkeys("〜～~", "~") | dict.fromkeys("‐‑‒–—―−-", "-")
 _PRIVATE = 0x100000  # first code point that stands for a letter with marks that has no code point of its own

@@ -16,8 +16,6 @@ from formkit.reading.word.rows import FOOT, Pattern
 from formkit.reading.word.sequence import Slot
 from formkit.words.text import loose
 
-__all__ = ["LEAST", "SURE", "RecognisedPart", "pattern", "recognise"]
-
 LEAST, SURE = 0.6, 0.85
 _SHORTEST, _LONGEST = 3, 12  # characters of printed words that say something, and after which they weigh no more
 _CLEAR = 0.5  # by how much the words of one form must be found more often than those of its nearest rival
