@@ -7,6 +7,7 @@ never stops the others.
 from __future__ import annotations
 
 import concurrent.futures
+import functools
 import hashlib
 import multiprocessing
 import re
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from formkit import library
+from formkit.compare import proof
+from formkit.compare.ink import first_sheet
 from formkit.fit import fit, layouts_of
 from formkit.library import sentences
 from formkit.library.box_findings import box_finding
@@ -134,7 +137,9 @@ def _fill(job: Job, face: Face) -> Filled:
             for medium in job.media:
                 data = fill_sheet(form, sheet, medium, face, merged.photos)
                 path = str(job.folder / file_name(sheet, medium, copies[sheet.part]))
-                wrong = _differences(form, sheet, data, path)
+                wrong = faults(form, sheet, data, path, face)
+                if not wrong and medium == "pdf" and _first(form, sheet):
+                    wrong = first_sheet.look(form, sheet, data, path)
                 findings += wrong
                 failed = failed or bool(wrong)
                 boxes += len(sheet.marks)
@@ -149,6 +154,24 @@ def _fill(job: Job, face: Face) -> Filled:
         write_bytes(Path(written.path), data)
     findings += _stale(job, {Path(written.path).name for written, _ in files})
     return Filled(tuple(written for written, _ in files), tuple(findings), boxes)
+
+
+def faults(form: Form, sheet: Sheet, data: bytes, path: str, face: Face) -> list[Finding]:
+    """What speaks against a file just made: it is not proved by what it draws, or it reads back differently."""
+    return proof.prove(form, sheet, data, path, face) or _differences(form, sheet, data, path)
+
+
+@functools.cache
+def _seen() -> set[tuple[str, str]]:
+    """The parts of which this process has looked at a sheet."""
+    return set()
+
+
+def _first(form: Form, sheet: Sheet) -> bool:
+    key = form.name, sheet.part
+    new = key not in _seen()
+    _seen().add(key)
+    return new
 
 
 def _differences(form: Form, sheet: Sheet, data: bytes, name: str) -> list[Finding]:
