@@ -540,7 +540,7 @@ def _pages(filled: Filled, chance: random.Random, order: Callable[[int, int], li
     reader, writer = pypdf.PdfReader(io.BytesIO(filled.data)), pypdf.PdfWriter()
     for page in order(len(reader.pages), chance.randrange(len(reader.pages))):
         writer.add_page(reader.pages[page])
-    writer.add_metadata({"/Keywords": str((reader.metadata or {}).get("/Keywords", ""))})
+    writer.add_metadata({"/Keywords": str(reader.metadata["/Keywords"]) if reader.metadata else ""})
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()

@@ -97,7 +97,7 @@ def _jobs(
     if len(own) < len(errors):
         return
     filed = dt.date.fromisoformat(str(case.data["dates"]["application"]))
-    editions = tuple(library.edition(form, filed).name for form in forms or _form_ids())
+    editions = tuple(library.proved(library.edition(form, filed).name).name for form in forms or _form_ids())
     # Papers for all list every trainee: none is made while one of them is wrong.
     if not chosen and not own:
         yield batch.Job(case, None, editions, tuple(to), folder / "common")

@@ -40,23 +40,25 @@ def prove(form: Form, sheet: Sheet, data: bytes, name: str, face: Face) -> list[
             proved = filled.provable(template)
             faults = list(_word(part, sheet, filled.read(data, template))) if proved else []
     except UnprovedError as error:
-        where = {"trainee": sheet.trainee, "file": name, "page": error.page}
-        return [part_finding("FK307", error.why, form=form, part=part, **where)]
+        return [_whole(error.why, form, part, sheet, name, error.page)]
     findings = []
     for key, why in faults:
-        box, place = part.boxes.get(key), part.places.get(key)
-        if box is None:
-            where = {"trainee": sheet.trainee, "file": name, "page": int(key or 0) or None}
-            findings.append(part_finding("FK307", why, form=form, part=part, **where))
+        if key.isdigit():
+            findings.append(_whole(why, form, part, sheet, name, int(key)))
             continue
-        mark = sheet.marks.get(key)
+        mark, place = sheet.marks.get(key), part.places.get(key)
         findings.append(
             box_finding(
-                "FK307", why, form=form, part=part, box=box, values={"expected": str(mark.value) if mark else ""},
-                trainee=sheet.trainee, file=name, page=place.page if place else None, rect=place.rect if place else None,
+                "FK307", why, form=form, part=part, box=part.boxes[key],
+                values={"expected": str(mark.value) if mark else ""}, trainee=sheet.trainee, file=name,
+                page=place.page if place else None, rect=place.rect if place else None,
             )
         )  # fmt: skip
     return findings
+
+
+def _whole(why: str, form: Form, part: Part, sheet: Sheet, name: str, page: int | None) -> Finding:
+    return part_finding("FK307", why, form=form, part=part, trainee=sheet.trainee, file=name, page=page)
 
 
 Fault = tuple[str, str]
@@ -81,13 +83,13 @@ def _pdf(part: Part, sheet: Sheet, drawn: update.Update, face: Face) -> Iterator
             else:
                 inked[owner].append(drawing)
     yield from _glyphs(drawn, face)
-    for key, drawings in inked.items():
+    for key, held in inked.items():
         mark, box, place = sheet.marks.get(key), part.boxes[key], part.places.get(key)
         value = mark.value if mark else ""
         if place is None:
             if value:
                 yield key, "no_place"
-        elif why := _box(box, place, value, drawings, drawn.sizes[place.page]):
+        elif why := _box(box, place, value, held, drawn.sizes[place.page]):
             yield key, why
 
 

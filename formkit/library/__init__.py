@@ -23,6 +23,7 @@ __all__ = [
     "blank",
     "by_name",
     "codes",
+    "draft",
     "edition",
     "finding_files",
     "findings",
@@ -32,10 +33,13 @@ __all__ = [
     "names",
     "parts_for",
     "prints",
+    "proved",
     "read_bytes",
     "read_json",
     "root",
     "sample",
+    "sha256",
+    "stale_files",
     "template",
     "versions",
 ]
@@ -106,7 +110,19 @@ def form_names() -> list[str]:
 
 @functools.cache
 def form(name: str) -> Form:
-    """One form edition by its folder name, with boxes and, where compiled, their places."""
+    """One form edition by its folder name, with boxes and their places.
+
+    Raises FormLibraryError when there is none, or its boxes are not those whose places were measured.
+    """
+    edition = draft(name)
+    if edition.digests.get("boxes.json") != sha256("boxes.json", read_bytes(f"forms/{name}/boxes.json")):
+        raise _stale(name, ["boxes.json"])
+    return edition
+
+
+@functools.cache
+def draft(name: str) -> Form:
+    """A form edition as its folder says, compiled or not, stale or not: for those who work on it."""
     if name not in form_names():
         editions = "、".join(form_names())
         raise FormLibraryError(
@@ -153,6 +169,7 @@ def _build(head: Mapping[str, Any], boxes: Mapping[str, Any], geometry: Mapping[
         items=dict(head.get("items", {})),
         continued=head.get("continued", "別紙のとおり"),
         older_print=OlderPrint(**head["older_print"]) if "older_print" in head else None,
+        digests=geometry.get("sha256", {}),
     )  # fmt: skip
 
 
@@ -199,13 +216,59 @@ def edition(form_id: str, on: dt.date) -> Form:
 
 
 def template(form: Form, part: str) -> bytes:
-    """The Word template of one part."""
-    return read_bytes(f"forms/{form.name}/template-{part}.docx")
+    """The Word template of one part. Raises FormLibraryError when it is not the one that was compiled."""
+    return _compiled(form, f"template-{part}.docx")
 
 
 def blank(form: Form, part: str) -> bytes:
-    """The compiled blank PDF of one part."""
-    return read_bytes(f"forms/{form.name}/blank-{part}.pdf")
+    """The compiled blank PDF of one part. Raises FormLibraryError when it is not the one that was compiled."""
+    return _compiled(form, f"blank-{part}.pdf")
+
+
+def _compiled(form: Form, file: str) -> bytes:
+    return _kept(form.name, file, form.digests.get(file))
+
+
+@functools.lru_cache(maxsize=256)
+def _kept(name: str, file: str, digest: str | None) -> bytes:
+    data = read_bytes(f"forms/{name}/{file}")
+    if digest != sha256(file, data):
+        raise _stale(name, [file])
+    return data
+
+
+def sha256(file: str, data: bytes) -> str:
+    """The digest of a file of a form's folder; a checkout may have given the lines of JSON other ends."""
+    return hashlib.sha256(data.replace(b"\r\n", b"\n") if file.endswith(".json") else data).hexdigest()
+
+
+def stale_files(form: Form) -> list[str]:
+    """The files of a form's folder that are not those from which its places were measured: edited since, or foreign."""
+    files = ["boxes.json"]
+    for part in form.parts:
+        files += [f"template-{part}.docx", f"blank-{part}.pdf"]
+    there = set(names(f"forms/{form.name}"))
+    return [
+        file
+        for file in files
+        if file in there and form.digests.get(file) != sha256(file, read_bytes(f"forms/{form.name}/{file}"))
+    ]
+
+
+@functools.cache
+def proved(name: str) -> Form:
+    """A form edition all of whose files are those that were compiled. Raises FormLibraryError that names the others."""
+    edition = form(name)
+    if files := stale_files(edition):
+        raise _stale(name, files)
+    return edition
+
+
+def _stale(name: str, files: Sequence[str]) -> FormLibraryError:
+    return FormLibraryError(
+        f"forms/{name} の {'、'.join(files)} は、欄の位置を測ったときのものではありません。formkit forms compile で作り直し、formkit forms lint で確かめてください。",
+        f"forms/{name}: {', '.join(files)} changed since the places of the boxes were measured. Run `formkit forms compile`, then `formkit forms lint`.",
+    )
 
 
 @contextmanager

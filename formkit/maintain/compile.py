@@ -18,6 +18,7 @@ from typing import Any
 
 from lxml import etree
 
+from formkit import library
 from formkit.maintain import blank
 from formkit.media.pdf import printed
 from formkit.model import Box, Place
@@ -85,9 +86,14 @@ def compile_form(folder: Path) -> CompileReport:
         files[folder / f"blank-{part}.pdf"] = blank.normalised(plain, f"{head['id']}|{head['edition']}|{part}")
     target = folder / "geometry.json"
     before = _read_json(target).items() if target.is_file() else ()
-    old = {part: {box: Place(**place) for box, place in measured.items()} for part, measured in before}
+    old = {part: {box: Place(**place) for box, place in measured.items()} for part, measured in before if part in parts}
     moves = differences(old, places)
-    files[target] = geometry_json(places).encode()
+    sources = {
+        name: (folder / name).read_bytes() for name in ("boxes.json", *(f"template-{part}.docx" for part in parts))
+    }
+    made = {path.name: data for path, data in files.items()}
+    digests = {name: library.sha256(name, data) for name, data in sorted({**sources, **made}.items())}
+    files[target] = geometry_json(places, digests).encode()
     for path, data in files.items():
         write_bytes(path, data)
     return CompileReport(folder.name, pages, {part: len(parts[part]) for part in parts}, tuple(files), moves)
@@ -109,9 +115,10 @@ def _shift(a: Place, b: Place) -> float:
     return max(abs(a.x - b.x), abs(a.y - b.y), abs(a.w - b.w), abs(a.h - b.h))
 
 
-def geometry_json(geometry: Geometry) -> str:
-    """geometry.json: one line a box, mm to two decimals."""
-    parts = []
+def geometry_json(geometry: Geometry, digests: Mapping[str, str]) -> str:
+    """geometry.json: the sha256 of the files that were measured, then one line a box, mm to two decimals."""
+    lines = [f"  {json.dumps(name)}: {json.dumps(digest)}" for name, digest in digests.items()]
+    parts = [' "sha256": {\n' + ",\n".join(lines) + "\n }"]
     for part, places in geometry.items():
         lines = [
             f'  {json.dumps(box)}: {{"page": {p.page}, "x": {p.x:.2f}, "y": {p.y:.2f}, "w": {p.w:.2f}, "h": {p.h:.2f}}}'

@@ -31,11 +31,12 @@ def lint_form(name: str) -> list[Finding]:
     if findings := list(_schemas(name)):
         return findings
     try:
-        form = library.form(name)
+        form = library.draft(name)
     except FormLibraryError as error:
         return [_broken(name, error)]
     parts = (finding for part in form.parts.values() for finding in _part(form, part))
-    return [*parts, *_continuations(form), *_items(form)]
+    stale = [_finding("FK212", name, file=file) for file in library.stale_files(form)]
+    return [*stale, *parts, *_continuations(form), *_items(form)]
 
 
 def _broken(name: str, error: FormLibraryError) -> Finding:
@@ -66,7 +67,7 @@ def _schemas(name: str) -> Iterator[Finding]:
 
 def _part(form: Form, part: Part) -> Iterator[Finding]:
     finding = functools.partial(_finding, form=form.name, part=part.id)
-    written = controls.control_texts(library.template(form, part.id))
+    written = controls.control_texts(library.read_bytes(f"forms/{form.name}/template-{part.id}.docx"))
     counted = Counter(key for key, _ in written)
     for code, keys in (
         ("FK202", part.boxes.keys() - counted.keys()),
@@ -80,7 +81,7 @@ def _part(form: Form, part: Part) -> Iterator[Finding]:
             yield finding("FK205", box=key, tag=f"{{{{ {key} }}}}", text=text)
     for key in sorted(part.boxes.keys() ^ part.places.keys()):
         yield finding("FK206", box=key, says="no_place")
-    pages = printed.page_count(library.blank(form, part.id))
+    pages = printed.page_count(library.read_bytes(f"forms/{form.name}/blank-{part.id}.pdf"))
     if pages != part.pages:
         yield finding("FK207", count=pages, pages=part.pages)
     for key, place in part.places.items():

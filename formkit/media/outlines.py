@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import struct
 
 from formkit.media.unproved import UnprovedError
@@ -41,7 +42,7 @@ def _index(data: bytes, at: int) -> tuple[list[tuple[int, int]], int]:
     base = start + wide * (count + 1) - 1
     if base + offsets[-1] > len(data):
         raise ValueError(at)
-    return [(base + first, base + last) for first, last in zip(offsets, offsets[1:], strict=False)], base + offsets[-1]
+    return [(base + first, base + last) for first, last in itertools.pairwise(offsets)], base + offsets[-1]
 
 
 def _operands(data: bytes) -> dict[int, list[int]]:

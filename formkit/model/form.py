@@ -153,7 +153,7 @@ class Form:
     """One edition of an official form, as its folder under forms/ says.
 
     `items` are the items of the official form as its page in the domain lists them (`part:item`), with the reason for
-    those that have no box. `older_print` is told of the authority's own file. `continued` is written in a box whose text goes to the continuation sheet.
+    those that have no box. `older_print` is told of the authority's own file. `continued` is written in a box whose text goes to the continuation sheet. `digests` are the sha256 of boxes.json, templates and blanks by file name, as they were when the places were measured.
     """
 
     id: str
@@ -173,6 +173,7 @@ class Form:
     items: Mapping[str, str | None] = field(default_factory=dict)
     continued: str = "別紙のとおり"
     older_print: OlderPrint | None = None
+    digests: Mapping[str, str] = field(default_factory=dict)
 
     def covered(self, item: str) -> bool:
         """Whether an item of the official form (`face-2:1①`) has a box."""

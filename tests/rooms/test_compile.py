@@ -185,7 +185,7 @@ def test_differences() -> None:
 
 
 def test_geometry_is_written_one_line_a_box() -> None:
-    text = geometry_json({"a": {"x": Place(1, 1, 2, 3, 4.456)}, "b": {}})
+    text = geometry_json({"a": {"x": Place(1, 1, 2, 3, 4.456)}, "b": {}}, {})
     assert json.loads(text) == {"a": {"x": {"page": 1, "x": 1, "y": 2, "w": 3, "h": 4.46}}, "b": {}}
     assert text.count("\n") == 6
 

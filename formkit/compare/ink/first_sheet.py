@@ -31,13 +31,20 @@ def look(form: Form, sheet: Sheet, data: bytes, name: str) -> list[Finding]:
             ]
             for box, place in filled:
                 if str(sheet.marks[box.id].value).strip() and changed.crop(_pixels(place)).getbbox() is None:
-                    where = {"trainee": sheet.trainee, "file": name, "page": page, "rect": place.rect}
-                    findings.append(box_finding("FK307", "unseen", form=form, part=part, box=box, **where))
+                    findings.append(
+                        box_finding(
+                            "FK307", "unseen", form=form, part=part, box=box, trainee=sheet.trainee, file=name, page=page,
+                            rect=place.rect,
+                        )
+                    )  # fmt: skip
             for _, place in filled:
                 changed.paste(0, _pixels(place, _MARGIN))
             if changed.getbbox() is not None:
-                where = {"trainee": sheet.trainee, "file": name, "page": page}
-                findings.append(part_finding("FK307", "elsewhere", form=form, part=part, **where))
+                findings.append(
+                    part_finding(
+                        "FK307", "elsewhere", form=form, part=part, trainee=sheet.trainee, file=name, page=page
+                    )
+                )
     return findings
 
 
