@@ -15,7 +15,7 @@ from formkit.law import currency, rules
 from formkit.library import settings
 from formkit.maintain import lint
 from formkit.media import fonts
-from formkit.model.errors import FormkitError
+from formkit.model.errors import UserError
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def _packages() -> Iterator[Diagnosis]:
 def _font() -> Diagnosis:
     try:
         face = fonts.default_face()
-    except FormkitError as error:
+    except UserError as error:
         return _broken("font", error)
     return Diagnosis("font", True, True, face.name, face.name)
 
@@ -66,7 +66,7 @@ def _library() -> Diagnosis:
     try:
         names = "、".join(form.name for form in library.forms())
         wrong = sum(len(lint.lint_form(name)) for name in library.form_names())
-    except FormkitError as error:
+    except UserError as error:
         return _broken("forms", error)
     if wrong:
         return Diagnosis(
@@ -75,8 +75,8 @@ def _library() -> Diagnosis:
     return Diagnosis("forms", bool(names), True, names or "様式がありません", names or "no forms")
 
 
-def _broken(name: str, error: FormkitError) -> Diagnosis:
-    return Diagnosis(name, False, True, getattr(error, "message", str(error)), str(error))
+def _broken(name: str, error: UserError) -> Diagnosis:
+    return Diagnosis(name, False, True, error.message, error.message_en)
 
 
 def _office() -> Diagnosis:

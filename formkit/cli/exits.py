@@ -49,7 +49,7 @@ class Exits(click.Group):
             click.echo(pick(language, "中断しました。", "Interrupted."), err=True)
             return ExitCode.INTERRUPTED
         except UserError as error:
-            click.echo(pick(language, error.message, error.message_en), err=True)
+            click.echo(error.words.words(language), err=True)
             return error.exit_code
         except Exception as error:
             if isinstance(error, OSError) and error.errno in _NO_MORE:

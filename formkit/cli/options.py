@@ -123,10 +123,7 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
     try:
         return None if value is None else dt.date.fromisoformat(value)
     except ValueError:
-        raise UsageError(
-            f"--as-of {value}：日付は 2027-04-01 の形で指定してください。",
-            f"--as-of {value}: give a date that exists, as 2027-04-01.",
-        ) from None
+        raise UsageError("no_day", day=value) from None
 
 
 def as_of_option(ja: str, en: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

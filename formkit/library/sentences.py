@@ -65,10 +65,7 @@ def sentence(code: str, says: str | None, values: Mapping[str, Value], language:
     try:
         text = str(_entry(code, says)[language]).format(**words)
     except KeyError as missing:
-        raise FormLibraryError(
-            f"schemas/findings：{code} の文（{language}）か、その {missing} に入れる値がありません。",
-            f"schemas/findings: {code} has no sentence ({language}), or nothing is given for its {missing}.",
-        ) from missing
+        raise FormLibraryError("sentence_lacks", code=code, language=language, value=missing) from missing
     label, quote = words.get("label"), words.get("found")
     return text if label is None else about(label, label, quote, text, text)[language != "ja"]
 
@@ -95,8 +92,5 @@ def _entry(code: str, says: str | None) -> Mapping[str, Any]:
     sentences: Mapping[str, Any] = library.findings().get(code, {}).get("says", {})
     sentence: Mapping[str, Any] = sentences if says is None else sentences.get(says, {})
     if "ja" not in sentence:
-        raise FormLibraryError(
-            f"schemas/findings：{code} の文（{says or 'says'}）がありません。",
-            f"schemas/findings: {code} has no sentence {says or 'says'!r}.",
-        )
+        raise FormLibraryError("no_sentence", code=code, sentence=says or "says")
     return sentence

@@ -20,10 +20,7 @@ def stamped(stamp: Stamp) -> tuple[Form, Part, int]:
     form_id, edition, part_id, copy = stamp
     name = f"{form_id}_{edition}"
     if name not in library.form_names() or part_id not in library.form(name).parts:
-        raise UnreadableError(
-            f"様式ライブラリーにない様式です：{form_id} {edition} {part_id}。formkit を新しくしてください。",
-            f"A form that is not in the library: {form_id} {edition} {part_id}. Bring formkit up to date.",
-        )
+        raise UnreadableError("stamp_unknown", stamp=f"{form_id} {edition} {part_id}")
     form = library.form(name)
     return form, form.parts[part_id], copy
 

@@ -91,7 +91,7 @@ def fill_sheet(
     part = form.parts[sheet.part]
     missing = face.missing("".join(mark.value for mark in sheet.marks.values() if isinstance(mark.value, str)))
     if missing:
-        raise GlyphError(f"フォントにない文字：{missing}", f"Characters that the font lacks: {missing}", missing)
+        raise GlyphError("no_glyph", characters=missing)
     layouts = layouts_of(part, sheet, face)
     if medium == "docx":
         layouts |= _roomier(part, sheet, face)

@@ -41,23 +41,15 @@ def read(data: bytes, name: str) -> ReadFile:
             findings.append(_doubt(sheet, grid, confidence, name))
     if not parts:
         raise UnreadableError(
-            f"どの様式か分かりません。Excel で読めるのは公式の{_known('「', '」', '、')}です。"
-            "公式のファイルに直接記入したもの（行や列、見出しを変えていないもの）を渡してください。",
-            f"Form not recognised. As Excel, {_known('', '', ', ', english=True)} can be read. "
-            "Give the official file itself, filled, with its rows, columns and labels as they were.",
+            "excel_unknown",
+            forms=[
+                Value(f"「{sheet.form.title} {sheet.part.face}」", f"{sheet.form.title_en} ({sheet.part.title_en})")
+                for sheet in sheets()
+            ],
         )
     if others:
         findings.append(sentences.finding("FK405", "sheets", values={"sheets": Value.of(others, "")}, file=name))
     return ReadFile(name, "xlsx", tuple(parts), tuple(findings))
-
-
-def _known(before: str, after: str, between: str, *, english: bool = False) -> str:
-    return between.join(
-        f"{sheet.form.title_en} ({sheet.part.title_en})"
-        if english
-        else f"{before}{sheet.form.title} {sheet.part.face}{after}"
-        for sheet in sheets()
-    )
 
 
 def _doubt(sheet: OfficialSheet, grid: Grid, confidence: float, name: str) -> Finding:

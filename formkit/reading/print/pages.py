@@ -50,12 +50,7 @@ def read(file: File, name: str) -> ReadFile:
     """
     all_pages = pages(file)
     if not any(char.text.strip() for page in all_pages for char in page.chars):
-        raise UnreadableError(
-            "文字のない PDF です（紙を読み取った画像のようです）。formkit は画像を読みません。"
-            "作ったときのファイル（Word、Excel、または印刷機能で書き出した PDF）を渡してください。",
-            "A PDF without any text (it seems to be a scan). formkit does not read pictures. "
-            "Give the file it was printed from (Word, Excel, or a PDF that a program wrote).",
-        )
+        raise UnreadableError("pdf_no_text")
     seen = recognise_all(all_pages)
     if not any(seen):
         raise _unknown(all_pages)
@@ -75,18 +70,8 @@ def _unknown(all_pages: Sequence[Page]) -> UnreadableError:
     for page in all_pages:
         stamp = stamped_words(page)
         if stamp is not None:
-            return UnreadableError(
-                f"様式ライブラリーにない様式か、印刷文字がその様式と合いません：{stamp}。"
-                "formkit を新しくするか、元のファイルを渡してください。",
-                f"A form that is not in the library, or whose printed words do not agree: {stamp}. "
-                "Bring formkit up to date, or give the original file.",
-            )
-    return UnreadableError(
-        "様式と認められません（どのページの印刷文字も、formkit の知る様式と合いません）。"
-        "様式の PDF か、formkit で記入した様式の印刷を渡してください。",
-        "Not recognised as a form (the printed words of no page agree with a form that formkit knows). "
-        "Give the PDF of a form, or a print of one that formkit filled.",
-    )
+            return UnreadableError("print_stamp", stamp=stamp)
+    return UnreadableError("print_unknown")
 
 
 def _unknown_pages(numbers: Sequence[int], name: str) -> list[Finding]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from formkit import library
 from formkit.media.word import tables
 from formkit.media.word.tables import Row
-from formkit.model import Form, Part
+from formkit.model import Form, Part, Value
 from formkit.model.errors import UnreadableError
 from formkit.reading.contents import How
 from formkit.reading.word.rows import FOOT, Pattern
@@ -71,7 +71,9 @@ def recognise(rows: Sequence[Row], stamped: tuple[Form, Part, int] | None) -> Re
     for name, part_id in named:
         form, share = library.form(name), _share(_printed(name, part_id)[0], text)
         if share < LEAST:
-            raise _other(form, form.parts[part_id])
+            part = form.parts[part_id]
+            stamp = Value(f"{form.title} {part.face}", f"{form.title_en}, {part.title_en}")
+            raise UnreadableError("word_other", form=stamp)
         return RecognisedPart(form, form.parts[part_id], 1.0 if share >= SURE else round(share, 3), "stamp")
     tags = {tag for cell in cells for tag, _ in cell.pieces if tag}
     parts = [(form.name, part) for form, part in library.prints()]
@@ -79,7 +81,7 @@ def recognise(rows: Sequence[Row], stamped: tuple[Form, Part, int] | None) -> Re
     shares = {key: _share(_printed(*key)[0], text) for key in keys}
     near = sorted((key for key in keys if shares[key] >= LEAST), key=lambda key: (-shares[key], key))
     if not near:
-        raise _unknown()
+        raise UnreadableError("word_unknown")
     for key in near:
         if all(_margin(_printed(*key), _printed(*rival), text) >= _CLEAR for rival in near if rival != key):
             form = library.form(key[0])
@@ -118,29 +120,8 @@ def _margin(first: tuple[frozenset[str], str], second: tuple[frozenset[str], str
     return first_share - second_share
 
 
-def _unknown() -> UnreadableError:
-    return UnreadableError(
-        "どの様式か分かりません（formkit の印がなく、印刷された文字もライブラリーのどの様式とも一致しません）。"
-        "formkit forms list にある様式か、formkit fill で作ったファイルを渡してください。",
-        "Form not recognised (no formkit stamp, and its printed words agree with no form of the library). "
-        "Give a form that `formkit forms list` names, or a file that `formkit fill` made.",
-    )
-
-
-def _other(form: Form, part: Part) -> UnreadableError:
-    return UnreadableError(
-        f"{form.title} {part.face} の印がありますが、印刷された文字が違います。formkit fill で作り直してください。",
-        f"Form not recognised: stamped as {form.title_en}, {part.title_en}, but other words are printed. Fill it again.",
-    )
-
-
 def _several(keys: set[tuple[str, str]]) -> UnreadableError:
     named = [(form, form.parts[part]) for name, part in sorted(keys) for form in (library.form(name),)]
     names = "、".join(f"{form.title} {part.face}（{form.edition}）" for form, part in named)
     names_en = "; ".join(f"{form.title_en}, {part.title_en} ({form.edition})" for form, part in named)
-    return UnreadableError(
-        f"様式が一つに決まりません：{names}。様式ごとに別の Word ファイルにし、"
-        "ページの下の小さな印（formkit …）を残して渡してください。",
-        f"Form not recognised: more than one fits ({names_en}). Give each form as a Word file of its own, with the "
-        "small line (formkit …) left at the foot of its pages.",
-    )
+    return UnreadableError("word_several", forms=Value(names, names_en))
