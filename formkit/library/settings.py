@@ -20,6 +20,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 from formkit.library import amend, files
 from formkit.model import Value
 from formkit.model.errors import UsageError
+from formkit.model.spoken import sentence
 from formkit.system import read_bytes
 
 FILE = "formkit.toml"
@@ -62,20 +63,10 @@ class Settings:
         }
         return {"file": self.file, "law": law}
 
-    def words(self) -> tuple[str, str]:
-        """One line for people that says what they change, in Japanese and English."""
-        ja = "、".join(
-            f"{table}（{change.file}：置換{change.replaced}件、追加{change.added}件）"
-            for table, change in self.law.items()
-        )
-        en = ", ".join(
-            f"{table} ({change.file}: {change.replaced} replaced, {change.added} added)"
-            for table, change in self.law.items()
-        )
-        return (
-            f"設定 {self.file} による法令データの変更：{ja or 'なし'}",
-            f"Law changed by the settings in {self.file}: {en or 'nothing'}",
-        )
+    def words(self) -> Value:
+        """One line for people that says what they change."""
+        changes = [sentence("settings_change", table=table, change=change) for table, change in self.law.items()]
+        return sentence("settings_changes", file=self.file, changes=Value.of(changes or Value("なし", "nothing")))
 
 
 # -- which settings hold -----------------------------------------------------------------------------------------------

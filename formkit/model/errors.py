@@ -6,12 +6,9 @@ Everything that is wrong with a case is a `formkit.model.Finding`, not an except
 from __future__ import annotations
 
 import enum
-import functools
-import json
-import pkgutil
-from collections.abc import Mapping
 
 from formkit.model.finding import Value
+from formkit.model.spoken import sentence
 
 
 class ExitCode(enum.IntEnum):
@@ -45,31 +42,20 @@ class UserError(FormkitError):
     @property
     def words(self) -> Value:
         """The message in both languages."""
-        return Value(self.message, self.message_en)
+        return sentence(self.key, **self.values)
 
     @property
     def message(self) -> str:
         """The message in Japanese."""
-        return self._in("ja")
+        return self.words.ja
 
     @property
     def message_en(self) -> str:
         """The message in English."""
-        return self._in("en")
-
-    def _in(self, language: str) -> str:
-        values = {name: value.words(language) for name, value in self.values.items()}
-        return refusals()[self.key][language].format(**values)
+        return self.words.en
 
     def __str__(self) -> str:
         return self.message_en
-
-
-@functools.cache
-def refusals() -> Mapping[str, Mapping[str, str]]:
-    """The sentences of all errors by key and language. They stand beside this file: a lost library has one, too."""
-    sentences: Mapping[str, Mapping[str, str]] = json.loads(pkgutil.get_data(__package__, "refusals.json") or b"")
-    return sentences
 
 
 class UsageError(UserError, ValueError):
