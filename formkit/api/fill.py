@@ -66,7 +66,7 @@ def fill(
         judged.append((case, ruled, len(jobs_of_case)))
     if trainees and cases and not work and not findings:
         raise UsageError("no_trainee", trainees=trainees)
-    done = batch.run(work, processes=jobs, progress=progress)
+    done = batch.each(batch.fill_trainee, work, processes=jobs, progress=progress)
     in_turn = iter(done)
     for case, ruled, number in judged:
         filling = [finding for outcome in islice(in_turn, number) for finding in outcome.findings]

@@ -89,18 +89,14 @@ def _corporate_number(value: str) -> Problem | None:
     return _wrong("corporate")
 
 
-def _authority(kind: str, what: str) -> Check:
-    pattern = re.compile(f"{kind}[0-9]{{2}}(0[1-9]|1[0-3])[0-9]{{6}}")
-
-    def check_number(value: str) -> Problem | None:
-        return None if pattern.fullmatch(value) else _wrong("authority", what=sentence(f"number_{what}"), kind=kind)
-
-    return check_number
-
-
-def _pattern(pattern: str, says: str) -> Check:
+def _pattern(pattern: str, says: str, **values: object) -> Check:
     compiled = re.compile(pattern)
-    return lambda value: None if compiled.fullmatch(value) else _wrong(says)
+    return lambda value: None if compiled.fullmatch(value) else _wrong(says, **values)
+
+
+def _authority(kind: str, what: str) -> Check:
+    pattern = f"{kind}[0-9]{{2}}(0[1-9]|1[0-3])[0-9]{{6}}"
+    return _pattern(pattern, "authority", what=sentence(f"number_{what}"), kind=kind)
 
 
 def _occupation(value: str) -> Problem | None:
@@ -131,15 +127,11 @@ def _nationality(value: str) -> Problem | None:
 
 def _prefecture(value: str) -> Problem | None:
     prefectures = library.by_name("prefectures")
-    if value in prefectures:
-        return None
-    return _unlisted("prefecture", text.nearest(value, prefectures))
+    return None if value in prefectures else _unlisted("prefecture", text.nearest(value, prefectures))
 
 
 def _industry(value: str) -> Problem | None:
-    if value in library.codes("jsic_major"):
-        return None
-    return _unlisted("industry")
+    return None if value in library.codes("jsic_major") else _unlisted("industry")
 
 
 def _kana(says: str, is_right: Callable[[str], bool], kana: Callable[[str], str]) -> Check:

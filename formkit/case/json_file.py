@@ -144,20 +144,16 @@ def _json(raw: bytes, path: Path, reading: _Reading) -> Any:
         raise UnreadableError(
             "case_not_json", path=path, line=error.lineno, column=error.colno, why=error.msg
         ) from error
-    except (RecursionError, _TooDeepError) as error:
+    except RecursionError as error:
         raise UnreadableError("case_nested", path=path, most=_MAX_NESTING) from error
     except ValueError as error:  # Python refuses whole numbers of thousands of digits.
         raise UnreadableError("case_digits", path=path) from error
 
 
-class _TooDeepError(ValueError):
-    pass
-
-
 def _plain(value: Any, path: tuple[str | int, ...], file: Path, reading: _Reading) -> Any:
     """Ordinary dicts and lists from parsed pairs. The last of two equal keys wins, and is told."""
     if len(path) > _MAX_NESTING:
-        raise _TooDeepError
+        raise RecursionError
     if isinstance(value, _Pairs):
         fields: dict[str, Any] = {}
         for key, below in value:

@@ -15,30 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from formkit.library import settings
-from formkit.library.files import find, names, parsed, read_bytes, root
+from formkit.library.files import find, parsed
+from formkit.library.files import names as names
+from formkit.library.files import read_bytes as read_bytes
+from formkit.library.files import root as root
 from formkit.model import Box, Continuation, Form, OlderPrint, Part, Place, Repeat, Value
 from formkit.model.errors import FormLibraryError
-
-__all__ = [
-    "blank",
-    "by_name",
-    "codes",
-    "edition",
-    "finding_files",
-    "findings",
-    "form",
-    "form_names",
-    "forms",
-    "names",
-    "parts_for",
-    "prints",
-    "read_bytes",
-    "read_json",
-    "root",
-    "sample",
-    "template",
-    "versions",
-]
 
 
 def read_json(relative: str) -> Any:

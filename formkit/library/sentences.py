@@ -67,14 +67,11 @@ def sentence(code: str, says: str | None, values: Mapping[str, Value], language:
     except KeyError as missing:
         raise FormLibraryError("sentence_lacks", code=code, language=language, value=missing) from missing
     label, quote = words.get("label"), words.get("found")
-    return text if label is None else about(label, label, quote, text, text)[language != "ja"]
-
-
-def about(label: str, label_en: str, quote: str | None, ja: str, en: str) -> tuple[str, str]:
-    """A sentence about a fact of the case: what the form calls it, its value, and what is wrong with it."""
-    if not quote:
-        return f"{label}{ja}", f"{label_en} {en}"
-    return f"{label}「{quote}」{ja}", f'{label_en} "{quote}" {en}'
+    if label is None:
+        return text
+    if language == "ja":
+        return f"{label}「{quote}」{text}" if quote else f"{label}{text}"
+    return f'{label} "{quote}" {text}' if quote else f"{label} {text}"
 
 
 def severity(code: str, says: str | None = None) -> Severity:

@@ -6,7 +6,6 @@ set others for a while.
 
 from __future__ import annotations
 
-import difflib
 import functools
 import json
 import os
@@ -22,6 +21,7 @@ from formkit.model import Value
 from formkit.model.errors import UsageError
 from formkit.model.spoken import sentence
 from formkit.system import read_bytes
+from formkit.words import text
 
 FILE = "formkit.toml"
 _MOST_BYTES = 4_000_000
@@ -159,8 +159,8 @@ def _change(file: Path, shown: str, table: str, name: object, shipped: Mapping[s
 def _only(data: Mapping[str, Any], keys: list[str], shown: str, before: str) -> None:
     for key in data:
         if key not in keys:
-            if near := difflib.get_close_matches(key, keys, n=1):
-                raise UsageError("settings_key_near", file=shown, key=before + key, near=before + near[0], keys=keys)
+            if near := text.nearest(key, keys):
+                raise UsageError("settings_key_near", file=shown, key=before + key, near=before + near, keys=keys)
             raise UsageError("settings_key", file=shown, key=before + key, keys=keys)
 
 

@@ -183,11 +183,6 @@ def _stale(job: Job, written: set[str]) -> Iterator[Finding]:
             )
 
 
-def run(jobs: Sequence[Job], *, processes: int = 1, progress: Callable[[int, int], None] | None = None) -> list[Filled]:
-    """Fill all jobs, in order of the result, with as many processes as asked. `progress` gets (done, all)."""
-    return each(fill_trainee, jobs, processes=processes, progress=progress)
-
-
 def each(
     work: Callable[[T], R], jobs: Sequence[T], *, processes: int = 1, progress: Callable[[int, int], None] | None = None
 ) -> list[R]:
