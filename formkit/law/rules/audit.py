@@ -121,10 +121,7 @@ def all_methods(site: Site) -> Iterator[Hit]:
             continue
         left = [names for key, names in _METHODS.items() if key not in methods]
         if left:
-            yield Hit(
-                f"{place}/methods",
-                duties=[Value(ja, en) for ja, en in left],
-            )
+            yield Hit(f"{place}/methods", duties=[Value(ja, en) for ja, en in left])
 
 
 @rule("A-04", scope="case")

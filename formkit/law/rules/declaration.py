@@ -55,14 +55,7 @@ def pass_mark_reached(site: Site) -> Iterator[Hit]:
             place = f"/declaration/{score.key}"
             short, unanswered = _NEEDED if site.stage == 3 else ("not_reached", "no_answer")
             if score.total < score.pass_mark:
-                yield Hit(
-                    place,
-                    None,
-                    short,
-                    at_least=score.pass_mark,
-                    total=score.total,
-                    maximum=score.maximum,
-                )
+                yield Hit(place, None, short, at_least=score.pass_mark, total=score.total, maximum=score.maximum)
                 continue
             items = [item for group in score.groups for item in group.items if item.missing and item.minimum < 0]
             open_items = [Value(item.label, item.label_en) for item in items]
