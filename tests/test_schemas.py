@@ -16,6 +16,7 @@ from formkit.case import formats
 
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 CASE = [SCHEMAS / "case.schema.json", *sorted((SCHEMAS / "case").glob("*.json"))]
+CHECKS = sorted((SCHEMAS / "checks").glob("*.json"))
 CODES = sorted((SCHEMAS / "codes").glob("*.json"))
 
 
@@ -65,6 +66,13 @@ def test_names_numbers_and_dates_of_people_are_marked_personal() -> None:
     personal = {place for place, node in ALL if node.get("x-pii")}
     for place in ("passport/number", "name/family", "birth_date", "passport/expiry", "nationality", "sex"):
         assert f"trainee.schema.json/{place}" in personal
+
+
+@pytest.mark.parametrize("path", CHECKS, ids=lambda path: path.stem)
+def test_rules_that_are_rows_obey_their_schema(path: Path) -> None:
+    schema = read(SCHEMAS / "checks.schema.json")
+    Draft202012Validator.check_schema(schema)
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(read(path))] == []
 
 
 @pytest.mark.parametrize("path", CODES, ids=lambda path: path.stem)

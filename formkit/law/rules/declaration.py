@@ -121,15 +121,6 @@ def _at_most(site: Site, place: str, part: Number | None, whole: Number | None) 
         yield Hit(place, None, "more_than_all", at_most=whole, part=part)
 
 
-@rule("EXC-007", scope="case")
-def former_programme_over(site: Site) -> Iterator[Hit]:
-    for place, _ in _given(site):
-        for key in ("old_i_taken", "old_i_passed", "old_adv_taken"):
-            number = site.number(f"{place}/{key}")
-            if number:
-                yield Hit(f"{place}/{key}", number, expected="0")
-
-
 @rule("EXC-008", scope="case")
 def fallback_only_without_completions(site: Site) -> Iterator[Hit]:
     base = "/declaration/implementer"
@@ -198,30 +189,6 @@ def missing_counted(site: Site) -> Iterator[Hit]:
         yield from _at_most(site, f"{place}/missing_3y", missing, received)
         if given.get("blameworthy_missing") is True and missing == 0:
             yield Hit(f"{place}/missing_3y", None, "none_to_blame", at_least=1)
-
-
-@rule("EXC-019", scope="case")
-def site_registration(site: Site) -> Iterator[Hit]:
-    place = "/declaration/implementer/transfer_site_registered"
-    if site.stage and not site.supervised and site.get(place) is True:
-        yield Hit(place, expected="false")
-
-
-@rule("EXC-023", scope="case")
-def organisations_counted(site: Site) -> Iterator[Hit]:
-    keys = (
-        "orgs_with_written_pass",
-        "orgs_with_exam_cooperation",
-        "orgs_accepting_transfer",
-        "orgs_with_g3_pass_3y",
-        "orgs_with_g2_pass_3y",
-    )
-    for place in ("/declaration/supervisor", "/declaration/supervisor_care"):
-        most = site.number(f"{place}/supervised_orgs")
-        for key in keys:
-            number = site.number(f"{place}/{key}")
-            if number is not None and most is not None and number > most >= 0:
-                yield Hit(f"{place}/{key}", number, at_most=At(f"{place}/supervised_orgs", most))
 
 
 @rule("EXC-024", scope="case")

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from formkit.law.rules.table import Hit, Site, fraction, rule
 from formkit.law.rules.treatment import working_days
-from formkit.model import Value
 from formkit.words.dates import last_day
 
 _PLACE = "/plan/treatment"
@@ -46,43 +45,7 @@ def paid_leave(site: Site) -> Iterator[Hit]:
 
 @rule("W-08")
 def overtime(site: Site) -> Iterator[Hit]:
-    limits = site.law("overtime_limits")
-    variable = site.get(f"{_PLACE}/working_system") == "variable_year"
-    bounds = {
-        "month": limits["variable_month" if variable else "month"],
-        "year": limits["variable_year" if variable else "year"],
-        "special_average": limits["special_average"],
-        "special_year": limits["special_year"],
-    }
-    for key, most in bounds.items():
-        hours = site.number(f"{_PLACE}/overtime/{key}")
-        if hours is not None and hours > most:
-            yield Hit(f"{_PLACE}/overtime/{key}", hours, "over_limit", at_most=most)
-    month, under = site.number(f"{_PLACE}/overtime/special_month"), limits["special_month_under"]
-    if month is not None and month >= under:
-        yield Hit(f"{_PLACE}/overtime/special_month", month, "not_under", below=under)
-    some = any((site.number(f"{_PLACE}/overtime/{key}") or 0) > 0 for key in (*bounds, "special_month"))
+    kinds = ("month", "year", "special_average", "special_year", "special_month")
+    some = any((site.number(f"{_PLACE}/overtime/{key}") or 0) > 0 for key in kinds)
     if some and site.get(f"{_PLACE}/overtime/agreement") is False:
         yield Hit(f"{_PLACE}/overtime/agreement", None, "no_agreement")
-
-
-@rule("W-06b")
-def variable_year_limits(site: Site) -> Iterator[Hit]:
-    if site.get(f"{_PLACE}/working_system") != "variable_year":
-        return
-    for key, most in site.law("variable_year_limits").items():
-        value = site.number(f"{_PLACE}/calendar/{key}")
-        if value is not None and value > most:
-            yield Hit(f"{_PLACE}/calendar/{key}", value, at_most=most)
-
-
-@rule("W-07")
-def variable_year_papers(site: Site) -> Iterator[Hit]:
-    if site.get(f"{_PLACE}/working_system") != "variable_year":
-        return
-    for key, name, name_en in (
-        ("agreement", "労使協定", "The agreement"),
-        ("translated", "母国語を併記した年間カレンダー", "The calendar in the mother tongue"),
-    ):
-        if site.get(f"{_PLACE}/calendar/{key}") is False:
-            yield Hit(f"{_PLACE}/calendar/{key}", name=Value(name, name_en))

@@ -126,10 +126,7 @@ def care_quota(site: Site) -> Iterator[Hit]:
 
 @rule("Q-06", scope="case")
 def employees_agree(site: Site) -> Iterator[Hit]:
-    full, every = site.number(_EMPLOYEES), site.number("/implementer/employees/total")
-    if full is not None and every is not None and full > every:
-        yield Hit(_EMPLOYEES, full, "more_than_all", at_most=At("/implementer/employees/total", every))
-    stated = site.number("/declaration/implementer/base_quota")
+    full, stated = site.number(_EMPLOYEES), site.number("/declaration/implementer/base_quota")
     if full is None or stated is None or full < 0 or full.denominator != 1:
         return
     bases = _bases(site, int(full))

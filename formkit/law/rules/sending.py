@@ -12,29 +12,9 @@ from formkit.law.rules.figures import left
 from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.law.rules.trainees import sender_of
 from formkit.law.rules.wording import agreements, loose, words
-from formkit.model import Value
 from formkit.words.dates import until
 
 # -- qualification and dates -------------------------------------------------------------------------------------------
-
-
-@rule("G-01", scope="case")
-def agreement_in_force(site: Site) -> Iterator[Hit]:
-    applied = site.day("/dates/application")
-    for _, _, place in agreements(site):
-        for key, name, name_en in (("date", "締結日", "conclusion"), ("term/from", "有効期間の初日", "first day")):
-            day = site.day(f"{place}/{key}")
-            if applied and day and day > applied:
-                yield Hit(
-                    f"{place}/{key}",
-                    day,
-                    "after_application",
-                    at_most=At("/dates/application", applied),
-                    name=Value(name, name_en),
-                )
-        last = site.day(f"{place}/term/to")
-        if applied and last and last < applied and site.get(f"{place}/term/auto_renew") is not True:
-            yield Hit(f"{place}/term/to", last, "expired", at_least=At("/dates/application", applied))
 
 
 @rule("G-01b", scope="trainee")
@@ -117,15 +97,6 @@ def licensed_at_agreement(site: Site) -> Iterator[Hit]:
             yield Hit(f"{place}/date", day, "before_the_term", first=first)
 
 
-@rule("SA-014")
-def agreement_covers_plan(site: Site) -> Iterator[Hit]:
-    end = site.end
-    for _, _, place in agreements(site):
-        last = site.day(f"{place}/term/to")
-        if end and last and last < end and site.get(f"{place}/term/auto_renew") is not True:
-            yield Hit(f"{place}/term/to", last, at_least=At("/plan/periods/0/to", end))
-
-
 @rule("SA-035", scope="case")
 def change_notified(site: Site) -> Iterator[Hit]:
     months = site.law("notification_months")
@@ -133,22 +104,6 @@ def change_notified(site: Site) -> Iterator[Hit]:
         day, notified = site.day(f"{place}/date"), site.day(f"{place}/notified")
         if day and notified and not day <= notified <= (last := until(day, months)):
             yield Hit(f"{place}/notified", notified, at_most=last, day=At(f"{place}/date", day), months=months)
-
-
-@rule("SA-029", scope="case")
-def legalised(site: Site) -> Iterator[Hit]:
-    for _, one, place in agreements(site):
-        if one.get("country") == "IDN":
-            for key in ("notary_date", "apostille_number"):
-                if not site.get(f"{place}/legalisation/{key}"):
-                    yield Hit(f"{place}/legalisation/{key}")
-
-
-@rule("SA-032", scope="case")
-def no_side_letters(site: Site) -> Iterator[Hit]:
-    for _, _, place in agreements(site):
-        if site.get(f"{place}/side_letters") is True:
-            yield Hit(f"{place}/side_letters", expected="false")
 
 
 @rule("SA-033", scope="case")

@@ -178,26 +178,6 @@ def outside_the_list(site: Site) -> bool:
     return site.get("/plan/occupation") is None and site.get("/plan/non_transfer") is not None
 
 
-@rule("P08")
-def several_occupations(site: Site) -> Iterator[Hit]:
-    others = list(site.each("/plan/other_occupations"))
-    if not others:
-        return
-    if not list(site.each("/plan/other_goals")):
-        yield Hit("/plan/other_goals", None, "no_goal")
-    if not site.text("/plan/remarks/several_occupations_reason"):
-        yield Hit("/plan/remarks/several_occupations_reason", None, "no_reason")
-    if outside_the_list(site):
-        yield Hit("/plan/other_occupations", None, "outside_the_list")
-
-
-@rule("S-15")
-def other_goal_outside_the_list(site: Site) -> Iterator[Hit]:
-    kind = site.text("/plan/goal/kind")
-    if site.stage == 1 and outside_the_list(site) and kind in ("trade_skill_test", "evaluation_exam"):
-        yield Hit("/plan/goal/kind", kind, expected="other")
-
-
 @rule("S-16")
 def exam_of_the_occupation(site: Site) -> Iterator[Hit]:
     names = {
@@ -281,13 +261,6 @@ def same_occupation(site: Site) -> Iterator[Hit]:
         just_before = site.stage in (2, 3) and one.get("stage") == site.stage - 1
         if just_before and codes and isinstance(code, str) and code not in codes:
             yield Hit(f"/trainee/history/training/{index}/occupation", code, expected=codes[0], codes=codes)
-
-
-@rule("S-18", scope="trainee")
-def second_stage_where_the_first_was(site: Site) -> Iterator[Hit]:
-    place = "/plan/previous_stage/same_implementer"
-    if site.stage == 2 and site.get(place) is False and not site.text("/trainee/displaced"):
-        yield Hit(place, expected="true")
 
 
 @rule("S-04", scope="trainee")
