@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from formkit.law.rules.figures import read_numeral
-from formkit.law.rules.table import Hit, Site, rule
+from formkit.law.rules.table import Hit, Site, repeated, rule
 from formkit.law.rules.timing import entry_day
 from formkit.law.rules.wording import loose
 from formkit.model import Value
@@ -134,13 +134,9 @@ def insurance_numbers(site: Site) -> Iterator[Hit]:
 
 @rule("COE-30", scope="case")
 def photos_differ(site: Site) -> Iterator[Hit]:
-    first: dict[str, int] = {}
-    for index, trainee in site.each("/trainees"):
-        photo = trainee.get("photo")
-        if isinstance(photo, str) and photo:
-            if photo in first:
-                yield Hit(f"/trainees/{index}/photo", photo, first=first[photo] + 1)
-            first.setdefault(photo, index)
+    places = [(index, f"/trainees/{index}/photo") for index, _ in site.each("/trainees")]
+    for index, photo, first in repeated((index, site.text(place) or None) for index, place in places):
+        yield Hit(f"/trainees/{index}/photo", photo, first=first)
 
 
 @rule("COE-31", scope="case")

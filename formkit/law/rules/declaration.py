@@ -8,7 +8,7 @@ from typing import Any
 
 from formkit.law.rules.organisations import staff
 from formkit.law.rules.quotas import needs_excellence
-from formkit.law.rules.table import At, Hit, Number, Site, rule, shown
+from formkit.law.rules.table import At, Hit, Number, Site, rule, shown, total
 from formkit.law.rules.wages import possible_minimums
 from formkit.law.rules.wording import person
 from formkit.law.score import Score, scores, training_years
@@ -105,8 +105,7 @@ def no_more_than_there_were(site: Site) -> Iterator[Hit]:
 
 
 def _total(site: Site, place: str, keys: Sequence[str]) -> Number | None:
-    found = [site.number(f"{place}/{key}") for key in keys]
-    return None if None in found else sum(number or 0 for number in found)
+    return total(site.get(f"{place}/{key}") for key in keys)
 
 
 def _taken(site: Site, place: str, stage: str) -> Number | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, share_words, shown
+from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, share_words, shown, total
 from formkit.law.rules.trainees import sender_of
 from formkit.law.rules.wording import agreements, loose
 
@@ -72,21 +72,13 @@ def nothing_to_supervisor(site: Site) -> Iterator[Hit]:
             yield Hit(f"{line}/bearers", None, "travel")
 
 
-@rule("SA-008", scope="case")
-def supervision_not_paid_by_trainee(site: Site) -> Iterator[Hit]:
-    yield from _paid_by_trainee(site, _SUPERVISION)
-
-
-def _paid_by_trainee(site: Site, pattern: re.Pattern[str]) -> Iterator[Hit]:
+@rule("SA-008", _SUPERVISION, scope="case")
+@rule("SA-009", _RETURN, scope="case")
+def not_paid_by_trainee(site: Site, pattern: re.Pattern[str]) -> Iterator[Hit]:
     """Lines of a name that the trainee pays or bears."""
     lines = [(f"{line}/payer", name) for _, _, at in agreements(site) for line, _, name in _fees(site, at, "trainee")]
     lines += [(f"{line}/bearers", name) for line, bearers, name in _costs(site) if "trainee" in bearers]
     yield from (Hit(place) for place, name in lines if pattern.search(name))
-
-
-@rule("SA-009", scope="case")
-def return_not_paid_by_trainee(site: Site) -> Iterator[Hit]:
-    yield from _paid_by_trainee(site, _RETURN)
 
 
 @rule("X-30", scope="case")
@@ -109,13 +101,12 @@ def travel_agrees(site: Site) -> Iterator[Hit]:
 def _sum(
     site: Site, place: str, key: str, currency: str | None = None, *, without: re.Pattern[str] | None = None
 ) -> Number | None:
-    """The sum of what the trainee pays, without lines of some names; None when a line lacks the figure."""
+    """The sum of what the trainee pays, without lines of some names; None without lines, or when one lacks the figure."""
     lines = [
         fee for _, fee, name in _fees(site, place, "trainee")
         if (currency is None or fee.get("currency") == currency) and not (without and without.search(name))
     ]  # fmt: skip
-    found = [fraction(fee.get(key)) for fee in lines]
-    return None if None in found else sum(amount or 0 for amount in found)
+    return total(fee.get(key) for fee in lines)
 
 
 @rule("G-10")
@@ -218,16 +209,10 @@ def paid_as_agreed(site: Site) -> Iterator[Hit]:
 
 @rule("G-05", scope="trainee")
 def fees_understood(site: Site) -> Iterator[Hit]:
-    total, rows = (
-        site.number("/trainee/fee_statement/total"),
-        [one for _, one in site.each("/trainee/history/fees_paid")],
-    )
-    amounts = [fraction(row.get("amount")) for row in rows]
-    if total is None or not rows or None in amounts or len({str(one.get("currency")) for one in rows}) > 1:
-        return
-    real = sum(amount or 0 for amount in amounts)
-    if total != real:
-        yield Hit("/trainee/fee_statement/total", total, "not_the_sum", expected=real)
+    stated, rows = site.number("/trainee/fee_statement/total"), site.each("/trainee/history/fees_paid")
+    real, currencies = total(row.get("amount") for _, row in rows), {str(row.get("currency")) for _, row in rows}
+    if stated is not None and real is not None and stated != real and len(currencies) == 1:
+        yield Hit("/trainee/fee_statement/total", stated, "not_the_sum", expected=real)
 
 
 @rule("SA-018", scope="case")

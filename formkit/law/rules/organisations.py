@@ -9,7 +9,7 @@ from typing import Any
 
 from formkit import library
 from formkit.law.quota import Places, is_construction, places_used
-from formkit.law.rules.table import At, Hit, Site, rule
+from formkit.law.rules.table import At, Hit, Site, repeated, rule
 from formkit.words import dates, text
 from formkit.words.dates import add_months, age_on
 
@@ -72,13 +72,9 @@ def schedule_places_known(site: Site) -> Iterator[Hit]:
 @rule("FK140", scope="case")
 def keys_differ(site: Site) -> Iterator[Hit]:
     for group in ("/implementer/workplaces", "/senders"):
-        first: dict[str, int] = {}
-        for index, entry in site.each(group):
-            key = entry.get("id")
-            if isinstance(key, str):
-                if key in first:
-                    yield Hit(f"{group}/{index}/id", key, first=first[key] + 1)
-                first.setdefault(key, index)
+        keys = ((index, site.text(f"{group}/{index}/id")) for index, _ in site.each(group))
+        for index, key, first in repeated(keys):
+            yield Hit(f"{group}/{index}/id", key, first=first)
 
 
 # -- staff -------------------------------------------------------------------------------------------------------------

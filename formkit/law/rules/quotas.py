@@ -85,17 +85,11 @@ def _over(use: Use, place: str, quota: Quota) -> Iterator[Hit]:
 _EMPLOYEES = "/implementer/employees/full_time"
 
 
-@rule("Q-01", scope="case")
-def first_stage_quota(site: Site) -> Iterator[Hit]:
+@rule("Q-01", "i", scope="case")
+@rule("Q-02", "ii", scope="case")
+def ordinary_quota(site: Site, stage: str) -> Iterator[Hit]:
     quota = _quota(site)
-    if quota and site.supervised and quota.kind == "group" and not quota.excellent and quota.stage == "i":
-        yield from _told(site, quota, _EMPLOYEES)
-
-
-@rule("Q-02", scope="case")
-def second_stage_quota(site: Site) -> Iterator[Hit]:
-    quota = _quota(site)
-    if quota and site.supervised and quota.kind == "group" and not quota.excellent and quota.stage == "ii":
+    if quota and site.supervised and quota.kind == "group" and not quota.excellent and quota.stage == stage:
         yield from _told(site, quota, _EMPLOYEES)
 
 

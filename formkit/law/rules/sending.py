@@ -189,7 +189,9 @@ _TAKES = re.compile(
 )  # fmt: skip
 
 
-def _about_money(site: Site, pattern: re.Pattern[str]) -> Iterator[Hit]:
+@rule("G-03", _DEPOSIT, scope="case")
+@rule("G-04", _PENALTY, scope="case")
+def forbidden_money(site: Site, pattern: re.Pattern[str]) -> Iterator[Hit]:
     """Sentences with forbidden money: wrong where they take it, nothing where they forbid or punish it, else a question."""
     for place, sentence in _sentences(site):
         clause = pattern.search(sentence)
@@ -213,16 +215,6 @@ def _payers(site: Site, place: str) -> Sequence[str]:
         return ()
     bearers, payer = site.get(f"{line}/bearers"), site.text(f"{line}/payer")
     return [str(bearer) for bearer in bearers] if isinstance(bearers, list) else [payer] if payer else ["trainee"]
-
-
-@rule("G-03", scope="case")
-def no_deposit(site: Site) -> Iterator[Hit]:
-    yield from _about_money(site, _DEPOSIT)
-
-
-@rule("G-04", scope="case")
-def no_penalty(site: Site) -> Iterator[Hit]:
-    yield from _about_money(site, _PENALTY)
 
 
 @rule("SA-006", scope="case")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from formkit import library, model
-from formkit.law.rules.table import At, Hit, Site, rule
+from formkit.law.rules.table import At, Hit, Site, repeated, rule
 from formkit.law.rules.wording import loose
 from formkit.model import Value
 from formkit.words import dates
@@ -90,24 +90,14 @@ def some_name(site: Site) -> Iterator[Hit]:
 
 @rule("X-33", scope="case")
 def nobody_twice(site: Site) -> Iterator[Hit]:
-    for what, what_en, place, key in (
-        ("符号", "key", "id", lambda one: one.get("id")),
-        ("旅券の番号", "passport number", "passport/number", _passport),
-        ("氏名と生年月日", "name and date of birth", "name/family", _person),
-    ):
-        first: dict[Any, int] = {}
-        for index, trainee in site.each("/trainees"):
-            value = key(trainee)
-            if not isinstance(value, str):
-                continue
-            if value in first:
-                yield Hit(f"/trainees/{index}/{place}", value, first=first[value] + 1, what=Value(what, what_en))
-            first.setdefault(value, index)
-
-
-def _passport(entry: Mapping[str, Any]) -> Any:
-    passport = entry.get("passport")
-    return passport.get("number") if isinstance(passport, dict) else None
+    trainees = site.each("/trainees")
+    for what, what_en, place in (("符号", "key", "id"), ("旅券の番号", "passport number", "passport/number")):
+        keys = ((index, site.text(f"/trainees/{index}/{place}")) for index, _ in trainees)
+        for index, key, first in repeated(keys):
+            yield Hit(f"/trainees/{index}/{place}", key, first=first, what=Value(what, what_en))
+    for index, key, first in repeated((index, _person(trainee)) for index, trainee in trainees):
+        what_of_both = Value("氏名と生年月日", "name and date of birth")
+        yield Hit(f"/trainees/{index}/name/family", key, first=first, what=what_of_both)
 
 
 def _person(entry: Mapping[str, Any]) -> str | None:

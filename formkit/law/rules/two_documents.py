@@ -9,7 +9,7 @@ from typing import Any
 from formkit import library
 from formkit.law.rules.organisations import staff
 from formkit.law.rules.stages import occupation_codes
-from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule
+from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, total
 from formkit.law.rules.trainees import employers
 from formkit.law.rules.wording import agreements, loose, person
 from formkit.words.dates import last_day
@@ -56,8 +56,7 @@ def agreement_as_planned(site: Site) -> Iterator[Hit]:
 
 def _course_hours(site: Site, place: str) -> Number | None:
     """Hours of the entrusted course; None when a subject has none."""
-    hours = [fraction(subject.get("hours")) for _, subject in site.each(f"{place}/pre_entry/subjects")]
-    return None if not hours or None in hours else sum(hour or 0 for hour in hours)
+    return total(subject.get("hours") for _, subject in site.each(f"{place}/pre_entry/subjects"))
 
 
 @rule("SA-022")
