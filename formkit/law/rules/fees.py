@@ -9,19 +9,7 @@ from typing import Any
 
 from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, share_words, shown, total
 from formkit.law.rules.trainees import sender_of
-from formkit.law.rules.wording import agreements, loose
-
-_REWARD = re.compile("紹介料|謝礼|協賛|接待|リベート|キックバック|commission|rebate|kickback|sponsor", re.IGNORECASE)
-_VISIT = re.compile("面接|視察|interview|inspection", re.IGNORECASE)
-_SUPERVISION = re.compile(
-    "監理費|送出管理費|監理団体(?:へ|に).{0,8}(?:払|納|手数料|会費)|supervision fee|sending management fee|(?:commission|fee) to the supervis", re.IGNORECASE
-)  # fmt: skip
-_RETURN = re.compile(
-    "帰国.*(?:運賃|旅費|渡航|航空|費用)|往復.{0,4}(?:航空|運賃|旅費|渡航)|round[- ]trip|(?:air fare|travel|ticket).*return|return (?:air|travel|ticket)",
-    re.IGNORECASE,
-)
-_OUTBOUND = re.compile("(?:来日|渡日|入国).*(?:運賃|旅費|渡航|航空)|air fare to japan|outbound travel", re.IGNORECASE)
-_OTHERS = re.compile("^その他|^others?\\b", re.IGNORECASE)
+from formkit.law.rules.wording import agreements, loose, pattern
 
 
 def _named(value: Any) -> str:
@@ -65,20 +53,20 @@ def _mine(site: Site) -> tuple[int, Mapping[str, Any], str] | None:
 def nothing_to_supervisor(site: Site) -> Iterator[Hit]:
     for _, _, place in agreements(site):
         for line, _, name in _fees(site, place, "sender"):
-            if found := _REWARD.search(name):
+            if found := pattern("fees/reward").search(name):
                 yield Hit(f"{line}/name", None, "reward", clause=found[0])
     for line, bearers, name in _costs(site):
-        if "sender" in bearers and _VISIT.search(name):
+        if "sender" in bearers and pattern("fees/visit").search(name):
             yield Hit(f"{line}/bearers", None, "travel")
 
 
-@rule("SA-008", _SUPERVISION, scope="case")
-@rule("SA-009", _RETURN, scope="case")
-def not_paid_by_trainee(site: Site, pattern: re.Pattern[str]) -> Iterator[Hit]:
+@rule("SA-008", "fees/supervision", scope="case")
+@rule("SA-009", "fees/return", scope="case")
+def not_paid_by_trainee(site: Site, named: str) -> Iterator[Hit]:
     """Lines of a name that the trainee pays or bears."""
     lines = [(f"{line}/payer", name) for _, _, at in agreements(site) for line, _, name in _fees(site, at, "trainee")]
     lines += [(f"{line}/bearers", name) for line, bearers, name in _costs(site) if "trainee" in bearers]
-    yield from (Hit(place) for place, name in lines if pattern.search(name))
+    yield from (Hit(place) for place, name in lines if pattern(named).search(name))
 
 
 @rule("X-30", scope="case")
@@ -88,10 +76,10 @@ def travel_agrees(site: Site) -> Iterator[Hit]:
         yield Hit(
             "/agreement/travel/return", agreed, "other_than_plan", expected=At("/plan/treatment/return_travel", planned)
         )
-    for key, pattern in (("return", _RETURN), ("outbound", _OUTBOUND)):
+    for key in ("return", "outbound"):
         said = site.text(f"/agreement/travel/{key}")
         for _, bearers, name in _costs(site):
-            if said and pattern.search(name) and said not in bearers:
+            if said and pattern(f"fees/{key}").search(name) and said not in bearers:
                 yield Hit(f"/agreement/travel/{key}", said, "other_than_costs", expected=", ".join(map(str, bearers)))
 
 
@@ -221,7 +209,7 @@ def fees_have_a_basis(site: Site) -> Iterator[Hit]:
         lines = _fees(site, place, "trainee")
         if lines and not site.get(f"{place}/published"):
             yield Hit(f"{place}/published", None, "not_published")
-        others = [fraction(fee.get("jpy")) for _, fee, name in lines if _OTHERS.search(name)]
+        others = [fraction(fee.get("jpy")) for _, fee, name in lines if pattern("fees/others").search(name)]
         whole, share = _sum(site, place, "jpy"), exact(site.law("fee_other_share"))
         part = sum(amount or 0 for amount in others)
         if whole and part > whole * share:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from formkit.law.rules.table import Hit, Site, fraction, rule
 from formkit.law.rules.treatment import working_days
+from formkit.law.rules.wording import pattern
 from formkit.words.dates import last_day
 
 _PLACE = "/plan/treatment"
-# What people call paid leave; 半年休職 or 新年休み only look like the short name 年休.
-_PAID_LEAVE = re.compile(
-    "有給|有休|年次.{0,4}休|(?<![半隔毎周新永翌前0-9０-９一二三四五六七八九十])年休(?![職業学み止])|(?:annual|paid) leave",
-    re.IGNORECASE,
-)
 
 
 @rule("W-10")
@@ -33,7 +28,9 @@ def paid_leave(site: Site) -> Iterator[Hit]:
         return
     least = site.law("paid_leave_days")
     paid = [
-        (index, leave) for index, leave in site.each(f"{_PLACE}/leaves") if _PAID_LEAVE.search(str(leave.get("name")))
+        (index, leave)
+        for index, leave in site.each(f"{_PLACE}/leaves")
+        if pattern("labour/paid_leave").search(str(leave.get("name")))
     ]
     if not paid:
         yield Hit(f"{_PLACE}/leaves", None, "no_leave", at_least=least)
