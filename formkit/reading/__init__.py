@@ -13,21 +13,10 @@ from formkit.media.pdf import printed, refuse
 from formkit.media.word import controls
 from formkit.model.errors import UnreadableError
 from formkit.reading import excel, fields, own, word
-from formkit.reading.contents import Channel, ReadBox, ReadFile, ReadPart, Source
+from formkit.reading.contents import ReadBox, ReadFile, ReadPart, Source
 from formkit.reading.print import pages
 
-__all__ = [
-    "Channel",
-    "ReadBox",
-    "ReadFile",
-    "ReadPart",
-    "Source",
-    "load",
-    "medium_of",
-    "read_bytes",
-    "read_file",
-    "read_named",
-]
+__all__ = ["ReadBox", "ReadFile", "ReadPart", "load", "medium_of", "read_bytes", "read_file", "read_named"]
 
 _LARGEST = 100 * 1024 * 1024
 

@@ -8,15 +8,13 @@ printed words, and a box is read only where the words beside it stand where they
 from __future__ import annotations
 
 from formkit.library import sentences
-from formkit.library.box_findings import part_finding
-from formkit.media.excel.xlsx import Grid, open_workbook
+from formkit.media.excel.xlsx import open_workbook
 from formkit.model import Finding, Value
 from formkit.model.errors import UnreadableError
-from formkit.reading.contents import ReadFile, ReadPart, found_part
+from formkit.reading.contents import PartReading, ReadFile, ReadPart
 from formkit.reading.excel.boxes import read_boxes
-from formkit.reading.excel.layout import OfficialSheet, recognise, sheets
-
-SURE, DOUBTFUL = 0.85, 0.6
+from formkit.reading.excel.layout import recognise, sheets
+from formkit.reading.printed_words import DOUBTFUL, LEAST
 
 
 def read(data: bytes, name: str) -> ReadFile:
@@ -31,14 +29,16 @@ def read(data: bytes, name: str) -> ReadFile:
         sheet, confidence, moved = max(
             ((sheet, *recognise(sheet, grid)) for sheet in sheets()), key=lambda recognised: recognised[1]
         )
-        if confidence < DOUBTFUL:
+        if confidence < LEAST:
             others.append(grid.name.strip())
             continue
-        boxes, wrong = read_boxes(sheet, grid, moved, name)
-        parts.append(found_part(sheet.form, sheet.part, 1, (), boxes, confidence=round(confidence, 3), how="labels"))
-        findings += wrong
-        if confidence < SURE:
-            findings.append(_doubt(sheet, grid, confidence, name))
+        reading = PartReading(sheet.form, sheet.part, name)
+        read_boxes(sheet, grid, moved, reading)
+        if confidence < DOUBTFUL:
+            share = {"sheet": Value.of(grid.name.strip(), ""), "share": Value.of(f"{confidence:.0%}")}
+            reading.tell("FK404", "sheet", share)
+        parts.append(reading.whole((), confidence=round(confidence, 3), how="labels"))
+        findings += reading.findings
     if not parts:
         raise UnreadableError(
             "excel_unknown",
@@ -50,9 +50,3 @@ def read(data: bytes, name: str) -> ReadFile:
     if others:
         findings.append(sentences.finding("FK405", "sheets", values={"sheets": Value.of(others, "")}, file=name))
     return ReadFile(name, "xlsx", tuple(parts), tuple(findings))
-
-
-def _doubt(sheet: OfficialSheet, grid: Grid, confidence: float, name: str) -> Finding:
-    form, part = sheet.form, sheet.part
-    words = {"sheet": Value.of(grid.name.strip(), ""), "share": Value.of(f"{confidence:.0%}")}
-    return part_finding("FK404", "sheet", form=form, part=part, values=words, file=name)
