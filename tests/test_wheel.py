@@ -18,7 +18,13 @@ import pytest
 import formkit
 
 BUNDLED = ("forms", "schemas", "samples")
-LEFT_OUT = ("forms/*/draw.py", "forms/*/articles.json", "forms/*/wording.json", "samples/*/sheets.json")
+LEFT_OUT = (
+    "forms/*/draw.py",
+    "forms/*/drawing.json",
+    "forms/*/articles.json",
+    "forms/*/wording.json",
+    "samples/*/sheets.json",
+)
 
 
 @dataclass(frozen=True)

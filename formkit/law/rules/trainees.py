@@ -100,6 +100,19 @@ def nobody_twice(site: Site) -> Iterator[Hit]:
         yield Hit(f"/trainees/{index}/name/family", key, first=first, what=what_of_both)
 
 
+@rule("X-37", scope="case")
+def reading_of_its_own(site: Site) -> Iterator[Hit]:
+    first: dict[str, tuple[int, str]] = {}
+    for index, trainee in site.each("/trainees"):
+        name = trainee.get("name")
+        if not isinstance(name, dict) or not isinstance(name.get("kana"), str) or not name["kana"].strip():
+            continue
+        roman = loose(f"{name.get('family') or ''}{name.get('given') or ''}")
+        other, spelt = first.setdefault(loose(name["kana"]), (index, roman))
+        if spelt != roman:
+            yield Hit(f"/trainees/{index}/name/kana", name["kana"], first=other + 1)
+
+
 def _person(entry: Mapping[str, Any]) -> str | None:
     name = entry.get("name")
     if not isinstance(name, dict):

@@ -10,7 +10,7 @@ from typing import Any
 
 from formkit.maintain.draw.page import Page
 from formkit.maintain.draw.sheet import DrawnSheet
-from formkit.maintain.draw.word import Stamp, document
+from formkit.maintain.draw.word import document
 from formkit.model import Box
 from formkit.system import write_bytes
 
@@ -37,9 +37,8 @@ def boxes_json(parts: Mapping[str, Iterable[Mapping[str, Any]]]) -> str:
 
 def write_templates(folder: Path, edition: str, pages: Mapping[str, Sequence[Page]]) -> None:
     """Write template-<part>.docx of a form edition (`training-plan_2024-08`) into a folder."""
-    form, _, published = edition.rpartition("_")
     for part, drawn in pages.items():
-        write_bytes(folder / f"template-{part}.docx", document(drawn, Stamp(form, published, part)))
+        write_bytes(folder / f"template-{part}.docx", document(drawn, f"{edition.replace('_', '|')}|{part}"))
 
 
 def write_sheets(folder: Path, edition: str, sheets: Mapping[str, DrawnSheet]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -70,6 +71,12 @@ def _roll(fact: Sequence[Any], view: View, first: str) -> str:
         f"{number}. {_roman(person['name'], view)} / {person.get('birth_date')} / {person.get('nationality')}"
         for number, person in enumerate(fact, int(first))
     )
+
+
+def _nationalities(fact: Sequence[Any], view: View) -> str:
+    """How many of the trainees are of each nationality, the most first: ベトナム2名、中国1名."""
+    names = (STEPS["nationality"](person.get("nationality"), view) for person in fact)
+    return "、".join(f"{name}{count}名" for name, count in Counter(filter(None, names)).most_common())
 
 
 def _address_line(fact: Any, _view: View, full: str = "") -> str:
@@ -244,6 +251,7 @@ STEPS: Mapping[str, Words] = {
     "signature": _signature,
     "titled": _titled,
     "roll": _roll,
+    "nationalities": _nationalities,
     "address_line": _address_line,
     "postal": lambda fact, _view: str(fact),
     "remarks": _remarks,
