@@ -191,6 +191,8 @@ def _organisations(data: Data, random: Random, stage: int) -> None:
     years = random.choice(parts.law("sending", "licence_years")[kind])
     # In force on the day of filing and on the first day; its renewal falls into the training now and then.
     first = filed(data) - DAY * random.choice([0, random.randrange(500), random.randrange(300, 1000)])
+    if last_day(first, 12 * years) < start_end(data)[0]:
+        first = filed(data)
     supervisor |= {
         "licence_kind": kind,
         "licence_from": first.isoformat(),

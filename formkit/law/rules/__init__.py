@@ -21,6 +21,7 @@ from formkit.law.rules import housing as housing
 from formkit.law.rules import labour as labour
 from formkit.law.rules import lectures as lectures
 from formkit.law.rules import organisations as organisations
+from formkit.law.rules import piecework as piecework
 from formkit.law.rules import quotas as quotas
 from formkit.law.rules import schedule as schedule
 from formkit.law.rules import sending as sending
