@@ -91,7 +91,7 @@ def some_name(site: Site) -> Iterator[Hit]:
 @rule("X-33", scope="case")
 def nobody_twice(site: Site) -> Iterator[Hit]:
     for what, what_en, place, key in (
-        ("符号", "key", "id", lambda one: one.get("id")),
+        ("識別記号", "key", "id", lambda one: one.get("id")),
         ("旅券の番号", "passport number", "passport/number", _passport),
         ("氏名と生年月日", "name and date of birth", "name/family", _person),
     ):
