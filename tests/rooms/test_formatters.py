@@ -198,6 +198,8 @@ EXAMPLES: list[tuple[str, Any, str | bool]] = [
     ("number", 0, "0"),
     ("yen", 1250000000, "1,250,000,000"),
     ("yen", 0, "0"),
+    ("wage", 196000, "196,000"),
+    ("wage short", 0, "0"),
     ("money ja", {"amount": 5000, "currency": "JPY"}, "5,000円"),
     ("money en", {"amount": 5000, "currency": "JPY"}, "JPY 5,000"),
     ("money vi", {"amount": 5000}, "JPY 5,000"),

@@ -91,7 +91,7 @@ def some_name(site: Site) -> Iterator[Hit]:
 @rule("X-33", scope="case")
 def nobody_twice(site: Site) -> Iterator[Hit]:
     trainees = site.each("/trainees")
-    for what, what_en, place in (("符号", "key", "id"), ("旅券の番号", "passport number", "passport/number")):
+    for what, what_en, place in (("識別記号", "key", "id"), ("旅券の番号", "passport number", "passport/number")):
         keys = ((index, site.text(f"/trainees/{index}/{place}")) for index, _ in trainees)
         for index, key, first in repeated(keys):
             yield Hit(f"/trainees/{index}/{place}", key, first=first, what=Value(what, what_en))
