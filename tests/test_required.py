@@ -14,19 +14,22 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
+import pypdf
 import pytest
 
 from formkit import library
 from formkit.case import schema
 from formkit.maintain.draw.files import with_requirements
-from formkit.model import Box, Condition, Part
+from formkit.model import Box, Condition, Part, Requirement
 from formkit.model.view import ROOTS
 from formkit.words.pointer import path
+from tests.realfiles import REALFILES
 
 LISTS = Path(__file__).parent / "data" / "required"
 FORMS = Path(__file__).parents[1] / "forms"
+OTIT = REALFILES / "official" / "otit-training-plan_2024-08.pdf"
 PARTS = {
     "coe-applicant-1": ("coe_2025-03", "applicant-1"),
     "training-plan-face-2": ("training-plan_2025-06", "face-2"),
@@ -101,7 +104,9 @@ def agree(row: Row, part: Part) -> bool:
         box = part.boxes[ids[0]]
         categories, condition = meant(row.when, box)
         same = asked[ids].required == condition if ids in asked else False
-        if not same or (condition != "never" and categories != set(box.categories) & set(part.categories)):
+        if not same or (
+            condition not in ("never", "by hand") and categories != set(box.categories) & set(part.categories)
+        ):
             return False
     return True
 
@@ -143,21 +148,25 @@ def test_every_box_has_a_verdict_and_of_a_choice_only_the_first(form: str, name:
         assert len({(box.asks, box.categories) for box in answers}) == 1, answers[0].id
 
 
+def first(part: Part, box: Box) -> Requirement | None:
+    """When a box is required: what it says itself, or the first of its choice."""
+    return next(answers[0].required for answers in part.questions if box in answers)
+
+
 @pytest.mark.parametrize(("form", "name"), EVERY_PART)
-def test_ticks_of_one_fact_are_one_question(form: str, name: str) -> None:
+def test_a_required_tick_is_one_of_several_answers_and_those_of_one_fact_are_together(form: str, name: str) -> None:
     part = part_of(form, name)
-    ticks: dict[str, list[Box]] = {}
+    choices: dict[str, set[str | None]] = {}
     for box in part.boxes.values():
-        if box.kind in ("tick", "circle") and box.pointer and box.required != "never":
-            ticks.setdefault(re.sub(r"/bands/\d+$", "/bands", box.pointer), []).append(box)
-    for pointer, boxes in ticks.items():
-        assert len(boxes) > 1 and len({box.choice for box in boxes}) == 1 and boxes[0].choice, pointer
+        if box.kind in ("tick", "circle") and box.pointer and first(part, box) not in ("never", "by hand"):
+            choices.setdefault(re.sub(r"/bands/\d+$", "/bands", box.pointer), set()).add(box.choice)
+    assert {pointer for pointer, named in choices.items() if len(named) > 1 or None in named} == set()
 
 
 @pytest.mark.parametrize(("form", "name"), EVERY_PART)
-def test_what_the_office_fills_in_is_never_required(form: str, name: str) -> None:
+def test_what_the_office_fills_in_or_a_hand_signs_is_not_asked_of_the_case(form: str, name: str) -> None:
     boxes = part_of(form, name).boxes.values()
-    assert {box.required for box in boxes if box.kind == "official"} <= {"never"}
+    assert {box.required for box in boxes if box.kind == "official"} <= {"never", "by hand"}
 
 
 @pytest.mark.parametrize(("form", "name"), EVERY_PART)
@@ -198,6 +207,27 @@ def in_view(part: Part, place: str) -> bool:
         item = re.sub(r"/(values/\w+|counted)$", "", place)
         return part.per == "case" and any((box.pointer or "").startswith(f"{item}/") for box in part.boxes.values())
     return schema.node(path(in_case(part, place))) is not None
+
+
+@pytest.mark.skipif(not OTIT.is_file(), reason=f"no real forms at {REALFILES}")
+def test_what_the_fillable_form_of_the_authority_demands_is_required() -> None:
+    """Its script names the fields that must be filled, always or of some categories; face 1, 2 and 7."""
+    reader = pypdf.PdfReader(OTIT)
+    script = "".join(
+        str(piece.get_object().get_data(), "utf-8")
+        for piece in cast(Any, reader.trailer["/Root"])["/AcroForm"]["/XFA"][1::2]
+    )
+    demanded = set(re.findall(r'rules\.required\("Top\.Page\d\.(\w+)"|\}, "Top\.Page\d\.(\w+)", retObj\)\);', script))
+    fields = {always or sometimes for always, sometimes in demanded}
+    form = library.form("training-plan_2024-08")
+    verdicts: dict[str, set[Requirement | None]] = {}
+    for part in (form.parts[name] for name in ("face-1", "face-2", "face-7")):
+        for box in part.boxes.values():
+            if box.official_field:
+                verdicts.setdefault(box.official_field.partition("=")[0], set()).add(first(part, box))
+    assert len(fields) > 90 and fields <= verdicts.keys()
+    assert {field for field in fields if verdicts[field] & {"never", None}} == set()
+    assert {field for field in fields if "by hand" in verdicts[field]} == {"chkSEIYAKU"}
 
 
 def test_drawing_a_form_anew_keeps_when_boxes_are_required() -> None:

@@ -38,7 +38,7 @@ def holds(condition: Condition, sheet: Sheet, view: View) -> bool:
 def _unanswered(answers: tuple[Box, ...], sheet: Sheet, view: View) -> bool:
     needed = answers[0].required
     asked = [box for box in answers if view.case.category in box.categories]
-    if not asked or needed in (None, "never") or any(_filled(sheet.marks.get(box.id)) for box in asked):
+    if not asked or needed in (None, "never", "by hand") or any(_filled(sheet.marks.get(box.id)) for box in asked):
         return False
     return not isinstance(needed, Condition) or holds(needed, sheet, view)
 

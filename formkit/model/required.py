@@ -1,10 +1,10 @@
-"""When a box must be filled: always, never, or where conditions hold."""
+"""When a box must be filled: always, never, by hand, or where conditions hold."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from formkit.model.case import CATEGORIES
 
@@ -43,7 +43,8 @@ class Condition:
         return (*self.given, *self.some, *self.absent, *(place for place, _ in self.equals), *inner)
 
 
-Requirement = Literal["always", "never"] | Condition
+Requirement = Literal["always", "never", "by hand"] | Condition
+"""By hand: people fill it in on paper, such as a signature, a photo, a tick of the applicant's own. Never: optional, or for the office."""
 
 Asks = Literal["identity", "yes-no", "other"]
 
@@ -52,7 +53,7 @@ def requirement(plain: str | Mapping[str, Any]) -> Requirement:
     """What boxes.json says of a box, under `required`."""
     if isinstance(plain, Mapping):
         return Condition.of(plain)
-    return "always" if plain == "always" else "never"
+    return cast(Requirement, plain)
 
 
 def _several(plain: str | list[str]) -> tuple[str, ...]:
