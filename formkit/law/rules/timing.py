@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.model import Value
-from formkit.words.dates import until
+from formkit.words.dates import add_months, until
 
 
 @rule("T-15", scope="case")
