@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from formkit.maintain.draw.grid import Band, bands
 from formkit.maintain.draw.page import GOTHIC, MINCHO, VALUE, Page
-from formkit.maintain.draw.word import Stamp, document
+from formkit.maintain.draw.word import document
 
-__all__ = ["GOTHIC", "MINCHO", "VALUE", "Band", "Page", "Stamp", "bands", "document"]
+__all__ = ["GOTHIC", "MINCHO", "VALUE", "Band", "Page", "bands", "document"]
