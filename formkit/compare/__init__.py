@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from formkit import library
+from formkit.compare import completeness
 from formkit.compare.among_papers import (
     PaperRead,
     gathered,
@@ -96,6 +97,7 @@ def _among_themselves(files: Sequence[ReadFile], today: dt.date) -> Checked:
         findings += fresh
     for who, own in people.items():
         findings += by_law([*own, *shared], who, today)
+    findings += [finding for paper in papers for finding in completeness.of_paper(paper, holders.get(id(paper)))]
     listed = [_paper(paper, holders.get(id(paper)), False) for paper in papers]
     return Checked(tuple(listed), tuple(sort_findings(findings)), names, 0)
 
@@ -133,8 +135,11 @@ def _one_paper(
     sheet = expected_sheet(cases, owner, read, copies)
     if sheet is None:
         return [_not_wanted(paper, owner)], None
+    if completeness.blank(paper) and any(mark.value for mark in sheet.marks.values()):
+        return [*_edition(paper, owner), completeness.blank_finding(paper, owner.id)], 0
     differences = against(cases, owner, read, sheet, paper.file.path)
-    return [*_edition(paper, owner), *differences], len(read.boxes) - len(differences)
+    lacking = completeness.of_sheet(paper, owner, sheet)
+    return [*_edition(paper, owner), *differences, *lacking], len(read.boxes) - len(differences)
 
 
 def _nobodys(paper: PaperRead) -> Finding:

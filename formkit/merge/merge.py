@@ -12,6 +12,7 @@ from typing import Any
 
 from formkit.law import score
 from formkit.media.fonts import Face
+from formkit.merge import required
 from formkit.merge.continuation import Document, continuation_sheets, continue_lists, continue_texts
 from formkit.merge.task import Task
 from formkit.model import Case, Finding, Form, Part, Photo, Sheet, View
@@ -22,7 +23,8 @@ from formkit.words import dates
 class Merged:
     """The sheets of one trainee (or of the whole case) in filing order, and what there is to tell.
 
-    There are no sheets when there is an error. `photos` has the photo for each mark of a photo box.
+    There are no sheets when there is an error that forbids to make them; a box that must be filled and is empty is told,
+    and the paper made nonetheless. `photos` has the photo for each mark of a photo box.
     """
 
     trainee: str | None
@@ -62,9 +64,15 @@ def merge(case: Case, trainee: Mapping[str, Any] | None, form: Form, face: Face)
             more = continue_lists(task, shown, copy, marks)
             task.check_glyphs(shown, marks)
             document.rows += more + continue_texts(task, shown, marks)
-            sheets.append(Sheet(form.id, form.edition, part.id, marks, copy=number, trainee=task.who))
+            sheet = Sheet(form.id, form.edition, part.id, marks, copy=number, trainee=task.who)
+            lacking = required.empty(part, sheet, copy, form.continuations)
+            sheets.append(replace(sheet, missing=tuple(box.id for box in lacking)))
     sheets += continuation_sheets(task, [entry for _, entry in sorted(documents.items()) if entry.rows])
     failed = any(finding.severity == "error" for finding in task.findings)
+    for sheet in sheets:
+        part = form.parts[sheet.part]
+        for key in sheet.missing:
+            task.tell("FK308", part, part.boxes[key], sheet.marks[key].pointer, required.says(part, part.boxes[key]))
     return Merged(task.who, () if failed else tuple(sheets), tuple(task.findings), task.photos)
 
 

@@ -22,6 +22,15 @@ def empty(part: Part, sheet: Sheet, view: View, continuations: Sequence[Continua
     return tuple(answers[0] for answers in asked if _unanswered(answers, sheet, view))
 
 
+def says(part: Part, box: Box) -> str:
+    """Which sentence of FK308 tells that a box is empty: who somebody is and 有無 may not be left out."""
+    if part.provisional or box.provisional:
+        return "provisional"
+    if box.choice is not None:
+        return "choice" if box.asks == "other" else "no_answer"
+    return "empty" if box.asks == "other" else "identity"
+
+
 def holds(condition: Condition, sheet: Sheet, view: View) -> bool:
     """Whether a box with this condition is required on a sheet."""
     return (

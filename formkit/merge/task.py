@@ -70,12 +70,14 @@ class Task:
                 named = Value(*missing_message(missing))  # single characters: without them nobody can mend it
                 self.tell("FK301", part, part.boxes[key], mark.pointer, found=missing, missing=named)
 
-    def tell(self, code: str, part: Part, box: Box, pointer: str | None, **values: object) -> None:
+    def tell(
+        self, code: str, part: Part, box: Box, pointer: str | None, says: str | None = None, **values: object
+    ) -> None:
         """Add a finding about a box; `pointer` is a place of the view."""
         place = part.places.get(box.id)
         self.findings.append(
             box_finding(
-                code, form=self.form, part=part, box=box, values=values, trainee=self.who,
+                code, says, form=self.form, part=part, box=box, values=values, trainee=self.who,
                 case_pointer=self.view.typed(pointer) if pointer else None, page=place.page if place else None,
                 rect=(place.x, place.y, place.w, place.h) if place else None,
             )

@@ -58,7 +58,10 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All marks of one part for one trainee. `copy` counts from 1 when a part is needed several times (別紙)."""
+    """All marks of one part for one trainee. `copy` counts from 1 when a part is needed several times (別紙).
+
+    `missing` are the boxes that must be filled and are empty; of a choice without an answer the first.
+    """
 
     form: str
     edition: str
@@ -66,6 +69,7 @@ class Sheet:
     marks: Mapping[str, Mark]
     copy: int = 1
     trainee: str | None = field(default=None, compare=False)
+    missing: tuple[str, ...] = field(default=(), compare=False)
 
 
 def photo_name(data: bytes) -> str:

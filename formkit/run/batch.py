@@ -1,7 +1,7 @@
-"""Many trainees, one after the other or in several processes: fill, read back, compare, write.
+"""Many trainees, one after the other or in several processes: fill, prove, read back, compare, write.
 
-Files of one trainee are made in memory, read back and compared before any of them is written; one trainee's failure
-never stops the others.
+Files of one trainee are made in memory, proved, read back and compared before any of them is written; what is wrong with
+one form or one trainee never stops the others.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from formkit.library.box_findings import box_finding
 from formkit.media.fonts import Face, Usage, default_face, embed
 from formkit.media.pdf import overlay
 from formkit.media.word import docx
-from formkit.merge import merge
+from formkit.merge import Merged, merge
 from formkit.model import Case, Finding, Form, Layout, Medium, Part, Photo, Sheet, Value, Written
 from formkit.model.errors import FormkitError, GlyphError, OutputError, UserError
 from formkit.reading import read_bytes
@@ -122,38 +122,43 @@ def _who(job: Job) -> str | None:
 
 
 def _fill(job: Job, face: Face) -> Filled:
+    """A form is made whole or not at all; what keeps one form from being made does not stop the others."""
     findings: list[Finding] = []
     files: list[tuple[Written, bytes]] = []
     boxes = 0
-    failed = False
     for name in job.forms:
         form = library.form(name)
         merged = merge(job.case, job.trainee, form, face)
-        findings += merged.findings
-        failed = failed or any(finding.severity == "error" for finding in merged.findings)
-        copies = {sheet.part: sheet.copy for sheet in merged.sheets}
-        for sheet in merged.sheets:
-            part = form.parts[sheet.part]
-            for medium in job.media:
-                data = fill_sheet(form, sheet, medium, face, merged.photos)
-                path = str(job.folder / file_name(sheet, medium, copies[sheet.part]))
-                wrong = faults(form, sheet, data, path, face)
-                if not wrong and medium == "pdf" and _first(form, sheet):
-                    wrong = first_sheet.look(form, sheet, data, path)
-                findings += wrong
-                failed = failed or bool(wrong)
-                boxes += len(sheet.marks)
-                digest = hashlib.sha256(data).hexdigest()
-                written = Written(path, form.id, form.edition, (part.id,), merged.trainee, medium, part.pages, digest)
-                files.append((written, data))
+        made, wrong = _papers(job, form, merged, face)
+        findings += [*merged.findings, *wrong]
+        if not wrong:
+            files += made
+            boxes += sum(len(sheet.marks) for sheet in merged.sheets) * len(job.media)
     where = str(job.case.path) if job.case.path else None
     findings = [replace(finding, file=finding.file or where) for finding in findings]
-    if failed:
-        return Filled((), tuple(findings), 0)
     for written, data in files:
         write_bytes(Path(written.path), data)
     findings += _stale(job, {Path(written.path).name for written, _ in files})
     return Filled(tuple(written for written, _ in files), tuple(findings), boxes)
+
+
+def _papers(job: Job, form: Form, merged: Merged, face: Face) -> tuple[list[tuple[Written, bytes]], list[Finding]]:
+    """The files of one form, and what speaks against any of them."""
+    files: list[tuple[Written, bytes]] = []
+    findings: list[Finding] = []
+    copies = {sheet.part: sheet.copy for sheet in merged.sheets}
+    for sheet in merged.sheets:
+        for medium in job.media:
+            data = fill_sheet(form, sheet, medium, face, merged.photos)
+            path = str(job.folder / file_name(sheet, medium, copies[sheet.part]))
+            wrong = faults(form, sheet, data, path, face)
+            if not wrong and medium == "pdf" and _first(form, sheet):
+                wrong = first_sheet.look(form, sheet, data, path)
+            findings += wrong
+            digest, pages = hashlib.sha256(data).hexdigest(), form.parts[sheet.part].pages
+            made = Written(path, form.id, form.edition, (sheet.part,), merged.trainee, medium, pages, digest)
+            files.append((made, data))
+    return files, findings
 
 
 def faults(form: Form, sheet: Sheet, data: bytes, path: str, face: Face) -> list[Finding]:
