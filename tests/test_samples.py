@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from formkit.case import starter
-from formkit.case.json_file import find_cases, read_case
+from formkit.case import case_files, starter
+from formkit.case.json_file import read_case
 from formkit.case.validate import validate
 from formkit.law import rules
 from formkit.model import Case, Finding
@@ -77,7 +77,7 @@ def test_there_is_a_sample_for_every_category_and_a_broken_one() -> None:
     cases = [path / "case.json" for path in SAMPLES]
     assert {json.loads(path.read_text("utf-8"))["category"] for path in cases} == set("ABCDEF")
     assert ROOT / "samples" / "broken" in SAMPLES
-    assert find_cases([ROOT / "samples"]) == cases
+    assert case_files.find([ROOT / "samples"]).cases == cases
 
 
 @pytest.mark.parametrize("category", "ABCDEF")

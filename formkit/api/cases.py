@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from formkit import system
-from formkit.case import json_file
+from formkit.case import case_files, json_file
+from formkit.case.case_files import CaseFiles
 from formkit.case.validate import validate
 from formkit.law import rules
+from formkit.library import sentences
 from formkit.model import Case, Finding
-from formkit.model.errors import UsageError
+from formkit.model.errors import UnreadableError, UsageError
 
 
-def read_cases(paths: Sequence[Path]) -> Iterator[tuple[Case | None, list[Finding]]]:
-    """Every case of files and folders, with what is wrong with the way it is written. None for what is no case."""
-    for path in json_file.find_cases(paths):
-        yield json_file.read_case(path)
+def read_cases(files: CaseFiles) -> Iterator[tuple[Case | None, list[Finding]]]:
+    """Every case, with what is wrong with the way it is written. None for what is no case.
+
+    Raises UnreadableError when the only file there is cannot be read; one among others is a finding (FK150).
+    """
+    for path in files.cases:
+        try:
+            yield json_file.read_case(path)
+        except UnreadableError as error:
+            if len(files.cases) == 1 and not files.findings:
+                raise
+            yield None, [sentences.finding("FK150", "unreadable", values={"why": error.words}, file=str(path))]
 
 
 def judge(case: Case, as_of: dt.date | None) -> tuple[list[Finding], list[Finding]]:
@@ -27,9 +37,11 @@ def judge(case: Case, as_of: dt.date | None) -> tuple[list[Finding], list[Findin
 
 def read_single(path: Path, *about: str) -> tuple[Case | None, list[Finding]]:
     """The one case of a file or folder, and what is wrong with the way it is written and with the facts asked about."""
-    files = json_file.find_cases([path])
-    if len(files) != 1:
-        raise UsageError("several_cases", path=path, number=len(files))
-    case, findings = json_file.read_case(files[0])
+    files = case_files.find([path])
+    if len(files.cases) != 1:
+        raise UsageError("several_cases", path=path, number=len(files.cases))
+    case, findings = json_file.read_case(files.cases[0])
     wrong = validate(case) if case else []
-    return case, findings + [finding for finding in wrong if (finding.case_pointer or "").startswith(about)]
+    return case, files.findings + findings + [
+        finding for finding in wrong if (finding.case_pointer or "").startswith(about)
+    ]

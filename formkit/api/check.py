@@ -9,18 +9,23 @@ from pathlib import Path
 
 from formkit import system
 from formkit.api.cases import judge, read_cases
-from formkit.case import acceptance
+from formkit.case import acceptance, case_files
 from formkit.law import currency, rules
-from formkit.model import Finding, sort_findings
+from formkit.model import Finding, sort_findings, trainees_of
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What `check` found in how many cases; `ignored` counts the findings that it was told to leave out."""
+    """What `check` found in how many cases; `ignored` counts the findings that it was told to leave out.
+
+    `skipped` are files of the folders that are no cases and that no case names.
+    """
 
     findings: tuple[Finding, ...]
     cases: int
     ignored: int = 0
+    trainees: int = 0
+    skipped: tuple[str, ...] = ()
 
 
 def check(paths: Sequence[Path], *, as_of: dt.date | None = None, ignore: Sequence[str] = ()) -> CheckResult:
@@ -31,17 +36,20 @@ def check(paths: Sequence[Path], *, as_of: dt.date | None = None, ignore: Sequen
     Raises UnreadableError when a file is not a case at all, UsageError for a code that cannot be ignored.
     """
     acceptance.ignore((), ignore)
-    findings: list[Finding] = []
+    files = case_files.find(paths)
+    findings: list[Finding] = [*files.findings]
     tables: list[currency.Table] = []
-    cases, today = 0, system.today()
-    for case, misshapen in read_cases(paths):
+    cases, trainees, today = 0, 0, system.today()
+    for case, misshapen in read_cases(files):
         cases += 1
         findings += misshapen
         if case is not None:
+            trainees += len(trainees_of(case))
             wrong, ruled = judge(case, as_of)
             findings += wrong + acceptance.settle(case, ruled, as_of or today)
             tables += currency.tables_of(case, rules.law_day(case, today, as_of))
     aged = currency.finding(currency.joined(tables), today)
     findings += [aged] if aged else []
     kept = acceptance.ignore(findings, ignore)
-    return CheckResult(tuple(sort_findings(kept)), cases, len(findings) - len(kept))
+    skipped = tuple(map(str, files.skipped))
+    return CheckResult(tuple(sort_findings(kept)), cases, len(findings) - len(kept), trainees, skipped)

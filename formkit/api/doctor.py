@@ -11,6 +11,7 @@ from pathlib import Path
 
 from formkit import library, system
 from formkit.api.cases import read_cases
+from formkit.case import case_files
 from formkit.law import currency, rules
 from formkit.library import settings
 from formkit.maintain import lint
@@ -106,5 +107,5 @@ def _law(cases: Sequence[Path]) -> Iterator[Diagnosis]:
 
 def _needed(cases: Sequence[Path], today: dt.date) -> Iterator[currency.Table]:
     """The tables that the cases need; what cannot be understood as a case may need any."""
-    for case, _ in read_cases(cases):
+    for case, _ in read_cases(case_files.find(cases)):
         yield from currency.tables_of(case, rules.law_day(case, today)) if case else currency.every_table(today)

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from formkit import library, system
 from formkit.api.cases import judge, read_cases
-from formkit.case import acceptance
-from formkit.model import Case, Finding, Medium, Written, sort_findings, trainees_of
+from formkit.case import acceptance, case_files
+from formkit.library import sentences
+from formkit.model import Case, Finding, Medium, Value, Written, sort_findings, trainees_of
 from formkit.model.errors import UsageError
 from formkit.run import batch
 
@@ -20,13 +21,17 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class FillResult:
-    """What `fill` made. `boxes` counts the boxes that were read back from the files and were equal."""
+    """What `fill` made. `boxes` counts the boxes that were read back from the files and were equal.
+
+    `skipped` are files of the folders that are no cases and that no case names.
+    """
 
     files: tuple[Written, ...]
     findings: tuple[Finding, ...]
     cases: int
     trainees: int
     boxes: int
+    skipped: tuple[str, ...] = ()
 
 
 def fill(
@@ -45,12 +50,13 @@ def fill(
     of the library), `trainees` numbers from 1 or ids.
     """
     system.sweep(out)
-    findings: list[Finding] = []
+    files = case_files.find(paths)
+    findings: list[Finding] = [*files.findings]
     work: list[batch.Job] = []
     judged: list[tuple[Case, list[Finding], int]] = []
     cases = 0
     folders: dict[str, str] = {}
-    for case, misshapen in read_cases(paths):
+    for case, misshapen in read_cases(files):
         cases += 1
         findings += misshapen
         if case is None:
@@ -59,7 +65,10 @@ def fill(
         findings += wrong
         folder = batch.folder_name(case.name)
         if folder in folders:
-            raise UsageError("same_folder", first=folders[folder], second=case.path, folder=folder)
+            both = {"path": case.path, "first": folders[folder], "folder": folder}
+            named = {name: Value.of(str(value)) for name, value in both.items()}
+            findings.append(sentences.finding("FK151", values=named, file=str(case.path)))
+            continue
         folders[folder] = str(case.path)
         jobs_of_case = list(_jobs(case, misshapen + wrong, out / folder, forms, to, trainees))
         work += jobs_of_case
@@ -71,10 +80,11 @@ def fill(
     for case, ruled, number in judged:
         filling = [finding for outcome in islice(in_turn, number) for finding in outcome.findings]
         findings += acceptance.settle(case, ruled + filling, system.today())
-    files = tuple(file for outcome in done for file in outcome.files)
+    made = tuple(file for outcome in done for file in outcome.files)
     return FillResult(
-        files, tuple(sort_findings(findings)), cases,
-        len({Path(file.path).parent for file in files if file.trainee}), sum(outcome.boxes for outcome in done),
+        made, tuple(sort_findings(findings)), cases,
+        len({Path(file.path).parent for file in made if file.trainee}), sum(outcome.boxes for outcome in done),
+        tuple(map(str, files.skipped)),
     )  # fmt: skip
 
 

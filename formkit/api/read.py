@@ -15,11 +15,15 @@ from formkit.run import batch
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """What `read` found in the files; `unread` are those that could not be read, each with a finding."""
+    """What `read` found in the files; `unread` are those that could not be read, each with a finding.
+
+    `skipped` are files of the folders of no kind that papers have.
+    """
 
     files: tuple[ReadFile, ...]
     findings: tuple[Finding, ...]
     unread: int = 0
+    skipped: tuple[str, ...] = ()
 
 
 def read(paths: Sequence[Path]) -> ReadResult:
@@ -27,10 +31,11 @@ def read(paths: Sequence[Path]) -> ReadResult:
 
     Raises UnreadableError when none can be read.
     """
-    looked = look(incoming.find_files(paths, deep=False), 1, None)
+    papers = incoming.find_files(paths, deep=False)
+    looked = look(papers.files, 1, None)
     files = tuple(arrival.file for arrival in looked if arrival.file is not None)
     findings = tuple(finding for arrival in looked for finding in arrival.findings)
-    return ReadResult(files, findings, len(looked) - len(files))
+    return ReadResult(files, findings, len(looked) - len(files), tuple(map(str, papers.skipped)))
 
 
 def look(

@@ -11,6 +11,7 @@ from typing import Literal
 from formkit import compare, system
 from formkit.api.cases import read_cases
 from formkit.api.read import look
+from formkit.case import case_files
 from formkit.compare import incoming
 from formkit.media.pdf import notes
 from formkit.model import Finding, Paper, sort_findings
@@ -24,7 +25,7 @@ class VerifyResult:
     """What `verify` found: the papers with whose they are, all findings, the names of trainees by id.
 
     `boxes` counts the boxes that were read, `equal` those that are as the case has them; `law_days` are the days whose
-    law counts for the cases, `notes` the annotated copies that were written.
+    law counts for the cases, `notes` the annotated copies that were written, `skipped` files of no kind that papers have.
     """
 
     files: tuple[ReadFile, ...]
@@ -37,6 +38,7 @@ class VerifyResult:
     unread: int
     law_days: tuple[str, ...]
     notes: tuple[str, ...]
+    skipped: tuple[str, ...] = ()
 
 
 def verify(
@@ -53,21 +55,26 @@ def verify(
     Against `cases` (files or folders) where they are given, else against each other. `annotate` is a folder for copies
     of the PDFs with a note at every finding. Raises UnreadableError when no paper or no case can be read.
     """
-    facts = [case for case, _ in read_cases(cases) if case is not None]
+    named = case_files.find(cases) if cases else case_files.CaseFiles()
+    read = list(read_cases(named))
+    facts = [case for case, _ in read if case is not None]
+    # A case that cannot be read is told: its papers have nothing to be compared with.
+    unread = [*named.findings, *(finding for case, wrong in read if case is None for finding in wrong)]
     if cases and not facts:
         raise UnreadableError("no_case_read")
-    looked = look(incoming.find_files(paths), jobs, progress)
+    papers = incoming.find_files(paths, ours=named.cases)
+    looked = look(papers.files, jobs, progress)
     files = [arrival.file for arrival in looked if arrival.file is not None]
     checked = compare.crosscheck(files, facts, system.today())
     findings = compare.whose([finding for arrival in looked for finding in arrival.findings], checked.papers)
-    findings = sort_findings([*findings, *checked.findings])
+    findings = sort_findings([*unread, *findings, *checked.findings])
     written = () if annotate is None else _annotate(files, findings, annotate, language)
     names = tuple(str(case.data.get("case_id") or case.path) for case in facts)
     boxes = sum(len(part.boxes) for file in files for part in file.parts)
     law_days = tuple(sorted({str(at(case.data, "/dates/application") or system.today()) for case in facts}))
     return VerifyResult(
         tuple(files), checked.papers, tuple(findings), checked.names, names, boxes, checked.equal,
-        len(looked) - len(files), law_days, tuple(written),
+        len(looked) - len(files), law_days, tuple(written), tuple(map(str, papers.skipped)),
     )  # fmt: skip
 
 
@@ -83,5 +90,5 @@ def _annotate(
             target = folder / path.relative_to(common)
             if target.resolve() == path:
                 raise UsageError("annotate_here", folder=folder)
-            system.write_bytes(target, notes.annotate(path.read_bytes(), own, language))
+            system.write_bytes(target, notes.annotate(incoming.load(path), own, language))
             yield str(target)

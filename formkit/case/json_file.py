@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -33,38 +33,6 @@ _LEAST_CHARGE = 500
 _MISSING = object()
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-def find_cases(paths: Sequence[Path]) -> list[Path]:
-    """Case files among files and folders.
-
-    A file is taken as it is; a folder is searched for files whose top level says that they are cases. Sorted within each folder, each file once. Raises UnreadableError when a path does not exist.
-    """
-    files: dict[Path, Path] = {}
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(file for file in path.rglob("*.json") if file.is_file() and _says_case(file))
-        elif path.exists():
-            inside = [path]
-        else:
-            raise UnreadableError("no_such_path", path=path)
-        for file in inside:
-            files.setdefault(file.resolve(), file)
-    return list(files.values())
-
-
-def _says_case(path: Path) -> bool:
-    """Whether the file's top level says that it is a case; files that cannot be read are none."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            return False
-        raw = path.read_bytes()
-        if CASE_SCHEMA.encode() not in raw:
-            return False
-        data = json.loads(raw.decode("utf-8-sig"))
-    except (OSError, ValueError, RecursionError):
-        return False
-    return isinstance(data, dict) and data.get("$schema") == CASE_SCHEMA
 
 
 def read_case(path: Path) -> tuple[Case | None, list[Finding]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from formkit.cli.options import REPORTS, Manner, as_of_option, cases_argument, fail_on_option, speaking, tell
-from formkit.cli.words import spoken
+from formkit.cli.words import skipped, spoken
 from formkit.model.errors import ExitCode
 
 
@@ -33,8 +33,15 @@ def check(
     left_out = {"ignored": result.ignored} if ignored else {}
     account = Account(
         findings=result.findings,
-        summary=count(result.findings, cases=result.cases, **left_out),
-        tail=(spoken(manner.language, "check_ignored", result=result),) if ignored else (),
+        summary=count(
+            result.findings, cases=result.cases, trainees=result.trainees, skipped=len(result.skipped), **left_out
+        ),
+        body={"skipped": list(result.skipped)},
+        tail=(
+            spoken(manner.language, "check_looked", result=result),
+            *skipped(manner.language, "skipped_cases", result.skipped),
+            *((spoken(manner.language, "check_ignored", result=result),) if ignored else ()),
+        ),
         subject=tuple(map(str, cases)),
         law_day=as_of.isoformat() if as_of else None,
     )

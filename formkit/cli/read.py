@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from formkit.cli.options import Manner, files_argument, speaking, tell
-from formkit.cli.words import Language, spoken
+from formkit.cli.words import Language, skipped, spoken
 from formkit.model.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -36,9 +36,10 @@ def read(manner: Manner, files: tuple[Path, ...], masked: bool) -> ExitCode:
     result = api.read(files)
     account = Account(
         findings=result.findings,
-        summary=count(result.findings, files=len(result.files)),
-        body={"files": [read_json(file, masked=masked) for file in result.files]},
+        summary=count(result.findings, files=len(result.files), skipped=len(result.skipped)),
+        body={"files": [read_json(file, masked=masked) for file in result.files], "skipped": list(result.skipped)},
         head=tuple(line for file in result.files for line in _lines(file, manner.language, manner.show_values)),
+        tail=skipped(manner.language, "skipped_papers", result.skipped),
     )
     return tell(manner, account)
 

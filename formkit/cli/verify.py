@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from formkit.cli.options import PATH, REPORTS, Manner, fail_on_option, files_argument, progress_bar, speaking, tell
-from formkit.cli.words import spoken
-from formkit.model.errors import ExitCode
+from formkit.cli.words import skipped, spoken
+from formkit.model.errors import ExitCode, UnreadableError
 
 if TYPE_CHECKING:
     from formkit.api.verify import VerifyResult
@@ -56,17 +56,18 @@ def verify(
         findings=result.findings,
         summary=count(
             result.findings, cases=len(result.cases), files=len(result.files), papers=len(result.papers),
-            boxes=result.boxes, equal=result.equal,
+            boxes=result.boxes, equal=result.equal, skipped=len(result.skipped),
         ),
-        body={"papers": [paper_json(paper) for paper in result.papers]},
+        body={"papers": [paper_json(paper) for paper in result.papers], "skipped": list(result.skipped)},
         head=_heading(manner, result),
         subject=result.cases or tuple(map(str, files)),
         papers=result.papers,
         names=result.names,
         source=_bytes,
         law_day=result.law_days[0] if len(result.law_days) == 1 else None,
-        tail=tuple(
-            spoken(manner.language, "verify_annotated", note=note) for note in result.notes
+        tail=(
+            *(spoken(manner.language, "verify_annotated", note=note) for note in result.notes),
+            *skipped(manner.language, "skipped_papers", result.skipped),
         ),
     )  # fmt: skip
     return tell(manner, account, fail_on)
@@ -74,9 +75,11 @@ def verify(
 
 def _bytes(file: str) -> bytes | None:
     """A file for the pictures of the report; it may have gone since it was read."""
+    from formkit.compare.incoming import load
+
     try:
-        return Path(file).read_bytes()
-    except OSError:
+        return load(Path(file))
+    except UnreadableError:
         return None
 
 

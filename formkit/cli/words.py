@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from formkit.model.spoken import sentence
@@ -17,3 +18,15 @@ def spoken(language: Language, key: str, /, **values: object) -> str:
 def pick(language: Language, ja: str, en: str) -> str:
     """The one of two texts that is in the user's language."""
     return ja if language == "ja" else en
+
+
+_LISTED = 12  # names in a line; the others are counted
+
+
+def skipped(language: Language, key: str, files: Sequence[str]) -> tuple[str, ...]:
+    """A line that names the files at which nobody looked, or none."""
+    if not files:
+        return ()
+    more = [spoken(language, "skipped_more", number=len(files) - _LISTED)] if len(files) > _LISTED else []
+    named = pick(language, "、", ", ").join([*files[:_LISTED], *more])
+    return (spoken(language, key, number=len(files), files=named),)

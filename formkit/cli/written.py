@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from formkit.cli.options import Manner, tell
-from formkit.cli.words import Language, spoken
+from formkit.cli.words import Language, skipped, spoken
 from formkit.model.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -27,10 +27,18 @@ def tell_files(manner: Manner, result: FillResult, folder: Path) -> ExitCode:
     if boxes:
         all_equal = all(finding.severity != "error" for finding in result.findings)
         tail.append(say("written_all_equal", boxes=boxes) if all_equal else say("written_equal", boxes=boxes))
+    tail += skipped(manner.language, "skipped_cases", result.skipped)
     account = Account(
         findings=result.findings,
-        summary=count(result.findings, cases=result.cases, trainees=trainees, files=files, boxes=boxes),
-        body={"files": [written_json(written) for written in result.files]},
+        summary=count(
+            result.findings,
+            cases=result.cases,
+            trainees=trainees,
+            files=files,
+            boxes=boxes,
+            skipped=len(result.skipped),
+        ),
+        body={"files": [written_json(written) for written in result.files], "skipped": list(result.skipped)},
         head=tree(f"{folder}/", _branches(result.files, folder, manner.language)) if files else (),
         tail=tuple(tail),
     )

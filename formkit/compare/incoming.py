@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from formkit import reading
+from formkit.case.case_files import files_in, left_behind
 from formkit.compare import ink
 from formkit.library import sentences
 from formkit.model import Finding, Value
-from formkit.model.errors import UnreadableError, UsageError
+from formkit.model.errors import UnreadableError
 from formkit.reading import ReadFile
 
-_SUFFIXES = frozenset((".pdf", ".docx", ".docm", ".xlsx", ".xlsm"))
+# Kinds of file that no paper has: what formkit itself reads and writes, notes, and what people keep beside papers.
+_NO_PAPERS = frozenset(
+    (".json", ".toml", ".txt", ".md", ".csv", ".tsv", ".html", ".htm", ".sarif", ".log", ".ini", ".lnk")
+)
+_MOST_MEMBERS = 2_000
+_LARGEST = 500 * 1024 * 1024  # bytes that all members of a zip may unpack to
+_UTF8 = 0x800  # the flag of a member whose name is UTF-8; Windows writes Japanese names in its own code page
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file to look at. `named` says whether the user named it, or it was found in a folder."""
+    """A file to look at. `named` says whether the user named it, or it was found in a folder or zip.
+
+    Of a member of a zip, `path` is the zip's followed by the member's name. `error` says why it cannot be looked at.
+    """
 
     path: Path
     named: bool
     deep: bool = True
+    error: UnreadableError | None = None
+
+
+@dataclass(slots=True)
+class Papers:
+    """The files to look at, and those of no kind that papers have."""
+
+    files: list[Incoming] = field(default_factory=list)
+    skipped: list[Path] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +55,97 @@ class Looked:
     error: Value | None = None
 
 
-def find_files(paths: Sequence[Path], *, deep: bool = True) -> list[Incoming]:
-    """The files named, and those of folders that may be forms: PDF, Word and Excel files, in order of their names.
+def find_files(paths: Sequence[Path], *, deep: bool = True, ours: Sequence[Path] = ()) -> Papers:
+    """The files named, and all files of folders and zips but those that programs leave behind, in order of their names.
 
-    Raises UsageError for a folder without any. `deep` asks for the comparison of text and ink.
+    `deep` asks for the comparison of text and ink; `ours` are cases, which are no papers and need not be told. A folder
+    without a file that may be a paper is told as one that cannot be read.
     """
-    incoming: list[Incoming] = []
+    papers = Papers()
+    cases = {case.resolve() for case in ours}
     for path in paths:
-        if not path.is_dir():
-            incoming.append(Incoming(path, True, deep))
-            continue
-        inside = sorted(
-            file
-            for file in path.rglob("*")
-            if file.suffix.lower() in _SUFFIXES and file.is_file() and not file.name.startswith((".", "~$"))
-        )
-        if not inside:
-            raise UsageError("no_papers", path=path)
-        incoming += [Incoming(file, False, deep) for file in inside]
-    return list({file.path: file for file in reversed(incoming)}.values())[::-1]
+        if path.is_dir():
+            inside = [file for file in files_in(path) if file.resolve() not in cases]
+            possible = [file for file in inside if file.suffix.lower() not in _NO_PAPERS]
+            papers.skipped += [file for file in inside if file.suffix.lower() in _NO_PAPERS]
+            if not possible:
+                papers.files.append(Incoming(path, True, deep, UnreadableError("no_papers", path=path)))
+            for file in possible:
+                _take(file, False, deep, papers)
+        else:
+            _take(path, True, deep, papers)
+    papers.files = list({file.path: file for file in reversed(papers.files)}.values())[::-1]
+    return papers
+
+
+def _take(path: Path, named: bool, deep: bool, papers: Papers) -> None:
+    """One file, or the members of a zip that is no Office file."""
+    if path.suffix.lower() != ".zip":
+        papers.files.append(Incoming(path, named, deep))
+        return
+    before = len(papers.files)
+    try:
+        with _opened(path) as package:
+            for member in _members(package):
+                inner = path / _name(member)
+                if inner.suffix.lower() in _NO_PAPERS:
+                    papers.skipped.append(inner)
+                elif not any(left_behind(Path(step)) or step == "__MACOSX" for step in inner.parts[len(path.parts) :]):
+                    papers.files.append(Incoming(inner, False, deep))
+        if len(papers.files) == before:
+            raise UnreadableError("no_papers", path=path)
+    except UnreadableError as error:
+        papers.files.append(Incoming(path, named, deep, error))
+
+
+def _opened(path: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        raise UnreadableError("zip_broken", path=path, why=str(error)) from error
+
+
+def _members(package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The files in a zip. Raises UnreadableError when there are too many, or they unpack to too much."""
+    members = [member for member in package.infolist() if not member.is_dir()]
+    if len(members) > _MOST_MEMBERS or sum(member.file_size for member in members) > _LARGEST:
+        raise UnreadableError("zip_too_large", path=package.filename, number=_MOST_MEMBERS, most=_LARGEST // 1024**2)
+    return members
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    if member.flag_bits & _UTF8:
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode("cp932")
+    except UnicodeError:
+        return member.filename
+
+
+def load(path: Path) -> bytes:
+    """The bytes of a file, or of a member of a zip. Raises UnreadableError when it is missing, protected or too large."""
+    archive = next((outer for outer in path.parents if outer.suffix.lower() == ".zip" and outer.is_file()), None)
+    if archive is None:
+        return reading.load(path)
+    with _opened(archive) as package:
+        for member in _members(package):
+            if archive / _name(member) == path:
+                if member.flag_bits & 1:
+                    raise UnreadableError("zip_protected", path=path)
+                try:
+                    return package.read(member)
+                except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+                    raise UnreadableError("zip_broken", path=path, why=str(error)) from error
+    raise UnreadableError("no_such_path", path=path)
 
 
 def look(incoming: Incoming) -> Looked:
     """Read a file; what cannot be read is a finding (FK400), so that the others go on."""
     path = incoming.path
     try:
-        data = reading.load(path)
+        if incoming.error:
+            raise incoming.error
+        data = load(path)
         file = reading.read_named(data, path)
     except UnreadableError as error:
         says = "named" if incoming.named else "in_folder"

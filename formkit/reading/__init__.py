@@ -18,6 +18,7 @@ from formkit.reading.print import pages
 
 __all__ = ["ReadBox", "ReadFile", "ReadPart", "load", "medium_of", "read_bytes", "read_file", "read_named"]
 
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"BM", b"RIFF")
 _LARGEST = 100 * 1024 * 1024
 
 
@@ -46,10 +47,14 @@ def medium_of(data: bytes) -> Source:
     """What kind of file this is, by its first bytes; refuses what formkit cannot read, with the next step."""
     if data[:1024].lstrip().startswith(b"%PDF-"):
         return "pdf"
+    if data[:4] == b"PK\3\4" and b"application/vnd.oasis" in data[:120]:
+        raise UnreadableError("open_document")
     if data[:4] == b"PK\3\4":
         return "xlsx" if xlsx.is_workbook(data) else "docx"
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise UnreadableError("office_old")
+    if data.startswith(_PICTURES) or data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif"):
+        raise UnreadableError("picture")
     if not data:
         raise UnreadableError("empty_file")
     raise UnreadableError("no_kind")

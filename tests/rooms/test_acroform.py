@@ -26,7 +26,7 @@ from pypdf.generic import (
 )
 
 from formkit import library
-from formkit.case import json_file
+from formkit.case import case_files, json_file
 from formkit.media import fonts as glyphs
 from formkit.media.pdf import acroform
 from formkit.media.pdf.acroform import Field
@@ -603,7 +603,7 @@ def test_every_button_is_the_tick_or_circle_that_it_stands_at(turn: int) -> None
 @needs_real
 @pytest.mark.parametrize("sample", ["group-1", "group-2", "group-3"])
 def test_sheet_through_the_official_form_and_back(sample: str) -> None:
-    (path,) = json_file.find_cases([SAMPLES / sample])
+    (path,) = case_files.find([SAMPLES / sample]).cases
     case, findings = json_file.read_case(path)
     assert case is not None, findings
     form = library.form(FORM)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formkit.case import json_file
-from formkit.case.json_file import find_cases, parse, read_case
+from formkit.case import case_files, json_file
+from formkit.case.json_file import parse, read_case
 from formkit.model.errors import ExitCode, UnreadableError
 
 HEAD = {"$schema": "urn:formkit:case:1"}
@@ -177,16 +177,37 @@ def test_includes_cannot_multiply(tmp_path: Path) -> None:
     assert found == {"FK127"}
 
 
-def test_find_cases(tmp_path: Path) -> None:
-    first = write(tmp_path / "a/case.json", HEAD)
+def test_every_file_of_a_folder_is_a_case_told_or_counted(tmp_path: Path) -> None:
+    first = write(tmp_path / "a/case.json", {**HEAD, "plan": {"$include": "piece.json"}, "photo": "t1.jpg"})
+    piece = write(tmp_path / "a/piece.json", {})
+    (tmp_path / "a/t1.jpg").write_bytes(b"")
     second = write(tmp_path / "b/other.json", HEAD)
-    write(tmp_path / "b/orgs.json", {"name": "urn:formkit:case:1"})
+    orgs = write(tmp_path / "b/orgs.json", {"name": "urn:formkit:case:1"})
     (tmp_path / "b/bad.json").write_text("urn:formkit:case:1 {", "utf-8")
+    sjis = tmp_path / "b/sjis.json"
+    sjis.write_bytes('{"name": "技能"}'.encode("cp932"))
+    unnamed = write(tmp_path / "b/my.json", {"category": "D", "plan": {}, "trainees": []})
+    older = write(tmp_path / "b/older.json", {"$schema": "urn:formkit:case:2"})
+    for left in (".DS_Store", "~$case.json", ".git/config.json", "Thumbs.db"):
+        (tmp_path / left).parent.mkdir(exist_ok=True)
+        (tmp_path / left).write_bytes(b"{")
+    notes = tmp_path / "notes.txt"
+    notes.write_text("x")
+    files = case_files.find([tmp_path])
+    assert files.cases == [first, second]
+    told = {(Path(str(finding.file)).name, finding.code, finding.severity) for finding in files.findings}
+    assert told == {(name, "FK150", "error") for name in ("bad.json", sjis.name, unnamed.name, older.name)}
+    assert set(files.skipped) == {orgs, notes} and piece not in files.skipped
     plain = write(tmp_path / "plain.json", {})
-    assert find_cases([tmp_path]) == [first, second]
-    assert find_cases([plain, first, tmp_path / "a"]) == [plain, first]
+    assert case_files.find([plain, first, tmp_path / "a"]).cases == [plain, first]
     with pytest.raises(UnreadableError):
-        find_cases([tmp_path / "none"])
+        case_files.find([tmp_path / "none"])
+
+
+def test_a_folder_without_a_case_cannot_be_looked_at(tmp_path: Path) -> None:
+    (tmp_path / "case.json").write_text("{", "utf-8")
+    with pytest.raises(UnreadableError, match=r"case\.json"):
+        case_files.find([tmp_path])
 
 
 @given(st.binary(max_size=200))

@@ -1,0 +1,147 @@
+"""Which files of a folder are cases; what wants to be one and is not; what was not looked at. Nothing is left out unsaid.
+
+Only what programs and systems leave behind is passed over in silence: hidden files and folders, lock files of Office,
+thumbnails (docs/cli.md lists them).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from formkit.case.json_file import CASE_SCHEMA, MAX_BYTES, read_case
+from formkit.library import sentences
+from formkit.model import Finding, Value
+from formkit.model.errors import UnreadableError
+
+_CASE_KEYS = frozenset(
+    ("case_id", "category", "dates", "implementer", "supervisor", "plan", "trainees", "senders", "coe")
+)
+_LEFT_BEHIND = frozenset(("thumbs.db", "desktop.ini"))
+
+
+@dataclass(slots=True)
+class CaseFiles:
+    """The case files of a run, in order; findings about files that want to be cases; files that were not looked at."""
+
+    cases: list[Path] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    skipped: list[Path] = field(default_factory=list)
+
+
+def left_behind(path: Path) -> bool:
+    """Whether a file is what a program or the system left: hidden, a lock file, a thumbnail."""
+    return path.name.startswith((".", "~$")) or path.name.lower() in _LEFT_BEHIND
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The files of a folder and of those in it, sorted, without what programs left behind."""
+    inside = (path for path in folder.rglob("*") if path.is_file() or path.is_symlink())
+    return sorted(
+        path for path in inside if not any(left_behind(Path(step)) for step in path.relative_to(folder).parts)
+    )
+
+
+def find(paths: Sequence[Path]) -> CaseFiles:
+    """Case files among files and folders. A file is taken as it is; of a folder each file is looked at.
+
+    Raises UnreadableError when a path does not exist, and when there is nothing among all of them that could be a case.
+    """
+    result = CaseFiles()
+    for path in paths:
+        if path.is_dir():
+            _of_folder(path, result)
+        elif path.exists():
+            result.cases.append(path)
+        else:
+            raise UnreadableError("no_such_path", path=path)
+    result.cases = list({file.resolve(): file for file in reversed(result.cases)}.values())[::-1]
+    if not result.cases:
+        reasons = [finding.message for finding in result.findings]
+        reasons_en = [finding.message_en for finding in result.findings]
+        why = Value("".join(f"\n{reason}" for reason in reasons), "".join(f"\n{reason}" for reason in reasons_en))
+        raise UnreadableError("no_cases", paths=[str(path) for path in paths], why=why, number=len(result.skipped))
+    return result
+
+
+def _of_folder(folder: Path, result: CaseFiles) -> None:
+    files = files_in(folder)
+    pieces: dict[Path, Any] = {}
+    cases: list[Path] = []
+    for file in files:
+        if file.suffix.lower() != ".json":
+            continue
+        try:
+            raw = file.read_bytes() if file.stat().st_size <= MAX_BYTES else None
+            data = json.loads(raw.decode("utf-8-sig")) if raw is not None else None
+        except (OSError, ValueError, RecursionError):
+            raw, data = b"", None
+        if isinstance(data, dict) and data.get("$schema") == CASE_SCHEMA:
+            cases.append(file)
+        pieces[file] = data
+    used = _used(cases, pieces)
+    for file in files:
+        if file in cases or file.resolve() in used:
+            continue
+        if file in pieces and (finding := _wants_to_be(file, pieces[file])):
+            result.findings.append(finding)
+        else:
+            result.skipped.append(file)
+    result.cases += cases
+
+
+def _wants_to_be(file: Path, data: Any) -> Finding | None:
+    """FK150 for a JSON file that is no case but was meant as one, or that nobody can read."""
+    if data is None:
+        try:
+            read_case(file)
+        except UnreadableError as error:
+            return _told(file, "unreadable", why=error.words)
+        return _told(file, "unreadable", why=Value("", ""))
+    says_schema = str(data.get("$schema", "")) if isinstance(data, dict) else ""
+    if says_schema.startswith("urn:formkit:case"):
+        return _told(file, "other_schema", schema=says_schema, wanted=CASE_SCHEMA)
+    like = isinstance(data, dict) and not says_schema and len(_CASE_KEYS & data.keys()) >= 3
+    if like or (file.stem.lower().startswith("case") and not says_schema):
+        return _told(file, "no_schema", wanted=CASE_SCHEMA)
+    return None
+
+
+def _told(file: Path, says: str, **values: object) -> Finding:
+    named = {"path": Value.of(str(file)), **{name: Value.of(value) for name, value in values.items()}}
+    return sentences.finding("FK150", says, values=named, file=str(file))
+
+
+def _used(cases: Iterable[Path], pieces: dict[Path, Any]) -> set[Path]:
+    """The files that cases name: pieces that they include (and those include), photos and other attachments."""
+    used: set[Path] = set()
+    waiting = list(cases)
+    while waiting:
+        file = waiting.pop()
+        for words in _texts(pieces.get(file)):
+            name = words.partition("#")[0]
+            if not name or len(name) > 255 or "\n" in name or "\0" in name:
+                continue
+            try:
+                other = (file.parent / name).resolve()
+                known = other in used or not other.is_file()
+            except (OSError, ValueError, RuntimeError):
+                continue
+            if not known:
+                used.add(other)
+                waiting += [piece for piece in pieces if piece.resolve() == other]
+    return used
+
+
+def _texts(data: Any) -> Iterable[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for value in data.values():
+            yield from _texts(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _texts(value)
