@@ -25,6 +25,7 @@ class Account:
 
     `body` are the keys of machine output beside the findings; `head` and `tail` are lines that only people get, before
     and after the findings. A command that cannot have findings leaves `summary` None, and neither is printed.
+    `not_judged` counts what the run did not judge (see library.not_judged): people read it where nothing is wrong.
     `show_values` prints personal values as they are; `colour` marks severities with ANSI colours.
 
     For the page and for SARIF: `subject` are the cases (ids or files) that the run is about, `papers` what came in,
@@ -34,6 +35,7 @@ class Account:
 
     findings: tuple[Finding, ...] = ()
     summary: Mapping[str, int] | None = None
+    not_judged: Mapping[str, int] = field(default_factory=dict)
     body: Mapping[str, Any] = field(default_factory=dict)
     head: tuple[str, ...] = ()
     tail: tuple[str, ...] = ()

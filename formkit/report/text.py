@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from formkit.model import Finding, Severity, certainty_words
+from formkit.model import Finding, Severity, Value, certainty_words
+from formkit.model.spoken import sentence
 from formkit.report.account import SEVERITIES, Account, Language
 from formkit.report.mask import shown
 
@@ -24,6 +25,8 @@ def render(account: Account) -> str:
         if lines:
             lines.append("")
         lines.append(_summary(account.summary, account.language))
+        if account.not_judged and not (account.summary["errors"] or account.summary["warnings"]):
+            lines.extend(_not_judged(account))
     lines.extend(account.tail)
     return "".join(f"{line}\n" for line in lines)
 
@@ -82,6 +85,15 @@ def _summary(summary: Mapping[str, int], language: Language) -> str:
         return f"{text}（ほかに承認済み{accepted}件）" if accepted else text
     text = ", ".join(counted) if any(numbers.values()) else "No errors or warnings."
     return f"{text} ({accepted} accepted)" if accepted else text
+
+
+def _not_judged(account: Account) -> list[str]:
+    """Two lines: what no program judges here, and how much of what it knows is not certain."""
+    counts = [sentence(f"not_judged_{key}", number=number) for key, number in account.not_judged.items() if number]
+    ja = account.language == "ja"
+    listed = ("、" if ja else ", ").join(count.words(account.language) for count in counts)
+    lines = [sentence("not_judged").words(account.language)]
+    return [*lines, sentence("not_judged_counts", counts=Value.of(listed)).words(account.language)] if listed else lines
 
 
 def _number(severity: str, number: int, language: Language) -> str:
