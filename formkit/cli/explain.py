@@ -54,10 +54,8 @@ def _list(entries: tuple[Entry, ...], language: Language) -> Iterator[str]:
 
 def _standing(entry: Entry, language: Language) -> str:
     """How severe a code is, or that it is left out."""
-    from formkit.report.account import SEVERITIES
-
     severity = entry.about.get("severity")
-    return pick(language, *SEVERITIES[severity]) if severity else spoken(language, "kind_left_out")
+    return spoken(language, f"severity_{severity}" if severity else "kind_left_out")
 
 
 def _lines(entry: Entry, language: Language) -> Iterator[str]:

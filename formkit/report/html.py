@@ -96,7 +96,7 @@ def _counts(account: Account) -> dict[str, int]:
 
 def _data(account: Account, places: Places, shown: list[Section], labels: Mapping[str, str]) -> dict[str, Any]:
     """What the script needs: words, pieces of the request, and the facts of each finding."""
-    spoken, made = html_words.request(account.language), account.made or ""
+    spoken, made = html_words.words(account.language, "request"), account.made or ""
     every = [
         (section, document, item) for section in shown for document in section.documents for item in document.items
     ]
