@@ -48,8 +48,7 @@ def _list(entries: tuple[Entry, ...], language: Language) -> Iterator[str]:
             if entry.topic == topic
         ]
         yield from (pick(language, topic, topic_en), *table(heads, rows), "")
-    kinds = Counter(entry.kind for entry in entries)
-    yield spoken(language, "explain_kinds", kinds=kinds)
+    yield spoken(language, "explain_kinds", kinds=Counter(entry.kind for entry in entries))
 
 
 def _standing(entry: Entry, language: Language) -> str:
