@@ -29,5 +29,6 @@ def sentences() -> Mapping[str, Mapping[str, str]]:
 
 def certainty_words(certainty: str, law: str | None) -> tuple[str, str]:
     """How sure a verdict is, in words (ja, en): `seen` in the article that `law` names or in another source, `known`, `uncertain`."""
-    words = sentence("sure_in_law" if certainty == "seen" and "条" in (law or "") else f"certainty_{certainty}")
+    grade = "in_law" if certainty == "seen" and "条" in (law or "") else certainty
+    words = sentence(f"certainty_{grade}" if grade in ("in_law", "seen", "known") else "certainty_uncertain")
     return words.ja, words.en
