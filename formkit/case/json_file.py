@@ -56,12 +56,8 @@ def find_cases(paths: Sequence[Path]) -> list[Path]:
 def _says_case(path: Path) -> bool:
     """Whether the file's top level says that it is a case; files that cannot be read are none."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            return False
-        raw = path.read_bytes()
-        if CASE_SCHEMA.encode() not in raw:
-            return False
-        data = json.loads(raw.decode("utf-8-sig"))
+        raw = path.read_bytes() if path.stat().st_size <= MAX_BYTES else b""
+        data = json.loads(raw.decode("utf-8-sig")) if CASE_SCHEMA.encode() in raw else None
     except (OSError, ValueError, RecursionError):
         return False
     return isinstance(data, dict) and data.get("$schema") == CASE_SCHEMA
