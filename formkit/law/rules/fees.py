@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, share_words, shown, total
+from formkit.law.rules.table import Hit, Number, Site, exact, fraction, rule, share_words, shown, total
 from formkit.law.rules.trainees import sender_of
 from formkit.law.rules.wording import agreements, loose, pattern
 
@@ -71,11 +71,6 @@ def not_paid_by_trainee(site: Site, named: str) -> Iterator[Hit]:
 
 @rule("X-30", scope="case")
 def travel_agrees(site: Site) -> Iterator[Hit]:
-    planned, agreed = site.text("/plan/treatment/return_travel"), site.text("/agreement/travel/return")
-    if planned and agreed and planned != agreed:
-        yield Hit(
-            "/agreement/travel/return", agreed, "other_than_plan", expected=At("/plan/treatment/return_travel", planned)
-        )
     for key in ("return", "outbound"):
         said = site.text(f"/agreement/travel/{key}")
         for _, bearers, name in _costs(site):

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from formkit import library
-from formkit.law.rules.table import At, Hit, Site, rule
+from formkit.law.rules.table import Hit, Site, rule
 from formkit.model import Value
 from formkit.words.dates import add_months, day, last_day, span
 
@@ -197,25 +197,6 @@ def _before(site: Site) -> list[tuple[int, Mapping[str, Any], dt.date, dt.date]]
     return [(index, one, first, last) for index, one, first, last in found if first and last and first <= last]
 
 
-@rule("T-13", scope="trainee")
-def stage_after_stage(site: Site) -> Iterator[Hit]:
-    start = site.start
-    for index, one, _, last in _before(site):
-        if start and last >= start and one.get("stage") != site.stage:
-            yield Hit(f"/trainee/history/training/{index}/to", last, below=At("/plan/periods/0/from", start))
-
-
-@rule("S-13", scope="trainee")
-def stage_only_once(site: Site) -> Iterator[Hit]:
-    for index, one, _, _ in _before(site):
-        if (
-            site.stage is not None
-            and one.get("stage") == site.stage
-            and not (one.get("repeat_reason") or site.text("/trainee/displaced"))
-        ):
-            yield Hit(f"/trainee/history/training/{index}/stage", site.stage)
-
-
 @rule("S-14", scope="trainee")
 def same_occupation(site: Site) -> Iterator[Hit]:
     codes = [code for place in occupation_codes(site) if (code := site.text(place))]
@@ -305,10 +286,3 @@ def exam_named_for_the_occupation(site: Site) -> Iterator[Hit]:
                 exam[at : at + 2] in named for at in range(len(exam) - 1) if exam[at : at + 2] not in _EXAM_WORDS
             ):
                 yield Hit(f"{goal}/exam", exam, expected=f"{known['occupation']}（{known['operation']}）")
-
-
-@rule("S-20", scope="trainee")
-def number_of_the_plan_before(site: Site) -> Iterator[Hit]:
-    before, own = site.text("/plan/previous_stage/accreditation_number"), site.text("/trainee/accreditation/number")
-    if before and before == own:
-        yield Hit("/plan/previous_stage/accreditation_number", before)

@@ -14,7 +14,6 @@ from formkit.law.rules.table import At, Hit, Number, Site, fraction, rule
 from formkit.law.rules.treatment import shifts, working_days
 from formkit.library.settings import settled
 from formkit.model import Value
-from formkit.words import dates
 
 _WAGE = "/plan/treatment/wage/amount"
 
@@ -232,8 +231,6 @@ def coming_minimum_wage(site: Site) -> Iterator[Hit]:
 @rule("W-01")
 def equal_pay(site: Site) -> Iterator[Hit]:
     there = site.get("/plan/treatment/comparable/exists")
-    if there is False and site.get("/plan/treatment/comparable/pay_table") is False:
-        yield Hit("/plan/treatment/comparable", None, "nothing_to_compare")
     own, other = (_hourly(site, f"/plan/treatment/{key}") for key in ("wage", "comparable/wage"))
     if there is True and own is not None and other is not None and own < other:
         yield Hit(_WAGE, site.number(_WAGE) or 0, "lower", hourly=_yen(own), other=_yen(other))
@@ -262,12 +259,6 @@ def wages_agree(site: Site) -> Iterator[Hit]:
             amount=At(_WAGE, amount),
             extras=sum(extras),
         )
-    lowest = site.number("/declaration/implementer/lowest_wage/amount")
-    same = site.get("/declaration/implementer/lowest_wage/unit") == unit
-    if site.stage == 1 and same and lowest is not None and amount < lowest:
-        yield Hit(
-            _WAGE, amount, "below_declaration", at_least=At("/declaration/implementer/lowest_wage/amount", lowest)
-        )
 
 
 @rule("W-13")
@@ -293,18 +284,6 @@ def no_supervision_fee(site: Site) -> Iterator[Hit]:
             name = entry.get("name")
             if isinstance(name, str) and _SUPERVISION.search(_OWN_UNION.sub("", name)):
                 yield Hit(f"{place}/{index}", name=name)
-
-
-@rule("W-16")
-def return_travel(site: Site) -> Iterator[Hit]:
-    who = site.get("/plan/treatment/return_travel")
-    right = "supervisor" if site.supervised else "implementer"
-    wrong = ("trainee", "sender") if site.supervised else ("trainee", "sender", "supervisor")
-    if site.stage and who in wrong:
-        name, name_en = (
-            ("監理団体", "the supervising organisation") if site.supervised else ("実習実施者", "the implementer")
-        )
-        yield Hit("/plan/treatment/return_travel", who, expected=right, name=Value(name, name_en))
 
 
 @rule("W-17")
@@ -333,16 +312,3 @@ def insurances(site: Site) -> Iterator[Hit]:
     for key in ("accident", "employment") if coming else ():
         if site.get(f"{place}/{key}") is False:
             yield Hit(f"{place}/{key}", None, "with_trainees", expected="true", few=few)
-
-
-def _contract_days(site: Site) -> Iterator[tuple[int, dt.date, dt.date]]:
-    if site.get("/plan/treatment/contract/fixed") is True:
-        yield from site.periods("/plan/treatment/contract/periods")
-
-
-@rule("W-18")
-def contract_length(site: Site) -> Iterator[Hit]:
-    years = site.law("contract_years")
-    for index, first, last in _contract_days(site):
-        if last > dates.last_day(first, 12 * years):
-            yield Hit(f"/plan/treatment/contract/periods/{index}/to", last, first=first, years=years)
