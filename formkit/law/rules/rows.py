@@ -19,6 +19,7 @@ from formkit.law.rules.table import At, Hit, Rule, Site, fraction
 from formkit.law.rules.timing import entry_day
 from formkit.model import Value
 from formkit.words import dates
+from formkit.words.pointer import at
 
 Positions = tuple[int, ...]
 Row = Mapping[str, Any]
@@ -133,12 +134,13 @@ def _hit(site: Site, row: Row, positions: Positions) -> Hit | None:
         return None
     if any(_met(site, test, positions) is not None for test in row.get("unless", ())):
         return None
-    place, found, bound = met
-    told = {name: _told(site, value, positions) for name, value in row.get("values", {}).items()}
-    told |= {name: _told(site, value, positions) for name, value in row["bounds"].items()} if "bounds" in row else bound
+    place, value, bounds = met
+    if "bounds" in row:
+        bounds = {name: _other(site, other, positions) for name, other in row["bounds"].items()}
     if "expected" in row:
-        told["expected"] = row["expected"]
-    return Hit(place, found, row.get("says"), **told)
+        bounds = {"expected": row["expected"]}
+    named = {name: _other(site, other, positions) for name, other in row.get("values", {}).items()}
+    return Hit(place, value, row.get("says"), **bounds, **named)
 
 
 def _met(site: Site, test: Row, positions: Positions) -> tuple[str, Any, dict[str, Any]] | None:
@@ -147,7 +149,7 @@ def _met(site: Site, test: Row, positions: Positions) -> tuple[str, Any, dict[st
     for name, wanted in test.items():
         if name in _COMPARED:
             read, holds, bound = _COMPARED[name]
-            own, other = read(fact), _told(site, wanted, positions, read)
+            own, other = read(fact), _other(site, wanted, positions, read)
             value = other.value if isinstance(other, At) else other
             return (place, own, {bound: other}) if own is not None and value is not None and holds(own, value) else None
         if name in _STATES:
@@ -164,7 +166,7 @@ def _as_typed(value: Any) -> Any:
     return day if day is not None else fraction(value) if isinstance(value, float) else value
 
 
-def _told(site: Site, about: Any, positions: Positions, read: Callable[[Any], Any] = _as_typed) -> Any:
+def _other(site: Site, about: Any, positions: Positions, read: Callable[[Any], Any] = _as_typed) -> Any:
     """What a row compares with or names: a fact with its place, a parameter of the law, a day moved by one, words, a figure."""
     if isinstance(about, str):
         place, value = _fact(site, about, positions)
@@ -188,8 +190,5 @@ def _told(site: Site, about: Any, positions: Positions, read: Callable[[Any], An
 
 def _law(site: Site, name: str) -> Any:
     """A parameter of the law, or one of its figures: usual_filing/{stage}."""
-    key, *steps = name.format(stage=site.stage).split("/")
-    value = site.law(key)
-    for step in steps:
-        value = value.get(step)
-    return value
+    key, _, figure = name.format(stage=site.stage).partition("/")
+    return at(site.law(key), f"/{figure}" if figure else "")

@@ -231,6 +231,8 @@ def coming_minimum_wage(site: Site) -> Iterator[Hit]:
 @rule("W-01")
 def equal_pay(site: Site) -> Iterator[Hit]:
     there = site.get("/plan/treatment/comparable/exists")
+    if there is False and site.get("/plan/treatment/comparable/pay_table") is False:
+        yield Hit("/plan/treatment/comparable", None, "nothing_to_compare")
     own, other = (_hourly(site, f"/plan/treatment/{key}") for key in ("wage", "comparable/wage"))
     if there is True and own is not None and other is not None and own < other:
         yield Hit(_WAGE, site.number(_WAGE) or 0, "lower", hourly=_yen(own), other=_yen(other))
