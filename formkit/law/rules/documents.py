@@ -11,6 +11,7 @@ from typing import Any
 
 from formkit import library
 from formkit.law.rules.table import Hit, Site, rule
+from formkit.law.rules.wording import objects
 from formkit.model import CATEGORIES, Value
 from formkit.model.errors import FormLibraryError
 from formkit.words import text
@@ -70,12 +71,8 @@ def _texts(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
     """Every text of the case with its place."""
     if isinstance(value, str):
         yield place, value
-    elif isinstance(value, dict):
-        for key, below in value.items():
-            yield from _texts(below, place + pointer([key]))
-    elif isinstance(value, list):
-        for index, below in enumerate(value):
-            yield from _texts(below, f"{place}/{index}")
+    for key, below in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from _texts(below, place + pointer([key]))
 
 
 # Twelve digits of any width: most texts have none, and need not be looked at closer.
@@ -128,25 +125,13 @@ def office_of_the_number(site: Site) -> Iterator[Hit]:
 
 @rule("X-36", scope="case")
 def postal_code_of_the_prefecture(site: Site) -> Iterator[Hit]:
-    for place, address in _addresses(site.case.data):
+    for place, address in objects(site.case.data):
+        if not isinstance(address.get("postal"), str) or not isinstance(address.get("prefecture"), str):
+            continue
         digits = unicodedata.normalize("NFKC", address["postal"])[:3]
         right = _by_prefix().get(digits)
         if right and address["prefecture"] in library.by_name("prefectures") and address["prefecture"] not in right:
             yield Hit(f"{place}/postal", address["postal"], expected="、".join(right), prefecture=address["prefecture"])
-
-
-def _addresses(value: Any, place: str = "") -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Every address of the case that has a postal code and a prefecture, with its place."""
-    if isinstance(value, dict):
-        if isinstance(value.get("postal"), str) and isinstance(value.get("prefecture"), str):
-            yield place, value
-        for key, below in value.items():
-            if isinstance(below, dict | list):
-                yield from _addresses(below, place + pointer([key]))
-    elif isinstance(value, list):
-        for index, below in enumerate(value):
-            if isinstance(below, dict | list):
-                yield from _addresses(below, f"{place}/{index}")
 
 
 @functools.cache

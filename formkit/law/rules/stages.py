@@ -222,7 +222,7 @@ def years_in_all(site: Site) -> Iterator[Hit]:
 
 @rule("F-06", scope="trainee")
 def third_stage_after_the_change(site: Site) -> Iterator[Hit]:
-    start, change = site.start, dt.date.fromisoformat(site.law("programme_change"))
+    start, change = site.start, _change(site)
     if site.stage != 3 or not start or start < change:
         return
     months = site.law("second_stage_by_change")
@@ -235,43 +235,42 @@ def third_stage_after_the_change(site: Site) -> Iterator[Hit]:
             )
 
 
-def _ended_before_the_change(site: Site, stage: int | None = None) -> tuple[str, dt.date, dt.date] | None:
-    """Where the last training (of a stage) ended before the change of 2027-04-01, though this plan starts after it."""
-    start, change = site.start, dt.date.fromisoformat(site.law("programme_change"))
+def _change(site: Site) -> dt.date:
+    """The day on which the next programme takes over."""
+    return dt.date.fromisoformat(site.law("programme_change"))
+
+
+def _ended_before_the_change(site: Site, stage: int | None = None) -> tuple[str, dt.date] | None:
+    """Where the last training (of a stage) ended, and when: before the change, though this plan starts after it."""
+    start, change = site.start, _change(site)
     before = [entry for entry in _before(site) if stage in (None, entry[1].get("stage"))]
     if not start or start < change or not before:
         return None
     index, _, _, last = max(before, key=lambda entry: entry[3])
-    return (f"/trainee/history/training/{index}/to", last, change) if last < change else None
+    return (f"/trainee/history/training/{index}/to", last) if last < change else None
 
 
 @rule("F-06a", scope="trainee")
 def in_stage_ii_on_the_day_of_change(site: Site) -> Iterator[Hit]:
     ended, applied = _ended_before_the_change(site, 2), site.day("/dates/application")
-    if site.stage == 3 and ended and applied and applied >= ended[2]:
-        place, last, change = ended
-        yield Hit(place, last, at_least=change)
+    if site.stage == 3 and ended and applied and applied >= _change(site):
+        yield Hit(*ended, at_least=_change(site))
 
 
 @rule("F-08", scope="trainee")
 def no_return_after_the_change(site: Site) -> Iterator[Hit]:
-    ended, applied = _ended_before_the_change(site), site.day("/dates/application")
-    if (
-        site.stage == 2 or not ended or (site.stage == 3 and applied and applied >= ended[2])
-    ):  # F-06a tells of the latter
-        return
-    place, last, change = ended
-    if last < change - dt.timedelta(days=1):
-        yield Hit(place, last, at_least=change)
+    ended, applied, change = _ended_before_the_change(site), site.day("/dates/application"), _change(site)
+    late = site.stage == 3 and applied and applied >= change  # F-06a tells of it
+    if site.stage != 2 and ended and not late and ended[1] < change - dt.timedelta(days=1):
+        yield Hit(*ended, at_least=change)
 
 
 @rule("F-14", scope="trainee")
 def in_stage_i_on_the_day_of_change(site: Site) -> Iterator[Hit]:
     ended = _ended_before_the_change(site, 1)
     # What starts on that very day is under way and goes on.
-    if site.stage == 2 and ended and site.start and site.start > ended[2]:
-        place, last, change = ended
-        yield Hit(place, last, at_least=change)
+    if site.stage == 2 and ended and site.start and site.start > _change(site):
+        yield Hit(*ended, at_least=_change(site))
 
 
 @rule("S-19")
