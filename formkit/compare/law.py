@@ -51,9 +51,8 @@ def _alone(owner: Owner) -> Case:
     """The case with one trainee, whose own plan is the plan."""
     if owner.trainee is None:
         return owner.case
-    plan = owner.view.get("/plan")
     trainee = {key: value for key, value in owner.trainee.items() if key != "overrides"}
-    return replace(owner.case, data={**owner.case.data, "plan": plan, "trainees": [trainee]})
+    return replace(owner.case, data={**owner.case.data, "plan": owner.view.get("/plan"), "trainees": [trainee]})
 
 
 def _of_first(pointer: str) -> str:

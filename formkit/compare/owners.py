@@ -6,7 +6,7 @@ would say is a vote. Papers that say nothing of their own (a face of ticks) foll
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
@@ -45,7 +45,7 @@ class Cases:
     owners: list[Owner] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     _sheets: dict[tuple[int, str], Mapping[tuple[str, int], Sheet]] = field(default_factory=dict)
-    _saying: dict[str, dict[tuple[str, str, str | bool], frozenset[int]]] = field(default_factory=dict)
+    _saying: dict[str, Mapping[tuple[str, str, str | bool], Set[int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         several = len(self.cases) > 1
@@ -63,18 +63,17 @@ class Cases:
             self._sheets[key] = {(sheet.part, sheet.copy): sheet for sheet in merged.sheets}
         return self._sheets[key]
 
-    def _who_says(self, form: Form) -> Mapping[tuple[str, str, str | bool], frozenset[int]]:
+    def _who_says(self, form: Form) -> Mapping[tuple[str, str, str | bool], Set[int]]:
         """For part, box and value: the numbers of the owners whose sheets say so."""
         if form.name not in self._saying:
-            saying: dict[tuple[str, str, str | bool], set[int]] = {}
+            saying: defaultdict[tuple[str, str, str | bool], set[int]] = defaultdict(set)
             for owner in self.owners:
                 for sheet in self.sheets(owner, form).values():
                     boxes = form.parts[sheet.part].boxes
                     for key, mark in sheet.marks.items():
                         if mark.value and mark.value is not True:
-                            words = (sheet.part, key, key_of(boxes[key], mark.value))
-                            saying.setdefault(words, set()).add(owner.number)
-            self._saying[form.name] = {key: frozenset(who) for key, who in saying.items()}
+                            saying[sheet.part, key, key_of(boxes[key], mark.value)].add(owner.number)
+            self._saying[form.name] = saying
         return self._saying[form.name]
 
     def sheets_for(self, owner: Owner, paper: PaperRead) -> dict[int, Sheet]:
@@ -82,7 +81,7 @@ class Cases:
         sheets = self.sheets(owner, paper.form)
         return {copy: sheet for (part, copy), sheet in sheets.items() if part == paper.read.part}
 
-    def saying(self, paper: PaperRead, key: str, value: str | bool) -> frozenset[int]:
+    def saying(self, paper: PaperRead, key: str, value: str | bool) -> Set[int]:
         """The numbers of the owners in whose sheets a box of a paper says this."""
         speakers = self._who_says(paper.form)
         return speakers.get((paper.read.part, key, key_of(paper.boxes[key], value)), frozenset())

@@ -147,7 +147,7 @@ def _key(glyph: ink.Glyph) -> Key:
 def _page(page: _Page) -> list[Finding]:
     where = page.where
     boxes = [box for box in where.part.boxes.values() if where.part.places[box.id].page == page.number]
-    written = [(box, _rect(where, box)) for box in boxes if box.kind not in DRAWN]
+    written = [(box, edges(_rect(where, box))) for box in boxes if box.kind not in DRAWN]
     drawn = [(glyph, _owner(written, glyph)) for glyph in page.drawn]
     seen = ink.picture(page.document, page.at, _QUICK)
     wanted = ink.picture(page.expected, page.number, _QUICK)
@@ -182,9 +182,9 @@ def _pixels(where: Where, box: Box, scale: float) -> ink.Pixels:
     return pixels(_rect(where, box), scale, 0.5 if box.kind == "circle" else 0.0)
 
 
-def _owner(written: Sequence[tuple[Box, Rect]], glyph: ink.Glyph) -> Box | None:
+def _owner(written: Sequence[tuple[Box, ink.Rect]], glyph: ink.Glyph) -> Box | None:
     """The box as whose text a character was read."""
-    box = next((box for box, rect in written if begins_in(rect, glyph, left=0.5)), None)
+    box = next((box for box, area in written if begins_in(area, glyph, left=0.5)), None)
     return None if box is not None and box.kind == "tick" and glyph.text != overlay.TICK else box
 
 
@@ -254,7 +254,7 @@ def _stray(
             runs.append((kind, [glyph], at))
     for kind, run, at in runs[:_MOST_STRAY]:
         text = "".join(glyph.text for glyph in run)
-        box = next((box for box in boxes if begins_in(_rect(page.where, box), run[0])), None)
+        box = next((box for box in boxes if begins_in(edges(_rect(page.where, box)), run[0])), None)
         if box is None and kind == "off-page":
             before = next((owner for _, owner in reversed(drawn[:at]) if owner), None)
             after = next((owner for _, owner in drawn[at:] if owner), None)

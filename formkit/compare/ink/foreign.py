@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image
 
-from formkit.compare.ink.words import TINY, Fault, Where, begins_in, box_rect, finding, lies_over, pixels
+from formkit.compare.ink.words import TINY, Fault, Where, begins_in, box_rect, edges, finding, lies_over, pixels
 from formkit.media.pdf import ink, overlay
 from formkit.media.picture import ink_compare, ink_shape
 from formkit.model import Box, Finding
@@ -90,7 +90,8 @@ def _part(
             rect = box_rect(where, box)[1]
             if rect is None:
                 continue
-            mine = [glyph for glyph in drawn if begins_in(rect, glyph, left=_SLACK, high=_SLACK)]
+            area = edges(rect)
+            mine = [glyph for glyph in drawn if begins_in(area, glyph, left=_SLACK, high=_SLACK)]
             if widgets and not _annotations_draw(widgets[at], rect, _SCALE / 3):
                 findings.append(finding(where, box, "hidden", where.value(box)))
                 continue

@@ -12,6 +12,7 @@ from formkit.library.box_findings import box_finding, part_finding
 from formkit.media.pdf import ink
 from formkit.model import PT_PER_MM, Box, Finding, Value
 from formkit.model.form import Rect
+from formkit.reading.contents import NOWHERE, Spot
 
 TINY = 3.0
 """In pt half of the smallest type that formkit sets; nobody reads it on paper."""
@@ -55,9 +56,9 @@ def pixels(rect: Rect, scale: float, margin: float = 0.0) -> ink.Pixels:
     )  # fmt: skip
 
 
-def begins_in(rect: Rect, glyph: ink.Glyph, *, left: float = 0.0, high: float = 0.0) -> bool:
-    """Whether a character begins in a rectangle in mm, or no farther outside than so many pt on its left, above and below."""
-    start, top, end, bottom = edges(rect)
+def begins_in(area: ink.Rect, glyph: ink.Glyph, *, left: float = 0.0, high: float = 0.0) -> bool:
+    """Whether a character begins between four edges, or no farther outside than so many pt on its left, above and below."""
+    start, top, end, bottom = area
     return start - left <= glyph.x < end and top - high < glyph.y <= bottom + high
 
 
@@ -68,14 +69,14 @@ def lies_over(note: ink.Note, rect: Rect) -> bool:
     return wide > 2 and high > 2
 
 
-def box_rect(where: Where, box: Box) -> tuple[int | None, Rect | None]:
+def box_rect(where: Where, box: Box) -> Spot:
     """Page of the file and rectangle in mm there of a box: as it was read, else as the form has it."""
     read = where.read.boxes.get(box.id)
     if read is not None and read.rect is not None:
         return read.page, read.rect
     place = where.part.places.get(box.id)
     if place is None or place.page > len(where.read.pages):
-        return None, None
+        return NOWHERE
     return where.read.pages[place.page - 1], place.rect
 
 
