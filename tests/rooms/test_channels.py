@@ -94,7 +94,7 @@ def told(findings: Iterable[Finding]) -> list[tuple[str, str | None]]:
 def test_clean_files_are_proved_by_making_them_again(name: str) -> None:
     for file in sample(name):
         read = reading.read_bytes(file.data, "x.pdf")
-        where = Where(file.form, file.part, read.parts[0], "x.pdf")
+        where = Where(read, read.parts[0])
         with ink.opened(file.data) as document:
             assert exact.again(document, where, FONT) == file.data
         assert channels.look(file.data, read) == []

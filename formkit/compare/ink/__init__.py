@@ -27,11 +27,10 @@ def look(data: bytes, file: ReadFile) -> list[Finding]:
     with ink.opened(data) as document:
         stamp = printed.stamp(document)
         for read in file.parts:
-            form = library.form(f"{read.form}_{read.edition}")
             # Before anything is drawn: pdfium then gives such notes an empty appearance.
             notes = {page: ink.notes(document, page) for page in read.pages}
             own = stamp == (read.form, read.edition, read.part, read.copy)
-            where = Where(form, form.parts[read.part], read, file.path, own, notes)
+            where = Where(file, read, own=own, notes=notes)
             if read.how == "fields":
                 findings += foreign.fields(document, data, where, font)
                 continue
@@ -41,7 +40,7 @@ def look(data: bytes, file: ReadFile) -> list[Finding]:
             again = exact.again(document, where, font)
             if again == data:
                 continue
-            with ink.opened(again) as expected, ink.opened(library.blank(form, read.part)) as blank:
+            with ink.opened(again) as expected, ink.opened(library.blank(where.form, read.part)) as blank:
                 if exact.same_form(document, blank, where, font):
                     findings += exact.differences(document, expected, blank, where, font)
                 else:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from formkit.media.pdf import acroform
 from formkit.media.pdf.acroform import AcroForm, Field, Widget
 from formkit.model import Box, Value
-from formkit.reading.contents import PartReading, ReadPart, Spot, why
+from formkit.reading.contents import NOWHERE, PartReading, ReadPart, Spot, why
 from formkit.reading.fields.pages import PartCopy, official
 from formkit.reading.fields.values import buttons, is_on, written
 from formkit.reading.printed_words import DOUBTFUL
@@ -36,7 +36,7 @@ def _or_nothing(words: str, nothing: str) -> Value:
 
 
 def _spot(widget: Widget | None) -> Spot:
-    return (widget.page, widget.rect) if widget else (None, None)
+    return (widget.page, widget.rect) if widget else NOWHERE
 
 
 @dataclass(slots=True, kw_only=True)

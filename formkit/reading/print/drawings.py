@@ -51,14 +51,11 @@ def ringed(
     page: Page, alignment: Alignment, boxes: Boxes, strays: Sequence[Char]
 ) -> tuple[frozenset[str], list[Doubt]]:
     """The boxes of which the word is ringed, by the one word that each ring goes round, and the boxes in doubt."""
-    letters = sorted(
-        (
-            (letter.middle, page.chars[at])
-            for pair in alignment.pairs
-            for letter, at in zip(pair.run, pair.at, strict=True)
-        ),
-        key=_height,
-    )
+    letters = [
+        (letter.middle, page.chars[at]) for pair in alignment.pairs
+        for letter, at in zip(pair.run, pair.at, strict=True)
+    ]  # fmt: skip
+    letters.sort(key=_height)
     words = {key: _word_rect(letters, box, place) for key, (box, place) in boxes.items() if box.kind == "circle"}
     doubts = [(key, why("no_word_to_ring")) for key, word in words.items() if word is None]
     rings: set[str] = set()
