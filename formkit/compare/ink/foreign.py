@@ -9,9 +9,10 @@ from typing import Any
 from PIL import Image
 
 from formkit.compare.ink.words import Fault, Where, box_rect, finding
-from formkit.media.pdf import ink, overlay
+from formkit.media.fonts import Face
+from formkit.media.pdf import ink
 from formkit.media.picture import ink_compare, ink_shape
-from formkit.model import PT_PER_MM, Box, Finding
+from formkit.model import PT_PER_MM, Box, Finding, Rect
 from formkit.words.ticks import TICKED
 
 _SCALE = 6.0  # pixels a pt
@@ -19,28 +20,28 @@ _TINY = 3.0
 _SLACK = 0.5  # pt
 
 
-def _edges(rect: ink.Rect) -> ink.Rect:
+def _edges(rect: Rect) -> Rect:
     """Left, top, right and bottom in pt of a rectangle in mm, with a little room for where letters begin."""
     x, y, w, h = (edge * PT_PER_MM for edge in rect)
     return x - _SLACK, y - _SLACK, x + w, y + h + _SLACK
 
 
-def _inside(edges: ink.Rect, glyph: ink.Glyph) -> bool:
+def _inside(edges: Rect, glyph: ink.Glyph) -> bool:
     left, top, right, bottom = edges
     return left <= glyph.x < right and top < glyph.y <= bottom
 
 
-def _pixels(rect: ink.Rect, scale: float) -> ink.Pixels:
+def _pixels(rect: Rect, scale: float) -> ink.Pixels:
     x, y, w, h = (edge * PT_PER_MM * scale for edge in rect)
     return max(0, int(x)), max(0, int(y)), int(x + w) + 1, int(y + h) + 1
 
 
 def one_box(
-    page: Image.Image, scale: float, where: Where, box: Box, drawn: Sequence[ink.Glyph], font: overlay.Font
+    page: Image.Image, scale: float, where: Where, box: Box, drawn: Sequence[ink.Glyph], face: Face
 ) -> Finding | None:
     """One box of our own file that somebody wrote in another font; `page` is its picture at `scale` pixels a pt."""
     seen = [ink_shape.looks(page, scale, glyph) for glyph in drawn]
-    wrong = ink_shape.wrong(seen, ink_shape.shapes(font, [glyph.text for glyph in drawn]))
+    wrong = ink_shape.wrong(seen, ink_shape.shapes(face, [glyph.text for glyph in drawn]))
     fault = _fault(seen, wrong)
     return finding(where, box, fault, _value(where, box), sure=False) if fault else None
 
@@ -65,21 +66,21 @@ def _fault(seen: Sequence[ink_shape.Look], wrong: set[ink.Glyph]) -> Fault | Non
     return "wrong" if any(look.glyph in wrong for look in seen) else None
 
 
-def printed(document: Any, where: Where, font: overlay.Font) -> list[Finding]:
+def printed(document: Any, where: Where, face: Face) -> list[Finding]:
     """Findings, all of them warnings, for a part that another program printed."""
-    return _part(document, document, where, font, {})
+    return _part(document, document, where, face, {})
 
 
-def fields(document: Any, data: bytes, where: Where, font: overlay.Font) -> list[Finding]:
+def fields(document: Any, data: bytes, where: Where, face: Face) -> list[Finding]:
     """Findings for a part whose values are those of form fields: each must be seen, in the shapes that it is drawn in."""
     pages = sorted({page for page in where.read.pages})
     blank = {page: (ink.picture(document, page, _SCALE / 3), ink.picture(document, page, _SCALE / 3, annotated=False)) for page in pages}  # fmt: skip
     with ink.flattened(data) as flat:
-        return _part(document, flat, where, font, blank)
+        return _part(document, flat, where, face, blank)
 
 
 def _part(
-    document: Any, text: Any, where: Where, font: overlay.Font, widgets: dict[int, tuple[Image.Image, Image.Image]]
+    document: Any, text: Any, where: Where, face: Face, widgets: dict[int, tuple[Image.Image, Image.Image]]
 ) -> list[Finding]:
     findings: list[Finding] = []
     looks: dict[str, list[ink_shape.Look]] = {}
@@ -118,7 +119,7 @@ def _part(
                 mine = [glyph for glyph in mine if glyph.text in _value(where, box)]
             looks[box.id] = [ink_shape.looks(page, _SCALE, glyph) for glyph in mine]
     every = [look for seen in looks.values() for look in seen]
-    wrong = ink_shape.wrong(every, ink_shape.shapes(font, [look.glyph.text for look in every])) if every else set()
+    wrong = ink_shape.wrong(every, ink_shape.shapes(face, [look.glyph.text for look in every])) if every else set()
     for key, seen in looks.items():
         fault = _fault(seen, wrong)
         if fault:
@@ -127,7 +128,7 @@ def _part(
     return findings + _annotated(document, where, findings, bool(widgets))
 
 
-def _drawn_by_field(pictures: tuple[Image.Image, Image.Image], rect: ink.Rect) -> bool:
+def _drawn_by_field(pictures: tuple[Image.Image, Image.Image], rect: Rect) -> bool:
     with_fields, without = (picture.crop(_pixels(rect, _SCALE / 3)) for picture in pictures)
     return ink_compare.differences(with_fields, without, 60).getbbox() is not None
 

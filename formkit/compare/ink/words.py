@@ -9,8 +9,7 @@ from typing import Literal
 from formkit import library
 from formkit.library.box_findings import box_finding, part_finding
 from formkit.media.pdf import ink
-from formkit.model import PT_PER_MM, Box, Finding, Form, Part, Value
-from formkit.model.form import Rect
+from formkit.model import PT_PER_MM, Box, Finding, Form, Part, Rect, Value
 from formkit.reading import ReadPart
 
 Fault = Literal["wrong", "clipped", "hidden", "tiny", "extra", "printed", "note", "stray", "off-page"]

@@ -230,7 +230,7 @@ def _same(before: Any, after: Any) -> bool:
             keys = _keys(left, left_out)
             if keys != _keys(right, left_out) or (isinstance(left, StreamObject) and _packed(left) != _packed(right)):
                 return False
-            todo += [(_held(left, key), _held(right, key), False) for key in keys]
+            todo += [(left.raw_get(key), right.raw_get(key), False) for key in keys]
         elif isinstance(left, ArrayObject) and isinstance(right, ArrayObject):
             lefts, rights = ([ref for ref in array if not _stamps(ref)] for array in (left, right))
             if len(lefts) != len(rights):
@@ -251,10 +251,6 @@ def _keys(node: DictionaryObject, left_out: frozenset[str]) -> set[str]:
     if "/Annots" in kept and all(_stamps(ref) for ref in array(value_of(node, "/Annots"))):
         kept.discard("/Annots")
     return kept
-
-
-def _held(node: DictionaryObject, key: str) -> Any:
-    return node.raw_get(key) if key in node else None
 
 
 def _stamps(ref: Any) -> bool:

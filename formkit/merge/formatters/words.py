@@ -29,7 +29,7 @@ def _full_kana(fact: Any, _view: View) -> str:
 
 
 def _roman(fact: Any, _view: View) -> str:
-    return text.roman_name(fact.get("family") or "", fact.get("given") or "")
+    return text.person_name(fact.get("family") or "", fact.get("given") or "", between=" ")
 
 
 def _first_and_others(fact: Any, view: View) -> str:
@@ -282,7 +282,7 @@ STEPS: Mapping[str, Words] = {
     "yes_no": lambda fact, _view: "有" if fact else "無",
     "int": lambda fact, _view: plain(fact),
     "number": lambda fact, _view: text.number(fact),
-    "yen": lambda fact, _view: text.yen(fact),
+    "yen": lambda fact, _view: f"{fact:,}",
     "money": _money,
     "money_total": _money_total,
     "circled": lambda fact, _view, more="0": lists.circled(int(fact) + int(more)),

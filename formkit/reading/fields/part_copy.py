@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from formkit.media.pdf import acroform
 from formkit.media.pdf.acroform import AcroForm, Field, Widget
+from formkit.media.pdf.widgets import page_texts
 from formkit.model import Box, Finding, Form
 from formkit.reading.contents import ReadBox, ReadPart, found_part, not_read, why
 from formkit.reading.fields import field_findings
@@ -151,7 +151,7 @@ class CopyReader:
         part, way = self.copy.part, self.copy.pages
         places = [part.places[box.id] for box in boxes]
         rects = [(way[place.page], place.rect) for place in places]
-        for box, (page, rect), drawn in zip(boxes, rects, acroform.page_texts(data, rects), strict=True):
+        for box, (page, rect), drawn in zip(boxes, rects, page_texts(data, rects), strict=True):
             words = drawn if DECORATION.sub("", drawn) else ""
             value = bool(words) if box.kind in ("tick", "circle") else words
             self.boxes[box.id] = ReadBox(value, page, rect, "text", certain=not words)

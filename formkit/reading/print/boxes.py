@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from formkit.media.pdf.overlay import HARD
-from formkit.media.pdf.page import Char, Page, Rect
-from formkit.model import PT_PER_MM, Box, Place
+from formkit.media.pdf.page import Char, Page
+from formkit.model import PT_PER_MM, Box, Place, Rect
 from formkit.reading.contents import ReadBox, Reason, why
 from formkit.reading.print.alignment import Alignment, align
 from formkit.reading.print.anchors import folded, strings_of
