@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from formkit.model.errors import MissingProgramError, OutputError
+from formkit.model.errors import MissingProgramError, OutputError, UserError
 
 _PART = ".formkit-part"
 _PDF_FILTER = 'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
@@ -49,10 +49,24 @@ def write_bytes(path: Path, data: bytes) -> None:
         with suppress(OSError):
             temporary.unlink()
         why = error.strerror or str(error)
-        raise OutputError(
-            f"{path}: 書き込めません（{why}）。書き込みできる別のフォルダーを -o で指定してください。",
-            f"{path}: cannot write ({why}). Name a folder you may write to with -o.",
-        ) from error
+        raise OutputError("not_written", path=path, why=why) from error
+
+
+def read_bytes(
+    path: Path, most: int, error: type[UserError], unread: str, too_large: str, /, **values: object
+) -> bytes:
+    """The content of a file that may have `most` bytes.
+
+    Raises `error` with the key `unread`, or with `too_large`, and `values`.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(most + 1)
+    except OSError as refusal:
+        raise error(unread, why=refusal.strerror or str(refusal), **values) from refusal
+    if len(content) > most:
+        raise error(too_large, most=most // 1_000_000, **values)
+    return content
 
 
 def sweep(folder: Path) -> None:
@@ -106,10 +120,7 @@ def convert_to_pdf(sources: Sequence[Path], target: Path, *, seconds: float = 18
     """
     office = find_office()
     if office is None:
-        raise MissingProgramError(
-            "LibreOffice が見つかりません。libreoffice-writer-nogui（または LibreOffice Writer）を入れてください。",
-            "LibreOffice not found. Install libreoffice-writer-nogui (or LibreOffice Writer).",
-        )
+        raise MissingProgramError("no_office")
     target.mkdir(parents=True, exist_ok=True)
     with temp_folder() as profile:
         command = [
@@ -119,15 +130,9 @@ def convert_to_pdf(sources: Sequence[Path], target: Path, *, seconds: float = 18
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
         except subprocess.TimeoutExpired as error:
-            raise MissingProgramError(
-                f"LibreOffice が {seconds:.0f} 秒以内に終わりませんでした。",
-                f"LibreOffice did not finish within {seconds:.0f} s.",
-            ) from error
+            raise MissingProgramError("office_slow", seconds=f"{seconds:.0f}") from error
     converted = [target / f"{source.stem}.pdf" for source in sources]
     for path in converted:
         if not path.is_file():
-            raise MissingProgramError(
-                f"LibreOffice が {path.name} を作りませんでした：{done.stderr.strip()[:400]}",
-                f"LibreOffice did not make {path.name}: {done.stderr.strip()[:400]}",
-            )
+            raise MissingProgramError("office_nothing", file=path.name, why=done.stderr.strip()[:400])
     return converted

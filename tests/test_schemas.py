@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,12 @@ from jsonschema import Draft202012Validator
 
 from formkit import library
 from formkit.case import formats
+from formkit.law.rules.wording import pattern
 
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 CASE = [SCHEMAS / "case.schema.json", *sorted((SCHEMAS / "case").glob("*.json"))]
+CHECKS = sorted((SCHEMAS / "checks").glob("*.json"))
+PATTERNS = sorted((SCHEMAS / "patterns").glob("*.json"))
 CODES = sorted((SCHEMAS / "codes").glob("*.json"))
 
 
@@ -65,6 +69,30 @@ def test_names_numbers_and_dates_of_people_are_marked_personal() -> None:
     personal = {place for place, node in ALL if node.get("x-pii")}
     for place in ("passport/number", "name/family", "birth_date", "passport/expiry", "nationality", "sex"):
         assert f"trainee.schema.json/{place}" in personal
+
+
+@pytest.mark.parametrize("path", CHECKS, ids=lambda path: path.stem)
+def test_rules_that_are_rows_obey_their_schema(path: Path) -> None:
+    schema = read(SCHEMAS / "checks.schema.json")
+    Draft202012Validator.check_schema(schema)
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(read(path))] == []
+
+
+@pytest.mark.parametrize("path", PATTERNS, ids=lambda path: path.stem)
+def test_patterns_obey_their_schema_and_every_one_is_used(path: Path) -> None:
+    schema, table = read(SCHEMAS / "patterns.schema.json"), read(path)
+    Draft202012Validator.check_schema(schema)
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(table)] == []
+    code = "".join(rules.read_text("utf-8") for rules in (SCHEMAS.parent / "formkit/law/rules").glob("*.py"))
+    for name in table["patterns"]:
+        assert re.compile(pattern(f"{path.stem}/{name}")), name
+        by_name = f'"{path.stem}/{name}"' in code or f'"{name}"' in code
+        assert by_name or f"{{{name}}}" in path.read_text("utf-8"), name
+
+
+def test_every_word_of_a_figure_has_its_number() -> None:
+    table = read(SCHEMAS / "patterns/figures.json")
+    assert sorted(table["patterns"]["word"].split("|")) == sorted(table["numbers"])
 
 
 @pytest.mark.parametrize("path", CODES, ids=lambda path: path.stem)

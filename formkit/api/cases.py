@@ -29,10 +29,7 @@ def read_single(path: Path, *about: str) -> tuple[Case | None, list[Finding]]:
     """The one case of a file or folder, and what is wrong with the way it is written and with the facts asked about."""
     files = json_file.find_cases([path])
     if len(files) != 1:
-        raise UsageError(
-            f"{path} には申請が {len(files)} 件あります。1件のファイルを指定してください。",
-            f"{path} holds {len(files)} cases. Name the file of one.",
-        )
+        raise UsageError("several_cases", path=path, number=len(files))
     case, findings = json_file.read_case(files[0])
     wrong = validate(case) if case else []
     return case, findings + [finding for finding in wrong if (finding.case_pointer or "").startswith(about)]

@@ -15,7 +15,9 @@ from formkit.law import currency, rules
 from formkit.library import settings
 from formkit.maintain import lint
 from formkit.media import fonts
-from formkit.model.errors import FormkitError
+from formkit.model import Value
+from formkit.model.errors import UserError
+from formkit.model.spoken import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,60 +40,54 @@ def doctor(cases: Sequence[Path] = ()) -> tuple[Diagnosis, ...]:
     return (_own(), *_packages(), _font(), _library(), _office(), *_settings(), *_law(cases))
 
 
+def _diagnosis(name: str, ok: bool, detail: object, *, required: bool = True) -> Diagnosis:
+    words = Value.of(detail)
+    return Diagnosis(name, ok, required, words.ja, words.en)
+
+
 def _own() -> Diagnosis:
     """The version of formkit and the system that it runs on."""
     version = system.installed("formkit") or "(not installed)"
     detail = f"{version}, {platform.system()} {platform.release()} {platform.machine()}"
-    return Diagnosis("formkit", True, True, detail, detail)
+    return _diagnosis("formkit", True, detail)
 
 
 def _packages() -> Iterator[Diagnosis]:
-    version = platform.python_version()
-    yield Diagnosis("Python", sys.version_info >= (3, 11), True, version, version)
+    yield _diagnosis("Python", sys.version_info >= (3, 11), platform.python_version())
     for name in ("docxtpl", "pypdf", "pypdfium2", "jsonschema", "jsonschema-rs", "click", "uharfbuzz"):
         package = system.installed(name)
-        advice = (f"pip install {name} で入れてください", f"install it: pip install {name}")
-        yield Diagnosis(name, package is not None, True, package or advice[0], package or advice[1])
+        yield _diagnosis(name, package is not None, package or sentence("doctor_install", name=name))
 
 
 def _font() -> Diagnosis:
     try:
         face = fonts.default_face()
-    except FormkitError as error:
-        return _broken("font", error)
-    return Diagnosis("font", True, True, face.name, face.name)
+    except UserError as error:
+        return _diagnosis("font", False, error.words)
+    return _diagnosis("font", True, face.name)
 
 
 def _library() -> Diagnosis:
     try:
         names = "、".join(form.name for form in library.forms())
         wrong = sum(len(lint.lint_form(name)) for name in library.form_names())
-    except FormkitError as error:
-        return _broken("forms", error)
+    except UserError as error:
+        return _diagnosis("forms", False, error.words)
     if wrong:
-        return Diagnosis(
-            "forms", False, True, f"{wrong}件の問題：formkit forms lint", f"{wrong} problems: formkit forms lint"
-        )
-    return Diagnosis("forms", bool(names), True, names or "様式がありません", names or "no forms")
-
-
-def _broken(name: str, error: FormkitError) -> Diagnosis:
-    return Diagnosis(name, False, True, getattr(error, "message", str(error)), str(error))
+        return _diagnosis("forms", False, sentence("doctor_forms_wrong", number=wrong))
+    return _diagnosis("forms", bool(names), names or sentence("doctor_no_forms"))
 
 
 def _office() -> Diagnosis:
     version = system.office_version()
-    return Diagnosis(
-        "LibreOffice", version is not None, False,
-        version or "ありません（様式のコンパイルとテストにだけ必要です：libreoffice-writer-nogui）",
-        version or "not found (needed only to compile forms and for the tests: libreoffice-writer-nogui)",
-    )  # fmt: skip
+    detail = version or sentence("doctor_no_office")
+    return _diagnosis("LibreOffice", version is not None, detail, required=False)
 
 
 def _settings() -> Iterator[Diagnosis]:
     own = settings.current()
     if own.file:
-        yield Diagnosis("settings", True, False, *own.words())
+        yield _diagnosis("settings", True, own.words(), required=False)
 
 
 def _law(cases: Sequence[Path]) -> Iterator[Diagnosis]:
@@ -99,17 +95,13 @@ def _law(cases: Sequence[Path]) -> Iterator[Diagnosis]:
     tables = currency.joined(_needed(cases, today)) if cases else currency.every_table(today)
     aged = [table for table in tables if table.aged(today)]
     oldest = min((table.checked_on for table in tables), default=today)
-    yield Diagnosis(
-        "law", not aged, False,
-        f"{len(tables)}表、確認日は {oldest} から。古いか期限の近い表は {len(aged)}",
-        f"{len(tables)} tables, checked on {oldest} or later; {len(aged)} checked long ago or ending",
-    )  # fmt: skip
+    state = sentence("doctor_law", tables=len(tables), oldest=oldest, aged=len(aged))
+    yield _diagnosis("law", not aged, state, required=False)
     advice = library.findings()["FK131"]
+    todo = Value(advice["todo"], advice["todo_en"])
     for table in aged:
-        words = table.words(today)
-        yield Diagnosis(
-            f"law/{table.name}", False, False, f"{words.ja}。{advice['todo']}", f"{words.en}. {advice['todo_en']}"
-        )
+        detail = sentence("doctor_table", table=table.words(today), todo=todo)
+        yield _diagnosis(f"law/{table.name}", False, detail, required=False)
 
 
 def _needed(cases: Sequence[Path], today: dt.date) -> Iterator[currency.Table]:

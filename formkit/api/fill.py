@@ -59,20 +59,14 @@ def fill(
         findings += wrong
         folder = batch.folder_name(case.name)
         if folder in folders:
-            raise UsageError(
-                f"{folders[folder]} と {case.path} の case_id が同じフォルダー名「{folder}」になります。片方を変えてください。",
-                f"{folders[folder]} and {case.path} have case_ids that give the same folder {folder!r}. Change one.",
-            )
+            raise UsageError("same_folder", first=folders[folder], second=case.path, folder=folder)
         folders[folder] = str(case.path)
         jobs_of_case = list(_jobs(case, misshapen + wrong, out / folder, forms, to, trainees))
         work += jobs_of_case
         judged.append((case, ruled, len(jobs_of_case)))
     if trainees and cases and not work and not findings:
-        raise UsageError(
-            f"--trainee：「{'、'.join(trainees)}」という技能実習生はいません。",
-            f"--trainee: no trainee {', '.join(trainees)}.",
-        )
-    done = batch.run(work, processes=jobs, progress=progress)
+        raise UsageError("no_trainee", trainees=trainees)
+    done = batch.each(batch.fill_trainee, work, processes=jobs, progress=progress)
     in_turn = iter(done)
     for case, ruled, number in judged:
         filling = [finding for outcome in islice(in_turn, number) for finding in outcome.findings]

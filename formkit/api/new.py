@@ -14,9 +14,7 @@ def new_case(folder: Path, category: str) -> Path:
     target, page = folder / "case.json", folder / "FIELDS.md"
     for path in (target, page):
         if path.exists():
-            raise UsageError(
-                f"{path} がすでにあります。別のフォルダーを指定してください。", f"{path} exists. Name another folder."
-            )
+            raise UsageError("exists", path=path)
     text, explained = starter.starter(category)
     system.write_bytes(target, text.encode("utf-8"))
     system.write_bytes(page, explained.encode("utf-8"))

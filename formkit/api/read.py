@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formkit.compare import incoming
-from formkit.model import Finding
+from formkit.model import Finding, Value
 from formkit.model.errors import UnreadableError
 from formkit.reading import ReadFile
 from formkit.run import batch
@@ -40,5 +40,6 @@ def look(
     looked = batch.each(incoming.look, files, processes=processes, progress=progress)
     if all(arrival.file is None for arrival in looked):
         errors = [arrival.error for arrival in looked if arrival.error is not None]
-        raise UnreadableError("\n".join(ja for ja, _ in errors), "\n".join(en for _, en in errors))
+        reasons = Value("\n".join(why.ja for why in errors), "\n".join(why.en for why in errors))
+        raise UnreadableError("none_read", reasons=reasons)
     return looked

@@ -38,8 +38,5 @@ def score(path: Path, *, tables: Sequence[str] = ()) -> ScoreResult:
     else:
         done = list(points.scores(case.data, on))
     if not done:
-        raise UsageError(
-            "優良要件適合申告（declaration）が書かれていません。書くか、--table で点数表を選んでください。",
-            "The case has no declaration. Write one, or choose a table with --table.",
-        )
+        raise UsageError("no_declaration")
     return ScoreResult(tuple(done), tuple(findings))

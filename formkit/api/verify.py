@@ -55,9 +55,7 @@ def verify(
     """
     facts = [case for case, _ in read_cases(cases) if case is not None]
     if cases and not facts:
-        raise UnreadableError(
-            "ケースを読めません。formkit check で確かめてください。", "No case can be read: see `formkit check`."
-        )
+        raise UnreadableError("no_case_read")
     looked = look(incoming.find_files(paths), jobs, progress)
     files = [arrival.file for arrival in looked if arrival.file is not None]
     checked = compare.crosscheck(files, facts, system.today())
@@ -84,9 +82,6 @@ def _annotate(
         if file.medium == "pdf" and own:
             target = folder / path.relative_to(common)
             if target.resolve() == path:
-                raise UsageError(
-                    f"--annotate：{folder} は元の書類のフォルダーです。別のフォルダーを指定してください。",
-                    f"--annotate: {folder} is the folder of the papers themselves. Name another one.",
-                )
+                raise UsageError("annotate_here", folder=folder)
             system.write_bytes(target, notes.annotate(path.read_bytes(), own, language))
             yield str(target)

@@ -105,8 +105,5 @@ def ignore(findings: Sequence[Finding], codes: Sequence[str]) -> list[Finding]:
     ignored = {catalogue.catalogue_code(code) for code in codes}
     for code in sorted(ignored):
         if catalogue.closed(code):
-            raise UsageError(
-                f"--ignore {code}：この誤りは無視できません。直してください。",
-                f"--ignore {code}: this mistake cannot be ignored. Correct it.",
-            )
+            raise UsageError("never_ignored", code=code)
     return [finding for finding in findings if finding.code not in ignored]

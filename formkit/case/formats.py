@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from formkit import library
 from formkit.model import Value
+from formkit.model.spoken import sentence
 from formkit.words import text
 from formkit.words.dates import FIRST_YEAR, LAST_YEAR, day, minutes
 
@@ -88,18 +89,14 @@ def _corporate_number(value: str) -> Problem | None:
     return _wrong("corporate")
 
 
-def _authority(kind: str, what: Value) -> Check:
-    pattern = re.compile(f"{kind}[0-9]{{2}}(0[1-9]|1[0-3])[0-9]{{6}}")
-
-    def check_number(value: str) -> Problem | None:
-        return None if pattern.fullmatch(value) else _wrong("authority", what=what, kind=kind)
-
-    return check_number
-
-
-def _pattern(pattern: str, says: str) -> Check:
+def _pattern(pattern: str, says: str, **values: object) -> Check:
     compiled = re.compile(pattern)
-    return lambda value: None if compiled.fullmatch(value) else _wrong(says)
+    return lambda value: None if compiled.fullmatch(value) else _wrong(says, **values)
+
+
+def _authority(kind: str, what: str) -> Check:
+    pattern = f"{kind}[0-9]{{2}}(0[1-9]|1[0-3])[0-9]{{6}}"
+    return _pattern(pattern, "authority", what=sentence(f"number_{what}"), kind=kind)
 
 
 def _occupation(value: str) -> Problem | None:
@@ -130,29 +127,19 @@ def _nationality(value: str) -> Problem | None:
 
 def _prefecture(value: str) -> Problem | None:
     prefectures = library.by_name("prefectures")
-    if value in prefectures:
-        return None
-    return _unlisted("prefecture", text.nearest(value, prefectures))
+    return None if value in prefectures else _unlisted("prefecture", text.nearest(value, prefectures))
 
 
 def _industry(value: str) -> Problem | None:
-    if value in library.codes("jsic_major"):
-        return None
-    return _unlisted("industry")
+    return None if value in library.codes("jsic_major") else _unlisted("industry")
 
 
-def _hiragana(value: str) -> Problem | None:
-    if text.is_hiragana(value):
-        return None
-    kana = text.to_hiragana(text.canonical(value))
-    return _wrong("hiragana", kana if text.is_hiragana(kana) else None)
+def _kana(says: str, is_right: Callable[[str], bool], kana: Callable[[str], str]) -> Check:
+    def check_kana(value: str) -> Problem | None:
+        meant = kana(text.canonical(value))
+        return None if is_right(value) else _wrong(says, meant if is_right(meant) else None)
 
-
-def _katakana(value: str) -> Problem | None:
-    if text.is_katakana(value):
-        return None
-    kana = text.to_katakana(text.canonical(value))
-    return _wrong("katakana", kana if text.is_katakana(kana) else None)
+    return check_kana
 
 
 def _latin(value: str) -> Problem | None:
@@ -169,11 +156,9 @@ CHECKS: Mapping[str, Check] = {
     "postal-code": _postal,
     "phone": _phone,
     "corporate-number": _corporate_number,
-    "accreditation-number": _authority("認", Value("技能実習計画の認定番号", "plan accreditation number")),
-    "notification-number": _authority(
-        "実", Value("実習実施者届出受理番号", "receipt number of the implementer's notification")
-    ),
-    "licence-number": _authority("許", Value("監理団体の許可番号", "supervising organisation's licence number")),
+    "accreditation-number": _authority("認", "accreditation"),
+    "notification-number": _authority("実", "notification"),
+    "licence-number": _authority("許", "licence"),
     "sender-number": _pattern("[A-Z]{3}[0-9]{6}", "sender_number"),
     "sender-reference": _pattern("[0-9]{4}", "sender_reference"),
     "passport-number": _pattern("[A-Z0-9]{6,12}", "passport"),
@@ -185,8 +170,8 @@ CHECKS: Mapping[str, Check] = {
     "nationality": _nationality,
     "occupation-code": _occupation,
     "prefecture": _prefecture,
-    "hiragana": _hiragana,
-    "katakana": _katakana,
+    "hiragana": _kana("hiragana", text.is_hiragana, text.to_hiragana),
+    "katakana": _kana("katakana", text.is_katakana, text.to_katakana),
     "latin-name": _latin,
 }
 

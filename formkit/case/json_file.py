@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from formkit import system
 from formkit.library import sentences
 from formkit.model import Case, Finding, Value, sort_findings
 from formkit.model.errors import UnreadableError
@@ -46,10 +47,7 @@ def find_cases(paths: Sequence[Path]) -> list[Path]:
         elif path.exists():
             inside = [path]
         else:
-            raise UnreadableError(
-                f"{path}: ファイルもフォルダーもありません。場所と名前を確かめてください。",
-                f"{path}: no such file or folder. Check the place and the name.",
-            )
+            raise UnreadableError("no_such_path", path=path)
         for file in inside:
             files.setdefault(file.resolve(), file)
     return list(files.values())
@@ -82,13 +80,10 @@ def parse(raw: bytes, path: Path) -> tuple[Case | None, list[Finding]]:
     """`read_case` for bytes already at hand; `path` is where they stand, for includes and for messages."""
     reading = _Reading(root=path.resolve().parent, main=path, size=len(raw))
     if len(raw) > MAX_BYTES:
-        raise _too_large(path)
+        raise UnreadableError("case_too_large", path=path, most=MAX_BYTES // 1_000_000)
     data = _json(raw, path, reading)
     if not isinstance(data, dict):
-        raise UnreadableError(
-            f"{path}: 申請のファイルではありません。全体を {{ }} で囲んだ JSON にしてください。",
-            f"{path}: not a case file. The whole file must be one JSON object in {{ }}.",
-        )
+        raise UnreadableError("no_object", path=path)
     data = _cleaned(_resolve(data, (), path.resolve(), (), reading), (), reading)
     findings = sort_findings(reading.findings)
     if reading.broken:
@@ -130,25 +125,7 @@ class _Reading:
 
 
 def _bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as source:
-            raw = source.read(MAX_BYTES + 1)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise UnreadableError(
-            f"{path}: 読めません（{why}）。場所と名前を確かめてください。",
-            f"{path}: cannot be read ({why}). Check the place and the name.",
-        ) from error
-    if len(raw) > MAX_BYTES:
-        raise _too_large(path)
-    return raw
-
-
-def _too_large(path: Path) -> UnreadableError:
-    return UnreadableError(
-        f"{path}: 大きすぎます。申請のファイルは {MAX_BYTES // 1_000_000} MB までです。申請をいくつかのファイルに分けてください。",
-        f"{path}: too large. A case file may have {MAX_BYTES // 1_000_000} MB. Split the case into several files.",
-    )
+    return system.read_bytes(path, MAX_BYTES, UnreadableError, "case_unread", "case_too_large", path=path)
 
 
 class _Pairs(list[tuple[str, Any]]):
@@ -160,37 +137,23 @@ def _json(raw: bytes, path: Path, reading: _Reading) -> Any:
     try:
         words = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnreadableError(
-            f"{path}: {error.start + 1} バイト目が UTF-8 ではありません。文字コードを UTF-8 にして保存し直してください。",
-            f"{path}: byte {error.start + 1} is not UTF-8. Save the file again as UTF-8.",
-        ) from error
+        raise UnreadableError("case_not_utf8", path=path, byte=error.start + 1) from error
     try:
         return _plain(json.loads(words, object_pairs_hook=_Pairs), (), path, reading)
     except json.JSONDecodeError as error:
         raise UnreadableError(
-            f"{path}: {error.lineno} 行 {error.colno} 文字目が JSON として読めません。かっこ、引用符、コンマを確かめてください。",
-            f"{path}: not JSON at line {error.lineno}, column {error.colno} ({error.msg}). Check brackets, quotes "
-            f"and commas.",
+            "case_not_json", path=path, line=error.lineno, column=error.colno, why=error.msg
         ) from error
-    except (RecursionError, _TooDeepError) as error:
-        raise UnreadableError(
-            f"{path}: かっこの入れ子が深すぎます（{_MAX_NESTING} 段まで）。",
-            f"{path}: nested too deeply (at most {_MAX_NESTING}).",
-        ) from error
+    except RecursionError as error:
+        raise UnreadableError("case_nested", path=path, most=_MAX_NESTING) from error
     except ValueError as error:  # Python refuses whole numbers of thousands of digits.
-        raise UnreadableError(
-            f"{path}: 桁の多すぎる数があります。", f"{path}: a number has too many digits."
-        ) from error
-
-
-class _TooDeepError(ValueError):
-    pass
+        raise UnreadableError("case_digits", path=path) from error
 
 
 def _plain(value: Any, path: tuple[str | int, ...], file: Path, reading: _Reading) -> Any:
     """Ordinary dicts and lists from parsed pairs. The last of two equal keys wins, and is told."""
     if len(path) > _MAX_NESTING:
-        raise _TooDeepError
+        raise RecursionError
     if isinstance(value, _Pairs):
         fields: dict[str, Any] = {}
         for key, below in value:
@@ -280,7 +243,7 @@ def _document(inner: Path, fragment: str, reading: _Reading) -> Any:
             reading.documents[inner] = _json(_bytes(inner), reading.shown(inner), reading)
         document = value_at(reading.documents[inner], fragment, _MISSING)
     except UnreadableError as error:
-        raise _RefusedError("FK125", "broken", why=Value(error.message, error.message_en)) from error
+        raise _RefusedError("FK125", "broken", why=error.words) from error
     except OSError as error:
         raise _RefusedError("FK125", "unreadable") from error
     except ValueError:

@@ -22,7 +22,7 @@ def sample_of(category: str) -> str:
     """Name of the shipped sample of a category. Raises FormLibraryError when there is none."""
     name = _SAMPLES.get(category)
     if name is None or name not in library.names("samples"):
-        raise FormLibraryError(f"区分 {category} の見本がありません。", f"There is no sample for category {category}.")
+        raise FormLibraryError("no_sample_of", category=category)
     return name
 
 

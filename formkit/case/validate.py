@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from formkit.case import formats, schema, verdict
 from formkit.library import sentences
 from formkit.model import Case, Finding, Value, plan_of, sort_findings
+from formkit.model.spoken import sentence
 from formkit.words import text
 from formkit.words.pointer import pointer, texts
 
@@ -17,15 +18,6 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 Path = Sequence[str | int]
-
-_TYPES = {
-    "string": ("文字（\" \" で囲む）", "text in quotation marks"),
-    "integer": ("整数", "a whole number"),
-    "number": ("数", "a number"),
-    "boolean": ("true（有・はい）か false（無・いいえ）", "true or false"),
-    "array": ("並び（[ ] で囲む）", "a list in [ ]"),
-    "object": ("項目の組（{ } で囲む）", "a group of items in { }"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +118,9 @@ def _mistakes(error: ValidationError) -> Iterator[_Mistake]:
     elif (kind in ("type", "enum") and value is None) or kind in ("minItems", "minLength"):
         yield _Mistake(path, "FK101", _named("missing", when), names=when)
     elif kind == "type":
-        kinds = [_TYPES[name] for name in ([limit] if isinstance(limit, str) else limit) if name != "null"]
-        words = Value("か".join(ja for ja, _ in kinds), " or ".join(en for _, en in kinds))
+        names = [limit] if isinstance(limit, str) else limit
+        kinds = [sentence(f"json_{name}") for name in names if name != "null"]
+        words = Value("か".join(kind.ja for kind in kinds), " or ".join(kind.en for kind in kinds))
         yield _Mistake(path, "FK103", None, value, names={"kinds": words})
     elif kind == "enum":
         names = {"choices": _choices(schema.node(path) or rule, limit), **when}

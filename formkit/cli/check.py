@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from formkit.cli.options import REPORTS, Manner, as_of_option, cases_argument, fail_on_option, pick, speaking, tell
+from formkit.cli.options import REPORTS, Manner, as_of_option, cases_argument, fail_on_option, speaking, tell
+from formkit.cli.words import spoken
 from formkit.model.errors import ExitCode
 
 
@@ -30,13 +31,10 @@ def check(
 
     result = api.check(cases, as_of=as_of, ignore=ignored)
     left_out = {"ignored": result.ignored} if ignored else {}
-    note = pick(
-        manner.language, f"--ignore で{result.ignored}件を除きました。", f"{result.ignored} left out by --ignore."
-    )
     account = Account(
         findings=result.findings,
         summary=count(result.findings, cases=result.cases, **left_out),
-        tail=(note,) if ignored else (),
+        tail=(spoken(manner.language, "check_ignored", result=result),) if ignored else (),
         subject=tuple(map(str, cases)),
         law_day=as_of.isoformat() if as_of else None,
     )

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from formkit.cli.options import PATH, Manner, pick, speaking, tell
+from formkit.cli.options import PATH, Manner, speaking, tell
+from formkit.cli.words import pick
 from formkit.model.errors import ExitCode
 
 

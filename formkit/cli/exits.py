@@ -12,7 +12,8 @@ from typing import Any
 
 import click
 
-from formkit.cli.options import Language, language_of, pick
+from formkit.cli.options import language_of
+from formkit.cli.words import Language, spoken
 from formkit.model.errors import ExitCode, UserError
 
 # The reader of stdout went away (`| head`), or the disk is full.
@@ -46,10 +47,10 @@ class Exits(click.Group):
             click.echo(_usage(error, language), err=True)
             return ExitCode.USAGE
         except (click.Abort, KeyboardInterrupt):
-            click.echo(pick(language, "中断しました。", "Interrupted."), err=True)
+            click.echo(spoken(language, "interrupted"), err=True)
             return ExitCode.INTERRUPTED
         except UserError as error:
-            click.echo(pick(language, error.message, error.message_en), err=True)
+            click.echo(error.words.words(language), err=True)
             return error.exit_code
         except Exception as error:
             if isinstance(error, OSError) and error.errno in _NO_MORE:
@@ -60,9 +61,7 @@ class Exits(click.Group):
 
 def _stop_writing(error: OSError, language: Language) -> ExitCode:
     if error.errno != errno.EPIPE:
-        click.echo(
-            pick(language, f"書き込めません（{error.strerror}）。", f"Cannot write ({error.strerror})."), err=True
-        )
+        click.echo(spoken(language, "cannot_write", why=error.strerror), err=True)
     with suppress(OSError, ValueError):  # Python would try and complain once more when it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return ExitCode.CANNOT_WRITE
@@ -112,10 +111,4 @@ def _bug(error: Exception, language: Language) -> str:
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(own)]
     place = f"{Path(frames[-1].filename).relative_to(own.parent)}:{frames[-1].lineno}" if frames else "?"
     kind = f"{type(error).__name__}, {place}"
-    return pick(
-        language,
-        f"formkit の不具合です（{kind}）。FORMKIT_DEBUG=1 を付けて再実行し、表示された内容をお知らせください"
-        "（個人情報が含まれることがあります）。",
-        f"This is a bug in formkit ({kind}). Please run again with FORMKIT_DEBUG=1 and report what it prints "
-        "(it may contain personal data).",
-    )
+    return spoken(language, "bug", kind=kind)

@@ -8,25 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from formkit.cli.options import Language, Manner, pick, speaking, tell
+from formkit.cli.options import Manner, speaking, tell
 from formkit.cli.table import table
+from formkit.cli.words import Language, pick, spoken
 from formkit.model import certainty_words
 from formkit.model.errors import ExitCode
 
 if TYPE_CHECKING:
     from formkit.library.catalogue import Entry
 
-_WORDS = {
-    "rule": ("規則", "rule"), "finding": ("指摘", "finding"), "left_out": ("検査しない規則", "rule that is not checked"),
-    "supervised": ("団体監理型", "supervised"), "enterprise": ("企業単独型", "enterprise"),
-}  # fmt: skip
-_LINES = (
-    # key, label, label in English; texts in both languages have their English under <key>_en
-    ("statement", "規則", "rule"), ("reason", "検査しない理由", "why not checked"), ("law", "根拠", "law"),
-    ("in_force", "施行", "in force"), ("stages", "段階", "stages"), ("types", "型", "types"),
-    ("certainty", "確かさ", "certainty"), ("source", "出典", "source"), ("example", "反する例", "example that fails"),
-    ("todo", "すること", "what to do"),
-)  # fmt: skip
+_FACTS = ("statement", "reason", "law", "in_force", "stages", "types", "certainty", "source", "example", "todo")
 
 
 @click.command()
@@ -47,42 +38,35 @@ def explain(manner: Manner, code: str | None) -> ExitCode:
     return tell(manner, Account(body={"codes": list(map(entry_json, entries))}, head=tuple(lines)))
 
 
-def _word(key: str, language: Language) -> str:
-    from formkit.report.account import SEVERITIES
-
-    return pick(language, *(_WORDS | SEVERITIES).get(key, (key, key)))
-
-
 def _list(entries: tuple[Entry, ...], language: Language) -> Iterator[str]:
-    heads = pick(language, "符号 重さ 題", "code severity title").split()
+    heads = spoken(language, "explain_heads").split()
     topics = {entry.topic: entry.topic_en for entry in entries}
     for topic, topic_en in topics.items():
         rows = [
-            (entry.code, _word(entry.about.get("severity", "left_out"), language), _title(entry, language))
+            (entry.code, _standing(entry, language), entry.word("title", language) or entry.word("reason", language))
             for entry in entries
             if entry.topic == topic
         ]
         yield from (pick(language, topic, topic_en), *table(heads, rows), "")
     kinds = Counter(entry.kind for entry in entries)
-    yield pick(
-        language,
-        f"規則 {kinds['rule']}、そのほかの指摘 {kinds['finding']}、検査しない規則 {kinds['left_out']}。",
-        f"{kinds['rule']} rules, {kinds['finding']} other findings, {kinds['left_out']} rules that are not checked.",
-    )
+    yield spoken(language, "explain_kinds", kinds=kinds)
 
 
-def _title(entry: Entry, language: Language) -> str:
-    return entry.word("title", language) or entry.word("reason", language)
+def _standing(entry: Entry, language: Language) -> str:
+    """How severe a code is, or that it is left out."""
+    from formkit.report.account import SEVERITIES
+
+    severity = entry.about.get("severity")
+    return pick(language, *SEVERITIES[severity]) if severity else spoken(language, "kind_left_out")
 
 
 def _lines(entry: Entry, language: Language) -> Iterator[str]:
-    about = entry.about
-    head = [entry.code, entry.word("title", language), f"({_word(entry.kind, language)}"]
-    severity = about.get("severity")
-    yield "  ".join(filter(None, head)) + (f", {_word(severity, language)})" if severity else ")")
-    for key, ja, en in _LINES:
+    head = [entry.code, entry.word("title", language), f"({spoken(language, f'kind_{entry.kind}')}"]
+    severity = f", {_standing(entry, language)}" if "severity" in entry.about else ""
+    yield "  ".join(filter(None, head)) + f"{severity})"
+    for key in _FACTS:
         if words := _words(entry, key, language):
-            yield f"  {pick(language, ja, en)}: {words}"
+            yield f"  {spoken(language, f'about_{key}')}: {words}"
 
 
 def _words(entry: Entry, key: str, language: Language) -> str:
@@ -95,7 +79,7 @@ def _words(entry: Entry, key: str, language: Language) -> str:
             numbers = [str(number) for number in about.get("stages", ())]
             return pick(language, "、".join(f"第{number}号" for number in numbers), ", ".join(numbers))
         case "types":
-            return ", ".join(_word(name, language) for name in about.get("types", ()))
+            return ", ".join(spoken(language, f"type_{name}") for name in about.get("types", ()))
         case "certainty":
             certainty = about.get("certainty")
             return pick(language, *certainty_words(certainty, about.get("law"))) if certainty else ""

@@ -16,15 +16,12 @@ if TYPE_CHECKING:
 
 
 def _media(_context: click.Context, _option: click.Parameter, value: str) -> tuple[Medium, ...]:
-    from formkit.model import Medium
+    from formkit.model import Medium, Value
 
     media: tuple[Medium, ...] = get_args(Medium)
     names = [name.strip().lower() for name in value.split(",")]
     if strange := [name for name in names if name not in media]:
-        raise UsageError(
-            f"--to：「{'、'.join(strange)}」は作れません。{'、'.join(media)} から選んでください。",
-            f"--to: cannot make {', '.join(map(repr, strange))}. Choose from {', '.join(media)}.",
-        )
+        raise UsageError("no_medium", strange=Value("、".join(strange), ", ".join(map(repr, strange))), media=media)
     return tuple(medium for medium in media if medium in names)
 
 

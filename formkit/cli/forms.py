@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from formkit.cli.options import Language, Manner, pick, speaking, tell
+from formkit.cli.options import Manner, speaking, tell
 from formkit.cli.table import table
+from formkit.cli.words import Language, pick, spoken
 from formkit.model.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def list_(manner: Manner) -> ExitCode:
     from formkit.report.as_json import form_json
 
     editions = api.list_forms()
-    heads = pick(manner.language, "id 版 名称 面 施行 確認日", "id edition title parts in_force checked_on").split()
+    heads = spoken(manner.language, "forms_heads").split()
     titles = (pick(manner.language, form.title, form.title_en) for form in editions)
     rows = [
         (form.id, form.edition, title, str(len(form.parts)), _in_force(form), str(form.checked_on))
@@ -58,10 +59,7 @@ def show(manner: Manner, name: str) -> ExitCode:
     slow = api.slow_parts(form)
     body = {**whole_form_json(form), **({"slow": slow} if slow else {})}
     head = list(_lines(form, manner.language))
-    head += [
-        pick(manner.language, f"毎回 docxtpl で描く: {part}（{why}）", f"rendered by docxtpl each time: {part} ({why})")
-        for part, why in slow.items()
-    ]
+    head += [spoken(manner.language, "forms_slow", part=part, why=why) for part, why in slow.items()]
     return tell(manner, Account(body=body, head=tuple(head)))
 
 
@@ -100,43 +98,37 @@ def _in_force(form: Form) -> str:
 
 def _lines(form: Form, language: Language) -> Iterator[str]:
     """What `forms show` prints for people."""
-    say = partial(pick, language)
-    yield f"{form.name}  {form.number}  {say(form.title, form.title_en)}"
-    yield f"{say('提出先', 'authority')}: {form.authority}"
-    yield f"{say('根拠', 'law')}: {form.law}"
-    yield f"{say('施行', 'in force')}: {_in_force(form)}"
-    yield f"{say('出典', 'source')}: {form.source} ({say('確認日', 'checked on')} {form.checked_on})"
+    say = partial(spoken, language)
+    yield f"{form.name}  {form.number}  {pick(language, form.title, form.title_en)}"
+    yield f"{say('forms_authority')}: {form.authority}"
+    yield f"{say('law')}: {form.law}"
+    yield f"{say('in_force')}: {_in_force(form)}"
+    yield f"{say('source')}: {form.source} ({say('checked_on')} {form.checked_on})"
     yield ""
-    heads = say("面 名称 区分 ページ 単位 欄 公式欄", "part title for pages per boxes official").split()
+    heads = say("forms_part_heads").split()
     yield from table(heads, [_row(part, language) for part in form.parts.values()])
     boxes = [box for part in form.parts.values() for box in part.boxes.values()]
     kinds = sorted(Counter(box.kind for box in boxes).items())
     official = sum(bool(box.official_field or box.official_cell) for box in boxes)
     yield ""
-    yield f"{say('欄', 'boxes')}: {len(boxes)} ({', '.join(f'{kind} {number}' for kind, number in kinds)})"
-    yield say(f"公式 PDF の欄との対応: {official}", f"official fields covered: {official}")
+    yield f"{say('forms_boxes')}: {len(boxes)} ({', '.join(f'{kind} {number}' for kind, number in kinds)})"
+    yield say("forms_official", number=official)
     yield from _listed(
-        say("別紙に続く欄", "continued on another sheet"),
-        (
-            say(
-                f"{c.item} {c.label}: {c.rows}件まで、超えると「{c.words}」",
-                f"{c.item} {c.label_en}: up to {c.rows}, then 「{c.words}」",
-            )
-            for c in form.continuations
-        ),
+        say("forms_continued"),
+        (say("forms_continuation", entry=c) for c in form.continuations),
     )
     if form.items:
         covered = sum(form.covered(item) for item in form.items)
-        yield say(
-            f"公式の項目: {len(form.items)} のうち {covered} に欄", f"official items: {covered} of {len(form.items)}"
-        )
+        yield say("forms_items", number=len(form.items), covered=covered)
         left = {item: why for item, why in form.items.items() if why and not form.covered(item)}
-        yield from _listed(say("欄のない項目とその理由", "items without a box, with the reason"),
+        yield from _listed(say("forms_left"),
                            (f"{item}: {why}" for item, why in left.items()))  # fmt: skip
     certain = [part for part in form.parts.values() if not part.provisional]
     doubtful = [f"{part.id}/{box.id}" for part in certain for box in part.boxes.values() if box.provisional]
-    faces = [f"{part.id} {say(part.title, part.title_en)}" for part in form.parts.values() if part.provisional]
-    yield from _listed(say("仮（公式様式と照合が済んでいない）", "provisional"), [*form.provisional, *faces, *doubtful])
+    faces = [
+        f"{part.id} {pick(language, part.title, part.title_en)}" for part in form.parts.values() if part.provisional
+    ]
+    yield from _listed(say("forms_provisional"), [*form.provisional, *faces, *doubtful])
 
 
 def _row(part: Part, language: Language) -> Sequence[str]:

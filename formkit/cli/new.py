@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from formkit.cli.options import PATH, Manner, pick, speaking, tell
+from formkit.cli.options import PATH, Manner, speaking, tell
+from formkit.cli.words import spoken
 from formkit.model.errors import ExitCode
 
 
@@ -29,9 +30,5 @@ def new(manner: Manner, folder: Path, category: str) -> ExitCode:
     from formkit.report import Account
 
     path = api.new_case(folder, category.upper())
-    next_step = pick(
-        manner.language,
-        f"内容を書き換えてから「formkit check {path}」で検査してください。",
-        f"Put in your own facts, then run: formkit check {path}",
-    )
+    next_step = spoken(manner.language, "new_next", path=path)
     return tell(manner, Account(body={"path": str(path)}, head=(str(path), next_step)))

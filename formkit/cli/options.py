@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 import click
 
+from formkit.cli.words import Language, pick
 from formkit.model.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ cases_argument = click.argument("cases", metavar="CASE...", nargs=-1, required=T
 files_argument = click.argument("files", metavar="FILE...", nargs=-1, required=True, type=PATH)
 
 P = ParamSpec("P")
-Language = Literal["ja", "en"]
 Progress = Callable[[int, int], None]
 
 
@@ -56,11 +56,6 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lan
             return "en" if value == "en" else "ja"
     locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
     return "en" if locale.startswith("en") else "ja"
-
-
-def pick(language: Language, ja: str, en: str) -> str:
-    """The one of two texts that is in the user's language."""
-    return ja if language == "ja" else en
 
 
 def speaking(
@@ -123,10 +118,7 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
     try:
         return None if value is None else dt.date.fromisoformat(value)
     except ValueError:
-        raise UsageError(
-            f"--as-of {value}：日付は 2027-04-01 の形で指定してください。",
-            f"--as-of {value}: give a date that exists, as 2027-04-01.",
-        ) from None
+        raise UsageError("no_day", day=value) from None
 
 
 def as_of_option(ja: str, en: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -172,7 +164,7 @@ def _settings(language: Language) -> tuple[str, ...]:
     from formkit.library import settings
 
     own = settings.current()
-    return (pick(language, *own.words()),) if own.file else ()
+    return (own.words().words(language),) if own.file else ()
 
 
 def version_number() -> str | None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from formkit.cli.options import Language, Manner, files_argument, pick, speaking, tell
+from formkit.cli.options import Manner, files_argument, speaking, tell
+from formkit.cli.words import Language, spoken
 from formkit.model.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -46,12 +47,10 @@ def _lines(file: ReadFile, language: Language, show_values: bool) -> Iterable[st
     yield f"{file.path}  {file.form} {file.edition} ({file.medium})"
     for part in file.parts:
         filled = {name: box for name, box in part.boxes.items() if box.value not in ("", False, None)}
-        where = pick(language, f"{part.page}ページから", f"from page {part.page}")
-        boxes = pick(
-            language, f"記入 {len(filled)} / {len(part.boxes)} 欄", f"{len(filled)} of {len(part.boxes)} boxes filled"
-        )
+        where = spoken(language, "read_page", part=part)
+        boxes = spoken(language, "read_boxes", filled=len(filled), boxes=len(part.boxes))
         doubt = sum(not box.certain for box in filled.values())
-        unsure = pick(language, f"、不確か {doubt}", f", {doubt} uncertain") if doubt else ""
+        unsure = spoken(language, "read_uncertain", number=doubt) if doubt else ""
         yield f"  {part.part}  {where}  {boxes}{unsure}"
         if show_values:
             yield from (f"    {name} = {'■' if box.value is True else box.value}" for name, box in filled.items())

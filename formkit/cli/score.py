@@ -9,22 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from formkit.cli.options import Language, Manner, case_argument, pick, speaking, tell
+from formkit.cli.options import Manner, case_argument, speaking, tell
 from formkit.cli.table import table
+from formkit.cli.words import Language, pick, spoken
 from formkit.model.errors import ExitCode
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from formkit.law.score import Change, Item, Score, Step
-
-_TABLES = {
-    "implementer": ("実習実施者", "implementer"), "supervisor": ("監理団体", "supervising organisation"),
-    "supervisor_care": ("監理団体（介護職種）", "supervising organisation (nursing care)"),
-}  # fmt: skip
-_EFFORTS = {
-    "measure": ("取組でできる", "a measure"), "pay": ("費用がかかる", "costs money"), "record": ("実績による", "a matter of record"),
-}  # fmt: skip
 
 
 @click.command()
@@ -55,34 +46,30 @@ def score(manner: Manner, case: Path, tables: tuple[str, ...]) -> ExitCode:
 def _lines(score: Score, language: Language) -> Iterator[str]:
     from formkit.law.score import changes
 
-    say = partial(pick, language)
-    passed = say("基準に適合", "passes") if score.passed else say("基準に不足", "does not pass")
-    yield f"{say(*_TABLES[score.key])} · {score.edition} · {score.on}"
-    yield say(
-        f"合計 {score.total}点／{score.maximum}点、基準 {score.pass_mark}点 → {passed}",
-        f"total {score.total} of {score.maximum}, pass mark {score.pass_mark} → {passed}",
-    )
+    say = partial(spoken, language)
+    passed = say("score_passes") if score.passed else say("score_fails")
+    yield f"{say(f'table_{score.key}')} · {score.edition} · {score.on}"
+    yield say("score_total", score=score, passed=passed)
     if score.least != score.most:
-        yield say(
-            f"文言が不確かな項目があるので、{score.least}～{score.most}点です。",
-            f"Some items are of uncertain wording: {score.least} to {score.most} points.",
-        )
+        yield say("score_unsure", score=score)
     yield ""
     rows = []
     for group in score.groups:
-        cap = say(f"（最大 {group.maximum}）", f" (at most {group.maximum})") if group.raw > group.maximum else ""
-        rows.append([group.number, f"{group.points}/{group.maximum}{cap}", say(group.label, group.label_en), ""])
+        cap = say("score_at_most", group=group) if group.raw > group.maximum else ""
+        rows.append(
+            [group.number, f"{group.points}/{group.maximum}{cap}", pick(language, group.label, group.label_en), ""]
+        )
         rows += [_row(item, language) for item in group.items if item.counted]
-    yield from table(say("項目 点 内容 理由", "item points what why").split(), rows)
+    yield from table(say("score_heads").split(), rows)
     if score.missing:
         yield ""
-        yield say("書かれていない事実：", "Facts not given: ") + ", ".join(score.missing)
+        yield say("score_missing") + ", ".join(score.missing)
     possible = changes(score)
     if possible:
         yield ""
     yield from _way(score, language)
     if possible:
-        yield say("点を増やせる項目：", "Items that could have more points:")
+        yield say("score_more")
         yield from (f"  {_change(change, language)}" for change in possible if change.steps[-1].gain > 0)
 
 
@@ -107,14 +94,10 @@ def _way(score: Score, language: Language) -> Iterator[str]:
 
     steps = way(score)
     if steps is None:
-        yield pick(
-            language,
-            "どの項目を満点にしても基準に届きません。",
-            "No item that can change brings the total to the pass mark.",
-        )
+        yield spoken(language, "score_no_way")
     elif steps:
         short = score.pass_mark - score.total
-        yield pick(language, f"あと {short}点です。近道：", f"{short} points short. The easiest way:")
+        yield spoken(language, "score_short", points=short)
         yield from (f"  {_step(change, step, language)}" for change, step in steps)
 
 
@@ -123,12 +106,12 @@ def _name(change: Change, language: Language) -> str:
 
 
 def _change(change: Change, language: Language) -> str:
-    name, effort = _name(change, language), pick(language, *_EFFORTS[change.effort])
+    name, effort = _name(change, language), spoken(language, f"effort_{change.effort}")
     ways = [f"{pick(language, step.label, step.label_en)} +{step.gain}" for step in change.steps if step.gain > 0]
-    return f"{name}（{effort}）：{'、'.join(ways)}" if language == "ja" else f"{name} ({effort}): {'; '.join(ways)}"
+    return spoken(language, "score_change", name=name, effort=effort, ways=pick(language, "、", "; ").join(ways))
 
 
 def _step(change: Change, step: Step, language: Language) -> str:
-    points = pick(language, f"{change.item.points}点→{step.points}点", f"{change.item.points} → {step.points} points")
-    label, effort = pick(language, step.label, step.label_en), pick(language, *_EFFORTS[change.effort])
+    points = spoken(language, "score_points", change=change, step=step)
+    label, effort = pick(language, step.label, step.label_en), spoken(language, f"effort_{change.effort}")
     return f"{_name(change, language)}: {label}, {points} ({effort})"

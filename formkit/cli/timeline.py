@@ -10,17 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from formkit.cli.options import PATH, Language, Manner, as_of_option, case_argument, pick, speaking, tell
+from formkit.cli.options import PATH, Manner, as_of_option, case_argument, speaking, tell
 from formkit.cli.table import table
+from formkit.cli.words import Language, pick, spoken
 from formkit.model.errors import ExitCode
 
 if TYPE_CHECKING:
     from formkit.law.timeline import Step
-
-_STATES = {
-    "in_time": ("間に合います", "in time"), "early": ("早すぎます", "too early"), "late": ("遅れています", "late"),
-    "passed": ("過ぎました", "passed"), "ahead": ("", ""),
-}  # fmt: skip
 
 
 @click.command()
@@ -45,36 +41,30 @@ def timeline(manner: Manner, case: Path, ics: Path | None, as_of: dt.date | None
     if ics is not None and result.steps:
         write_bytes(ics, result.calendar)
         body["calendar"] = str(ics)
-        tail = (pick(manner.language, f"予定表：{ics}", f"calendar: {ics}"),)
+        tail = (spoken(manner.language, "timeline_file", file=ics),)
     head = tuple(_lines(result.steps, manner.language))
     summary = count(result.findings)
     return tell(manner, Account(findings=result.findings, summary=summary, body=body, head=head, tail=tail))
 
 
 def _lines(steps: tuple[Step, ...], language: Language) -> Iterator[str]:
-    say = partial(pick, language)
+    say = partial(spoken, language)
     if not steps:
-        yield say(
-            "区分か期間が書かれていないので、日程を計算できません。",
-            "Without category and period there is no timeline.",
-        )
+        yield say("timeline_none")
         return
-    titles = [say(step.title, step.title_en) for step in steps]
-    heads = say("から|まで|すること|ケースの日付|", "from|until|step|in the case|").split("|")
+    titles = [pick(language, step.title, step.title_en) for step in steps]
+    heads = say("timeline_heads").split("|")
     rows = [
-        [str(step.first or ""), str(step.last or ""), title, str(step.planned or ""), say(*_STATES[step.state])]
+        [str(step.first or ""), str(step.last or ""), title, str(step.planned or ""), say(f"step_{step.state}")]
         for step, title in zip(steps, titles, strict=True)
     ]
     yield from table(heads, rows)
     yield ""
     for step, title in zip(steps, titles, strict=True):
         if step.moved:
-            yield say(f"{title}：{step.moved}なので動かしました。", f"{title}: moved, {step.moved_en}.")
+            yield say("timeline_moved", title=title, step=step)
     if any(not step.holidays_known for step in steps):
-        yield say(
-            "祝日がまだ分からない年の期限は、土日と年末年始だけを避けています。",
-            "Deadlines in years whose holidays are not known yet keep off weekends and the year end only.",
-        )
+        yield say("timeline_holidays")
     doubtful = [title for step, title in zip(steps, titles, strict=True) if step.certainty == "uncertain"]
     if doubtful:
-        yield say("不確か：", "uncertain: ") + say("、", "; ").join(dict.fromkeys(doubtful))
+        yield say("timeline_uncertain") + pick(language, "、", "; ").join(dict.fromkeys(doubtful))

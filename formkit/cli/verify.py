@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from formkit.cli.options import (
-    PATH,
-    REPORTS,
-    Manner,
-    fail_on_option,
-    files_argument,
-    pick,
-    progress_bar,
-    speaking,
-    tell,
-)
+from formkit.cli.options import PATH, REPORTS, Manner, fail_on_option, files_argument, progress_bar, speaking, tell
+from formkit.cli.words import spoken
 from formkit.model.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -74,7 +66,7 @@ def verify(
         source=_bytes,
         law_day=result.law_days[0] if len(result.law_days) == 1 else None,
         tail=tuple(
-            pick(manner.language, f"指摘を書き入れた写し：{note}", f"annotated: {note}") for note in result.notes
+            spoken(manner.language, "verify_annotated", note=note) for note in result.notes
         ),
     )  # fmt: skip
     return tell(manner, account, fail_on)
@@ -89,13 +81,9 @@ def _bytes(file: str) -> bytes | None:
 
 
 def _heading(manner: Manner, result: VerifyResult) -> tuple[str, ...]:
+    say = partial(spoken, manner.language)
     unread = sum(paper.unread for paper in result.papers)
-    ja = f"{len(result.files)} ファイル、{len(result.papers)} 部の書類、{result.boxes} 欄を読みました"
-    en = f"{len(result.files)} files, {len(result.papers)} papers, {result.boxes} boxes read"
-    if result.cases:
-        ja += f"。うち {result.equal} 欄がケースと一致"
-        en += f"; {result.equal} agree with the case"
-    if unread:
-        ja += f"。読み取れない欄 {unread}"
-        en += f"; {unread} boxes not read"
-    return (pick(manner.language, ja + "。", en + "."),)
+    heading = say("verify_boxes", files=len(result.files), papers=len(result.papers), result=result)
+    heading += say("verify_equal", result=result) if result.cases else ""
+    heading += say("verify_unread", unread=unread) if unread else ""
+    return (heading + say("verify_end"),)

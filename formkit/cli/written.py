@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from formkit.cli.options import Language, Manner, pick, tell
+from formkit.cli.options import Manner, tell
+from formkit.cli.words import Language, spoken
 from formkit.model.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -20,16 +21,12 @@ def tell_files(manner: Manner, result: FillResult, folder: Path) -> ExitCode:
     from formkit.report import Account, count, tree
     from formkit.report.as_json import written_json
 
-    say = partial(pick, manner.language)
+    say = partial(spoken, manner.language)
     files, trainees, boxes = len(result.files), result.trainees, result.boxes
-    tail = [say(f"{files:,}個のファイル、技能実習生{trainees:,}人。", f"{files:,} files for {trainees:,} trainees.")]
+    tail = [say("written_files", files=files, trainees=trainees)]
     if boxes:
         all_equal = all(finding.severity != "error" for finding in result.findings)
-        tail.append(
-            say(f"{boxes:,}個の欄を読み戻し、すべて一致しました。", f"All {boxes:,} boxes were read back equal.")
-            if all_equal
-            else say(f"{boxes:,}個の欄が読み戻して一致しました。", f"{boxes:,} boxes were read back equal.")
-        )
+        tail.append(say("written_all_equal", boxes=boxes) if all_equal else say("written_equal", boxes=boxes))
     account = Account(
         findings=result.findings,
         summary=count(result.findings, cases=result.cases, trainees=trainees, files=files, boxes=boxes),
@@ -44,5 +41,5 @@ def _branches(files: Iterable[Written], folder: Path, language: Language) -> Ite
     for written in files:
         path = Path(written.path)
         path = path.relative_to(folder) if path.is_relative_to(folder) else path
-        pages = pick(language, f"{written.pages}ページ", f"{written.pages} {'page' if written.pages == 1 else 'pages'}")
+        pages = spoken(language, "written_page" if written.pages == 1 else "written_pages", number=written.pages)
         yield path, f"({pages})" if written.medium == "pdf" else ""

@@ -31,7 +31,7 @@ class Looked:
 
     file: ReadFile | None
     findings: tuple[Finding, ...]
-    error: tuple[str, str] | None = None
+    error: Value | None = None
 
 
 def find_files(paths: Sequence[Path], *, deep: bool = True) -> list[Incoming]:
@@ -50,9 +50,7 @@ def find_files(paths: Sequence[Path], *, deep: bool = True) -> list[Incoming]:
             if file.suffix.lower() in _SUFFIXES and file.is_file() and not file.name.startswith((".", "~$"))
         )
         if not inside:
-            raise UsageError(
-                f"{path} に PDF、Word、Excel のファイルがありません。", f"{path} holds no PDF, Word or Excel file."
-            )
+            raise UsageError("no_papers", path=path)
         incoming += [Incoming(file, False, deep) for file in inside]
     return list({file.path: file for file in reversed(incoming)}.values())[::-1]
 
@@ -65,8 +63,7 @@ def look(incoming: Incoming) -> Looked:
         file = reading.read_named(data, path)
     except UnreadableError as error:
         says = "named" if incoming.named else "in_folder"
-        why = {"why": Value(error.message, error.message_en)}
-        finding = sentences.finding("FK400", says, values=why, file=str(path))
-        return Looked(None, (finding,), (error.message, error.message_en))
+        finding = sentences.finding("FK400", says, values={"why": error.words}, file=str(path))
+        return Looked(None, (finding,), error.words)
     seen = ink.look(data, file) if incoming.deep else []
     return Looked(file, (*file.findings, *seen))

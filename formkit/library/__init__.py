@@ -15,30 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from formkit.library import settings
-from formkit.library.files import find, names, parsed, read_bytes, root
-from formkit.model import Box, Continuation, Form, OlderPrint, Part, Place, Repeat
+from formkit.library.files import find, parsed
+from formkit.library.files import names as names
+from formkit.library.files import read_bytes as read_bytes
+from formkit.library.files import root as root
+from formkit.model import Box, Continuation, Form, OlderPrint, Part, Place, Repeat, Value
 from formkit.model.errors import FormLibraryError
-
-__all__ = [
-    "blank",
-    "by_name",
-    "codes",
-    "edition",
-    "finding_files",
-    "findings",
-    "form",
-    "form_names",
-    "forms",
-    "names",
-    "parts_for",
-    "prints",
-    "read_bytes",
-    "read_json",
-    "root",
-    "sample",
-    "template",
-    "versions",
-]
 
 
 def read_json(relative: str) -> Any:
@@ -78,7 +60,7 @@ def findings() -> Mapping[str, Mapping[str, Any]]:
     for file in finding_files().values():
         for code, about in file["findings"].items():
             if code in catalogue:
-                raise FormLibraryError(f"{code} が二つあります。", f"{code} stands twice in schemas/findings.")
+                raise FormLibraryError("code_twice", code=code)
             catalogue[code] = about
     return catalogue
 
@@ -108,11 +90,7 @@ def form_names() -> list[str]:
 def form(name: str) -> Form:
     """One form edition by its folder name, with boxes and, where compiled, their places."""
     if name not in form_names():
-        editions = "、".join(form_names())
-        raise FormLibraryError(
-            f"様式「{name}」はありません。あるのは：{editions}。",
-            f"No form {name!r}. There are: {', '.join(form_names())}.",
-        )
+        raise FormLibraryError("no_form", form=name, forms=form_names())
     folder = f"forms/{name}"
     try:
         return _build(
@@ -121,10 +99,7 @@ def form(name: str) -> Form:
             read_json(f"{folder}/geometry.json") if "geometry.json" in names(folder) else {},
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise FormLibraryError(
-            f"{folder}: 様式の定義が正しくありません（{error}）。formkit forms lint で確かめてください。",
-            f"{folder}: the form's definition is wrong ({error}). See `formkit forms lint`.",
-        ) from error
+        raise FormLibraryError("form_wrong", folder=folder, why=error) from error
 
 
 def _build(head: Mapping[str, Any], boxes: Mapping[str, Any], geometry: Mapping[str, Any]) -> Form:
@@ -185,17 +160,9 @@ def edition(form_id: str, on: dt.date) -> Form:
     if fitting:
         return max(fitting, key=lambda candidate: candidate.in_force_from)
     if editions:
-        dates = "、".join(f"{candidate.edition}（{candidate.in_force_from}～）" for candidate in editions)
-        names_en = ", ".join(candidate.edition for candidate in editions)
-        raise FormLibraryError(
-            f"{on} に使える「{form_id}」の版がありません。あるのは：{dates}。",
-            f"No edition of {form_id!r} is in force on {on}. There are: {names_en}.",
-        )
-    ids = sorted({form.id for form in forms()})
-    raise FormLibraryError(
-        f"様式「{form_id}」はありません。あるのは：{'、'.join(ids)}。",
-        f"No form {form_id!r}. There are: {', '.join(ids)}.",
-    )
+        named = [Value(f"{known.edition}（{known.in_force_from}～）", known.edition) for known in editions]
+        raise FormLibraryError("no_edition", on=on, form=form_id, editions=named)
+    raise FormLibraryError("no_form", form=form_id, forms=sorted({form.id for form in forms()}))
 
 
 def template(form: Form, part: str) -> bytes:
@@ -212,7 +179,7 @@ def blank(form: Form, part: str) -> bytes:
 def sample(name: str) -> Iterator[Path]:
     """The folder of a shipped sample case, as real files while the context lasts."""
     if name not in names("samples"):
-        raise FormLibraryError(f"見本「{name}」はありません。", f"No sample {name!r}.")
+        raise FormLibraryError("no_sample", name=name)
     with importlib.resources.as_file(find(f"samples/{name}")) as folder:
         yield folder
 

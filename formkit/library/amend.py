@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from formkit.model.errors import UsageError
+
 Entry = Mapping[str, Any]
 
 # What an entry says about itself; rules read the other fields, so an entry must have them.
@@ -23,14 +25,6 @@ _TEXTS = {"law", "note", "source", "unit"}
 _CERTAINTIES = ("seen", "known", "uncertain")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIGURE = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}|/0*[1-9][0-9]{0,5})?")
-
-
-class EntryError(ValueError):
-    """What is wrong with a user's table and what to do about it, in both languages."""
-
-    def __init__(self, ja: str, en: str) -> None:
-        super().__init__(en)
-        self.ja, self.en = ja, en
 
 
 def is_day(value: object) -> bool:
@@ -48,34 +42,23 @@ def checked(raw: Any, shipped: Mapping[str, Any], prefectures: Sequence[str]) ->
     """The entries of a user's table, each complete and of the kind that rules expect of it.
 
     `raw` is the parsed file, `shipped` the table of the same name. The day on which the file was checked is put into its
-    entries. Raises EntryError.
+    entries. Raises UsageError.
     """
     table = shipped["table"]
     if not isinstance(raw, dict) or not isinstance(raw.get("entries"), list):
-        raise EntryError(
-            '{"entries": […]} の形ではありません。同梱の schemas/law/' + table + ".json と同じ形で書いてください。",
-            'is not of the form {"entries": […]}. Write it as the shipped schemas/law/' + table + ".json.",
-        )
+        raise UsageError("law_not_entries", table=table)
     if raw.get("table", table) != table:
-        raise EntryError(
-            f"table が「{table}」ではありません。formkit.toml の項目名か、ファイルを確かめてください。",
-            f"its table is not {table!r}. Check the key in formkit.toml, or the file.",
-        )
+        raise UsageError("law_other_table", table=table)
     if "checked_on" in raw and not is_day(raw["checked_on"]):
-        raise EntryError(
-            "checked_on は 2026-10-01 の形の日付で書いてください。", "write checked_on as a day: 2026-10-01."
-        )
+        raise UsageError("law_checked_on")
     entries: dict[tuple[object, ...], Entry] = {}
     for number, entry in enumerate(raw["entries"], 1):
-        for ja, en in _mistakes(entry, shipped, prefectures):
-            raise EntryError(f"entries の{number}番目：{ja}", f"entry {number}: {en}")
+        for mistake in _mistakes(entry, shipped, prefectures):
+            raise UsageError("law_entry", number=number, why=mistake.words)
         identity = _identity(entry, shipped)
         if identity in entries:
             named = " ".join(map(str, identity))
-            raise EntryError(
-                f"entries の{number}番目：{named} が二度書かれています。一つにしてください。",
-                f"entry {number}: {named} stands twice. Keep one of them.",
-            )
+            raise UsageError("law_entry_twice", number=number, entry=named)
         day = {"checked_on": raw["checked_on"]} if "checked_on" in raw else {}
         entries[identity] = {**day, **entry}
     return tuple(entries.values())
@@ -118,76 +101,52 @@ def _identity(entry: Entry, shipped: Mapping[str, Any]) -> tuple[object, ...]:
     return tuple(entry[field] for field in (*shipped.get("identified_by", ["key"]), "in_force_from"))
 
 
-def _mistakes(entry: Any, shipped: Mapping[str, Any], prefectures: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _mistakes(entry: Any, shipped: Mapping[str, Any], prefectures: Sequence[str]) -> Iterator[UsageError]:
     """What is wrong with one entry, the first mistake first."""
     if not isinstance(entry, dict):
-        yield "{…} で書いてください。", "write it as {…}."
+        yield UsageError("law_no_group")
         return
     usual = {field for row in shipped["entries"] for field in row}
     for field in entry:
         if field not in usual | _ABOUT:
-            keys = "、".join(sorted(usual)), ", ".join(sorted(usual))
-            yield (
-                f"「{_shown(field)}」という項目はありません。書けるのは {keys[0]} です。",
-                f"no field '{_shown(field)}'. There are: {keys[1]}.",
-            )
+            yield UsageError("law_no_field", field=_shown(field), fields=sorted(usual))
     for field in sorted(
         set.intersection(*map(set, shipped["entries"])) - _ABOUT | {*shipped.get("identified_by", ["key"])}
     ):
         if field not in entry:
-            yield f"「{field}」がありません。書いてください。", f"{field!r} is missing. Write it."
+            yield UsageError("law_field_missing", field=field)
     for field in ("in_force_from", "in_force_from_earliest", "checked_on"):
         if field in entry and not is_day(entry[field]):
-            yield (
-                f"{field} は 2026-10-01 の形の日付で書いてください。",
-                f"write {field} as a day that exists: 2026-10-01.",
-            )
+            yield UsageError("law_day", field=field)
     if entry.get("in_force_from_earliest", entry["in_force_from"]) > entry["in_force_from"]:
-        yield (
-            "in_force_from_earliest は in_force_from より後にできません。",
-            "in_force_from_earliest cannot be after in_force_from.",
-        )
+        yield UsageError("law_earliest")
     if entry.get("certainty", "seen") not in _CERTAINTIES:
-        words = "、".join(_CERTAINTIES), ", ".join(_CERTAINTIES)
-        yield f"certainty は {words[0]} から選んでください。", f"choose certainty from {words[1]}."
+        yield UsageError("law_certainty", certainties=_CERTAINTIES)
     yield from _values(entry, shipped, prefectures)
 
 
-def _values(entry: Entry, shipped: Mapping[str, Any], prefectures: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _values(entry: Entry, shipped: Mapping[str, Any], prefectures: Sequence[str]) -> Iterator[UsageError]:
     rows: list[Entry] = shipped["entries"]
     if "prefecture" in entry:
         place = entry["prefecture"]
         if place not in prefectures:
-            yield (
-                f"都道府県「{_shown(place)}」はありません。東京都、茨城県のように書いてください。",
-                f"no prefecture '{_shown(place)}'. Write 東京都.",
-            )
+            yield UsageError("law_no_prefecture", prefecture=_shown(place))
         rightly = [row["key"] for row in rows if row["prefecture"] == place and "key" in row]
         if "key" in entry and entry["key"] not in rightly:
-            yield (
-                f"key「{_shown(entry['key'])}」は{place}のものではありません。消してください。",
-                f"key '{_shown(entry['key'])}' is not that of {place}. Take it out.",
-            )
+            yield UsageError("law_other_key", key=_shown(entry["key"]), prefecture=place)
     elif entry["key"] not in [row["key"] for row in rows]:
-        keys = sorted({str(row["key"]) for row in rows})
-        yield (
-            f"key「{_shown(entry['key'])}」はありません。あるのは {'、'.join(keys)} です。",
-            f"no key '{_shown(entry['key'])}'. There are: {', '.join(keys)}.",
-        )
+        yield UsageError("law_no_key", key=_shown(entry["key"]), keys=sorted({str(row["key"]) for row in rows}))
     else:
         rows = [row for row in rows if row["key"] == entry["key"]]
     for field in sorted(entry.keys() & _TEXTS):
         if not isinstance(entry[field], str):
-            yield f"{field} は文字で書いてください。", f"write {field} as a text."
+            yield UsageError("law_no_text", field=field)
     for field in sorted(entry.keys() - {"prefecture", "certainty", "checked_on"} - _TEXTS):
         samples = [row[field] for row in rows if field in row]
         if samples and not any(_fits(entry[field], sample) for sample in samples):
-            yield (
-                f"{field} の値の種類か大きさが違います。{_shown(samples[-1])} のように書いてください。",
-                f"{field} has a value of the wrong kind or size. Write it as {_shown(samples[-1])}.",
-            )
+            yield UsageError("law_other_kind", field=field, sample=_shown(samples[-1]))
     if "prefecture" in entry and entry["value"] <= 0:
-        yield "value は 0 より大きい円で書いてください。", "value must be more than 0 yen."
+        yield UsageError("law_no_yen")
 
 
 def _shown(value: object) -> str:

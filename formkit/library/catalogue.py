@@ -63,12 +63,9 @@ def catalogue_code(code: str) -> str:
     same = {spelling.casefold(): spelling for spelling in codes}.get(code.strip().casefold())
     if same:
         return same
-    like = near(code)
-    hint, hint_en = (f"（{'、'.join(like)} のことですか）", f" (did you mean {', '.join(like)}?)") if like else ("", "")
-    raise UsageError(
-        f"「{code}」という符号の規則や指摘はありません{hint}。一覧は formkit explain で見られます。",
-        f"No rule or finding {code!r}{hint_en}. See `formkit explain` for all of them.",
-    )
+    if like := near(code):
+        raise UsageError("no_code_near", code=code, near=like)
+    raise UsageError("no_code", code=code)
 
 
 def near(code: str) -> list[str]:

@@ -27,10 +27,7 @@ def root() -> Traversable:
     for place in places:
         if (place / "forms").is_dir() and (place / "schemas").is_dir():
             return place
-    raise FormLibraryError(
-        "様式のフォルダー（forms/ と schemas/）が見つかりません。formkit を入れ直すか、FORMKIT_LIBRARY で場所を示してください。",
-        "No form library (forms/ and schemas/) found. Install formkit again, or name its place with FORMKIT_LIBRARY.",
-    )
+    raise FormLibraryError("no_library")
 
 
 def find(relative: str) -> Traversable:
@@ -46,10 +43,7 @@ def read_bytes(relative: str) -> bytes:
     try:
         return find(relative).read_bytes()
     except OSError as error:
-        raise FormLibraryError(
-            f"様式ライブラリーに {relative} がありません。make forms で作り直してください。",
-            f"The form library has no {relative}. Build it again with `make forms`.",
-        ) from error
+        raise FormLibraryError("library_lacks", file=relative) from error
 
 
 def parsed(relative: str) -> Any:
@@ -57,9 +51,7 @@ def parsed(relative: str) -> Any:
     try:
         return json.loads(read_bytes(relative))
     except ValueError as error:
-        raise FormLibraryError(
-            f"{relative}: JSON として読めません（{error}）。", f"{relative}: not JSON ({error})."
-        ) from error
+        raise FormLibraryError("library_not_json", file=relative, why=error) from error
 
 
 def names(folder: str) -> list[str]:

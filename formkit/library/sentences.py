@@ -65,19 +65,13 @@ def sentence(code: str, says: str | None, values: Mapping[str, Value], language:
     try:
         text = str(_entry(code, says)[language]).format(**words)
     except KeyError as missing:
-        raise FormLibraryError(
-            f"schemas/findings：{code} の文（{language}）か、その {missing} に入れる値がありません。",
-            f"schemas/findings: {code} has no sentence ({language}), or nothing is given for its {missing}.",
-        ) from missing
+        raise FormLibraryError("sentence_lacks", code=code, language=language, value=missing) from missing
     label, quote = words.get("label"), words.get("found")
-    return text if label is None else about(label, label, quote, text, text)[language != "ja"]
-
-
-def about(label: str, label_en: str, quote: str | None, ja: str, en: str) -> tuple[str, str]:
-    """A sentence about a fact of the case: what the form calls it, its value, and what is wrong with it."""
-    if not quote:
-        return f"{label}{ja}", f"{label_en} {en}"
-    return f"{label}「{quote}」{ja}", f'{label_en} "{quote}" {en}'
+    if label is None:
+        return text
+    if language == "ja":
+        return f"{label}「{quote}」{text}" if quote else f"{label}{text}"
+    return f'{label} "{quote}" {text}' if quote else f"{label} {text}"
 
 
 def severity(code: str, says: str | None = None) -> Severity:
@@ -95,8 +89,5 @@ def _entry(code: str, says: str | None) -> Mapping[str, Any]:
     sentences: Mapping[str, Any] = library.findings().get(code, {}).get("says", {})
     sentence: Mapping[str, Any] = sentences if says is None else sentences.get(says, {})
     if "ja" not in sentence:
-        raise FormLibraryError(
-            f"schemas/findings：{code} の文（{says or 'says'}）がありません。",
-            f"schemas/findings: {code} has no sentence {says or 'says'!r}.",
-        )
+        raise FormLibraryError("no_sentence", code=code, sentence=says or "says")
     return sentence

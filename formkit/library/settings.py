@@ -6,19 +6,22 @@ set others for a while.
 
 from __future__ import annotations
 
-import difflib
 import functools
 import json
 import os
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
 from formkit.library import amend, files
+from formkit.model import Value
 from formkit.model.errors import UsageError
+from formkit.model.spoken import sentence
+from formkit.system import read_bytes
+from formkit.words import text
 
 FILE = "formkit.toml"
 _MOST_BYTES = 4_000_000
@@ -60,20 +63,10 @@ class Settings:
         }
         return {"file": self.file, "law": law}
 
-    def words(self) -> tuple[str, str]:
-        """One line for people that says what they change, in Japanese and English."""
-        ja = "、".join(
-            f"{table}（{change.file}：置換{change.replaced}件、追加{change.added}件）"
-            for table, change in self.law.items()
-        )
-        en = ", ".join(
-            f"{table} ({change.file}: {change.replaced} replaced, {change.added} added)"
-            for table, change in self.law.items()
-        )
-        return (
-            f"設定 {self.file} による法令データの変更：{ja or 'なし'}",
-            f"Law changed by the settings in {self.file}: {en or 'nothing'}",
-        )
+    def words(self) -> Value:
+        """One line for people that says what they change."""
+        changes = [sentence("settings_change", table=table, change=change) for table, change in self.law.items()]
+        return sentence("settings_changes", file=self.file, changes=Value.of(changes or Value("なし", "nothing")))
 
 
 # -- which settings hold -----------------------------------------------------------------------------------------------
@@ -136,17 +129,11 @@ def read(file: Path) -> Settings:
     try:
         data = tomllib.loads(_content(file, shown).decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise UsageError(
-            f"{shown}：TOML として読めません（{error}）。書き方を直すか、ファイルを消してください。",
-            f"{shown}: not TOML ({error}). Correct it, or take the file away.",
-        ) from error
+        raise UsageError("settings_not_toml", file=shown, why=error) from error
     _only(data, ["law"], shown, "")
     law = data.get("law", {})
     if not isinstance(law, dict):
-        raise UsageError(
-            f'{shown}：law は表です。[law] の下に minimum-wages = "…" のように書いてください。',
-            f'{shown}: law is a table. Write minimum-wages = "…" under [law].',
-        )
+        raise UsageError("settings_law", file=shown)
     tables = {name.removesuffix(".json"): f"schemas/law/{name}" for name in files.names("schemas/law")}
     shipped = {table: files.parsed(path) for table, path in tables.items() if table not in _FIXED}
     _only(law, [table for table, whole in shipped.items() if "entries" in whole], shown, "law.")
@@ -155,22 +142,16 @@ def read(file: Path) -> Settings:
 
 def _change(file: Path, shown: str, table: str, name: object, shipped: Mapping[str, Any]) -> Change:
     if not isinstance(name, str) or not name or "\0" in name:
-        raise UsageError(
-            f'{shown}：law.{table} にはファイルの名前を書いてください。例："my-{table}.json"。',
-            f'{shown}: law.{table} must be the name of a file, such as "my-{table}.json".',
-        )
-    content, where = _content(file.parent / name, f"{shown} law.{table}：{name}"), f"law.{table}"
+        raise UsageError("settings_no_name", file=shown, table=table)
+    content = _content(file.parent / name, f"{shown} law.{table}：{name}")
     prefectures = [entry["name"] for entry in files.parsed("schemas/codes/prefectures.json")["entries"]]
     try:
         raw = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_unique, parse_constant=_no_number)
         entries = amend.checked(raw, shipped, prefectures)
-    except amend.EntryError as error:
-        raise UsageError(f"{shown} {where}：{name}：{error.ja}", f"{shown} {where}: {name}: {error.en}") from error
+    except UsageError as error:
+        raise UsageError("settings_table", file=shown, table=table, name=name, why=error.words) from error
     except (ValueError, RecursionError) as error:
-        raise UsageError(
-            f"{shown} {where}：{name}：JSON として読めません（{error}）。書き方を直してください。",
-            f"{shown} {where}: {name}: not JSON ({error}). Correct it.",
-        ) from error
+        raise UsageError("settings_not_json", file=shown, table=table, name=name, why=error) from error
     _, replaced, added = amend.merged(shipped, entries)
     return Change(name, content, entries, replaced, added)
 
@@ -178,34 +159,17 @@ def _change(file: Path, shown: str, table: str, name: object, shipped: Mapping[s
 def _only(data: Mapping[str, Any], keys: list[str], shown: str, before: str) -> None:
     for key in data:
         if key not in keys:
-            near = difflib.get_close_matches(key, keys, n=1)
-            hint, hint_en = (
-                (f"「{before}{near[0]}」のことですか。", f" Did you mean {before}{near[0]}?") if near else ("", "")
-            )
-            raise UsageError(
-                f"{shown}：「{before}{key}」という項目はありません。{hint}書けるのは {'、'.join(keys)} です。直すか消してください。",
-                f"{shown}: no key {before}{key}.{hint_en} There are: {', '.join(keys)}. Correct it or take it out.",
-            )
+            if near := text.nearest(key, keys):
+                raise UsageError("settings_key_near", file=shown, key=before + key, near=before + near, keys=keys)
+            raise UsageError("settings_key", file=shown, key=before + key, keys=keys)
 
 
 def _content(path: Path, shown: str) -> bytes:
-    try:
+    file = Value(shown, shown.replace("：", ": "))
+    with suppress(OSError):  # A name that no file can have is told by the reader.
         if path.exists() and not path.is_file():
-            raise OSError("not a file")
-        with path.open("rb") as opened:
-            content = opened.read(_MOST_BYTES + 1)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise UsageError(
-            f"{shown}：読めません（{why}）。ファイルの場所と名前を確かめてください。",
-            f"{shown.replace('：', ': ')}: cannot be read ({why}). Check its place and name.",
-        ) from error
-    if len(content) > _MOST_BYTES:
-        raise UsageError(
-            f"{shown}：大きすぎます（{_MOST_BYTES // 1_000_000} MB まで）。",
-            f"{shown.replace('：', ': ')}: too large (at most {_MOST_BYTES // 1_000_000} MB).",
-        )
-    return content
+            raise UsageError("settings_unread", file=file, why="not a file")
+    return read_bytes(path, _MOST_BYTES, UsageError, "settings_unread", "settings_too_large", file=file)
 
 
 def _shown(file: Path) -> str:

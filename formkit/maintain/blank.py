@@ -15,10 +15,7 @@ from formkit.model.errors import MissingProgramError
 try:
     import pdfplumber
 except ModuleNotFoundError as error:
-    raise MissingProgramError(
-        "様式のコンパイルには pdfplumber が要ります。次を実行してください：pip install 'formkit[forms]'",
-        "Compiling forms needs pdfplumber. Run: pip install 'formkit[forms]'",
-    ) from error
+    raise MissingProgramError("no_pdfplumber") from error
 
 _MM = 1 / PT_PER_MM
 _PAGE_KEYS = ("/Type", "/Parent", "/MediaBox", "/Resources", "/Contents", "/Rotate")

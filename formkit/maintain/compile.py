@@ -125,7 +125,7 @@ def _read_json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise FormLibraryError(f"{path}: 読めません（{error}）。", f"{path}: cannot be read ({error}).") from error
+        raise FormLibraryError("unread", path=path, why=error) from error
 
 
 def _open(path: Path) -> dict[str, bytes]:
@@ -134,10 +134,7 @@ def _open(path: Path) -> dict[str, bytes]:
             members = {name: package.read(name) for name in package.namelist()}
         etree.fromstring(members[_DOCUMENT], _PARSER)
     except (OSError, KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
-        raise FormLibraryError(
-            f"{path}: Word のひな型として読めません（{error}）。make forms で作り直すか、Word で .docx として保存してください。",
-            f"{path}: cannot be read as a Word template ({error}). Make it with `make forms` or save it as .docx in Word.",
-        ) from error
+        raise FormLibraryError("template_unread", path=path, why=error) from error
     return members
 
 
@@ -174,13 +171,9 @@ def _controls(root: etree._Element, boxes: Sequence[Box], name: str) -> dict[str
         controls[key] = tag.getparent().getparent()
     ids = [box.id for box in boxes]
     lacking, strange = [key for key in ids if key not in controls], [key for key in controls if key not in ids]
-    for keys, ja, en in (
-        (twice, "同じ欄が二つ以上あります", "has these boxes more than once"),
-        (lacking, "boxes.json の欄がありません", "lacks boxes of boxes.json"),
-        (strange, "boxes.json にない欄があります", "has boxes unknown to boxes.json"),
-    ):
+    for why, keys in (("controls_twice", twice), ("controls_lacking", lacking), ("controls_strange", strange)):
         if keys:
-            raise FormLibraryError(f"{name}: {ja}：{'、'.join(keys)}。", f"{name} {en}: {', '.join(keys)}.")
+            raise FormLibraryError(why, file=name, boxes=keys)
     return controls
 
 
@@ -198,10 +191,7 @@ def _emptied(control: etree._Element, box: Box, *, inline: bool) -> etree._Eleme
     """Leave one run in the control with what the blank form shows there; gives that run."""
     runs = control.findall(f"{_W}sdtContent//{_W}r")
     if not runs:
-        raise FormLibraryError(
-            f"欄 {box.id} のコンテンツコントロールに文字がありません。{{{{ {box.id} }}}} と入れてください。",
-            f"The content control of box {box.id} is empty. Put {{{{ {box.id} }}}} into it.",
-        )
+        raise FormLibraryError("control_empty", box=box.id)
     run, *others = runs
     for other in others:
         other.getparent().remove(other)
@@ -239,15 +229,9 @@ _AFTER_CELL = {"noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideM
 
 def _check_pages(part: str, pages: int, wanted: int | None, same: bool) -> None:
     if wanted is not None and pages != wanted:
-        raise FormLibraryError(
-            f"{part}: {pages} ページになりました（form.json では {wanted} ページ）。",
-            f"{part}: came out as {pages} pages (form.json says {wanted}).",
-        )
+        raise FormLibraryError("pages_differ", part=part, pages=pages, wanted=wanted)
     if not same:
-        raise FormLibraryError(
-            f"{part}: 測定用の写しで文字の位置が変わりました。ひな型の表に固定の幅と高さを付けてください。",
-            f"{part}: letters moved in the measuring copy. Give the template's tables fixed widths and heights.",
-        )
+        raise FormLibraryError("letters_moved", part=part)
 
 
 def _places(
@@ -265,8 +249,5 @@ def _places(
         else:
             bad.append(f"{box.id} ({len(grounds)})")
     if bad:
-        raise FormLibraryError(
-            f"{part}: 位置が一つに決まらない欄があります（見つかった数）：{'、'.join(bad)}。",
-            f"{part}: boxes without exactly one place (places found): {', '.join(bad)}.",
-        )
+        raise FormLibraryError("places_unsure", part=part, boxes=bad)
     return places

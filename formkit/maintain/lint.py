@@ -39,7 +39,7 @@ def lint_form(name: str) -> list[Finding]:
 
 
 def _broken(name: str, error: FormLibraryError) -> Finding:
-    return sentences.finding("FK201", "broken", values={"why": Value(error.message, error.message_en)}, form=name)
+    return sentences.finding("FK201", "broken", values={"why": error.words}, form=name)
 
 
 def _finding(

@@ -101,15 +101,11 @@ def load_face(path: Path) -> Face:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise MissingProgramError(
-            f"フォント {path} が読めません。", f"Cannot read the font {path}: {error.strerror}."
-        ) from error
+        raise MissingProgramError("font_unread", path=path, why=error.strerror) from error
     face = hb.Face(hb.Blob(data))
     outlines = {b"OTTO": "CFF ", b"\0\1\0\0": "glyf", b"true": "glyf"}.get(data[:4])
     if outlines is None or not face.glyph_count:
-        raise UnreadableError(
-            f"{path} は使えるフォント（.otf か .ttf）ではありません。", f"{path} is not a usable font (.otf or .ttf)."
-        )
+        raise UnreadableError("no_font_file", path=path)
     name = "".join(c for c in path.stem if c.isalnum() or c == "-") or "Font"
     return Face(name, outlines, hb.Font(face), face)
 
@@ -124,10 +120,7 @@ def default_face() -> Face:
         folder = Path(str(importlib.resources.files("noto_cjk_sans_jp_regular")))
         return load_face(next(iter(sorted(folder.rglob("*.[ot]tf")))))
     except (ModuleNotFoundError, StopIteration) as error:
-        raise MissingProgramError(
-            "フォント Noto Sans CJK JP がありません。pip install noto-cjk-sans-jp-regular を実行してください。",
-            "The font Noto Sans CJK JP is missing. Run: pip install noto-cjk-sans-jp-regular",
-        ) from error
+        raise MissingProgramError("no_font") from error
 
 
 def missing_message(characters: str) -> tuple[str, str]:

@@ -55,10 +55,7 @@ class Task:
         path = (folder / str(name)).resolve()
         try:
             if not path.is_relative_to(folder):
-                raise UnreadableError(
-                    f"写真 {name} はケースのフォルダーの外にあります。",
-                    f"The photo {name} is outside the case's folder.",
-                )
+                raise UnreadableError("photo_outside", name=name)
             photo = load_photo(path)
         except UnreadableError as error:
             self.tell("FK306", part, box, box.pointer, why=Value(error.message, error.message_en, box.pointer))

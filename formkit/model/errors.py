@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import enum
 
+from formkit.model.finding import Value
+from formkit.model.spoken import sentence
+
 
 class ExitCode(enum.IntEnum):
     """What the process says to its caller; part of the public contract."""
@@ -27,18 +30,32 @@ class FormkitError(Exception):
 
 
 class UserError(FormkitError):
-    """Something the user can put right. Carries the message in both languages and the next step inside it."""
+    """Something the user can put right: a sentence of refusals.json, which names the next step too, and its values."""
 
     exit_code = ExitCode.USAGE
 
-    def __init__(self, message: str, message_en: str) -> None:
-        super().__init__(message_en)
-        self.message = message
-        self.message_en = message_en
+    def __init__(self, key: str, /, **values: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = {name: Value.of(value) for name, value in values.items()}
 
-    def __reduce__(self) -> tuple[type[UserError], tuple[str, str]]:
-        # Worker processes send errors back to the parent.
-        return (type(self), (self.message, self.message_en))
+    @property
+    def words(self) -> Value:
+        """The message in both languages."""
+        return sentence(self.key, **self.values)
+
+    @property
+    def message(self) -> str:
+        """The message in Japanese."""
+        return self.words.ja
+
+    @property
+    def message_en(self) -> str:
+        """The message in English."""
+        return self.words.en
+
+    def __str__(self) -> str:
+        return self.message_en
 
 
 class UsageError(UserError, ValueError):
@@ -70,11 +87,4 @@ class OutputError(UserError, OSError):
 
 
 class GlyphError(UserError, ValueError):
-    """The font has no glyph for a character. `characters` are the ones missing, in order of appearance."""
-
-    def __init__(self, message: str, message_en: str, characters: str) -> None:
-        super().__init__(message, message_en)
-        self.characters = characters
-
-    def __reduce__(self) -> tuple[type[GlyphError], tuple[str, str, str]]:  # type: ignore[override]
-        return (type(self), (self.message, self.message_en, self.characters))
+    """The font has no glyph for a character."""

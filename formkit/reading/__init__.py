@@ -7,26 +7,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from formkit import system
 from formkit.media.excel import xlsx
 from formkit.media.pdf import printed, refuse
 from formkit.media.word import controls
 from formkit.model.errors import UnreadableError
 from formkit.reading import excel, fields, own, word
-from formkit.reading.contents import Channel, ReadBox, ReadFile, ReadPart, Source
+from formkit.reading.contents import ReadBox, ReadFile, ReadPart, Source
 from formkit.reading.print import pages
 
-__all__ = [
-    "Channel",
-    "ReadBox",
-    "ReadFile",
-    "ReadPart",
-    "Source",
-    "load",
-    "medium_of",
-    "read_bytes",
-    "read_file",
-    "read_named",
-]
+__all__ = ["ReadBox", "ReadFile", "ReadPart", "load", "medium_of", "read_bytes", "read_file", "read_named"]
 
 _LARGEST = 100 * 1024 * 1024
 
@@ -41,15 +31,7 @@ def read_file(path: Path) -> ReadFile:
 
 def load(path: Path) -> bytes:
     """The bytes of a file. Raises UnreadableError when it is missing or larger than 100 MB."""
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise UnreadableError(
-                f"{path}: 100 MB を超えるファイルは読みません。", f"{path}: files over 100 MB are not read."
-            )
-        return path.read_bytes()
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise UnreadableError(f"{path}: 読めません（{why}）。", f"{path}: cannot be read ({why}).") from error
+    return system.read_bytes(path, _LARGEST, UnreadableError, "unread", "file_too_large", path=path)
 
 
 def read_named(data: bytes, path: Path) -> ReadFile:
@@ -57,7 +39,7 @@ def read_named(data: bytes, path: Path) -> ReadFile:
     try:
         return read_bytes(data, str(path))
     except UnreadableError as error:
-        raise UnreadableError(f"{path}: {error.message}", f"{path}: {error.message_en}") from error
+        raise UnreadableError("in_file", path=path, why=error.words) from error
 
 
 def medium_of(data: bytes) -> Source:
@@ -67,17 +49,10 @@ def medium_of(data: bytes) -> Source:
     if data[:4] == b"PK\3\4":
         return "xlsx" if xlsx.is_workbook(data) else "docx"
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise UnreadableError(
-            "古い形式（.doc・.xls）か、保護された Office ファイルです。Word や Excel で開き、保護を外して .docx・.xlsx で保存し直してください。",
-            "An old Office format (.doc, .xls) or a protected file. Open it in Word or Excel and save it, unprotected, as "
-            ".docx or .xlsx.",
-        )
+        raise UnreadableError("office_old")
     if not data:
-        raise UnreadableError("空のファイルです。", "The file is empty.")
-    raise UnreadableError(
-        "PDF、Word（.docx）、Excel（.xlsx）のどれでもありません。記入した様式のファイルを渡してください。",
-        "Neither a PDF nor a Word (.docx) or Excel file (.xlsx). Give the file of a filled form.",
-    )
+        raise UnreadableError("empty_file")
+    raise UnreadableError("no_kind")
 
 
 def read_bytes(data: bytes, name: str) -> ReadFile:

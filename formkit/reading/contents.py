@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
 
 from formkit import library
-from formkit.library.box_findings import box_finding
+from formkit.library.box_findings import box_finding, part_finding
 from formkit.model import Box, Finding, Form, Mark, Part, Sheet, Value
+from formkit.model.form import Rect
 
 Source = Literal["docx", "pdf", "xlsx"]
 Channel = Literal["text", "stored", "control", "cell"]
@@ -20,6 +22,12 @@ class Reason(NamedTuple):
 
     ja: str
     en: str
+
+
+Answer = str | bool | Reason
+"""What a box says, or why that cannot be told."""
+Spot = tuple[int | None, Rect | None]
+"""A page of a file (None where its medium has none) and a rectangle in mm there."""
 
 
 def why(name: str, **words: str) -> Reason:
@@ -38,7 +46,7 @@ class ReadBox:
 
     value: str | bool
     page: int | None
-    rect: tuple[float, float, float, float] | None
+    rect: Rect | None
     channel: Channel
     certain: bool = True
 
@@ -93,38 +101,50 @@ class ReadFile:
         return min(part.confidence for part in self.parts)
 
 
-def found_part(
-    form: Form,
-    part: Part,
-    copy: int,
-    pages: Iterable[int],
-    boxes: Mapping[str, ReadBox],
-    *,
-    confidence: float = 1.0,
-    how: How = "stamp",
-) -> ReadPart:
-    """A part with its sheet, boxes in the order of the form."""
-    ordered = {key: boxes[key] for key in part.boxes if key in boxes}
-    marks = {key: Mark(box.value, "value" if box.value else "blank") for key, box in ordered.items()}
-    sheet = Sheet(form.id, form.edition, part.id, marks, copy=copy)
-    return ReadPart(form.id, form.edition, part.id, copy, tuple(pages), ordered, sheet, confidence, how)
+@dataclass(slots=True)
+class PartReading:
+    """One part of a form while its boxes are read from a file: what was read so far, and what there is to tell of it."""
 
+    form: Form
+    part: Part
+    file: str
+    copy: int = 1
+    boxes: dict[str, ReadBox] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
 
-def gone(form: Form, part: Part, key: str, name: str) -> Finding:
-    """FK401: the content control of a box is no longer in the Word file."""
-    tag = Value.of(key)
-    return box_finding("FK401", form=form, part=part, box=part.boxes[key], values={"tag": tag}, file=name)
+    def home(self, key: str) -> Spot:
+        """Where the form has a box; nowhere when no blank of it was measured."""
+        place = self.part.places.get(key)
+        return (place.page, place.rect) if place else (None, None)
 
+    def keep(
+        self, key: str, answer: Answer, channel: Channel, at: Spot = (None, None), *, certain: bool = True
+    ) -> None:
+        """Keep what a box says; FK402 where its content cannot be told with certainty."""
+        if isinstance(answer, Reason):
+            box = self.part.boxes[key]
+            self.tell("FK402", None, {"why": Value(*answer, box.pointer or "")}, box=box, at=at)
+        else:
+            self.boxes[key] = ReadBox(answer, *at, channel, certain)
 
-def not_read(
-    form: Form,
-    part: Part,
-    box: Box,
-    name: str,
-    page: int | None,
-    rect: tuple[float, float, float, float] | None,
-    reason: Reason,
-) -> Finding:
-    """FK402: a box whose content cannot be told with certainty; `reason` says why."""
-    values = {"why": Value(*reason, box.pointer or "")}
-    return box_finding("FK402", form=form, part=part, box=box, values=values, file=name, page=page, rect=rect)
+    def tell(
+        self,
+        code: str,
+        says: str | None,
+        values: Mapping[str, object],
+        *,
+        box: Box | None = None,
+        at: Spot = (None, None),
+    ) -> None:
+        """Add a finding about the part, or about one of its boxes."""
+        make = functools.partial(box_finding, box=box) if box else part_finding
+        where: dict[str, Any] = {"form": self.form, "part": self.part, "file": self.file, "page": at[0], "rect": at[1]}
+        self.findings.append(make(code, says, values=values, **where))
+
+    def whole(self, pages: Iterable[int], *, confidence: float = 1.0, how: How = "stamp") -> ReadPart:
+        """The part with its sheet, boxes in the order of the form."""
+        ordered = {key: self.boxes[key] for key in self.part.boxes if key in self.boxes}
+        marks = {key: Mark(box.value, "value" if box.value else "blank") for key, box in ordered.items()}
+        form, part = self.form, self.part
+        sheet = Sheet(form.id, form.edition, part.id, marks, copy=self.copy)
+        return ReadPart(form.id, form.edition, part.id, self.copy, tuple(pages), ordered, sheet, confidence, how)

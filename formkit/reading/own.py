@@ -8,9 +8,9 @@ from formkit import library
 from formkit.media.pdf import printed
 from formkit.media.pdf.document import File
 from formkit.media.word import controls
-from formkit.model import Finding, Form, Mark, Part
+from formkit.model import Form, Mark, Part, Value
 from formkit.model.errors import UnreadableError
-from formkit.reading.contents import Channel, ReadBox, ReadFile, found_part, gone, not_read, why
+from formkit.reading.contents import Channel, PartReading, ReadFile, Source, why
 
 Stamp = tuple[str, str, str, int]
 
@@ -20,10 +20,7 @@ def stamped(stamp: Stamp) -> tuple[Form, Part, int]:
     form_id, edition, part_id, copy = stamp
     name = f"{form_id}_{edition}"
     if name not in library.form_names() or part_id not in library.form(name).parts:
-        raise UnreadableError(
-            f"様式ライブラリーにない様式です：{form_id} {edition} {part_id}。formkit を新しくしてください。",
-            f"A form that is not in the library: {form_id} {edition} {part_id}. Bring formkit up to date.",
-        )
+        raise UnreadableError("stamp_unknown", stamp=f"{form_id} {edition} {part_id}")
     form = library.form(name)
     return form, form.parts[part_id], copy
 
@@ -31,10 +28,7 @@ def stamped(stamp: Stamp) -> tuple[Form, Part, int]:
 def read_docx(file: controls.File, name: str, stamp: Stamp) -> ReadFile:
     """A Word file with our content controls. A box whose control is gone gives FK401."""
     form, part, copy = stamped(stamp)
-    marks = controls.take(file, part)
-    boxes, findings = _boxes(form, part, marks, name, "control")
-    findings += [gone(form, part, key, name) for key in part.boxes if key not in marks]
-    return ReadFile(name, "docx", (found_part(form, part, copy, range(1, part.pages + 1), boxes),), tuple(findings))
+    return _read(PartReading(form, part, name, copy), controls.take(file, part), "docx", "control")
 
 
 def read_pdf(file: File, name: str, stamp: Stamp) -> ReadFile | None:
@@ -45,20 +39,16 @@ def read_pdf(file: File, name: str, stamp: Stamp) -> ReadFile | None:
     form, part, copy = stamped(stamp)
     if printed.page_count(file) != part.pages:
         return None
-    boxes, findings = _boxes(form, part, printed.take(file, part), name, "text")
-    return ReadFile(name, "pdf", (found_part(form, part, copy, range(1, part.pages + 1), boxes),), tuple(findings))
+    return _read(PartReading(form, part, name, copy), printed.take(file, part), "pdf", "text")
 
 
-def _boxes(
-    form: Form, part: Part, marks: Mapping[str, Mark], name: str, channel: Channel
-) -> tuple[dict[str, ReadBox], list[Finding]]:
-    """The boxes that were read, and FK402 for tick boxes with a sign that cannot be told."""
-    boxes, findings = {}, []
+def _read(reading: PartReading, marks: Mapping[str, Mark], medium: Source, channel: Channel) -> ReadFile:
+    """The file of which these are the marks; FK402 for tick boxes with a sign that cannot be told."""
+    part = reading.part
     for key, mark in marks.items():
-        place = part.places.get(key)
-        page, rect = (place.page, place.rect) if place else (None, None)
-        if part.boxes[key].kind == "tick" and isinstance(mark.value, str):
-            findings.append(not_read(form, part, part.boxes[key], name, page, rect, why("no_tick", words=mark.value)))
-        else:
-            boxes[key] = ReadBox(mark.value, page, rect, channel)
-    return boxes, findings
+        no_tick = part.boxes[key].kind == "tick" and isinstance(mark.value, str)
+        reading.keep(key, why("no_tick", words=str(mark.value)) if no_tick else mark.value, channel, reading.home(key))
+    for key, box in part.boxes.items():
+        if key not in marks:
+            reading.tell("FK401", None, {"tag": Value.of(key)}, box=box)
+    return ReadFile(reading.file, medium, (reading.whole(range(1, part.pages + 1)),), tuple(reading.findings))

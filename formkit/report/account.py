@@ -19,10 +19,6 @@ SEVERITIES: dict[str, tuple[str, str]] = {
 """The severities in Japanese and English, the gravest first."""
 
 
-def _nothing(_file: str) -> bytes | None:
-    return None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """What one run has to tell.
@@ -47,7 +43,7 @@ class Account:
     subject: tuple[str, ...] = ()
     papers: tuple[Paper, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
-    source: Callable[[str], bytes | None] = _nothing
+    source: Callable[[str], bytes | None] = lambda _file: None
     law_day: str | None = None
     made: str | None = None
     version: str | None = None

@@ -7,6 +7,7 @@ Policy forbids the rest. Whatever comes from cases and files is escaped by the t
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import functools
 import hashlib
 from collections.abc import Mapping
@@ -26,6 +27,7 @@ from formkit.report.html_pictures import Pictures
 from formkit.report.html_places import NOBODY, Places, form_name, part_name
 from formkit.report.html_view import Document, Item, Section, matrix, sections
 from formkit.report.html_words import asset
+from formkit.words.text import date_ja
 
 
 def _shown(value: Any) -> Any:
@@ -95,7 +97,7 @@ def _counts(account: Account) -> dict[str, int]:
 
 def _data(account: Account, places: Places, shown: list[Section], labels: Mapping[str, str]) -> dict[str, Any]:
     """What the script needs: words, pieces of the request, and the facts of each finding."""
-    spoken = html_words.request(account.language)
+    spoken, made = html_words.request(account.language), account.made or ""
     every = [
         (section, document, item) for section in shown for document in section.documents for item in document.items
     ]
@@ -106,18 +108,11 @@ def _data(account: Account, places: Places, shown: list[Section], labels: Mappin
         "words": dict(labels),
         "request": spoken,
         "case": visible("、".join(account.subject)),
-        "date": _written(account.made, account.language),
+        "date": date_ja(dt.date.fromisoformat(made)) if made and account.language == "ja" else made,
         "findings": {
             item.id: _facts(item, section, document, account, places, spoken) for section, document, item in every
         },
     }
-
-
-def _written(day: str | None, language: str) -> str:
-    if not day or language == "en":
-        return day or ""
-    year, month, date = day.split("-")
-    return f"{year}年{int(month)}月{int(date)}日"
 
 
 def _facts(

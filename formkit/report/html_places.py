@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from formkit import library
@@ -15,15 +14,6 @@ NOBODY = "?"
 _MOST_TWINS = 4
 
 Fact = tuple[str | None, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Twin:
-    """Another box for the same fact among the papers of the same trainee."""
-
-    form: Form
-    part: Part
-    box: Box
 
 
 class Places:
@@ -109,7 +99,7 @@ class Places:
         label = (box.label if language == "ja" else box.label_en) if box else None
         return " ".join(piece for piece in (part, number, label) if piece)
 
-    def twins(self, finding: Finding) -> list[Twin]:
+    def twins(self, finding: Finding) -> list[tuple[Form, Part, Box]]:
         """Other boxes for the same fact, in the papers of the same trainee and in those for all."""
         sheet = self.part(finding)
         box = sheet[1].boxes.get(finding.box or "") if sheet else None
@@ -118,7 +108,7 @@ class Places:
         fact = (box.pointer, box.write)
         own = (sheet[0].name, sheet[1].id)
         twins = [
-            Twin(form, part, twin)
+            (form, part, twin)
             for form, part in self._held(self.owner(finding))
             if (form.name, part.id) != own
             for twin in self._facts(form, part).get(fact, ())

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from formkit import library
-from formkit.model import Finding, Form, Paper, Part
+from formkit.model import Box, Finding, Form, Paper, Part
 from formkit.report.account import Account, count
 from formkit.report.fingerprint import identities
 from formkit.report.html_diff import Run, alike, compare
 from formkit.report.html_pictures import Shot
-from formkit.report.html_places import NOBODY, Places, Twin, form_name, part_name
+from formkit.report.html_places import NOBODY, Places, form_name, part_name
 from formkit.report.mask import is_personal, masked
 
 Words = Mapping[str, str]
@@ -185,8 +186,8 @@ def _item(name: str, original: Finding, account: Account, places: Places, labels
         expected, runs = compare(finding.expected, finding.found)
     owner = places.owner(original)
     twins = tuple(
-        (_twin(twin, original, account), links.get((owner, twin.form.id, twin.part.id, twin.box.id)))
-        for twin in places.twins(original)
+        (_twin(form, part, box, original, account), links.get((owner, form.id, part.id, box.id)))
+        for form, part, box in places.twins(original)
     )
     return Item(
         id=name,
@@ -203,11 +204,10 @@ def _item(name: str, original: Finding, account: Account, places: Places, labels
     )
 
 
-def _twin(twin: Twin, finding: Finding, account: Account) -> str:
+def _twin(form: Form, part: Part, box: Box, finding: Finding, account: Account) -> str:
     ja = account.language == "ja"
-    title = "" if twin.form.id == finding.form else twin.form.title if ja else twin.form.title_en
-    label = twin.box.label if ja else twin.box.label_en
-    return " ".join(piece for piece in (title, twin.part.face, twin.box.item or label) if piece)
+    title = "" if form.id == finding.form else form.title if ja else form.title_en
+    return " ".join(filter(None, (title, part.face, box.item or (box.label if ja else box.label_en))))
 
 
 def matrix(account: Account, places: Places, shown: Sequence[Section], labels: Words) -> Matrix | None:
@@ -245,19 +245,14 @@ def matrix(account: Account, places: Places, shown: Sequence[Section], labels: W
             for key in order
         )  # fmt: skip
         rows.append(Row(_label(owner, account, labels), section.id if section else None, cells))
-    heads: list[tuple[str, int]] = []
+    ja = account.language == "ja"
+    titles, names = [], []
     for key in order:
-        form = columns[key][0]
-        name = (form.title if account.language == "ja" else form.title_en) if form else key[0]
-        if heads and heads[-1][0] == name:
-            heads[-1] = (name, heads[-1][1] + 1)
-        else:
-            heads.append((name, 1))
-    names = tuple(
-        (part.face, part.title if account.language == "ja" else part.title_en) if part else (key[1], key[1])
-        for key, (_, part) in ((key, columns[key]) for key in order)
-    )
-    return Matrix(tuple(heads), names, tuple(rows))
+        form, part = columns[key]
+        titles.append((form.title if ja else form.title_en) if form else key[0])
+        names.append((part.face, part.title if ja else part.title_en) if part else (key[1], key[1]))
+    heads = tuple((title, len(list(same))) for title, same in itertools.groupby(titles))
+    return Matrix(heads, tuple(names), tuple(rows))
 
 
 def _applies(owner: str, part: Part | None) -> bool:

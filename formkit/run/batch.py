@@ -91,7 +91,7 @@ def fill_sheet(
     part = form.parts[sheet.part]
     missing = face.missing("".join(mark.value for mark in sheet.marks.values() if isinstance(mark.value, str)))
     if missing:
-        raise GlyphError(f"フォントにない文字：{missing}", f"Characters that the font lacks: {missing}", missing)
+        raise GlyphError("no_glyph", characters=missing)
     layouts = layouts_of(part, sheet, face)
     if medium == "docx":
         layouts |= _roomier(part, sheet, face)
@@ -181,11 +181,6 @@ def _stale(job: Job, written: set[str]) -> Iterator[Finding]:
             yield sentences.finding(
                 "FK305", values={"path": Value(str(path), str(path))}, trainee=_who(job), file=str(path)
             )
-
-
-def run(jobs: Sequence[Job], *, processes: int = 1, progress: Callable[[int, int], None] | None = None) -> list[Filled]:
-    """Fill all jobs, in order of the result, with as many processes as asked. `progress` gets (done, all)."""
-    return each(fill_trainee, jobs, processes=processes, progress=progress)
 
 
 def each(

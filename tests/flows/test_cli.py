@@ -185,12 +185,12 @@ def test_language_option_wins(flows: Flows, arguments: list[str]) -> None:
 @pytest.mark.parametrize(
     ("error", "code"),
     [
-        (UsageError("使い方", "usage"), 2),
-        (UnreadableError("壊れています", "broken"), 3),
-        (FormLibraryError("様式がありません", "no form"), 4),
-        (MissingProgramError("ありません", "not there"), 5),
-        (OutputError("書けません", "cannot write"), 6),
-        (GlyphError("字形がありません", "no glyph", "𠮷"), 2),
+        (UsageError("no_day", day="2026-02-30"), 2),
+        (UnreadableError("empty_file"), 3),
+        (FormLibraryError("no_sample", name="group-9"), 4),
+        (MissingProgramError("no_office"), 5),
+        (OutputError("not_written", path="out", why="No space left on device"), 6),
+        (GlyphError("no_glyph", characters="𠮷"), 2),
     ],
 )
 def test_each_error_has_its_exit_code(flows: Flows, error: Any, code: int) -> None:

@@ -11,15 +11,8 @@ from formkit import library
 from formkit.media.pdf.page import Page, pages
 from formkit.model.errors import UnreadableError
 from formkit.reading.print import pages as sheets
-from formkit.reading.print.anchors import (
-    DOUBTFUL,
-    LEAST,
-    Seen,
-    blank_pages,
-    recognise,
-    recognise_all,
-    stamped_words,
-)
+from formkit.reading.print.anchors import blank_pages, recognise, recognise_all, stamped_words
+from formkit.reading.printed_words import DOUBTFUL, LEAST, Seen
 from tests.realfiles import REALFILES
 
 REAL = REALFILES

@@ -19,7 +19,7 @@ from formkit.compare.values import likeness
 from formkit.media import fonts
 from formkit.model import Box, Case, Finding, Mark, Sheet, trainees_of
 from formkit.reading import ReadFile
-from formkit.reading.contents import ReadBox, found_part
+from formkit.reading.contents import PartReading, ReadBox
 from formkit.run import batch
 from formkit.words import text
 
@@ -49,7 +49,7 @@ def paper(sheet: Sheet, path: str = "x.pdf", **marks: str | bool) -> ReadFile:
         for key, mark in sheet.marks.items()
         for place in [part.places[key]]
     }
-    return ReadFile(path, "pdf", (found_part(form, part, sheet.copy, range(1, part.pages + 1), boxes),))
+    return ReadFile(path, "pdf", (PartReading(form, part, path, sheet.copy, boxes).whole(range(1, part.pages + 1)),))
 
 
 def run(files: list[ReadFile], *cases: Case) -> tuple[Finding, ...]:

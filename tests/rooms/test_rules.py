@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from formkit import library
 from formkit.case.json_file import read_case
 from formkit.law import rules
-from formkit.law.rules import documents
+from formkit.law.rules import documents, rows
 from formkit.law.rules.table import RULES, fraction, law, shown
 from formkit.model import Case
 from formkit.words.pointer import at
@@ -65,12 +65,23 @@ def test_an_empty_case_has_nothing_for_rules() -> None:
 
 
 def test_every_rule_is_in_the_catalogue_and_the_other_way_round() -> None:
-    ids = [rule.id for rule in RULES]
-    assert len(ids) == len(set(ids))
+    for kind in (RULES, rows.rules()):
+        assert len(kind) == len({rule.id for rule in kind})
+    ids = {rule.id for rule in rules.every()}
     own = {code for code in CATALOGUE if not code.startswith("FK")}
     assert own == {code for code in ids if not code.startswith("FK")}
-    for rule in RULES:
+    for rule in rules.every():
         assert CATALOGUE[rule.id]["title"], rule.id
+
+
+def test_a_rule_of_rows_stands_in_its_subject_and_has_the_scope_of_its_function() -> None:
+    scopes = {rule.id: rule.scope for rule in RULES}
+    for path in (ROOT / "schemas/checks").glob("*.json"):
+        table = json.loads(path.read_text("utf-8"))
+        subject = json.loads((ROOT / "schemas/findings" / path.name).read_text("utf-8"))
+        assert (table["title"], table["title_en"]) == (subject["title"], subject["title_en"])
+        assert table["rules"].keys() <= subject["findings"].keys()
+        assert all(scopes.get(code, about["scope"]) == about["scope"] for code, about in table["rules"].items())
 
 
 def test_every_rule_has_a_case_in_the_suite_that_breaks_it() -> None:
@@ -79,7 +90,7 @@ def test_every_rule_has_a_case_in_the_suite_that_breaks_it() -> None:
         for path in (ROOT / "tests/suite").glob("*/reject/*.json")
         for entry in json.loads(path.read_text("utf-8")).get("expect", [])
     }
-    assert {rule.id for rule in RULES} - broken == set()
+    assert {rule.id for rule in rules.every()} - broken == set()
 
 
 def test_findings_carry_law_item_and_trainee() -> None:

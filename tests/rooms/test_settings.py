@@ -228,8 +228,8 @@ def test_no_table_is_half_applied_or_a_bug(table: str, data: st.DataObject) -> N
     entry[data.draw(st.sampled_from([*entry, "other"]))] = data.draw(ANY)
     try:
         entries = amend.checked({"entries": [entry]}, whole, PREFECTURES)
-    except amend.EntryError as error:
-        assert error.ja and error.en
+    except UsageError as error:
+        assert error.message and error.message_en
         return
     rows, replaced, added = amend.merged(whole, entries)
     assert replaced + added == 1 and len(rows) == len(whole["entries"]) + added

@@ -3,40 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import importlib
+import pkgutil
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from formkit import library
 from formkit.case import schema
-
-# Importing a subject enters its rules in the table.
-from formkit.law.rules import audit as audit
-from formkit.law.rules import coe as coe
-from formkit.law.rules import declaration as declaration
-from formkit.law.rules import documents as documents
-from formkit.law.rules import fees as fees
-from formkit.law.rules import hours as hours
-from formkit.law.rules import housing as housing
-from formkit.law.rules import labour as labour
-from formkit.law.rules import lectures as lectures
-from formkit.law.rules import organisations as organisations
-from formkit.law.rules import quotas as quotas
-from formkit.law.rules import schedule as schedule
-from formkit.law.rules import sending as sending
-from formkit.law.rules import stages as stages
-from formkit.law.rules import timing as timing
-from formkit.law.rules import trainees as trainees
-from formkit.law.rules import treatment as treatment
-from formkit.law.rules import two_documents as two_documents
-from formkit.law.rules import wages as wages
+from formkit.law.rules import rows
 from formkit.law.rules.table import RULES, At, Hit, Rule, Scope, Site
 from formkit.library import sentences
 from formkit.model import Case, Finding, Value, View, sort_findings
 from formkit.words import dates
 from formkit.words.pointer import at, path
 
-__all__ = ["RULES", "Rule", "in_force", "law_day", "run"]
+for subject in pkgutil.iter_modules(__path__):  # importing a subject enters its rules in the table
+    importlib.import_module(f"{__name__}.{subject.name}")
 
 
 def run(case: Case, today: dt.date, as_of: dt.date | None = None) -> list[Finding]:
@@ -49,7 +33,7 @@ def run(case: Case, today: dt.date, as_of: dt.date | None = None) -> list[Findin
     common = Site(View.of(case), law_day(case, today, as_of), as_of is not None)
     due: dict[Scope, list[Rule]] = {"case": [], "plan": [], "trainee": []}
     known, day = library.findings(), common.as_of.isoformat()
-    for one in RULES:
+    for one in every():
         if _holds(known.get(one.id, {}), day):
             due[one.scope].append(one)
     findings = [_finding(common, one, hit) for one in due["case"] for hit in one.check(common)]
@@ -69,6 +53,12 @@ def run(case: Case, today: dt.date, as_of: dt.date | None = None) -> list[Findin
                 if (rule.id, _sentence(common, rule, hit)) not in told
             ]
     return sort_findings(findings)
+
+
+@functools.cache
+def every() -> tuple[Rule, ...]:
+    """All rules: functions, then rows of the tables. What a rule cannot say in rows, a function of the same code does."""
+    return (*RULES, *rows.rules())
 
 
 def law_day(case: Case, today: dt.date, as_of: dt.date | None = None) -> dt.date:

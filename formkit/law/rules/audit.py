@@ -121,10 +121,7 @@ def all_methods(site: Site) -> Iterator[Hit]:
             continue
         left = [names for key, names in _METHODS.items() if key not in methods]
         if left:
-            yield Hit(
-                f"{place}/methods",
-                duties=[Value(ja, en) for ja, en in left],
-            )
+            yield Hit(f"{place}/methods", duties=[Value(ja, en) for ja, en in left])
 
 
 @rule("A-04", scope="case")
@@ -143,22 +140,8 @@ def monthly_visits(site: Site) -> Iterator[Hit]:
             yield Hit(f"/supervisor/visits/{index}", day, before=before, missed=missed)
 
 
-@rule("A-05", scope="case")
-def audit_reported(site: Site) -> Iterator[Hit]:
-    months = site.law("audit_report_months")
-    for day, place in _audits(site):
-        reported = site.day(f"{place}/reported")
-        if reported and reported > (last := until(day, months)):
-            yield Hit(f"{place}/reported", reported, at_most=last, day=day, months=months)
-
-
 @rule("A-06", scope="case")
 def guidance_on_plan(site: Site) -> Iterator[Hit]:
-    base, least = "/supervisor/guidance", site.law("guidance_years")
-    years, applied = site.number(f"{base}/years"), site.day("/dates/application")
-    guided = site.get(f"{base}/plans_guided")
-    if years is not None and years < least and guided is not True:
-        yield Hit(f"{base}/years", years, "too_short" if guided is False else "guided", at_least=least)
     guide = person(site.get("/supervisor/plan_guide/name"))
     managers = {
         person(workplace.get("manager", {}).get("name"))
@@ -167,10 +150,6 @@ def guidance_on_plan(site: Site) -> Iterator[Hit]:
     }
     if guide and guide in managers:
         yield Hit("/supervisor/plan_guide/name", None, "is_manager")
-    for key in ("workplace_seen", "lodging_seen"):
-        seen = site.day(f"{base}/{key}")
-        if seen and applied and seen > applied:
-            yield Hit(f"{base}/{key}", seen, "not_before", at_most=At("/dates/application", applied))
 
 
 @rule("A-07", scope="trainee")

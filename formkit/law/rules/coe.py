@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from formkit.law.rules.figures import read_numeral
-from formkit.law.rules.table import At, Hit, Site, rule
+from formkit.law.rules.table import Hit, Site, repeated, rule
 from formkit.law.rules.timing import entry_day
 from formkit.law.rules.wording import loose
 from formkit.model import Value
@@ -25,20 +25,6 @@ def passport_lasts(site: Site) -> Iterator[Hit]:
     last = add_months(entry[1], site.law("passport_left"))
     if expiry < last:
         yield Hit("/trainee/passport/expiry", expiry, at_least=last, entry=entry[1])
-
-
-@rule("COE-06", scope="case")
-def filed_before_entry(site: Site) -> Iterator[Hit]:
-    entry, filed = entry_day(site), site.day("/dates/coe_application")
-    if entry and filed and filed > entry[1]:
-        yield Hit(entry[0], entry[1], at_least=At("/dates/coe_application", filed))
-
-
-@rule("COE-07", scope="case")
-def one_day_of_entry(site: Site) -> Iterator[Hit]:
-    coe, own = site.day("/coe/entry_date"), site.day("/dates/entry")
-    if coe and own and coe != own:
-        yield Hit("/coe/entry_date", coe, expected=At("/dates/entry", own))
 
 
 def _months(stay: str) -> int | None:
@@ -72,57 +58,6 @@ def stay_like_the_plan(site: Site) -> Iterator[Hit]:
         real = 12 * whole + part + (1 if days else 0)
         if real != months and real <= 12 * years:
             yield Hit("/coe/stay", words, "other_than_plan", expected=f"{real}月", whole=whole, part=part, days=days)
-
-
-@rule("COE-10", scope="case")
-def nobody_accompanies(site: Site) -> Iterator[Hit]:
-    if site.get("/coe/accompanied") is True:
-        yield Hit("/coe/accompanied", expected="false")
-
-
-_DETAILS = {
-    "entries": ("count", "latest_from", "latest_to"),
-    "past_coe": ("count", "refused"),
-    "criminal": ("detail",),
-    "deportation": ("count", "latest"),
-}
-
-
-@rule("COE-12", scope="trainee")
-def answers_complete(site: Site) -> Iterator[Hit]:
-    filed = site.day("/dates/coe_application")
-    for group, keys in _DETAILS.items():
-        place = f"/trainee/history/{group}"
-        has = site.get(f"{place}/has")
-        for key in keys:
-            value = site.get(f"{place}/{key}")
-            if has is True and value is None:
-                yield Hit(f"{place}/{key}", None, "missing")
-            elif has is False and value is not None:
-                yield Hit(f"{place}/{key}", value, "not_applicable")
-    first, last = (site.day(f"/trainee/history/entries/latest_{end}") for end in ("from", "to"))
-    if first and last and last < first:
-        yield Hit("/trainee/history/entries/latest_to", last, "before_entry", at_least=first)
-    for place in ("/trainee/history/entries/latest_to", "/trainee/history/deportation/latest"):
-        day = site.day(place)
-        if day and filed and day > filed:
-            yield Hit(place, day, "after_application", at_most=At("/dates/coe_application", filed))
-    count, refused = (site.number(f"/trainee/history/past_coe/{key}") for key in ("count", "refused"))
-    if count is not None and refused is not None and refused > count:
-        yield Hit("/trainee/history/past_coe/refused", refused, "more_than_applications", at_most=count)
-
-
-@rule("COE-13", scope="trainee")
-def training_is_an_entry(site: Site) -> Iterator[Hit]:
-    if site.get("/trainee/history/entries/has") is False and list(site.each("/trainee/history/training")):
-        yield Hit("/trainee/history/entries/has", expected="true")
-
-
-@rule("COE-14", scope="trainee")
-def landing_may_be_refused(site: Site) -> Iterator[Hit]:
-    for group in ("criminal", "deportation"):
-        if site.get(f"/trainee/history/{group}/has") is True:
-            yield Hit(f"/trainee/history/{group}/has")
 
 
 @rule("COE-15", scope="trainee")
@@ -186,17 +121,6 @@ def contact_is_known(site: Site) -> Iterator[Hit]:
         yield Hit("/coe/japan_contact/address", said)
 
 
-@rule("COE-22", scope="trainee")
-def accredited_before(site: Site) -> Iterator[Hit]:
-    day, applied, filed = (
-        site.day(place) for place in ("/trainee/accreditation/date", "/dates/application", "/dates/coe_application")
-    )
-    if day and applied and day < applied:
-        yield Hit("/trainee/accreditation/date", day, "before_application", at_least=applied)
-    if day and filed and day > filed:
-        yield Hit("/trainee/accreditation/date", day, "after_application", at_most=filed)
-
-
 @rule("COE-23", scope="case")
 def insurance_numbers(site: Site) -> Iterator[Hit]:
     for key, digits, form in (
@@ -210,13 +134,9 @@ def insurance_numbers(site: Site) -> Iterator[Hit]:
 
 @rule("COE-30", scope="case")
 def photos_differ(site: Site) -> Iterator[Hit]:
-    first: dict[str, int] = {}
-    for index, trainee in site.each("/trainees"):
-        photo = trainee.get("photo")
-        if isinstance(photo, str) and photo:
-            if photo in first:
-                yield Hit(f"/trainees/{index}/photo", photo, first=first[photo] + 1)
-            first.setdefault(photo, index)
+    places = [(index, f"/trainees/{index}/photo") for index, _ in site.each("/trainees")]
+    for index, photo, first in repeated((index, site.text(place) or None) for index, place in places):
+        yield Hit(f"/trainees/{index}/photo", photo, first=first)
 
 
 @rule("COE-31", scope="case")

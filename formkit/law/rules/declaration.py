@@ -8,7 +8,7 @@ from typing import Any
 
 from formkit.law.rules.organisations import staff
 from formkit.law.rules.quotas import needs_excellence
-from formkit.law.rules.table import At, Hit, Number, Site, rule, shown
+from formkit.law.rules.table import At, Hit, Number, Site, rule, shown, total
 from formkit.law.rules.wages import possible_minimums
 from formkit.law.rules.wording import person
 from formkit.law.score import Score, scores, training_years
@@ -55,14 +55,7 @@ def pass_mark_reached(site: Site) -> Iterator[Hit]:
             place = f"/declaration/{score.key}"
             short, unanswered = _NEEDED if site.stage == 3 else ("not_reached", "no_answer")
             if score.total < score.pass_mark:
-                yield Hit(
-                    place,
-                    None,
-                    short,
-                    at_least=score.pass_mark,
-                    total=score.total,
-                    maximum=score.maximum,
-                )
+                yield Hit(place, None, short, at_least=score.pass_mark, total=score.total, maximum=score.maximum)
                 continue
             items = [item for group in score.groups for item in group.items if item.missing and item.minimum < 0]
             open_items = [Value(item.label, item.label_en) for item in items]
@@ -112,8 +105,7 @@ def no_more_than_there_were(site: Site) -> Iterator[Hit]:
 
 
 def _total(site: Site, place: str, keys: Sequence[str]) -> Number | None:
-    found = [site.number(f"{place}/{key}") for key in keys]
-    return None if None in found else sum(number or 0 for number in found)
+    return total(site.get(f"{place}/{key}") for key in keys)
 
 
 def _taken(site: Site, place: str, stage: str) -> Number | None:
@@ -126,15 +118,6 @@ def _taken(site: Site, place: str, stage: str) -> Number | None:
 def _at_most(site: Site, place: str, part: Number | None, whole: Number | None) -> Iterator[Hit]:
     if part is not None and whole is not None and part > whole >= 0:
         yield Hit(place, None, "more_than_all", at_most=whole, part=part)
-
-
-@rule("EXC-007", scope="case")
-def former_programme_over(site: Site) -> Iterator[Hit]:
-    for place, _ in _given(site):
-        for key in ("old_i_taken", "old_i_passed", "old_adv_taken"):
-            number = site.number(f"{place}/{key}")
-            if number:
-                yield Hit(f"{place}/{key}", number, expected="0")
 
 
 @rule("EXC-008", scope="case")
@@ -205,30 +188,6 @@ def missing_counted(site: Site) -> Iterator[Hit]:
         yield from _at_most(site, f"{place}/missing_3y", missing, received)
         if given.get("blameworthy_missing") is True and missing == 0:
             yield Hit(f"{place}/missing_3y", None, "none_to_blame", at_least=1)
-
-
-@rule("EXC-019", scope="case")
-def site_registration(site: Site) -> Iterator[Hit]:
-    place = "/declaration/implementer/transfer_site_registered"
-    if site.stage and not site.supervised and site.get(place) is True:
-        yield Hit(place, expected="false")
-
-
-@rule("EXC-023", scope="case")
-def organisations_counted(site: Site) -> Iterator[Hit]:
-    keys = (
-        "orgs_with_written_pass",
-        "orgs_with_exam_cooperation",
-        "orgs_accepting_transfer",
-        "orgs_with_g3_pass_3y",
-        "orgs_with_g2_pass_3y",
-    )
-    for place in ("/declaration/supervisor", "/declaration/supervisor_care"):
-        most = site.number(f"{place}/supervised_orgs")
-        for key in keys:
-            number = site.number(f"{place}/{key}")
-            if number is not None and most is not None and number > most >= 0:
-                yield Hit(f"{place}/{key}", number, at_most=At(f"{place}/supervised_orgs", most))
 
 
 @rule("EXC-024", scope="case")

@@ -7,21 +7,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, share_words, shown
+from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, share_words, shown, total
 from formkit.law.rules.trainees import sender_of
-from formkit.law.rules.wording import agreements, loose
-
-_REWARD = re.compile("紹介料|謝礼|協賛|接待|リベート|キックバック|commission|rebate|kickback|sponsor", re.IGNORECASE)
-_VISIT = re.compile("面接|視察|interview|inspection", re.IGNORECASE)
-_SUPERVISION = re.compile(
-    "監理費|送出管理費|監理団体(?:へ|に).{0,8}(?:払|納|手数料|会費)|supervision fee|sending management fee|(?:commission|fee) to the supervis", re.IGNORECASE
-)  # fmt: skip
-_RETURN = re.compile(
-    "帰国.*(?:運賃|旅費|渡航|航空|費用)|往復.{0,4}(?:航空|運賃|旅費|渡航)|round[- ]trip|(?:air fare|travel|ticket).*return|return (?:air|travel|ticket)",
-    re.IGNORECASE,
-)
-_OUTBOUND = re.compile("(?:来日|渡日|入国).*(?:運賃|旅費|渡航|航空)|air fare to japan|outbound travel", re.IGNORECASE)
-_OTHERS = re.compile("^その他|^others?\\b", re.IGNORECASE)
+from formkit.law.rules.wording import agreements, loose, pattern
 
 
 def _named(value: Any) -> str:
@@ -65,28 +53,20 @@ def _mine(site: Site) -> tuple[int, Mapping[str, Any], str] | None:
 def nothing_to_supervisor(site: Site) -> Iterator[Hit]:
     for _, _, place in agreements(site):
         for line, _, name in _fees(site, place, "sender"):
-            if found := _REWARD.search(name):
+            if found := pattern("fees/reward").search(name):
                 yield Hit(f"{line}/name", None, "reward", clause=found[0])
     for line, bearers, name in _costs(site):
-        if "sender" in bearers and _VISIT.search(name):
+        if "sender" in bearers and pattern("fees/visit").search(name):
             yield Hit(f"{line}/bearers", None, "travel")
 
 
-@rule("SA-008", scope="case")
-def supervision_not_paid_by_trainee(site: Site) -> Iterator[Hit]:
-    yield from _paid_by_trainee(site, _SUPERVISION)
-
-
-def _paid_by_trainee(site: Site, pattern: re.Pattern[str]) -> Iterator[Hit]:
+@rule("SA-008", "fees/supervision", scope="case")
+@rule("SA-009", "fees/return", scope="case")
+def not_paid_by_trainee(site: Site, named: str) -> Iterator[Hit]:
     """Lines of a name that the trainee pays or bears."""
     lines = [(f"{line}/payer", name) for _, _, at in agreements(site) for line, _, name in _fees(site, at, "trainee")]
     lines += [(f"{line}/bearers", name) for line, bearers, name in _costs(site) if "trainee" in bearers]
-    yield from (Hit(place) for place, name in lines if pattern.search(name))
-
-
-@rule("SA-009", scope="case")
-def return_not_paid_by_trainee(site: Site) -> Iterator[Hit]:
-    yield from _paid_by_trainee(site, _RETURN)
+    yield from (Hit(place) for place, name in lines if pattern(named).search(name))
 
 
 @rule("X-30", scope="case")
@@ -96,10 +76,10 @@ def travel_agrees(site: Site) -> Iterator[Hit]:
         yield Hit(
             "/agreement/travel/return", agreed, "other_than_plan", expected=At("/plan/treatment/return_travel", planned)
         )
-    for key, pattern in (("return", _RETURN), ("outbound", _OUTBOUND)):
+    for key in ("return", "outbound"):
         said = site.text(f"/agreement/travel/{key}")
         for _, bearers, name in _costs(site):
-            if said and pattern.search(name) and said not in bearers:
+            if said and pattern(f"fees/{key}").search(name) and said not in bearers:
                 yield Hit(f"/agreement/travel/{key}", said, "other_than_costs", expected=", ".join(map(str, bearers)))
 
 
@@ -109,13 +89,12 @@ def travel_agrees(site: Site) -> Iterator[Hit]:
 def _sum(
     site: Site, place: str, key: str, currency: str | None = None, *, without: re.Pattern[str] | None = None
 ) -> Number | None:
-    """The sum of what the trainee pays, without lines of some names; None when a line lacks the figure."""
+    """The sum of what the trainee pays, without lines of some names; None without lines, or when one lacks the figure."""
     lines = [
         fee for _, fee, name in _fees(site, place, "trainee")
         if (currency is None or fee.get("currency") == currency) and not (without and without.search(name))
     ]  # fmt: skip
-    found = [fraction(fee.get(key)) for fee in lines]
-    return None if None in found else sum(amount or 0 for amount in found)
+    return total(fee.get(key) for fee in lines)
 
 
 @rule("G-10")
@@ -218,30 +197,19 @@ def paid_as_agreed(site: Site) -> Iterator[Hit]:
 
 @rule("G-05", scope="trainee")
 def fees_understood(site: Site) -> Iterator[Hit]:
-    if site.get("/trainee/fee_statement/agreed") is False:
-        yield Hit("/trainee/fee_statement/agreed", None, "not_understood", expected="true")
-    total, rows = (
-        site.number("/trainee/fee_statement/total"),
-        [one for _, one in site.each("/trainee/history/fees_paid")],
-    )
-    amounts = [fraction(row.get("amount")) for row in rows]
-    if total is None or not rows or None in amounts or len({str(one.get("currency")) for one in rows}) > 1:
-        return
-    real = sum(amount or 0 for amount in amounts)
-    if total != real:
-        yield Hit("/trainee/fee_statement/total", total, "not_the_sum", expected=real)
+    stated, rows = site.number("/trainee/fee_statement/total"), site.each("/trainee/history/fees_paid")
+    real, currencies = total(row.get("amount") for _, row in rows), {str(row.get("currency")) for _, row in rows}
+    if stated is not None and real is not None and stated != real and len(currencies) == 1:
+        yield Hit("/trainee/fee_statement/total", stated, "not_the_sum", expected=real)
 
 
 @rule("SA-018", scope="case")
 def fees_have_a_basis(site: Site) -> Iterator[Hit]:
     for _, _, place in agreements(site):
         lines = _fees(site, place, "trainee")
-        for line, fee, _ in lines:
-            if not fee.get("basis"):
-                yield Hit(f"{line}/basis", None, "no_basis")
         if lines and not site.get(f"{place}/published"):
             yield Hit(f"{place}/published", None, "not_published")
-        others = [fraction(fee.get("jpy")) for _, fee, name in lines if _OTHERS.search(name)]
+        others = [fraction(fee.get("jpy")) for _, fee, name in lines if pattern("fees/others").search(name)]
         whole, share = _sum(site, place, "jpy"), exact(site.law("fee_other_share"))
         part = sum(amount or 0 for amount in others)
         if whole and part > whole * share:

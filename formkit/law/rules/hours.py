@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any
 
 from formkit.law.rules.stages import outside_the_list
-from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, share_words, shown
+from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, share_words, shown, total
 from formkit.law.rules.treatment import free_hours, legal_week, shifts, working_days
 from formkit.model import Value
 
@@ -29,12 +29,10 @@ def total_is_sum(site: Site) -> Iterator[Hit]:
 
 @rule("L-09")
 def lecture_sum(site: Site) -> Iterator[Hit]:
-    hours = [fraction(lecture.get("hours")) for _, lecture in site.each("/plan/lectures")]
+    real = total(lecture.get("hours") for _, lecture in site.each("/plan/lectures"))
     stated = site.number("/plan/hours/lectures")
-    if hours and stated is not None and None not in hours:
-        real = sum(hour for hour in hours if hour is not None)
-        if real != stated:
-            yield Hit("/plan/hours/lectures", stated, expected=real)
+    if real is not None and stated is not None and real != stated:
+        yield Hit("/plan/hours/lectures", stated, expected=real)
 
 
 @rule("L-01")
@@ -66,88 +64,76 @@ def lecture_share(site: Site) -> Iterator[Hit]:
         )
 
 
-def _tasks(site: Site) -> list[tuple[int, Number, str, bool]]:
-    """The tasks of the schedule that have hours: position, hours, kind of work, whether it is safety work."""
-    return site.once_here(
-        "tasks",
-        lambda: [
-            (index, hours, str(task.get("duty")), task.get("safety") is True)
-            for index, task in site.each("/plan/schedule/tasks")
-            if (hours := fraction(task.get("hours_total"))) is not None
-        ],
-    )
+_DUTIES = (
+    ("essential", "least", "必須業務", "essential work"),
+    ("related", "most", "関連業務", "related work"),
+    ("peripheral", "most", "周辺業務", "peripheral work"),
+)
+"""The kinds of work, how the law bounds the share of each, and their names."""
+
+
+def _sums(site: Site, *years: int) -> Mapping[tuple[str, bool], Number]:
+    """Hours of the tasks, of all or in some years, by the kind of work and whether it is safety work."""
+
+    def make() -> Mapping[tuple[str, bool], Number]:
+        sums: defaultdict[tuple[str, bool], Number] = defaultdict(int)
+        for _, task in site.each("/plan/schedule/tasks"):
+            hours = fraction(task.get("hours_total"))
+            if hours is not None and (not years or (task.get("year") or 1) in years):
+                sums[str(task.get("duty")), task.get("safety") is True] += hours
+        return sums
+
+    return site.once_here(f"hours of years {years}", make)
+
+
+def _part(sums: Mapping[tuple[str, bool], Number], duty: str) -> tuple[Number, Number]:
+    """Hours of a kind of work, and those of safety work among them."""
+    safe = sums.get((duty, True), 0)
+    return sums.get((duty, False), 0) + safe, safe
 
 
 @rule("C-07")
 def task_sum(site: Site) -> Iterator[Hit]:
-    tasks, stated = _tasks(site), site.number("/plan/hours/training")
-    real = sum(hours for _, hours, _, _ in tasks)
-    if tasks and stated is not None and real != stated:
+    sums, stated = _sums(site), site.number("/plan/hours/training")
+    real = sum(sums.values())
+    if sums and stated is not None and real != stated:
         yield Hit("/plan/hours/training", stated, expected=real)
 
 
 @rule("P13")
 def month_sum(site: Site) -> Iterator[Hit]:
     for index, task in site.each("/plan/schedule/tasks"):
-        given = task.get("hours_by_month")
-        months: list[Any] = given if isinstance(given, list) else []
-        hours = [fraction(hour) for hour in months]
-        total = fraction(task.get("hours_total"))
-        if hours and total is not None and None not in hours:
-            real = sum(hour for hour in hours if hour is not None)
-            if real != total:
-                yield Hit(f"/plan/schedule/tasks/{index}/hours_total", total, expected=real)
+        months, stated = task.get("hours_by_month"), fraction(task.get("hours_total"))
+        real = total(months) if isinstance(months, list) else None
+        if real is not None and stated is not None and real != stated:
+            yield Hit(f"/plan/schedule/tasks/{index}/hours_total", stated, expected=real)
 
 
-def _share(site: Site, key: str, duty: str, *, least: bool) -> Iterator[Hit]:
+@rule("C-03", "essential", "least")
+@rule("C-04", "related", "most")
+@rule("C-05", "peripheral", "most")
+def share_of_the_duty(site: Site, duty: str, bounded: str) -> Iterator[Hit]:
     if not site.get("/plan/occupation"):
         return
-    tasks = _tasks(site)
-    total = sum(hours for _, hours, _, _ in tasks)
-    part = sum(hours for _, hours, kind, _ in tasks if kind == duty)
-    bound = exact(site.law("duty_shares")[key])
-    if total and (part < total * bound if least else part > total * bound):
-        yield Hit(
-            "/plan/schedule/tasks",
-            at_least=total * bound if least else None,
-            at_most=None if least else total * bound,
-            part=part,
-            total=total,
-            share=share_words(bound),
-        )
-
-
-@rule("C-03")
-def essential_share(site: Site) -> Iterator[Hit]:
-    yield from _share(site, "essential_least", "essential", least=True)
-
-
-@rule("C-04")
-def related_share(site: Site) -> Iterator[Hit]:
-    yield from _share(site, "related_most", "related", least=False)
-
-
-@rule("C-05")
-def peripheral_share(site: Site) -> Iterator[Hit]:
-    yield from _share(site, "peripheral_most", "peripheral", least=False)
+    sums = _sums(site)
+    whole, (part, _) = sum(sums.values()), _part(sums, duty)
+    bound = exact(site.law("duty_shares")[f"{duty}_{bounded}"])
+    if whole and (part < whole * bound if bounded == "least" else part > whole * bound):
+        words = {"part": part, "total": whole, "share": share_words(bound)}
+        yield Hit("/plan/schedule/tasks", **{f"at_{bounded}": whole * bound}, **words)
 
 
 @rule("C-06")
 def safety_share(site: Site) -> Iterator[Hit]:
     if outside_the_list(site):
-        if _tasks(site) and not any(safety for *_, safety in _tasks(site)):
+        if _sums(site) and not any(safety for _, safety in _sums(site)):
             yield Hit("/plan/schedule/tasks", None, "none")
         return
     if not site.get("/plan/occupation"):
         return
     bound = exact(site.law("duty_shares")["safety_least"])
-    for duty, name, name_en in (
-        ("essential", "必須業務", "essential work"),
-        ("related", "関連業務", "related work"),
-        ("peripheral", "周辺業務", "peripheral work"),
-    ):
-        whole = sum(hours for _, hours, kind, _ in _tasks(site) if kind == duty)
-        safe = sum(hours for _, hours, kind, safety in _tasks(site) if kind == duty and safety)
+    for duty, _, name, name_en in _DUTIES:
+        whole, safe = _part(_sums(site), duty)
         if safe < whole * bound:
             yield Hit(
                 "/plan/schedule/tasks",
@@ -173,37 +159,22 @@ def shares_of_each_year(site: Site) -> Iterator[Hit]:
     if not site.get("/plan/occupation") or len(years) < 2:
         return
     shares = {key: exact(value) for key, value in site.law("duty_shares").items()}
-    broken = {year: _broken(_sums(site, (year,)), shares) for year in years}
-    both = _broken(_sums(site, (1, 2)), shares)
+    broken = {year: _broken(_sums(site, year), shares) for year in years}
+    both = _broken(_sums(site, 1, 2), shares)
     for year in years:
         for name, name_en, has, wanted in broken[year]:
             if name not in [told for told, *_ in both]:
                 yield Hit("/plan/schedule/tasks", expected=wanted, year=year, name=Value(name, name_en), has=has)
 
 
-def _sums(site: Site, years: tuple[int, ...]) -> dict[tuple[str, bool], Number]:
-    sums: dict[tuple[str, bool], Number] = {}
-    for _, task in site.each("/plan/schedule/tasks"):
-        hours = fraction(task.get("hours_total"))
-        if hours is not None and (task.get("year") or 1) in years:
-            key = (str(task.get("duty")), task.get("safety") is True)
-            sums[key] = sums.get(key, 0) + hours
-    return sums
-
-
-def _broken(sums: dict[tuple[str, bool], Number], shares: dict[str, Fraction]) -> list[tuple[str, str, str, str]]:
+def _broken(sums: Mapping[tuple[str, bool], Number], shares: Mapping[str, Fraction]) -> list[tuple[str, str, str, str]]:
     """What is out of its share: name, name in English, hours, bound."""
-    total = sum(sums.values())
     found = []
-    for duty, key, name, name_en in (
-        ("essential", "essential_least", "必須業務", "essential work"),
-        ("related", "related_most", "関連業務", "related work"),
-        ("peripheral", "peripheral_most", "周辺業務", "peripheral work"),
-    ):
-        safe = sums.get((duty, True), 0)
-        part, bound = sums.get((duty, False), 0) + safe, total * shares[key]
-        if part < bound if key.endswith("least") else part > bound:
-            found.append((name, name_en, shown(part), f"{'≥' if key.endswith('least') else '≤'} {shown(bound)}"))
+    for duty, bounded, name, name_en in _DUTIES:
+        part, safe = _part(sums, duty)
+        bound = sum(sums.values()) * shares[f"{duty}_{bounded}"]
+        if part < bound if bounded == "least" else part > bound:
+            found.append((name, name_en, shown(part), f"{'≥' if bounded == 'least' else '≤'} {shown(bound)}"))
         least = part * shares["safety_least"]
         if safe < least:
             found.append((f"{name}の安全衛生業務", f"safety in {name_en}", shown(safe), f"≥ {shown(least)}"))

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from formkit.law.rules.table import Hit, Site, fraction, rule
 from formkit.law.rules.treatment import working_days
-from formkit.model import Value
+from formkit.law.rules.wording import pattern
 from formkit.words.dates import last_day
 
 _PLACE = "/plan/treatment"
-# What people call paid leave; 半年休職 or 新年休み only look like the short name 年休.
-_PAID_LEAVE = re.compile(
-    "有給|有休|年次.{0,4}休|(?<![半隔毎周新永翌前0-9０-９一二三四五六七八九十])年休(?![職業学み止])|(?:annual|paid) leave",
-    re.IGNORECASE,
-)
 
 
 @rule("W-10")
@@ -34,7 +28,9 @@ def paid_leave(site: Site) -> Iterator[Hit]:
         return
     least = site.law("paid_leave_days")
     paid = [
-        (index, leave) for index, leave in site.each(f"{_PLACE}/leaves") if _PAID_LEAVE.search(str(leave.get("name")))
+        (index, leave)
+        for index, leave in site.each(f"{_PLACE}/leaves")
+        if pattern("labour/paid_leave").search(str(leave.get("name")))
     ]
     if not paid:
         yield Hit(f"{_PLACE}/leaves", None, "no_leave", at_least=least)
@@ -46,43 +42,7 @@ def paid_leave(site: Site) -> Iterator[Hit]:
 
 @rule("W-08")
 def overtime(site: Site) -> Iterator[Hit]:
-    limits = site.law("overtime_limits")
-    variable = site.get(f"{_PLACE}/working_system") == "variable_year"
-    bounds = {
-        "month": limits["variable_month" if variable else "month"],
-        "year": limits["variable_year" if variable else "year"],
-        "special_average": limits["special_average"],
-        "special_year": limits["special_year"],
-    }
-    for key, most in bounds.items():
-        hours = site.number(f"{_PLACE}/overtime/{key}")
-        if hours is not None and hours > most:
-            yield Hit(f"{_PLACE}/overtime/{key}", hours, "over_limit", at_most=most)
-    month, under = site.number(f"{_PLACE}/overtime/special_month"), limits["special_month_under"]
-    if month is not None and month >= under:
-        yield Hit(f"{_PLACE}/overtime/special_month", month, "not_under", below=under)
-    some = any((site.number(f"{_PLACE}/overtime/{key}") or 0) > 0 for key in (*bounds, "special_month"))
+    kinds = ("month", "year", "special_average", "special_year", "special_month")
+    some = any((site.number(f"{_PLACE}/overtime/{key}") or 0) > 0 for key in kinds)
     if some and site.get(f"{_PLACE}/overtime/agreement") is False:
         yield Hit(f"{_PLACE}/overtime/agreement", None, "no_agreement")
-
-
-@rule("W-06b")
-def variable_year_limits(site: Site) -> Iterator[Hit]:
-    if site.get(f"{_PLACE}/working_system") != "variable_year":
-        return
-    for key, most in site.law("variable_year_limits").items():
-        value = site.number(f"{_PLACE}/calendar/{key}")
-        if value is not None and value > most:
-            yield Hit(f"{_PLACE}/calendar/{key}", value, at_most=most)
-
-
-@rule("W-07")
-def variable_year_papers(site: Site) -> Iterator[Hit]:
-    if site.get(f"{_PLACE}/working_system") != "variable_year":
-        return
-    for key, name, name_en in (
-        ("agreement", "労使協定", "The agreement"),
-        ("translated", "母国語を併記した年間カレンダー", "The calendar in the mother tongue"),
-    ):
-        if site.get(f"{_PLACE}/calendar/{key}") is False:
-            yield Hit(f"{_PLACE}/calendar/{key}", name=Value(name, name_en))

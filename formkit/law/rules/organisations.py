@@ -9,7 +9,7 @@ from typing import Any
 
 from formkit import library
 from formkit.law.quota import Places, is_construction, places_used
-from formkit.law.rules.table import At, Hit, Site, rule
+from formkit.law.rules.table import At, Hit, Site, repeated, rule
 from formkit.words import dates, text
 from formkit.words.dates import add_months, age_on
 
@@ -52,12 +52,6 @@ def industry_group_of_division(site: Site) -> Iterator[Hit]:
         )
 
 
-@rule("A-08", scope="case")
-def licence_covers_stage(site: Site) -> Iterator[Hit]:
-    if site.stage == 3 and site.supervised and site.get("/supervisor/licence_kind") == "specified":
-        yield Hit("/supervisor/licence_kind", "specified", expected="general")
-
-
 @rule("C-12")
 def schedule_places_known(site: Site) -> Iterator[Hit]:
     workplaces = [place.get("id") for _, place in site.each("/implementer/workplaces")]
@@ -78,13 +72,9 @@ def schedule_places_known(site: Site) -> Iterator[Hit]:
 @rule("FK140", scope="case")
 def keys_differ(site: Site) -> Iterator[Hit]:
     for group in ("/implementer/workplaces", "/senders"):
-        first: dict[str, int] = {}
-        for index, entry in site.each(group):
-            key = entry.get("id")
-            if isinstance(key, str):
-                if key in first:
-                    yield Hit(f"{group}/{index}/id", key, first=first[key] + 1)
-                first.setdefault(key, index)
+        keys = ((index, site.text(f"{group}/{index}/id")) for index, _ in site.each(group))
+        for index, key, first in repeated(keys):
+            yield Hit(f"{group}/{index}/id", key, first=first)
 
 
 # -- staff -------------------------------------------------------------------------------------------------------------
@@ -120,25 +110,16 @@ def _course(site: Site, place: str) -> Iterator[Hit]:
         )
 
 
-def _full_time(place: str, entry: Mapping[str, Any]) -> Iterator[Hit]:
-    if entry.get("full_time") is False:
-        yield Hit(f"{place}/full_time", None, "not_full_time", expected="true")
-
-
 @rule("O-01", scope="case")
 def training_manager(site: Site) -> Iterator[Hit]:
-    for place, one in staff(site, "manager"):
-        yield from _full_time(place, one)
+    for place, _ in staff(site, "manager"):
         yield from _course(site, f"{place}/course_date")
 
 
 @rule("O-02")
 def instructors(site: Site) -> Iterator[Hit]:
     least = site.law("instructor_years")
-    years = []
-    for place, one in staff(site, "instructors"):
-        yield from _full_time(place, one)
-        years.append(f"{place}/experience_years")
+    years = [f"{place}/experience_years" for place, _ in staff(site, "instructors")]
     seen = set()
     for index, task in site.each("/plan/schedule/tasks"):
         teacher = task.get("instructor")
@@ -152,12 +133,6 @@ def instructors(site: Site) -> Iterator[Hit]:
             yield Hit(place, number, "too_little_experience", at_least=least)
 
 
-@rule("O-03", scope="case")
-def living_instructors(site: Site) -> Iterator[Hit]:
-    for place, one in staff(site, "life_instructors"):
-        yield from _full_time(place, one)
-
-
 @rule("O-04", scope="case")
 def staff_qualify(site: Site) -> Iterator[Hit]:
     applied, adult = _applied(site), site.law("adult_age")
@@ -165,14 +140,10 @@ def staff_qualify(site: Site) -> Iterator[Hit]:
         birth = dates.day(one.get("birth_date"))
         if birth and age_on(birth, applied) < adult:
             yield Hit(f"{place}/birth_date", birth, "minor", at_least=adult, applied=applied)
-        if one.get("pledge") is False:
-            yield Hit(f"{place}/pledge", None, "not_pledged", expected="true")
 
 
 @rule("O-07", scope="case")
 def supervision_manager(site: Site) -> Iterator[Hit]:
-    if site.get("/supervisor/manager_full_time") is False:
-        yield Hit("/supervisor/manager_full_time", None, "manager_not_full_time", expected="true")
     yield from _course(site, "/supervisor/manager_course")
     manager = _name(site.get("/supervisor/manager"))
     own = [_name(officer) for _, officer in site.each("/implementer/officers")]
@@ -181,13 +152,6 @@ def supervision_manager(site: Site) -> Iterator[Hit]:
     if manager and manager in own:
         name = "　".join(manager)
         yield Hit("/supervisor/manager", None, "of_implementer", name=At("/supervisor/manager", name))
-
-
-@rule("O-09", scope="case")
-def pledge_before_application(site: Site) -> Iterator[Hit]:
-    date, applied = site.day("/pledges/date"), site.day("/dates/application")
-    if date and applied and date > applied:
-        yield Hit("/pledges/date", date, at_most=At("/dates/application", applied))
 
 
 @rule("O-10", scope="case")
@@ -274,10 +238,3 @@ def nobody_lost_by_its_fault(site: Site) -> Iterator[Hit]:
         day = site.day(f"{place}/date")
         if loss.get("blameworthy") is True and day and applied and add_months(applied, -12 * years) <= day <= applied:
             yield Hit(f"{place}/date", day, below=add_months(applied, -12 * years))
-
-
-@rule("O-15", scope="case")
-def manager_is_impartial(site: Site) -> Iterator[Hit]:
-    for key in ("relative_of_implementer", "of_implementer_within_5y"):
-        if site.get(f"/supervisor/manager_ties/{key}") is True:
-            yield Hit(f"/supervisor/manager_ties/{key}", expected="false")

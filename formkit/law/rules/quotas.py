@@ -85,17 +85,11 @@ def _over(use: Use, place: str, quota: Quota) -> Iterator[Hit]:
 _EMPLOYEES = "/implementer/employees/full_time"
 
 
-@rule("Q-01", scope="case")
-def first_stage_quota(site: Site) -> Iterator[Hit]:
+@rule("Q-01", "i", scope="case")
+@rule("Q-02", "ii", scope="case")
+def ordinary_quota(site: Site, stage: str) -> Iterator[Hit]:
     quota = _quota(site)
-    if quota and site.supervised and quota.kind == "group" and not quota.excellent and quota.stage == "i":
-        yield from _told(site, quota, _EMPLOYEES)
-
-
-@rule("Q-02", scope="case")
-def second_stage_quota(site: Site) -> Iterator[Hit]:
-    quota = _quota(site)
-    if quota and site.supervised and quota.kind == "group" and not quota.excellent and quota.stage == "ii":
+    if quota and site.supervised and quota.kind == "group" and not quota.excellent and quota.stage == stage:
         yield from _told(site, quota, _EMPLOYEES)
 
 
@@ -126,10 +120,7 @@ def care_quota(site: Site) -> Iterator[Hit]:
 
 @rule("Q-06", scope="case")
 def employees_agree(site: Site) -> Iterator[Hit]:
-    full, every = site.number(_EMPLOYEES), site.number("/implementer/employees/total")
-    if full is not None and every is not None and full > every:
-        yield Hit(_EMPLOYEES, full, "more_than_all", at_most=At("/implementer/employees/total", every))
-    stated = site.number("/declaration/implementer/base_quota")
+    full, stated = site.number(_EMPLOYEES), site.number("/declaration/implementer/base_quota")
     if full is None or stated is None or full < 0 or full.denominator != 1:
         return
     bases = _bases(site, int(full))

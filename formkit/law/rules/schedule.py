@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from formkit.law.rules.table import At, Hit, Site, rule
+from formkit.law.rules.table import At, Hit, Site, repeated, rule
 from formkit.law.rules.wording import loose, person
 from formkit.words import dates
 
@@ -30,16 +31,15 @@ def schedule_of_each_occupation(site: Site) -> Iterator[Hit]:
 
 @rule("P19")
 def tasks_differ(site: Site) -> Iterator[Hit]:
-    first: dict[tuple[object, ...], int] = {}
-    for index, task in site.each("/plan/schedule/tasks"):
-        lines = task.get("content")
-        words = [loose(line) for line in lines if isinstance(line, str)] if isinstance(lines, list) else []
-        if not words:
-            continue
-        key = (str(task.get("year") or 1), str(task.get("occupation")), *words)
-        if key in first:
-            yield Hit(f"/plan/schedule/tasks/{index}/content", first=first[key] + 1)
-        first.setdefault(key, index)
+    for index, _, first in repeated((index, _work(task)) for index, task in site.each("/plan/schedule/tasks")):
+        yield Hit(f"/plan/schedule/tasks/{index}/content", first=first)
+
+
+def _work(task: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """What a task is: its year, its occupation, and its words; None without words."""
+    lines = task.get("content")
+    words = [loose(line) for line in lines if isinstance(line, str)] if isinstance(lines, list) else []
+    return (str(task.get("year") or 1), str(task.get("occupation")), *words) if words else None
 
 
 @rule("P33")

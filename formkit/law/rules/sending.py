@@ -11,30 +11,10 @@ from formkit.law.rules.clauses import borne_by_a_body, kept, put_aside_by_a_body
 from formkit.law.rules.figures import left
 from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.law.rules.trainees import sender_of
-from formkit.law.rules.wording import agreements, loose, words
-from formkit.model import Value
+from formkit.law.rules.wording import agreements, loose, pattern, words
 from formkit.words.dates import until
 
 # -- qualification and dates -------------------------------------------------------------------------------------------
-
-
-@rule("G-01", scope="case")
-def agreement_in_force(site: Site) -> Iterator[Hit]:
-    applied = site.day("/dates/application")
-    for _, _, place in agreements(site):
-        for key, name, name_en in (("date", "締結日", "conclusion"), ("term/from", "有効期間の初日", "first day")):
-            day = site.day(f"{place}/{key}")
-            if applied and day and day > applied:
-                yield Hit(
-                    f"{place}/{key}",
-                    day,
-                    "after_application",
-                    at_most=At("/dates/application", applied),
-                    name=Value(name, name_en),
-                )
-        last = site.day(f"{place}/term/to")
-        if applied and last and last < applied and site.get(f"{place}/term/auto_renew") is not True:
-            yield Hit(f"{place}/term/to", last, "expired", at_least=At("/dates/application", applied))
 
 
 @rule("G-01b", scope="trainee")
@@ -117,15 +97,6 @@ def licensed_at_agreement(site: Site) -> Iterator[Hit]:
             yield Hit(f"{place}/date", day, "before_the_term", first=first)
 
 
-@rule("SA-014")
-def agreement_covers_plan(site: Site) -> Iterator[Hit]:
-    end = site.end
-    for _, _, place in agreements(site):
-        last = site.day(f"{place}/term/to")
-        if end and last and last < end and site.get(f"{place}/term/auto_renew") is not True:
-            yield Hit(f"{place}/term/to", last, at_least=At("/plan/periods/0/to", end))
-
-
 @rule("SA-035", scope="case")
 def change_notified(site: Site) -> Iterator[Hit]:
     months = site.law("notification_months")
@@ -133,22 +104,6 @@ def change_notified(site: Site) -> Iterator[Hit]:
         day, notified = site.day(f"{place}/date"), site.day(f"{place}/notified")
         if day and notified and not day <= notified <= (last := until(day, months)):
             yield Hit(f"{place}/notified", notified, at_most=last, day=At(f"{place}/date", day), months=months)
-
-
-@rule("SA-029", scope="case")
-def legalised(site: Site) -> Iterator[Hit]:
-    for _, one, place in agreements(site):
-        if one.get("country") == "IDN":
-            for key in ("notary_date", "apostille_number"):
-                if not site.get(f"{place}/legalisation/{key}"):
-                    yield Hit(f"{place}/legalisation/{key}")
-
-
-@rule("SA-032", scope="case")
-def no_side_letters(site: Site) -> Iterator[Hit]:
-    for _, _, place in agreements(site):
-        if site.get(f"{place}/side_letters") is True:
-            yield Hit(f"{place}/side_letters", expected="false")
 
 
 @rule("SA-033", scope="case")
@@ -167,36 +122,8 @@ def parties_independent(site: Site) -> Iterator[Hit]:
 
 # -- words of the agreement --------------------------------------------------------------------------------------------
 
-_NOT = re.compile(
-    r"ない|なし|ません|ず[、。]|ず$|禁止|禁じ|不得|\bnot\b|\bno\b|\bnone\b|\bnever\b|prohibit|không|tidak|dilarang", re.IGNORECASE
-)  # fmt: skip
-_DEPOSIT = re.compile(
-    r"保証金|預り金|預かり金|預託金|供託金|デポジット|積み?立て|積立|担保|押金|\bdeposits?\b|\bbonds?\b|\bcollateral\b|tiền ký quỹ|đặt cọc|uang jaminan", re.IGNORECASE
-)  # fmt: skip
-_PENALTY = re.compile(
-    r"違約金|損害賠償額の予定|賠償額を予定|罰金|违约金"
-    # leaving early has its price, whatever it is called
-    r"|(?:途中で(?:や|辞|帰)め?|中途(?:退職|帰国|解約)|契約(?:に違反|を破)).{0,30}(?:円|ドル|ドン|金).{0,12}(?:支払|払[うわい]|弁償|賠償|没収)|\bpenalt(?:y|ies)\b|liquidated damages|tiền phạt|\bdenda\b", re.IGNORECASE
-)  # fmt: skip
-_ABSCOND = re.compile(
-    r"失踪|逃亡|行方不明|無断.{0,8}(?:離れ|離脱|退職|欠勤)|abscond|run(?:s|ning)? away|bỏ trốn|\bkabur\b", re.IGNORECASE
-)
-_MONEY = re.compile(
-    r"円(?![滑満熟])|費用|金額|賠償|返還|補償|補填|補てん|無償|減額|\bpay|refund|compensat|free of charge|\bfees?\b",
-    re.IGNORECASE,
-)
-_WITHOUT_MONEY = re.compile(
-    r"(?:費用|金銭)(?:の負担|の請求|を請求すること|を求めること|の授受)?(?:は)?なく|免除|at no cost", re.IGNORECASE
-)
-_PRIVATE = re.compile(
-    r"(?:外出|外泊|携帯電話|妊娠|出産|結婚|恋愛|交際|労働組合).{0,16}(?:禁止|禁ず|禁じ|許可(?![証番書])|してはならない|しないこと|制限する)|門限"
-    r"|(?:妊娠|出産|結婚)(?:した|する)(?:とき|場合).{0,24}(?:終え|終了|解除|解約|退職|帰国)|(?:外出|帰寮|帰宅)[^。\n]{0,12}[0-9０-９一二三四五六七八九十]+時[^。\n]{0,4}まで|curfew|\b(?:go|going) out\b.{0,30}\buntil\b",
-    re.IGNORECASE,
-)  # fmt: skip
-_FREE = re.compile("制限しない|禁止しない|求めない|妨げない|不利益")
-_OLD = re.compile(r"送出し機関|実習実施機関|研修生|日本工業規格|(?<!留)入国管理局")
-# What may not be said; the others say when it may.
-_TELLING = (_DEPOSIT, _PENALTY, _ABSCOND, _PRIVATE, _OLD)
+# What may not be said; the other patterns say when it may.
+_TELLING = ("deposit", "penalty", "abscond", "private", "old")
 
 
 def _sentences(site: Site) -> Sequence[tuple[str, str]]:
@@ -218,36 +145,29 @@ def _sentences(site: Site) -> Sequence[tuple[str, str]]:
 def _telling(written: str) -> tuple[str, ...]:
     """The sentences of a text in which any of the words stands that rules look for; most have none."""
     pieces = (piece.strip() for piece in re.split(r"(?<=[。．!?])|(?<=\.)\s|\n", written))
-    return tuple(piece for piece in pieces if kept(piece) or any(pattern.search(piece) for pattern in _TELLING))
+    return tuple(
+        piece for piece in pieces if kept(piece) or any(pattern(f"sending/{name}").search(piece) for name in _TELLING)
+    )
 
 
-# Who does not pay is not sent: the money is asked for, however negative the sentence.
-_UNPAID = re.compile(
-    r"(?:納め|納付し|支払わ|払わ|預け|差し入れ)(?:ない|なかった|ず)(?:者|人|技能実習生|とき|場合|候補者)|(?:do(?:es)? not|without) (?:pay|deposit)", re.IGNORECASE
-)  # fmt: skip
-# What follows where somebody took or agreed on it: a sanction, a duty to report.
-_SANCTION = re.compile(
-    r"(?:徴収|受領|受け取|預か|請求|要求|締結|約束|課|取|定め)[ぁ-ん]{0,3}(?:た|ていた|ている)(?:とき|場合|者|ことが|事実|送出機関|機関)|知った(?:とき|場合)|発見|判明|発覚|通報|報告|\breport|terminat|if .{0,40}(?:collect|charg|receiv)", re.IGNORECASE
-)  # fmt: skip
-_TAKES = re.compile(
-    r"納め|納付|納入|積み?立て|支払|払[うわい]|預け|預か|徴収|差し入れ|受け取|受領|没収|充当|要する|必要|\b(?:pays?|paid|collects?|charges?|lodges?|forfeits?|requires?|retains?)\b|nộp|trả|thu|membayar|dibayar", re.IGNORECASE
-)  # fmt: skip
-
-
-def _about_money(site: Site, pattern: re.Pattern[str]) -> Iterator[Hit]:
+@rule("G-03", "sending/deposit", scope="case")
+@rule("G-04", "sending/penalty", scope="case")
+def forbidden_money(site: Site, money: str) -> Iterator[Hit]:
     """Sentences with forbidden money: wrong where they take it, nothing where they forbid or punish it, else a question."""
     for place, sentence in _sentences(site):
-        clause = pattern.search(sentence)
+        clause = pattern(money).search(sentence)
         if clause is None:
             continue
         payers = _payers(site, place)
         if payers and "trainee" not in payers:  # a deposit of the dormitory's lease, paid by the implementer
             continue
-        if not _UNPAID.search(sentence) and (_NOT.search(sentence) or _SANCTION.search(sentence)):
+        if not pattern("sending/unpaid").search(sentence) and (
+            pattern("sending/not").search(sentence) or pattern("sending/sanction").search(sentence)
+        ):
             continue
-        if put_aside_by_a_body(sentence, frozenset(pattern.findall(sentence))):
+        if put_aside_by_a_body(sentence, frozenset(pattern(money).findall(sentence))):
             continue
-        taken = payers or _UNPAID.search(sentence) or _TAKES.search(sentence)
+        taken = payers or pattern("sending/unpaid").search(sentence) or pattern("sending/takes").search(sentence)
         yield Hit(place, None, "takes" if taken else "asks", clause=clause[0])
 
 
@@ -260,37 +180,33 @@ def _payers(site: Site, place: str) -> Sequence[str]:
     return [str(bearer) for bearer in bearers] if isinstance(bearers, list) else [payer] if payer else ["trainee"]
 
 
-@rule("G-03", scope="case")
-def no_deposit(site: Site) -> Iterator[Hit]:
-    yield from _about_money(site, _DEPOSIT)
-
-
-@rule("G-04", scope="case")
-def no_penalty(site: Site) -> Iterator[Hit]:
-    yield from _about_money(site, _PENALTY)
-
-
 @rule("SA-006", scope="case")
 def absconding_costs_nothing(site: Site) -> Iterator[Hit]:
     for place, sentence in _sentences(site):
-        costs_nothing = _NOT.search(sentence) or _WITHOUT_MONEY.search(sentence)
-        if _ABSCOND.search(sentence) and (money := _MONEY.search(borne_by_a_body(sentence))) and not costs_nothing:
+        costs_nothing = pattern("sending/not").search(sentence) or pattern("sending/without_money").search(sentence)
+        if (
+            pattern("sending/abscond").search(sentence)
+            and (money := pattern("sending/money").search(borne_by_a_body(sentence)))
+            and not costs_nothing
+        ):
             yield Hit(place, money=money[0])
 
 
 @rule("G-12", scope="case")
 def private_life_free(site: Site) -> Iterator[Hit]:
     for place, sentence in _sentences(site):
-        if (clause := kept(sentence)) and not _NOT.search(sentence):
+        if (clause := kept(sentence)) and not pattern("sending/not").search(sentence):
             yield Hit(place, None, "keeping", clause=clause)
-        if (found := _PRIVATE.search(unfree(sentence))) and not _FREE.search(sentence):
+        if (found := pattern("sending/private").search(unfree(sentence))) and not pattern("sending/free").search(
+            sentence
+        ):
             yield Hit(place, None, "private_life", clause=found[0])
 
 
 @rule("SA-030", scope="case")
 def present_terms(site: Site) -> Iterator[Hit]:
     for place, sentence in _sentences(site):
-        if found := _OLD.search(sentence):
+        if found := pattern("sending/old").search(sentence):
             yield Hit(place, clause=found[0])
 
 

@@ -21,22 +21,10 @@ _EXAM_WORDS = frozenset(
 """Pairs of letters that the names of all examinations share."""
 
 
-@rule("S-01")
-def first_stage_length(site: Site) -> Iterator[Hit]:
-    yield from _length(site, 1)
-
-
-@rule("S-02")
-def second_stage_length(site: Site) -> Iterator[Hit]:
-    yield from _length(site, 2)
-
-
-@rule("S-03")
-def third_stage_length(site: Site) -> Iterator[Hit]:
-    yield from _length(site, 3)
-
-
-def _length(site: Site, stage: int) -> Iterator[Hit]:
+@rule("S-01", 1)
+@rule("S-02", 2)
+@rule("S-03", 3)
+def length_of_the_stage(site: Site, stage: int) -> Iterator[Hit]:
     periods = [(index, first, last) for index, first, last in site.periods("/plan/periods") if last >= first]
     if site.stage != stage or not periods:
         return
@@ -129,73 +117,28 @@ def goals(site: Site) -> list[str]:
     return ["/plan/goal", *(f"/plan/other_goals/{index}" for index, _ in site.each("/plan/other_goals"))]
 
 
-@rule("S-07")
-def first_stage_goal(site: Site) -> Iterator[Hit]:
-    yield from _goal(site, 1)
-
-
-@rule("S-08")
-def second_stage_goal(site: Site) -> Iterator[Hit]:
-    yield from _goal(site, 2)
-
-
-@rule("S-09")
-def third_stage_goal(site: Site) -> Iterator[Hit]:
-    yield from _goal(site, 3)
-
-
-def _goal(site: Site, stage: int) -> Iterator[Hit]:
-    # The other occupations may have any grade, or an objective in words, in every stage (Regulation, art. 10(3)).
-    if site.stage == stage:
-        yield from _grade(site, "/plan/goal", stage, stage, allow_other=stage == 1)
-
-
-def _grade(site: Site, place: str, of: int, stage: int, *, allow_other: bool) -> Iterator[Hit]:
-    """The grade at `place` is that of stage `of`."""
+# The other occupations may have any grade, or an objective in words, in every stage (Regulation, art. 10(3)).
+@rule("S-07", "/plan/goal", 1, 1)
+@rule("S-08", "/plan/goal", 2, 2)
+@rule("S-09", "/plan/goal", 3, 3)
+@rule("S-10", "/plan/previous_stage/achieved", 2, 1)
+@rule("S-11", "/plan/previous_stage/achieved", 3, 2)
+def grade_of_the_stage(site: Site, place: str, stage: int, of: int) -> Iterator[Hit]:
+    """In a stage, the grade at a place is that of stage `of`."""
+    if site.stage != stage:
+        return
     grades = site.law("goal_grades")
     wanted = grades[str(of)]
     kind, grade = site.text(f"{place}/kind"), site.text(f"{place}/grade")
-    if kind == "other" and not allow_other:
+    if kind == "other" and stage != 1:
         yield Hit(f"{place}/kind", kind, "other_kind", stage=Value(f"{stage}", "i" * stage))
     elif kind in wanted and grade != wanted[kind] and grade in [known[kind] for known in grades.values()]:
         yield Hit(f"{place}/grade", grade, "other_grade", expected=wanted[kind], of=Value(f"{of}", "i" * of))
 
 
-@rule("S-10")
-def first_stage_achieved(site: Site) -> Iterator[Hit]:
-    if site.stage == 2:
-        yield from _grade(site, "/plan/previous_stage/achieved", 1, 2, allow_other=False)
-
-
-@rule("S-11")
-def second_stage_achieved(site: Site) -> Iterator[Hit]:
-    if site.stage == 3:
-        yield from _grade(site, "/plan/previous_stage/achieved", 2, 3, allow_other=False)
-
-
 def outside_the_list(site: Site) -> bool:
     """Whether the main occupation is none of those that go on to stage ii (移行対象職種・作業)."""
     return site.get("/plan/occupation") is None and site.get("/plan/non_transfer") is not None
-
-
-@rule("P08")
-def several_occupations(site: Site) -> Iterator[Hit]:
-    others = list(site.each("/plan/other_occupations"))
-    if not others:
-        return
-    if not list(site.each("/plan/other_goals")):
-        yield Hit("/plan/other_goals", None, "no_goal")
-    if not site.text("/plan/remarks/several_occupations_reason"):
-        yield Hit("/plan/remarks/several_occupations_reason", None, "no_reason")
-    if outside_the_list(site):
-        yield Hit("/plan/other_occupations", None, "outside_the_list")
-
-
-@rule("S-15")
-def other_goal_outside_the_list(site: Site) -> Iterator[Hit]:
-    kind = site.text("/plan/goal/kind")
-    if site.stage == 1 and outside_the_list(site) and kind in ("trade_skill_test", "evaluation_exam"):
-        yield Hit("/plan/goal/kind", kind, expected="other")
 
 
 @rule("S-16")
@@ -281,13 +224,6 @@ def same_occupation(site: Site) -> Iterator[Hit]:
         just_before = site.stage in (2, 3) and one.get("stage") == site.stage - 1
         if just_before and codes and isinstance(code, str) and code not in codes:
             yield Hit(f"/trainee/history/training/{index}/occupation", code, expected=codes[0], codes=codes)
-
-
-@rule("S-18", scope="trainee")
-def second_stage_where_the_first_was(site: Site) -> Iterator[Hit]:
-    place = "/plan/previous_stage/same_implementer"
-    if site.stage == 2 and site.get(place) is False and not site.text("/trainee/displaced"):
-        yield Hit(place, expected="true")
 
 
 @rule("S-04", scope="trainee")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal, TypeVar
@@ -183,6 +183,7 @@ def _kept(known: dict[str, Any], key: str, make: Callable[[], T]) -> T:
 
 
 Check = Callable[[Site], Iterator[Hit]]
+Shared = TypeVar("Shared", bound=Callable[..., Iterator[Hit]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +198,11 @@ class Rule:
 RULES: list[Rule] = []
 
 
-def rule(id_: str, scope: Scope = "plan") -> Callable[[Check], Check]:
-    """Enter a function in the table of rules under its id."""
+def rule(id_: str, *given: Any, scope: Scope = "plan") -> Callable[[Shared], Shared]:
+    """Enter a function in the table of rules under its id; one that several rules share gets what is `given` to each."""
 
-    def enter(check: Check) -> Check:
-        RULES.append(Rule(id_, scope, check))
+    def enter(check: Shared) -> Shared:
+        RULES.append(Rule(id_, scope, (lambda site: check(site, *given)) if given else check))
         return check
 
     return enter
@@ -221,6 +222,20 @@ def _fraction(value: float) -> Fraction | None:
         return Fraction(str(value))
     except ValueError:
         return None
+
+
+def total(values: Iterable[Any]) -> Number | None:
+    """The sum of numbers as typed; None when there is nothing to add or one is no number."""
+    numbers = [fraction(value) for value in values]
+    return sum(number for number in numbers if number is not None) if numbers and None not in numbers else None
+
+
+def repeated(keys: Iterable[tuple[int, Hashable]]) -> Iterator[tuple[int, Hashable, int]]:
+    """The entries with a key that one before them has: position, key, number (from 1) of the first; None is no key."""
+    first: dict[Hashable, int] = {}
+    for index, key in keys:
+        if key is not None and first.setdefault(key, index) != index:
+            yield index, key, first[key] + 1
 
 
 def shown(value: Number) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from formkit import library, model
-from formkit.law.rules.table import At, Hit, Site, rule
+from formkit.law.rules.table import At, Hit, Site, repeated, rule
 from formkit.law.rules.wording import loose
 from formkit.model import Value
 from formkit.words import dates
@@ -90,24 +90,14 @@ def some_name(site: Site) -> Iterator[Hit]:
 
 @rule("X-33", scope="case")
 def nobody_twice(site: Site) -> Iterator[Hit]:
-    for what, what_en, place, key in (
-        ("符号", "key", "id", lambda one: one.get("id")),
-        ("旅券の番号", "passport number", "passport/number", _passport),
-        ("氏名と生年月日", "name and date of birth", "name/family", _person),
-    ):
-        first: dict[Any, int] = {}
-        for index, trainee in site.each("/trainees"):
-            value = key(trainee)
-            if not isinstance(value, str):
-                continue
-            if value in first:
-                yield Hit(f"/trainees/{index}/{place}", value, first=first[value] + 1, what=Value(what, what_en))
-            first.setdefault(value, index)
-
-
-def _passport(entry: Mapping[str, Any]) -> Any:
-    passport = entry.get("passport")
-    return passport.get("number") if isinstance(passport, dict) else None
+    trainees = site.each("/trainees")
+    for what, what_en, place in (("符号", "key", "id"), ("旅券の番号", "passport number", "passport/number")):
+        keys = ((index, site.text(f"/trainees/{index}/{place}")) for index, _ in trainees)
+        for index, key, first in repeated(keys):
+            yield Hit(f"/trainees/{index}/{place}", key, first=first, what=Value(what, what_en))
+    for index, key, first in repeated((index, _person(trainee)) for index, trainee in trainees):
+        what_of_both = Value("氏名と生年月日", "name and date of birth")
+        yield Hit(f"/trainees/{index}/name/family", key, first=first, what=what_of_both)
 
 
 def _person(entry: Mapping[str, Any]) -> str | None:
@@ -139,18 +129,6 @@ def spans(site: Site, part: str) -> list[tuple[str, dt.date, dt.date]]:
     return sorted(found, key=lambda span: span[1:])
 
 
-@rule("E-02", scope="trainee")
-def purpose_understood(site: Site) -> Iterator[Hit]:
-    if site.get("/trainee/statement/purpose") is False:
-        yield Hit("/trainee/statement/purpose", expected="true")
-
-
-@rule("E-03", scope="trainee")
-def skills_used_after_return(site: Site) -> Iterator[Hit]:
-    if site.get("/trainee/statement/use_skills") is False:
-        yield Hit("/trainee/statement/use_skills", expected="true")
-
-
 @rule("E-04", scope="trainee")
 def of_overseas_office(site: Site) -> Iterator[Hit]:
     office = site.text("/trainee/home_office/name")
@@ -172,17 +150,6 @@ def same_kind_of_work(site: Site) -> Iterator[Hit]:
         yield Hit("/trainee/history/work")
 
 
-@rule("E-06", scope="trainee")
-def recommended(site: Site) -> Iterator[Hit]:
-    date, applied = site.day("/trainee/recommendation/date"), site.day("/dates/application")
-    if not site.supervised or date is None:
-        return
-    if not site.text("/trainee/recommendation/authority"):
-        yield Hit("/trainee/recommendation/authority", None, "missing")
-    if applied and date > applied:
-        yield Hit("/trainee/recommendation/date", date, "after_application", at_most=At("/dates/application", applied))
-
-
 @rule("SA-034", scope="trainee")
 def recommendation_fresh(site: Site) -> Iterator[Hit]:
     date, applied = site.day("/trainee/recommendation/date"), site.day("/dates/application")
@@ -194,23 +161,6 @@ def recommendation_fresh(site: Site) -> Iterator[Hit]:
             at_least=add_months(applied, -months),
             last=last,
             applied=At("/dates/application", applied),
-        )
-
-
-@rule("E-07", scope="trainee")
-def answers_agree(site: Site) -> Iterator[Hit]:
-    base = "/trainee/history"
-    if site.get(f"{base}/deportation/has") is not True:
-        return
-    if site.get(f"{base}/entries/has") is False:
-        yield Hit(f"{base}/entries/has", None, "deported", expected="true")
-    times, entries = site.number(f"{base}/deportation/count"), site.number(f"{base}/entries/count")
-    if times is not None and entries is not None and times > entries:
-        yield Hit(f"{base}/deportation/count", times, "more_than_entries", at_most=At(f"{base}/entries/count", entries))
-    latest, left = site.day(f"{base}/deportation/latest"), site.day(f"{base}/entries/latest_to")
-    if latest and left and latest > left:
-        yield Hit(
-            f"{base}/deportation/latest", latest, "after_departure", at_most=At(f"{base}/entries/latest_to", left)
         )
 
 
@@ -266,10 +216,3 @@ def japanese_for_care(site: Site) -> Iterator[Hit]:
         says = "at_entry" if site.stage == 1 else "later"
         stage = Value(f"{site.stage}", "i" * site.stage)
         yield Hit("/trainee/japanese_level", level, says, expected=wanted, stage=stage)
-
-
-@rule("E-12", scope="trainee")
-def family_has_cards(site: Site) -> Iterator[Hit]:
-    for index, one in site.each("/trainee/family_in_japan"):
-        if one.get("nationality") not in (None, "JPN") and not one.get("card_number"):
-            yield Hit(f"/trainee/family_in_japan/{index}/card_number")

@@ -9,7 +9,7 @@ from typing import Any
 from formkit import library
 from formkit.law.rules.organisations import staff
 from formkit.law.rules.stages import occupation_codes
-from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule
+from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, total
 from formkit.law.rules.trainees import employers
 from formkit.law.rules.wording import agreements, loose, person
 from formkit.words.dates import last_day
@@ -38,32 +38,11 @@ def employment_certified(site: Site) -> Iterator[Hit]:
 
 @rule("X-18")
 def agreement_as_planned(site: Site) -> Iterator[Hit]:
-    allowance, planned = (
-        site.number("/agreement/lecture_allowance/amount"),
-        site.number("/plan/treatment/lecture_allowance"),
-    )
-    yen = site.get("/agreement/lecture_allowance/currency") in (None, "JPY")
-    if yen and allowance is not None and planned is not None and allowance != planned:
-        yield Hit(
-            "/agreement/lecture_allowance/amount",
-            allowance,
-            "other_allowance",
-            expected=At("/plan/treatment/lecture_allowance", planned),
-        )
     if site.stage != 1 or site.get("/plan/pre_entry_training") is not True:
         return
     for _, _, place in agreements(site):
         if site.get(f"{place}/pre_entry/outsourced") is not True:
             continue
-        for key in ("from", "to"):
-            own, day = site.day(f"/plan/pre_entry/period/{key}"), site.day(f"{place}/pre_entry/period/{key}")
-            if own and day and own != day:
-                yield Hit(
-                    f"{place}/pre_entry/period/{key}",
-                    day,
-                    "other_day",
-                    expected=At(f"/plan/pre_entry/period/{key}", own),
-                )
         hours, real = site.number("/plan/pre_entry/hours"), _course_hours(site, place)
         if hours is not None and real is not None and hours != real:
             yield Hit(
@@ -77,8 +56,7 @@ def agreement_as_planned(site: Site) -> Iterator[Hit]:
 
 def _course_hours(site: Site, place: str) -> Number | None:
     """Hours of the entrusted course; None when a subject has none."""
-    hours = [fraction(subject.get("hours")) for _, subject in site.each(f"{place}/pre_entry/subjects")]
-    return None if not hours or None in hours else sum(hour or 0 for hour in hours)
+    return total(subject.get("hours") for _, subject in site.each(f"{place}/pre_entry/subjects"))
 
 
 @rule("SA-022")
@@ -147,21 +125,6 @@ def instructor_titles_agree(site: Site) -> Iterator[Hit]:
     yield from hits.values()
 
 
-@rule("X-26", scope="trainee")
-def no_deposit_declared(site: Site) -> Iterator[Hit]:
-    for key in ("deposit", "penalty"):
-        if site.get(f"/trainee/statement/{key}") is True:
-            yield Hit(f"/trainee/statement/{key}", expected="false")
-
-
-@rule("G-11", scope="case")
-def sender_pledges(site: Site) -> Iterator[Hit]:
-    for index, _ in site.each("/senders"):
-        for key in ("no_deposit", "no_penalty", "fees_agreed", "no_abuse"):
-            if site.get(f"/senders/{index}/pledge/{key}") is False:
-                yield Hit(f"/senders/{index}/pledge/{key}", expected="true")
-
-
 @rule("X-27", scope="trainee")
 def examination_passed(site: Site) -> Iterator[Hit]:
     grade, code = site.text("/plan/previous_stage/achieved/grade"), site.text("/plan/occupation/code")
@@ -187,40 +150,6 @@ def examination_passed(site: Site) -> Iterator[Hit]:
 def _grade(entry: Mapping[str, Any]) -> str:
     grade = entry.get("grade")
     return loose(grade) if isinstance(grade, str) else ""
-
-
-@rule("X-31", scope="case")
-def papers_in_order(site: Site) -> Iterator[Hit]:
-    selected, applied, created = (
-        site.day("/dates/selection"),
-        site.day("/dates/application"),
-        site.day("/dates/plan_created"),
-    )
-    if selected and created and selected > created:
-        yield Hit("/dates/selection", selected, "selected_after_plan", at_most=At("/dates/plan_created", created))
-    for index, _ in site.each("/trainees"):
-        for key in ("statement", "fee_statement"):
-            place = f"/trainees/{index}/{key}/date"
-            day = site.day(place)
-            if day and selected and day < selected:
-                yield Hit(place, day, "before_selection", at_least=At("/dates/selection", selected))
-            if day and applied and day > applied:
-                yield Hit(place, day, "after_application", at_most=At("/dates/application", applied))
-    for index, _ in site.each("/senders"):
-        day = site.day(f"/senders/{index}/pledge/date")
-        if day and applied and day > applied:
-            yield Hit(
-                f"/senders/{index}/pledge/date", day, "after_application", at_most=At("/dates/application", applied)
-            )
-
-
-@rule("X-31b", scope="case")
-def agreed_before_selection(site: Site) -> Iterator[Hit]:
-    selected = site.day("/dates/selection")
-    for _, _, place in agreements(site):
-        day = site.day(f"{place}/date")
-        if day and selected and day > selected:
-            yield Hit(f"{place}/date", day, at_most=At("/dates/selection", selected))
 
 
 @rule("X-34", scope="case")

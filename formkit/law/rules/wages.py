@@ -295,13 +295,6 @@ def no_supervision_fee(site: Site) -> Iterator[Hit]:
                 yield Hit(f"{place}/{index}", name=name)
 
 
-@rule("W-14")
-def checkable_payment(site: Site) -> Iterator[Hit]:
-    method = site.get("/plan/treatment/payment/method")
-    if method in ("cash", "other") and site.get("/plan/treatment/payment/checkable") is not True:
-        yield Hit("/plan/treatment/payment/method", method)
-
-
 @rule("W-16")
 def return_travel(site: Site) -> Iterator[Hit]:
     who = site.get("/plan/treatment/return_travel")
@@ -340,15 +333,6 @@ def insurances(site: Site) -> Iterator[Hit]:
     for key in ("accident", "employment") if coming else ():
         if site.get(f"{place}/{key}") is False:
             yield Hit(f"{place}/{key}", None, "with_trainees", expected="true", few=few)
-
-
-@rule("W-09")
-def premium_rates(site: Site) -> Iterator[Hit]:
-    for key, least in site.law("premium_rates").items():
-        place = f"/plan/treatment/premiums/{key}"
-        rate = site.number(place)
-        if rate is not None and rate < least:
-            yield Hit(place, rate, at_least=least)
 
 
 def _contract_days(site: Site) -> Iterator[tuple[int, dt.date, dt.date]]:

@@ -8,9 +8,23 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from formkit import library
 from formkit.law.rules.table import Site
 from formkit.words import text
 from formkit.words.pointer import pointer
+
+
+@functools.cache
+def pattern(name: str) -> re.Pattern[str]:
+    """A pattern of words as `file/name` of schemas/patterns; upper and lower case are the same to it."""
+    return re.compile(_written(*name.split("/")), re.IGNORECASE)
+
+
+def _written(table: str, name: str) -> str:
+    """A pattern with those of its file that it names in braces put in, as they stand there."""
+    said = library.read_json(f"schemas/patterns/{table}.json")["patterns"][name]
+    parts = said["any"] if isinstance(said, dict) else [said] if isinstance(said, str) else said
+    return re.sub(r"\{([a-z_]+)\}", lambda part: _written(table, part[1]), "|".join(parts))
 
 
 def agreements(site: Site) -> Sequence[tuple[int, Mapping[str, Any], str]]:
@@ -59,18 +73,11 @@ def person(name: Any) -> str:
     return loose("".join(part for part in parts if isinstance(part, str)))
 
 
-# What a department, an office or a post is called; a federation (連合会) is another body.
-_WITHIN = re.compile(
-    "(?:部|課|室|係|局|支店|支部|支所|営業所|事業所|出張所|工場|本社|本店|本部|センター|役員|職員|理事|代表|社員)"
-    "(?:長|次長|員|代理|補佐|主任|担当)?"
-)
-
-
 def part_of(affiliation: str, body: str) -> bool:
     """Whether an affiliation is a body or a department of it: 例示食品工業㈱　総務部 belongs to 例示食品工業株式会社."""
     whole, name = (loose(_full_form(words)) for words in (affiliation, body))
     rest = whole.removeprefix(name)
-    return bool(name) and whole.startswith(name) and (not rest or bool(_WITHIN.search(rest)))
+    return bool(name) and whole.startswith(name) and (not rest or bool(pattern("wording/within").search(rest)))
 
 
 def _full_form(words: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from formkit import library
 from formkit.law.score.facts import Figures, Missing, applies, contradiction, label, values, written
+from formkit.model import Value
 from formkit.model.errors import FormLibraryError, UsageError
 from formkit.words import dates
 from formkit.words.pointer import at
@@ -123,10 +124,7 @@ def table(who: Who, on: dt.date, care: bool = False, edition: str | None = None)
             return candidate
     named = f" {edition}" if edition else ""
     editions = [candidate["edition"] for candidate in tables]
-    raise FormLibraryError(
-        f"{on} に使える点数表{named}がありません。あるのは：{'、'.join(editions) or 'なし'}。",
-        f"No score table{named} is in force on {on}. There are: {', '.join(editions) or 'none'}.",
-    )
+    raise FormLibraryError("no_score_table", on=on, edition=named, editions=editions or Value("なし", "none"))
 
 
 def training_years(on: dt.date) -> tuple[int, int, int]:
@@ -200,10 +198,7 @@ def score(case_data: Mapping[str, Any], who: Who, on: dt.date, care: bool = Fals
     Raises UsageError for an implementer's care table, and FormLibraryError when no table is in force.
     """
     if care and who != "supervisor":
-        raise UsageError(
-            "介護職種の点数表があるのは監理団体だけです。",
-            "Only supervising organisations have a table for nursing care.",
-        )
+        raise UsageError("care_supervisor_only")
     key = f"{who}_care" if care else who
     given = at(case_data, f"/declaration/{key}")
     # Rules, forms and commands ask for the same score again and again, and the cases of one organisation share it.

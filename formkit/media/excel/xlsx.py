@@ -106,25 +106,16 @@ def open_workbook(data: bytes) -> tuple[Grid, ...]:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = set(package.namelist())
             if "xl/workbook.bin" in names:
-                raise UnreadableError(
-                    "Excel バイナリ ブック（.xlsb）です。Excel で開いて .xlsx で保存し直してください。",
-                    "An Excel binary workbook (.xlsb). Open it in Excel and save it as .xlsx.",
-                )
+                raise UnreadableError("excel_binary")
             if _MAIN not in names:
                 raise zipfile.BadZipFile(_MAIN)
             if sum(member.file_size for member in package.infolist()) > _LARGEST:
-                raise UnreadableError(
-                    "展開すると 100 MB を超える Excel ファイルです。様式の記入に使うファイルではありません。",
-                    "The Excel file unpacks to more than 100 MB: not a form.",
-                )
+                raise UnreadableError("excel_unpacks")
             return tuple(_sheets(package))
     except (zipfile.BadZipFile, zlib.error, EOFError, LookupError, ValueError, OverflowError, RuntimeError) as error:
         if isinstance(error, UnreadableError):
             raise
-        raise UnreadableError(
-            f"Excel ファイル（.xlsx）として読めません（{error}）。Excel で開いて .xlsx で保存し直してください。",
-            f"Cannot be read as an Excel file (.xlsx): {error}. Open it in Excel and save it again as .xlsx.",
-        ) from error
+        raise UnreadableError("excel_unread", why=error) from error
 
 
 def _sheets(package: zipfile.ZipFile) -> Iterator[Grid]:
@@ -323,14 +314,9 @@ def _stream(file: IO[bytes]) -> Iterator[Any]:
     try:
         for event, element in etree.iterparse(file, events=("start", "end"), no_network=True, huge_tree=False):
             if first and element.getroottree().docinfo.doctype:
-                raise UnreadableError(
-                    "DOCTYPE を持つ Excel ファイルは受け付けません。", "An Excel file with a DOCTYPE is not accepted."
-                )
+                raise UnreadableError("excel_doctype")
             first = False
             if event == "end":
                 yield element
     except etree.XMLSyntaxError as error:
-        raise UnreadableError(
-            f"Excel ファイルの中身が壊れています（{error}）。Excel で開いて保存し直してください。",
-            f"The Excel file is broken inside: {error}. Open it in Excel and save it again.",
-        ) from error
+        raise UnreadableError("excel_broken", why=error) from error

@@ -116,10 +116,7 @@ def read(data: bytes) -> AcroForm:
     except pdfium.PdfiumError as error:
         raise not_opened(data, error) from error
     except BROKEN as error:
-        raise UnreadableError(
-            f"PDF の入力欄を読めません（{error}）。入力したソフトで開き、別名で保存し直してください。",
-            f"The form fields of the PDF cannot be read ({error}). Open it where it was filled and save it again.",
-        ) from error
+        raise UnreadableError("fields_unread", why=error) from error
 
 
 def trouble(filled: Field) -> Iterator[tuple[Widget, str]]:

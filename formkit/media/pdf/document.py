@@ -40,26 +40,14 @@ def not_opened(data: bytes, error: Exception) -> UnreadableError:
     """Why pdfium could not open a file or a page of it, and the next step."""
     reason = str(error)
     if not data.strip():
-        return UnreadableError("空のファイルです。", "The file is empty.")
+        return UnreadableError("empty_file")
     if _pageless(data):  # pdfium's reason is then that of a file before this one
-        return UnreadableError(
-            "ページのない PDF です。作ったソフトからもう一度書き出してください。",
-            "The PDF has no pages. Export it again from the program that made it.",
-        )
+        return UnreadableError("pdf_no_pages")
     if "password" in reason.lower():
-        return UnreadableError(
-            "パスワードで保護された PDF です。保護を外して保存し直したファイルを渡してください。",
-            "The PDF is protected by a password. Save it again without protection.",
-        )
+        return UnreadableError("pdf_password")
     if "security" in reason.lower():
-        return UnreadableError(
-            "formkit の知らない方式で保護された PDF です。保護を外して保存し直したファイルを渡してください。",
-            "The PDF is protected in a way that formkit does not know. Save it again without protection.",
-        )
-    return UnreadableError(
-        f"PDF として読めません（{reason}）。壊れていないか確かめ、もう一度書き出してください。",
-        f"Cannot be read as a PDF ({reason}). See that it is whole, or export it again.",
-    )
+        return UnreadableError("pdf_security")
+    return UnreadableError("pdf_unread", why=reason)
 
 
 def _pageless(data: bytes) -> bool:

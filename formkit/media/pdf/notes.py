@@ -48,10 +48,7 @@ def annotate(data: bytes, findings: Sequence[Finding], language: Literal["ja", "
         try:
             return _annotated(data, findings, language)
         except BROKEN as error:
-            raise UnreadableError(
-                f"PDF に注釈を付けられません（{error}）。PDF を開いて保存し直してください。",
-                f"The PDF cannot be annotated ({error}). Open it and save it again.",
-            ) from error
+            raise UnreadableError("pdf_not_annotated", why=error) from error
 
 
 @contextmanager

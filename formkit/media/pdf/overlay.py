@@ -73,10 +73,7 @@ def load(data: bytes) -> Blank:
 
     end = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", data)
     if end is None or not data.startswith(b"xref", int(end[1])):
-        raise UnreadableError(
-            "空欄の PDF に相互参照表がありません。formkit forms compile で作り直してください。",
-            "The blank PDF has no classic cross-reference table. Build it again with `formkit forms compile`.",
-        )
+        raise UnreadableError("blank_no_table")
     reader = pypdf.PdfReader(io.BytesIO(data))
     squares = _squares(data)
     pages = []

@@ -87,10 +87,7 @@ def pages(file: File, *, drawings: bool = True) -> list[Page]:
     """Everything drawn on each page of a PDF, or only its characters. Raises UnreadableError when it is broken, protected or far too large."""
     with opened(file) as document:
         if len(document) > _MOST_PAGES:
-            raise UnreadableError(
-                f"{len(document)} ページあります。{_MOST_PAGES} ページまでに分けてください。",
-                f"It has {len(document)} pages. Split it into files of at most {_MOST_PAGES}.",
-            )
+            raise UnreadableError("pdf_pages", pages=len(document), most=_MOST_PAGES)
         return [_page(document, at, drawings) for at in range(len(document))]
 
 
@@ -98,10 +95,7 @@ def _page(document: Any, at: int, drawings: bool) -> Page:
     try:
         page = document[at]
     except pdfium.PdfiumError as error:
-        raise UnreadableError(
-            f"{at + 1} ページ目が壊れています（{error}）。もう一度書き出してください。",
-            f"Page {at + 1} is broken ({error}). Export the file again.",
-        ) from error
+        raise UnreadableError("page_broken", page=at + 1, why=error) from error
     drawn = Drawn()
     with closing(page), closing(page.get_textpage()) as text_page:
         shown = page.get_rotation() // 90

@@ -44,10 +44,7 @@ def take(file: File, part: Part) -> dict[str, Mark]:
         on_page.setdefault(part.places[box.id].page, []).append(box)
     with opened(file) as document:
         if len(document) < part.pages:
-            raise UnreadableError(
-                f"{part.face} は {part.pages} ページのはずですが、{len(document)} ページしかありません。",
-                f"{part.face} has {part.pages} pages; the file has {len(document)}.",
-            )
+            raise UnreadableError("pages_missing", face=part.face, pages=part.pages, number=len(document))
         for number, boxes in on_page.items():
             with closing(document[number - 1]) as page:
                 marks |= _take_page(page, boxes, part.places)

@@ -54,16 +54,9 @@ def _refuse(data: bytes, document: Any) -> None:
         and not any(raw.FPDFPage_GetAnnotCount(page.raw) for page in document)
     )
     if pages > _MOST_PAGES:
-        raise UnreadableError(
-            f"{pages:,} ページの PDF です。{_MOST_PAGES:,} ページ以下に分けてください。",
-            f"The PDF has {pages:,} pages. Split it into files of at most {_MOST_PAGES:,} pages.",
-        )
+        raise UnreadableError("pdf_many_pages", pages=f"{pages:,}", most=f"{_MOST_PAGES:,}")
     if shell or _SHELL.search(data):
-        raise UnreadableError(
-            "動的 XFA の PDF です（中身は Adobe Acrobat の中でだけ描かれます）。Acrobat で開き、「PDF に印刷」で"
-            "ふつうの PDF にしたものを渡してください。",
-            "A dynamic XFA PDF: only Adobe Acrobat draws its content. Open it there, print it to PDF, and give that file.",
-        )
+        raise UnreadableError("pdf_xfa")
     if b"/ByteRange" in data and not _all_whole(data):
         _refuse_changed(data, document)
 
@@ -79,10 +72,7 @@ def _refuse_bombs(data: bytes) -> None:
             for size in _inflated(data, at):
                 unpacked += size
                 if unpacked > _MOST_UNPACKED:
-                    raise UnreadableError(
-                        "展開すると 200 MB を超える PDF です。様式の記入に使うファイルではありません。作ったソフトで書き出し直してください。",
-                        "The PDF unpacks to more than 200 MB: not a form. Export it again from the program that made it.",
-                    )
+                    raise UnreadableError("pdf_unpacks")
 
 
 def _streams(data: bytes) -> Iterator[int]:
@@ -136,12 +126,7 @@ def _refuse_changed(data: bytes, document: Any) -> None:
         # What cannot be parsed cannot be shown to be as it was signed.
         changed = _reported_change(data, document)
     if changed:
-        raise UnreadableError(
-            "電子署名の後で変更された PDF です。署名された内容と違うおそれがあります。署名した人から、署名したままのファイルを"
-            "もらってください。",
-            "The PDF was changed after it was signed and may differ from what was signed. Ask the signer for the file as"
-            " it was signed.",
-        )
+        raise UnreadableError("pdf_changed")
 
 
 def _all_whole(data: bytes) -> bool:

@@ -23,20 +23,14 @@ def load_photo(path: Path) -> Photo:
     try:
         data = path.read_bytes() if path.stat().st_size <= _LARGEST else b""
     except OSError as error:
-        raise UnreadableError(
-            f"写真 {path.name} が読めません（{error.strerror}）。",
-            f"Cannot read the photo {path.name}: {error.strerror}.",
-        ) from error
+        raise UnreadableError("photo_unread", name=path.name, why=error.strerror) from error
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as opened:
             if opened.width * opened.height > _MOST_PIXELS:
                 raise ValueError("too many pixels")
             picture = ImageOps.exif_transpose(opened).convert("RGB")
     except (OSError, ValueError, Image.DecompressionBombError) as error:
-        raise UnreadableError(
-            f"写真 {path.name} は使える写真ではありません。20 MB までの JPEG か PNG にしてください。",
-            f"The photo {path.name} cannot be used. Give a JPEG or PNG of at most 20 MB.",
-        ) from error
+        raise UnreadableError("photo_unusable", name=path.name) from error
     picture.thumbnail(_MOST)
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=92)

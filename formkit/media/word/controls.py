@@ -46,15 +46,9 @@ def open_package(file: File) -> AbstractContextManager[zipfile.ZipFile]:
         if _MAIN not in package.namelist():
             raise zipfile.BadZipFile(_MAIN)
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise UnreadableError(
-            f"Word ファイル（.docx）として読めません（{error}）。Word で開いて .docx で保存し直してください。",
-            f"Cannot be read as a Word file (.docx): {error}. Open it in Word and save it again as .docx.",
-        ) from error
+        raise UnreadableError("word_unread", why=error) from error
     if sum(member.file_size for member in package.infolist()) > _LARGEST:
-        raise UnreadableError(
-            "展開すると 200 MB を超える Word ファイルです。様式の記入に使うファイルではありません。",
-            "The Word file unpacks to more than 200 MB: not a form.",
-        )
+        raise UnreadableError("word_unpacks")
     return package
 
 
@@ -69,31 +63,21 @@ def member(package: zipfile.ZipFile, name: str) -> bytes:
     try:
         return package.read(name)
     except (zipfile.BadZipFile, zlib.error, EOFError, LookupError, RuntimeError) as error:
-        raise UnreadableError(
-            f"Word ファイルが壊れているか、保護されています（{error}）。Word で開いて .docx で保存し直してください。",
-            f"The Word file is damaged or protected: {error}. Open it in Word and save it again as .docx.",
-        ) from error
+        raise UnreadableError("word_damaged", why=error) from error
 
 
 def parsed(package: zipfile.ZipFile, name: str) -> Any:
     """The tree of one XML member; what is larger than any form's, broken or has a DOCTYPE is refused."""
     raw = member(package, name)
     if len(raw) > _LARGEST_XML:
-        raise UnreadableError(
-            "Word ファイルの本文が 20 MB を超えています。様式の記入に使うファイルではありません。",
-            "The text of the Word file is larger than 20 MB: not a form.",
-        )
+        raise UnreadableError("word_large")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         tree = etree.fromstring(raw, parser)
     except etree.XMLSyntaxError as error:
-        raise UnreadableError(
-            f"Word ファイルの中身が壊れています（{error}）。", f"The Word file is broken inside: {error}."
-        ) from error
+        raise UnreadableError("word_broken", why=error) from error
     if tree.getroottree().docinfo.doctype:
-        raise UnreadableError(
-            "DOCTYPE を持つ Word ファイルは受け付けません。", "A Word file with a DOCTYPE is not accepted."
-        )
+        raise UnreadableError("word_doctype")
     return tree
 
 

@@ -97,10 +97,7 @@ def _load(data: bytes, boxes: tuple[Box, ...]) -> Template:
                 try:
                     rendered[name] = _environment().from_string(source)
                 except jinja2.TemplateSyntaxError as error:
-                    raise FormLibraryError(
-                        f"テンプレート {name} のタグが正しくありません：{error.message}",
-                        f"Wrong tag in the template, {name}: {error.message}",
-                    ) from error
+                    raise FormLibraryError("tag_wrong", file=name, why=error.message) from error
             members.append((name, _deflate(raw), zlib.crc32(raw), len(raw)))
     return Template(data, tuple(members), rendered, context, slow_reason(data))
 
@@ -182,9 +179,7 @@ def put(
     try:
         changed = {name: member.render(context).encode("utf-8") for name, member in template.rendered.items()}
     except jinja2.UndefinedError as error:
-        raise FormLibraryError(
-            f"テンプレートの欄に値がありません：{error.message}", f"A tag of the template has no box: {error.message}"
-        ) from error
+        raise FormLibraryError("tag_no_box", why=error.message) from error
     changed |= _with_photos(template, placed)
     return _zip(template, changed, sheet)
 

@@ -8,15 +8,13 @@ printed words, and a box is read only where the words beside it stand where they
 from __future__ import annotations
 
 from formkit.library import sentences
-from formkit.library.box_findings import part_finding
-from formkit.media.excel.xlsx import Grid, open_workbook
+from formkit.media.excel.xlsx import open_workbook
 from formkit.model import Finding, Value
 from formkit.model.errors import UnreadableError
-from formkit.reading.contents import ReadFile, ReadPart, found_part
+from formkit.reading.contents import PartReading, ReadFile, ReadPart
 from formkit.reading.excel.boxes import read_boxes
-from formkit.reading.excel.layout import OfficialSheet, recognise, sheets
-
-SURE, DOUBTFUL = 0.85, 0.6
+from formkit.reading.excel.layout import recognise, sheets
+from formkit.reading.printed_words import DOUBTFUL, LEAST
 
 
 def read(data: bytes, name: str) -> ReadFile:
@@ -31,36 +29,24 @@ def read(data: bytes, name: str) -> ReadFile:
         sheet, confidence, moved = max(
             ((sheet, *recognise(sheet, grid)) for sheet in sheets()), key=lambda recognised: recognised[1]
         )
-        if confidence < DOUBTFUL:
+        if confidence < LEAST:
             others.append(grid.name.strip())
             continue
-        boxes, wrong = read_boxes(sheet, grid, moved, name)
-        parts.append(found_part(sheet.form, sheet.part, 1, (), boxes, confidence=round(confidence, 3), how="labels"))
-        findings += wrong
-        if confidence < SURE:
-            findings.append(_doubt(sheet, grid, confidence, name))
+        reading = PartReading(sheet.form, sheet.part, name)
+        read_boxes(sheet, grid, moved, reading)
+        if confidence < DOUBTFUL:
+            share = {"sheet": Value.of(grid.name.strip(), ""), "share": Value.of(f"{confidence:.0%}")}
+            reading.tell("FK404", "sheet", share)
+        parts.append(reading.whole((), confidence=round(confidence, 3), how="labels"))
+        findings += reading.findings
     if not parts:
         raise UnreadableError(
-            f"どの様式か分かりません。Excel で読めるのは公式の{_known('「', '」', '、')}です。"
-            "公式のファイルに直接記入したもの（行や列、見出しを変えていないもの）を渡してください。",
-            f"Form not recognised. As Excel, {_known('', '', ', ', english=True)} can be read. "
-            "Give the official file itself, filled, with its rows, columns and labels as they were.",
+            "excel_unknown",
+            forms=[
+                Value(f"「{sheet.form.title} {sheet.part.face}」", f"{sheet.form.title_en} ({sheet.part.title_en})")
+                for sheet in sheets()
+            ],
         )
     if others:
         findings.append(sentences.finding("FK405", "sheets", values={"sheets": Value.of(others, "")}, file=name))
     return ReadFile(name, "xlsx", tuple(parts), tuple(findings))
-
-
-def _known(before: str, after: str, between: str, *, english: bool = False) -> str:
-    return between.join(
-        f"{sheet.form.title_en} ({sheet.part.title_en})"
-        if english
-        else f"{before}{sheet.form.title} {sheet.part.face}{after}"
-        for sheet in sheets()
-    )
-
-
-def _doubt(sheet: OfficialSheet, grid: Grid, confidence: float, name: str) -> Finding:
-    form, part = sheet.form, sheet.part
-    words = {"sheet": Value.of(grid.name.strip(), ""), "share": Value.of(f"{confidence:.0%}")}
-    return part_finding("FK404", "sheet", form=form, part=part, values=words, file=name)

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from formkit.library.box_findings import part_finding
 from formkit.media.excel.xlsx import Grid, address
-from formkit.model import Finding, Form, Part, Value
-from formkit.reading.contents import ReadBox, Reason, not_read, why
+from formkit.model import Value
+from formkit.reading.contents import Answer, PartReading, why
 from formkit.reading.excel import cells
 from formkit.reading.excel.cells import Position, standing
 from formkit.reading.excel.layout import Displacement, OfficialSheet
 from formkit.words.text import short
 
 
-def read_boxes(
-    sheet: OfficialSheet, grid: Grid, moved: Displacement, name: str
-) -> tuple[dict[str, ReadBox], list[Finding]]:
-    """The boxes of a recognised sheet; a finding for each that cannot be told, and for what stands in no box."""
-    form, part = sheet.form, sheet.part
-    boxes: dict[str, ReadBox] = {}
-    findings: list[Finding] = []
+def read_boxes(sheet: OfficialSheet, grid: Grid, moved: Displacement, reading: PartReading) -> None:
+    """Read the boxes of a recognised sheet; a finding for each that cannot be told, and for what stands in no box."""
+    part = sheet.part
     places = {key: _place(box.official_cell, moved) for key, box in part.boxes.items()}
     used = {place for spots in places.values() if spots for place in spots}
     used |= {place for printed in moved.stand if (place := moved(printed))}
@@ -31,7 +26,7 @@ def read_boxes(
     rings = cells.choices(part, grid, places, {printed: moved(printed) for printed in sheet.printed}, sheet.printed)
     for key, box in part.boxes.items():
         spots = places[key]
-        answer: cells.Answer
+        answer: Answer
         if not box.official_cell:
             answer = cells.picture(grid) if box.kind == "photo" else why("no_cell")
         elif spots is None:
@@ -46,12 +41,11 @@ def read_boxes(
                 answer = why("empty_under_drawing")
             elif answer == "" and (near := _near(stray, spots, used)):
                 answer = why("empty_beside_words", cell=_named(near))
-        if isinstance(answer, Reason):
-            findings.append(not_read(form, part, box, name, None, None, answer))
-        else:
-            boxes[key] = ReadBox(answer, None, None, "cell")
-    findings += [_without_box(form, part, grid, place, name) for place in stray]
-    return boxes, findings
+        reading.keep(key, answer, "cell")
+    for place in stray:
+        words = grid.cells[place].text.strip()
+        values = {"found": words, "words": short(words, 80), "cell": Value.of(_named(place))}
+        reading.tell("FK406", "cell", values)
 
 
 def _place(words: str | None, moved: Displacement) -> list[Position] | None:
@@ -99,9 +93,3 @@ def _named(place: Position) -> str:
         column, left = divmod(column - 1, 26)
         letters = chr(65 + left) + letters
     return f"{letters}{row}"
-
-
-def _without_box(form: Form, part: Part, grid: Grid, place: Position, name: str) -> Finding:
-    words = grid.cells[place].text.strip()
-    values = {"found": words, "words": short(words, 80), "cell": Value.of(_named(place))}
-    return part_finding("FK406", "cell", form=form, part=part, values=values, file=name)

@@ -10,12 +10,11 @@ from collections.abc import Collection, Mapping, Sequence
 
 from formkit.media.excel.xlsx import Cell, Grid, parts_of_date
 from formkit.model import Box, Part
-from formkit.reading.contents import Reason, why
+from formkit.reading.contents import Answer, Reason, why
 from formkit.words.text import loose
 from formkit.words.ticks import ticked
 
 Position = tuple[int, int]
-Answer = str | bool | Reason
 
 _GENERAL = frozenset(("General", "@", "0", "#,##0", "other"))
 _UNIT = {"year": "y", "month": "m", "day": "d"}

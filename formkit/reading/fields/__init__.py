@@ -10,9 +10,8 @@ from formkit.media.pdf import page as pdf_page
 from formkit.media.pdf.acroform import Field
 from formkit.model import Finding, Form, Value
 from formkit.reading.contents import ReadFile
-from formkit.reading.fields import field_findings
 from formkit.reading.fields.pages import PartCopy, copies, official, recognise, short
-from formkit.reading.fields.part_copy import DECORATION, CopyReader, has_value
+from formkit.reading.fields.part_copy import DECORATION, CopyReader, cut, has_value
 
 _OVERWRITTEN = 3  # empty fields with text of the page on them: the form was filled some other way
 
@@ -37,18 +36,17 @@ def read(data: bytes, name: str) -> ReadFile | None:
         return None
     parts, findings, blank_in_xfa = [], [], 0
     for copy in copies_seen:
-        reader = CopyReader(
-            form, copy, name, filled, named, alone=sum(other.part is copy.part for other in copies_seen) == 1
-        )
-        parts.append(reader.part(data))
+        alone = sum(other.part is copy.part for other in copies_seen) == 1
+        reader = CopyReader(form, copy.part, name, lay=copy, filled=filled, named=named, alone=alone)
+        parts.append(reader.read(data))
         findings += reader.findings
         blank_in_xfa += reader.blank_in_xfa
-    if blank_in_xfa:
-        findings.append(field_findings.xfa_blank(form, name, blank_in_xfa))
+    if blank_in_xfa:  # values stand in the fields only; the XFA data, which Acrobat shows, are empty
+        findings.append(part_finding("FK421", "xfa_blank", form=form, values={"count": blank_in_xfa}, file=name))
     findings += _older_print(form, copies_seen, data, name)
     boxed = _official_names(form)
     findings += [
-        field_findings.unboxed(form, field, name)
+        _unboxed(form, field, name)
         for field in filled.fields
         if has_value(field) and short(field.name) not in boxed and not all(widget.hidden for widget in field.widgets)
     ]
@@ -65,6 +63,13 @@ def _older_print(form: Form, copies_seen: Sequence[PartCopy], data: bytes, name:
                 values = {"older": Value.of(older.edition), "differs": Value(older.differs, older.differs_en)}
                 yield part_finding("FK427", form=form, part=copy.part, values=values, file=name, page=copy.first)
                 return
+
+
+def _unboxed(form: Form, field: Field, name: str) -> Finding:
+    """FK406: a field with a value that belongs to no box."""
+    page, rect = (field.widgets[0].page, field.widgets[0].rect) if field.widgets else (None, None)
+    values = {"field": Value.of(field.name), "words": cut(field.words), "found": field.words}
+    return part_finding("FK406", "field", form=form, values=values, file=name, page=page, rect=rect)
 
 
 def _official_names(form: Form) -> set[str]:

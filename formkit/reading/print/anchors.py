@@ -10,43 +10,25 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from formkit import library
 from formkit.media.pdf.page import Char, Page, pages
-from formkit.model import PT_PER_MM, Form, Part
-from formkit.reading.contents import How
+from formkit.model import PT_PER_MM
+from formkit.reading import printed_words
+from formkit.reading.printed_words import DOUBTFUL, LEAST, SHORTEST, Seen, share_held
 from formkit.words.text import loose
-
-LEAST = 0.6
-"""Below this confidence a page is not recognised."""
-DOUBTFUL = 0.85
-"""Below this confidence a page is recognised with doubt (FK404)."""
 
 _STAMP = re.compile(r"formkit([a-z-]+?)(\d{4}-\d{2})([a-z][a-z0-9-]*\d/\d{1,2})$")
 _JAPANESE = re.compile("[\u3041-\u30fa\u4e00-\u9fff]")
 _MANY = 150  # Japanese characters by which alone a page may be recognised
-_SHORTEST = 3  # characters of a printed string that says something about the page
-_LONGEST = 12  # characters after which a printed string weighs no more
 _RIVAL = 0.3  # pages whose share lies no farther below the best one's are told apart by what differs
-_CLEAR = 0.5  # by how much the best page's own words must be found more often than its rival's own
 _SURE = 0.8
 _WIDE = 3.0  # of the type size: how far the words of one heading stand apart
 _HEAD = 22.0  # mm
 _NAMED = 0.6  # of the strings at its head must be found: sister sheets are alike below their headings
 _FEWEST = 24  # characters of printed words that a blank page must have to be recognised by them
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A page that was recognised: `page` is its number in the part (from 1). `confidence` is from 0 to 1."""
-
-    form: Form
-    part: Part
-    page: int
-    confidence: float
-    how: How
 
 
 class _Blank(NamedTuple):
@@ -121,16 +103,17 @@ def _blanks() -> tuple[tuple[_Blank, ...], Mapping[str, float]]:
     blanks = []
     seen_on: Counter[str] = Counter()
     for form, part in library.prints():
-        for number, page in enumerate(_blank_chars(form, part), 1):
+        # Not through the cache of `blank_pages`: it holds the few parts that a run reads, this the words of all.
+        for number, page in enumerate(pages(library.blank(form, part.id), drawings=False), 1):
             strings, wide = _strings(page), _strings(page, _WIDE)
             blanks.append(_Blank(form.name, part.id, number, strings, wide, _head(page), _text(page)))
             seen_on.update(strings)
-    return tuple(blanks), {words: min(len(words), _LONGEST) / count for words, count in seen_on.items()}
+    return tuple(blanks), {words: printed_words.weight_of(words) / count for words, count in seen_on.items()}
 
 
 def _strings(page: Page, widest: float = 0.4) -> frozenset[str]:
     words = (_words(run) for run in strings_of(page.chars, widest))
-    return frozenset(word for word in words if len(word) >= _SHORTEST and not word.startswith("formkit"))
+    return frozenset(word for word in words if len(word) >= SHORTEST and not word.startswith("formkit"))
 
 
 def _head(page: Page) -> frozenset[str]:
@@ -139,11 +122,6 @@ def _head(page: Page) -> frozenset[str]:
     first = min(tops, default=0.0)
     strings = _strings(replace(page, chars=tuple(char for char in page.chars if char.y <= first + _HEAD)))
     return frozenset(words for words in strings if _JAPANESE.search(words)) or strings
-
-
-def _blank_chars(form: Form, part: Part) -> Sequence[Page]:
-    # Not through the cache of `blank_pages`: it holds the few parts that a run reads, this the words of all.
-    return pages(library.blank(form, part.id), drawings=False)
 
 
 def recognise_all(all_pages: Sequence[Page]) -> list[Seen | None]:
@@ -174,72 +152,59 @@ def recognise(page: Page, before: Seen | None = None) -> Seen | None:
         if not named or sum(map(len, best.strings)) < _FEWEST:
             continue
         rivals = [rival for other, rival in ranked if other >= share - _RIVAL and rival is not best]
-        margin = min((_margin(best, rival, text) for rival in rivals), default=1.0)
+        ahead = min((_margin(best, rival, text) for rival in rivals), default=1.0)
         follows = before is not None and (before.form.name, before.part.id, before.page + 1) == best[:3]
-        if margin >= _CLEAR or (follows and margin >= 0):
+        if ahead >= printed_words.CLEAR or (follows and ahead >= 0):
             form = library.form(best.form)
-            confidence = share if margin >= _SURE else min(share, DOUBTFUL - 0.01)
+            confidence = share if ahead >= _SURE else min(share, DOUBTFUL - 0.01)
             return Seen(form, form.parts[best.part], best.page, round(confidence, 3), "anchors")
     return None
 
 
 def stamped_words(page: Page) -> str | None:
     """What the small stamp at the foot of a page says (form, edition, part), known or not."""
-    for line in reversed(_text(page).split("\n")):
-        if stamp := _STAMP.search(line):
-            return f"{stamp[1]} {stamp[2]} {stamp[3]}"
-    return None
+    stamp = _stamp(_text(page))
+    return " ".join(stamp) if stamp else None
+
+
+def _stamp(text: str) -> tuple[str | Any, ...] | None:
+    stamps = map(_STAMP.search, reversed(text.split("\n")))
+    return next((stamp.groups() for stamp in stamps if stamp), None)
 
 
 def _stamped(text: str) -> Seen | None:
     """What the foot of the page says it is, when the words printed on the page agree."""
-    for line in reversed(text.split("\n")):
-        stamp = _STAMP.search(line)
-        if stamp is None:
-            continue
-        name = f"{stamp[1]}_{stamp[2]}"
-        if name not in library.form_names():
-            return None
-        form = library.form(name)
-        # Without its blanks the stamp of face-1, page 1 of 1, reads "face-11/1".
-        fitting = [
-            (part, number) for part in form.parts.values() for number in range(1, part.pages + 1)
-            if stamp[3] == f"{part.id}{number}/{part.pages}"
-        ]  # fmt: skip
-        if len(fitting) != 1:
-            return None
-        part, number = fitting[0]
-        share = _share(_strings(blank_pages(name, part.id)[number - 1]), text, {})
-        if share < LEAST:
-            return None
-        return Seen(form, part, number, 1.0 if share >= DOUBTFUL else round(share, 3), "stamp")
-    return None
+    stamp = _stamp(text)
+    if stamp is None:
+        return None
+    form_id, edition, place = stamp
+    name = f"{form_id}_{edition}"
+    if name not in library.form_names():
+        return None
+    form = library.form(name)
+    # Without its blanks the stamp of face-1, page 1 of 1, reads "face-11/1".
+    fitting = [
+        (part, number) for part in form.parts.values() for number in range(1, part.pages + 1)
+        if place == f"{part.id}{number}/{part.pages}"
+    ]  # fmt: skip
+    if len(fitting) != 1:
+        return None
+    part, number = fitting[0]
+    share = share_held(_strings(blank_pages(name, part.id)[number - 1]), text, {})
+    return printed_words.stamped_as(form, part, number, share)
 
 
 def _best_share(strings: frozenset[str], text: str, weights: Mapping[str, float]) -> float:
     """The share of the printed strings; with doubt that of the Japanese ones, where a form has no English."""
-    whole = _share(strings, text, weights)
+    whole = share_held(strings, text, weights)
     japanese = frozenset(words for words in strings if _JAPANESE.search(words))
     if sum(map(len, japanese)) < _MANY:
         return whole
-    return max(whole, min(DOUBTFUL - 0.01, _share(japanese, text, weights) * 0.9))
-
-
-def _share(strings: frozenset[str], text: str, weights: Mapping[str, float]) -> float:
-    """The share of printed strings that the text holds, by weight."""
-    whole = held = 0.0
-    for words in strings:
-        weight = weights.get(words, min(len(words), _LONGEST))
-        whole += weight
-        if words in text:
-            held += weight
-    return held / whole if whole else 0.0
+    return max(whole, min(DOUBTFUL - 0.01, share_held(japanese, text, weights) * 0.9))
 
 
 def _margin(best: _Blank, rival: _Blank, text: str) -> float:
-    """How much more of what only the best page prints is found than of what only its rival prints (-1 to 1)."""
-    only_best: list[str] = []
-    only_rival: list[str] = []
+    """See `margin`: of the first kind of strings in which the two pages differ."""
     # Sheets that are the same but for one letter of their heading differ only in runs with gaps, or in whole lines.
     for of_best, of_rival in (
         (best.strings, rival.strings), (best.wide, rival.wide), (best.text.split("\n"), rival.text.split("\n")),
@@ -247,9 +212,5 @@ def _margin(best: _Blank, rival: _Blank, text: str) -> float:
         only_best = [words for words in of_best if words not in rival.text and not _STAMP.search(words)]
         only_rival = [words for words in of_rival if words not in best.text and not _STAMP.search(words)]
         if only_best or only_rival:
-            break
-    else:
-        return 0.0
-    best_share = sum(words in text for words in only_best) / len(only_best) if only_best else 1.0
-    rival_share = sum(words in text for words in only_rival) / len(only_rival) if only_rival else 0.0
-    return best_share - rival_share
+            return printed_words.margin(only_best, only_rival, text)
+    return 0.0

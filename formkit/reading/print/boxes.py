@@ -7,17 +7,18 @@ at the edge of its cell, or just outside; a drawing that is no ring, arrow or ph
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from formkit.media.pdf.overlay import HARD
 from formkit.media.pdf.page import Char, Page
-from formkit.model import PT_PER_MM, Box, Place, Rect
-from formkit.reading.contents import ReadBox, Reason, why
+from formkit.model import PT_PER_MM, Box, Place
+from formkit.reading.contents import Answer, PartReading, Reason, Spot, why
 from formkit.reading.print.alignment import Alignment, align
 from formkit.reading.print.anchors import folded, strings_of
 from formkit.reading.print.drawings import Boxes, Doubt, grid, photo, ringed, unknown_drawings
 from formkit.reading.print.pairing import within
+from formkit.words.text import short
 from formkit.words.ticks import UNTICKED, ticked
 
 _DRAWN = frozenset(("circle", "grid", "photo"))
@@ -25,24 +26,9 @@ _DRAWN = frozenset(("circle", "grid", "photo"))
 _MOST_CUT = 0.12  # of a letter
 _SHARE = 0.45  # of the printed letters that must be found before any box is read
 _STEP = 5.0
+_GAP = 1.0  # of the type size: how far the letters of one stray text stand apart
+_SHOWN = 40  # characters of a stray text that a message shows
 _NEIGHBOURS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Stray:
-    """Text that is neither printed on the form nor in a box: `rect` in mm on the file's page."""
-
-    text: str
-    rect: Rect
-
-
-@dataclass(frozen=True, slots=True)
-class PageRead:
-    """The boxes of one page: those that were read, and for each other one its place on the file and why not."""
-
-    boxes: Mapping[str, ReadBox]
-    unread: Mapping[str, tuple[Rect, Reason]]
-    strays: tuple[Stray, ...]
 
 
 @dataclass(slots=True)
@@ -56,50 +42,53 @@ class _Contents:
     doubts: dict[str, Reason] = field(default_factory=dict)
     strays: list[Char] = field(default_factory=list)
 
-    def doubt(self, key: str, reason: Reason) -> None:
-        """Leave a box out; the first reason stays."""
-        self.doubts.setdefault(key, reason)
+    def doubt(self, reason: Reason, *keys: str) -> None:
+        """Leave boxes out; the first reason of each stays."""
+        for key in keys:
+            self.doubts.setdefault(key, reason)
 
     def doubt_all(self, doubts: Iterable[Doubt]) -> None:
-        """Leave boxes out; the first reason of each stays."""
+        """Leave boxes out, each with its own reason."""
         for key, reason in doubts:
-            self.doubt(key, reason)
+            self.doubt(reason, key)
 
-    def shown(self, key: str) -> Rect:
-        """Where a box lies on the page of the file."""
-        return self.page.on_file(self.alignment.forth(self.boxes[key][1].rect))
+    def shown(self, key: str) -> Spot:
+        """Where a box lies in the file."""
+        return self.page.number, self.page.on_file(self.alignment.forth(self.boxes[key][1].rect))
 
 
-def read_page(page: Page, blank: Page, boxes: Sequence[tuple[Box, Place]]) -> PageRead:
-    """Read the boxes of one page: `page` as it came in, `blank` the page of the blank form that it is.
-
-    `boxes` are those that lie on this page, with their places on the blank.
-    """
-    gone = [place.rect for box, place in boxes if box.kind == "photo"]
-    words = [place.rect for box, place in boxes if box.kind == "circle"]
+def read_page(page: Page, blank: Page, number: int, reading: PartReading) -> None:
+    """Read the boxes of one page: `page` as it came in, `blank` that page (of this number) of the blank form."""
+    places = {key: place for key, place in reading.part.places.items() if place.page == number}
+    boxes = {key: (reading.part.boxes[key], place) for key, place in places.items()}
+    gone = [place.rect for box, place in boxes.values() if box.kind == "photo"]
+    words = [place.rect for box, place in boxes.values() if box.kind == "circle"]
     alignment = align(page, blank, gone, words)
-    contents = _Contents(page, alignment, {box.id: (box, place) for box, place in boxes})
+    contents = _Contents(page, alignment, boxes)
     if alignment.share < _SHARE:
-        unread = {box.id: (contents.shown(box.id), why("no_place")) for box, _ in boxes}
-        return PageRead({}, unread, ())
+        for key in boxes:
+            reading.keep(key, why("no_place"), "text", contents.shown(key))
+        return
     _assign(contents)
-    _check_edges(contents)
-    _check_place(contents)
-    _check_missing(contents)
-    _check_taken(contents)
-    _check_sizes(contents)
-    contents.doubt_all(unknown_drawings(page, blank, alignment, contents.boxes))
-    read: dict[str, ReadBox] = {}
-    values = {key: _value(contents, box, place, blank) for key, (box, place) in contents.boxes.items()}
-    rings, doubts = ringed(page, alignment, contents.boxes, contents.strays)
+    for check in (_check_edges, _check_place, _check_missing, _check_taken, _check_sizes):
+        check(contents)
+    contents.doubt_all(unknown_drawings(page, blank, alignment, boxes))
+    values = {key: _value(contents, box, place, blank) for key, (box, place) in boxes.items()}
+    rings, doubts = ringed(page, alignment, boxes, contents.strays)
     contents.doubt_all(doubts)
     values |= dict.fromkeys(rings, True)
-    for key, value in values.items():
-        if key not in contents.doubts:
-            certain = not any(char.hidden for char in contents.texts.get(key, ()))
-            read[key] = ReadBox(value, page.number, contents.shown(key), "text", certain)
-    unread = {key: (contents.shown(key), reason) for key, reason in contents.doubts.items()}
-    return PageRead(read, unread, tuple(_stray_texts(contents)))
+    # Doubts outdo values, and are told in the order in which they came up.
+    answers: dict[str, Answer] = {**contents.doubts, **values, **contents.doubts}
+    for key, answer in answers.items():
+        certain = not any(char.hidden for char in contents.texts.get(key, ()))
+        reading.keep(key, answer, "text", contents.shown(key), certain=certain)
+    for run in strings_of(contents.strays, _GAP):
+        if not _printed_like(contents, run):
+            text = "".join(char.text for char in run)
+            left, top, bottom = run[0].left, min(char.top for char in run), max(char.bottom for char in run)
+            rect = page.on_file((left, top, run[-1].right - left, bottom - top))
+            shown = {"found": text, "words": short(text, _SHOWN)}
+            reading.tell("FK406", "outside", shown, at=(page.number, rect))
 
 
 # -- characters --------------------------------------------------------------------------------------------------------
@@ -130,27 +119,23 @@ def _assign(contents: _Contents) -> None:
         near = dict(
             entry for row in range(int(low_y // _STEP), int(high_y // _STEP) + 1) for entry in rows.get(row, ())
         )  # fmt: skip
-        touched = [
-            (key, place) for key, place in near.items()
+        touched = {
+            key: place for key, place in near.items()
             if low_x < place.x + place.w and high_x >= place.x - 0.2 * blank
             and low_y < place.y + place.h and high_y >= place.y
-        ]  # fmt: skip
-        if blank:
-            if len(touched) == 1:
-                contents.texts.setdefault(touched[0][0], []).append(char)
-            continue
+        }  # fmt: skip
         whole = [
-            key for key, place in touched
-            if place.x <= low_x and high_x < place.x + place.w and place.y <= low_y and high_y < place.y + place.h
+            key for key, place in touched.items() if blank
+            or (place.x <= low_x and high_x < place.x + place.w and place.y <= low_y and high_y < place.y + place.h)
         ]  # fmt: skip
-        if char.cut > _MOST_CUT:
-            for key, _ in touched:
-                contents.doubt(key, why("cut_off"))
-        elif len(touched) == 1 and whole:
+        if len(touched) == 1 and whole and (blank or char.cut <= _MOST_CUT):
             contents.texts.setdefault(whole[0], []).append(char)
+        elif blank:
+            continue
+        elif char.cut > _MOST_CUT:
+            contents.doubt(why("cut_off"), *touched)
         elif touched:
-            for key, _ in touched:
-                contents.doubt(key, why("between_boxes"))
+            contents.doubt(why("between_boxes"), *touched)
         else:
             contents.strays.append(char)
 
@@ -160,7 +145,7 @@ def _check_edges(contents: _Contents) -> None:
     ends = [
         (char, key) for key, chars in contents.texts.items() for char in chars if char.text.strip()
     ]  # fmt: skip
-    for run in _stray_runs(contents):
+    for run in strings_of(contents.strays, _GAP):
         first, last = run[0], run[-1]
         em = first.size / PT_PER_MM
         goes_on = False
@@ -168,7 +153,7 @@ def _check_edges(contents: _Contents) -> None:
             if abs(char.y - first.y) <= 0.5 and (
                 -0.5 * em <= first.left - char.right <= em or -0.5 * em <= char.left - last.right <= em
             ):
-                contents.doubt(key, why("runs_out"))
+                contents.doubt(why("runs_out"), key)
                 goes_on = True
         if goes_on or _printed_like(contents, run):
             continue
@@ -181,11 +166,7 @@ def _check_edges(contents: _Contents) -> None:
             else:
                 close = left - 6 <= right and x <= left + w + 6 and top - 2 <= y <= top + h + 2
             if close:
-                contents.doubt(key, why("words_near"))
-
-
-def _stray_runs(contents: _Contents) -> list[list[Char]]:
-    return list(strings_of(contents.strays, 1.0))
+                contents.doubt(why("words_near"), key)
 
 
 def _printed_like(contents: _Contents, run: Sequence[Char]) -> bool:
@@ -208,7 +189,7 @@ def _check_place(contents: _Contents) -> None:
         # The end of a page whose rows grew stands on the next one.
         below = lowest >= place.y + min(place.h - 1.5, 4.0)
         if not below or not any(paired for _, paired in near) or (beside and not any(beside)):
-            contents.doubt(key, why("no_place"))
+            contents.doubt(why("no_place"), key)
 
 
 def _distance(run: Sequence[Char], place: Place) -> float:
@@ -231,7 +212,7 @@ def _check_missing(contents: _Contents) -> None:
             text = "".join(folded(char.text) for char in contents.texts.get(id_, ()))
             pieces = {"".join(words[at : at + 2]) for at in range(max(1, len(words) - 1))}
             if any(piece in text for piece in pieces):
-                contents.doubt(id_, why("perhaps_printed"))
+                contents.doubt(why("perhaps_printed"), id_)
 
 
 def _check_taken(contents: _Contents) -> None:
@@ -245,8 +226,7 @@ def _check_taken(contents: _Contents) -> None:
         line = [(char, box) for char, box in values if abs(char.y - first.y) <= 0.5]
         before = {box for char, box in line if -0.3 * em <= first.left - char.right <= 0.45 * em}
         after = {box for char, box in line if -0.3 * em <= char.left - last.right <= 0.45 * em}
-        for box in before & after:
-            contents.doubt(box, why("perhaps_printed"))
+        contents.doubt(why("perhaps_printed"), *before & after)
 
 
 def _check_sizes(contents: _Contents) -> None:
@@ -274,19 +254,9 @@ def _check_sizes(contents: _Contents) -> None:
         furthest = max(char.right for char in chars if char.y >= max(char.y for char in chars) - 0.4)
         right = contents.alignment.back_x(furthest)[1]
         if lowest + em > place.y + place.h and right > place.x + place.w / 2:
-            contents.doubt(key, why("larger_letters"))
+            contents.doubt(why("larger_letters"), key)
     if large > 0.3 * filled:
-        for key in empty:
-            contents.doubt(key, why("larger_letters"))
-
-
-def _stray_texts(contents: _Contents) -> Iterable[Stray]:
-    for run in _stray_runs(contents):
-        if not _printed_like(contents, run):
-            left, top = run[0].left, min(char.top for char in run)
-            bottom = max(char.bottom for char in run)
-            rect = contents.page.on_file((left, top, run[-1].right - left, bottom - top))
-            yield Stray("".join(char.text for char in run), rect)
+        contents.doubt(why("larger_letters"), *empty)
 
 
 # -- values ------------------------------------------------------------------------------------------------------------
@@ -309,9 +279,9 @@ def _value(contents: _Contents, box: Box, place: Place, blank: Page) -> str | bo
         sign = ticked(marks)
         printed = any(within(char.middle, place.rect) for char in blank.chars if char.text in UNTICKED)
         if sign is None:
-            contents.doubt(box.id, why("perhaps_printed"))
+            contents.doubt(why("perhaps_printed"), box.id)
         elif not marks.strip() and printed:
-            contents.doubt(box.id, why("no_square"))
+            contents.doubt(why("no_square"), box.id)
         return bool(sign)
     if not any(char.text.strip() for char in chars):
         return ""
@@ -322,7 +292,7 @@ def _value(contents: _Contents, box: Box, place: Place, blank: Page) -> str | bo
         return text
     # Other programs fill lines with wide blanks, and other prints of a form have dashes or brackets that ours lacks.
     if not any(mark.isalnum() for mark in text) or folded(text.strip()[-1]) == "-" or folded(text.strip()[0]) == "-":
-        contents.doubt(box.id, why("perhaps_printed"))
+        contents.doubt(why("perhaps_printed"), box.id)
     return "\n".join(line.strip() for line in text.split("\n")).strip()
 
 

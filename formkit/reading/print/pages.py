@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from formkit.library import sentences
-from formkit.library.box_findings import part_finding
 from formkit.media.pdf.document import File
 from formkit.media.pdf.page import Page, pages
 from formkit.model import Finding, Form, Part, Value
 from formkit.model.errors import UnreadableError
-from formkit.reading.contents import ReadBox, ReadFile, ReadPart, found_part, not_read
-from formkit.reading.print.anchors import DOUBTFUL, Seen, blank_pages, recognise_all, stamped_words
-from formkit.reading.print.boxes import PageRead, read_page
-from formkit.words.text import short
-
-_SHOWN = 40  # characters of a stray text that a message shows
+from formkit.reading.contents import How, PartReading, ReadFile, ReadPart
+from formkit.reading.print.anchors import blank_pages, recognise_all, stamped_words
+from formkit.reading.print.boxes import read_page
+from formkit.reading.printed_words import DOUBTFUL, Seen
 
 
 @dataclass(slots=True)
@@ -50,12 +47,7 @@ def read(file: File, name: str) -> ReadFile:
     """
     all_pages = pages(file)
     if not any(char.text.strip() for page in all_pages for char in page.chars):
-        raise UnreadableError(
-            "文字のない PDF です（紙を読み取った画像のようです）。formkit は画像を読みません。"
-            "作ったときのファイル（Word、Excel、または印刷機能で書き出した PDF）を渡してください。",
-            "A PDF without any text (it seems to be a scan). formkit does not read pictures. "
-            "Give the file it was printed from (Word, Excel, or a PDF that a program wrote).",
-        )
+        raise UnreadableError("pdf_no_text")
     seen = recognise_all(all_pages)
     if not any(seen):
         raise _unknown(all_pages)
@@ -75,18 +67,8 @@ def _unknown(all_pages: Sequence[Page]) -> UnreadableError:
     for page in all_pages:
         stamp = stamped_words(page)
         if stamp is not None:
-            return UnreadableError(
-                f"様式ライブラリーにない様式か、印刷文字がその様式と合いません：{stamp}。"
-                "formkit を新しくするか、元のファイルを渡してください。",
-                f"A form that is not in the library, or whose printed words do not agree: {stamp}. "
-                "Bring formkit up to date, or give the original file.",
-            )
-    return UnreadableError(
-        "様式と認められません（どのページの印刷文字も、formkit の知る様式と合いません）。"
-        "様式の PDF か、formkit で記入した様式の印刷を渡してください。",
-        "Not recognised as a form (the printed words of no page agree with a form that formkit knows). "
-        "Give the PDF of a form, or a print of one that formkit filled.",
-    )
+            return UnreadableError("print_stamp", stamp=stamp)
+    return UnreadableError("print_unknown")
 
 
 def _unknown_pages(numbers: Sequence[int], name: str) -> list[Finding]:
@@ -146,50 +128,18 @@ def _copy(groups: Sequence[_Group], page: Page, seen: Seen) -> int:
 
 
 def _read_group(group: _Group, name: str) -> tuple[ReadPart, list[Finding]]:
-    form, part = group.form, group.part
-    boxes: dict[str, ReadBox] = {}
-    findings: list[Finding] = []
+    part = group.part
+    reading = PartReading(group.form, part, name, group.copy)
+    first = (group.first, None)
     confidence = min(seen.confidence for _, seen in group.pages.values())
     if confidence < DOUBTFUL:
-        findings.append(_doubtful(group, confidence, name))
-    for number in range(1, part.pages + 1):
-        on_page = [(part.boxes[key], place) for key, place in part.places.items() if place.page == number]
-        if number not in group.pages:
-            findings.append(_missing(group, number, len(on_page), name))
-            continue
-        page, _ = group.pages[number]
-        got = read_page(page, blank_pages(form.name, part.id)[number - 1], on_page)
-        boxes |= got.boxes
-        findings += _told(group, page, got, name)
+        reading.tell("FK404", "pages", {"confidence": Value.of(f"{confidence:.2f}")}, at=first)
+    for number, blank in enumerate(blank_pages(group.form.name, part.id), 1):
+        if number in group.pages:
+            read_page(group.pages[number][0], blank, number, reading)
+        else:
+            boxes = sum(place.page == number for place in part.places.values())
+            reading.tell("FK403", "print", {"number": number, "boxes": boxes}, at=first)
     numbers = [group.pages[number][0].number for number in sorted(group.pages)]
-    stamped = all(seen.how == "stamp" for _, seen in group.pages.values())
-    how = "stamp" if stamped else "anchors"
-    whole = found_part(form, part, group.copy, numbers, boxes, confidence=confidence, how=how)  # type: ignore[arg-type]
-    return whole, findings
-
-
-def _told(group: _Group, page: Page, got: PageRead, name: str) -> Iterable[Finding]:
-    for key, (rect, reason) in got.unread.items():
-        yield not_read(group.form, group.part, group.part.boxes[key], name, page.number, rect, reason)
-    for stray in got.strays:
-        words = {"found": stray.text, "words": short(stray.text, _SHOWN)}
-        yield part_finding(
-            "FK406",
-            "outside",
-            form=group.form,
-            part=group.part,
-            values=words,
-            file=name,
-            page=page.number,
-            rect=stray.rect,
-        )
-
-
-def _doubtful(group: _Group, confidence: float, name: str) -> Finding:
-    sure = {"confidence": Value.of(f"{confidence:.2f}")}
-    return part_finding("FK404", "pages", form=group.form, part=group.part, values=sure, file=name, page=group.first)
-
-
-def _missing(group: _Group, number: int, boxes: int, name: str) -> Finding:
-    values = {"number": number, "boxes": boxes}
-    return part_finding("FK403", "print", form=group.form, part=group.part, values=values, file=name, page=group.first)
+    how: How = "stamp" if all(seen.how == "stamp" for _, seen in group.pages.values()) else "anchors"
+    return reading.whole(numbers, confidence=confidence, how=how), reading.findings

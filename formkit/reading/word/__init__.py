@@ -10,21 +10,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from formkit.library.box_findings import part_finding
 from formkit.media.word import controls, tables
 from formkit.media.word.controls import File
 from formkit.media.word.tables import Row
-from formkit.model import Box, Finding, Form, Part, Value
-from formkit.reading.contents import ReadBox, ReadFile, Reason, found_part, not_read, why
+from formkit.model import Box, Part, Value
+from formkit.reading.contents import Answer, PartReading, ReadFile, why
 from formkit.reading.own import stamped
+from formkit.reading.printed_words import DOUBTFUL
 from formkit.reading.word.rows import RowLayout, lay
 from formkit.reading.word.sequence import match
-from formkit.reading.word.templates import SURE, pattern, recognise
+from formkit.reading.word.templates import pattern, recognise
 from formkit.words.text import short
 from formkit.words.ticks import ticked
 
 _MOST_STRAY = 20
-Answer = str | bool | Reason
 
 
 def read(file: File, name: str) -> ReadFile:
@@ -35,33 +34,24 @@ def read(file: File, name: str) -> ReadFile:
     """
     rows = tables.rows(file)
     stamp = controls.stamp(file)
-    recognised = recognise(rows, None if stamp is None else stamped(stamp))
-    form, part = recognised.form, recognised.part
-    copy = stamp[3] if stamp is not None else 1
-    findings: list[Finding] = []
-    if recognised.confidence < SURE:
-        agree = {"share": Value.of(f"{recognised.confidence:.0%}")}
-        findings.append(part_finding("FK404", "words", form=form, part=part, values=agree, file=name))
+    seen = recognise(rows, None if stamp is None else stamped(stamp))
+    part = seen.part
+    reading = PartReading(seen.form, part, name, stamp[3] if stamp is not None else 1)
+    if seen.confidence < DOUBTFUL:
+        reading.tell("FK404", "words", {"share": Value.of(f"{seen.confidence:.0%}")})
     tagged, doubled = _tagged(rows, part, file)
-    laid = lay(pattern(form.name, part.id), rows)
-    boxes: dict[str, ReadBox] = {}
+    laid = lay(pattern(seen.form.name, part.id), rows)
     for key, box in part.boxes.items():
-        place = part.places.get(key)
-        page, rect = (place.page, place.rect) if place else (None, None)
         if key in tagged:
-            boxes[key] = ReadBox(tagged[key], page, rect, "control")
-            continue
-        answer: Answer = why("doubled_control")
-        if key not in doubled:
-            answer = _answer(box, part, rows, laid, file)
-        if isinstance(answer, Reason):
-            findings.append(not_read(form, part, box, name, page, rect, answer))
+            reading.keep(key, tagged[key], "control", reading.home(key))
         else:
-            boxes[key] = ReadBox(answer, page, rect, "text")
-    findings += _strays(form, part, laid, name)
-    pages = range(1, part.pages + 1)
-    whole = found_part(form, part, copy, pages, boxes, confidence=recognised.confidence, how=recognised.how)
-    return ReadFile(name, "docx", (whole,), tuple(findings))
+            answer = why("doubled_control") if key in doubled else _answer(box, part, rows, laid, file)
+            reading.keep(key, answer, "text", reading.home(key))
+    # Words that are neither printed nor in a box.
+    for _, text in laid.strays[:_MOST_STRAY]:
+        reading.tell("FK406", "no_box", {"found": text, "words": short(text, 80)})
+    whole = reading.whole(range(1, part.pages + 1), confidence=seen.confidence, how=seen.how)
+    return ReadFile(name, "docx", (whole,), tuple(reading.findings))
 
 
 def _tagged(rows: Sequence[Row], part: Part, file: File) -> tuple[Mapping[str, str | bool], frozenset[str]]:
@@ -112,11 +102,3 @@ def _drawing(box: Box, part: Part, cell: tables.Cell, text: str, laid: RowLayout
     if box.kind == "grid" and text and not value:
         return why("words_for_arrow")
     return value
-
-
-def _strays(form: Form, part: Part, laid: RowLayout, name: str) -> list[Finding]:
-    """FK406 for words that are neither printed nor in a box."""
-    return [
-        part_finding("FK406", "no_box", form=form, part=part, values={"found": text, "words": short(text, 80)}, file=name)
-        for _, text in laid.strays[:_MOST_STRAY]
-    ]  # fmt: skip

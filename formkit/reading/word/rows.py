@@ -10,7 +10,7 @@ import bisect
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from formkit.media.word.tables import Row
@@ -107,23 +107,11 @@ def _fixed(pattern: Pattern, rows: Sequence[Row]) -> list[tuple[int, int]]:
 
 def _in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest run of pairs in which both sides go down."""
-    ends: list[int] = []
-    back: list[tuple[tuple[int, int], int]] = []
-    tops: list[int] = []
+    runs: list[list[tuple[int, int]]] = []  # of each length the run that ends highest
     for pair in pairs:
-        at = bisect.bisect_left(ends, pair[1])
-        back.append((pair, tops[at - 1] if at else -1))
-        if at == len(ends):
-            ends.append(pair[1])
-            tops.append(len(back) - 1)
-        else:
-            ends[at], tops[at] = pair[1], len(back) - 1
-    longest: list[tuple[int, int]] = []
-    at = tops[-1] if tops else -1
-    while at >= 0:
-        pair, at = back[at]
-        longest.append(pair)
-    return longest[::-1]
+        at = bisect.bisect_left(runs, pair[1], key=lambda run: run[-1][1])
+        runs[at : at + 1] = [[*(runs[at - 1] if at else ()), pair]]
+    return runs[-1] if runs else []
 
 
 def _fits(cells: Sequence[Items], row: Row) -> bool:
@@ -135,9 +123,8 @@ def _fits(cells: Sequence[Items], row: Row) -> bool:
 
 
 def _holds(items: Items, text: str) -> bool:
-    if len(items) == 1 and isinstance(items[0], str):
-        return loose(items[0]) == loose(text)
-    return match(items, text) is not None
+    words = _only_words(items)
+    return match(items, text) is not None if words is None else words == loose(text)
 
 
 def _run(cells: Sequence[Items]) -> Items:
@@ -146,9 +133,8 @@ def _run(cells: Sequence[Items]) -> Items:
 
 def _printed(cells: Sequence[Items]) -> list[str]:
     """Cells of a row that hold printed words and nothing else, as they are compared."""
-    return [words for items in cells for words in _only_words(items) if words]
+    return [words for items in cells if (words := _only_words(items))]
 
 
-def _only_words(items: Items) -> Iterator[str]:
-    if len(items) == 1 and isinstance(items[0], str):
-        yield loose(items[0])
+def _only_words(items: Items) -> str | None:
+    return loose(items[0]) if len(items) == 1 and isinstance(items[0], str) else None
