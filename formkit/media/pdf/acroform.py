@@ -238,10 +238,9 @@ class _Walk:
         if key_of(owner) in self.by_node:
             self.by_node[key_of(owner)].widgets.append(ref)
             return
-        names: list[str] = []
+        names = [words(value_of(dictionary(node), "/T")) for node in reversed(chain)]
         entries: dict[str, Any] = {}
         for node in reversed(chain):
-            names.append(words(value_of(dictionary(node), "/T")))
             entries |= _own(dictionary(node))
         if "/FT" in entries:
             self.by_node[key_of(owner)] = _Raw(".".join(filter(None, names)), entries, [ref])

@@ -12,7 +12,7 @@ import itertools
 import operator
 import re
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -75,9 +75,8 @@ def load(data: bytes) -> Blank:
     if end is None or not data.startswith(b"xref", int(end[1])):
         raise UnreadableError("blank_no_table")
     reader = pypdf.PdfReader(io.BytesIO(data))
-    squares = _squares(data)
     pages = []
-    for page, printed in zip(reader.pages, squares, strict=True):
+    for page, printed in zip(reader.pages, _squares(data), strict=True):
         copy = DictionaryObject(page)
         old = page.raw_get("/Contents") if "/Contents" in page else ArrayObject()
         olds = list(old) if isinstance(old, ArrayObject) else [old]
@@ -102,20 +101,13 @@ def load(data: bytes) -> Blank:
     )
 
 
-def _squares(data: bytes) -> list[tuple[tuple[float, float, float], ...]]:
+def _squares(data: bytes) -> Iterator[tuple[tuple[float, float, float], ...]]:
     """Where each page prints a □, so that its ■ can be drawn exactly over it."""
-    pages = []
     with opened(data) as document:
         for page in document:
             text_page = page.get_textpage()
-            pages.append(
-                tuple(
-                    (x, y, raw.FPDFText_GetFontSize(text_page.raw, at))
-                    for at, character, x, y in characters(text_page)
-                    if character == _UNTICKED
-                )
-            )
-    return pages
+            printed = ((at, x, y) for at, character, x, y in characters(text_page) if character == _UNTICKED)
+            yield tuple((x, y, raw.FPDFText_GetFontSize(text_page.raw, at)) for at, x, y in printed)
 
 
 def put(
