@@ -7,7 +7,11 @@ from pathlib import Path
 
 from formkit import library
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "forms.md"
+if __name__ == "__main__":  # started by its path: the other scripts are found from the checkout
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from scripts.written import write
+
 HEAD = """# 様式の一覧 / The forms
 
 <!-- Written by scripts/forms_page.py from forms/. Do not edit; run `make fix`. -->
@@ -37,17 +41,5 @@ def page() -> str:
     return f"{HEAD}{''.join(rows)}{FOOT}"
 
 
-def main() -> int:
-    """Rewrite or check."""
-    text = page()
-    if "--check" in sys.argv[1:]:
-        if not PAGE.is_file() or PAGE.read_text(encoding="utf-8") != text:
-            print("docs/forms.md is out of date. Run: make fix", file=sys.stderr)
-            return 1
-        return 0
-    PAGE.write_text(text, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write({"docs/forms.md": page()}, sys.argv[1:]))

@@ -15,8 +15,8 @@ if __name__ == "__main__":  # started by its path: the other scripts are found f
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from scripts.citations import Citation, Place, parse, table
+from scripts.written import write
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "rules.md"
 SEVERITY = {"error": "誤り / error", "warning": "注意 / warning", "info": "参考 / info"}
 TYPES = {"supervised": "団体監理型 / supervised", "enterprise": "企業単独型 / enterprise"}
 HEAD = """# 規則の一覧 / Catalogue of rules
@@ -166,17 +166,5 @@ def _cell(words: str) -> str:
     return words.replace("|", "\\|").replace("\n", " ")
 
 
-def main() -> int:
-    """Rewrite or check."""
-    made = page(list(entries().values()))
-    if "--check" in sys.argv[1:]:
-        if not PAGE.is_file() or PAGE.read_text(encoding="utf-8") != made:
-            print("docs/rules.md is out of date. Run: make fix", file=sys.stderr)
-            return 1
-        return 0
-    PAGE.write_text(made, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write({"docs/rules.md": page(list(entries().values()))}, sys.argv[1:]))

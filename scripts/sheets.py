@@ -19,7 +19,12 @@ from formkit.media.fonts import default_face
 from formkit.merge import merge
 from formkit.model import Sheet, trainees_of
 
-SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+if __name__ == "__main__":  # started by its path: the other scripts are found from the checkout
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from scripts.written import ROOT, write
+
+SAMPLES = ROOT / "samples"
 
 Boxes = Mapping[str, str | bool]
 Papers = dict[str, dict[str, dict[str, Boxes]]]
@@ -65,20 +70,6 @@ def text(whole: Papers) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
-def main() -> int:
-    """Rewrite or check."""
-    stale = 0
-    for sample in samples():
-        file, words = sample / "sheets.json", text(papers(sample))
-        if file.is_file() and file.read_text(encoding="utf-8") == words:
-            continue
-        stale += 1
-        if "--check" in sys.argv[1:]:
-            print(f"samples/{sample.name}/sheets.json is not what the program writes.", file=sys.stderr)
-        else:
-            file.write_text(words, encoding="utf-8")
-    return 1 if stale and "--check" in sys.argv[1:] else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    files = {f"samples/{sample.name}/sheets.json": text(papers(sample)) for sample in samples()}
+    sys.exit(write(files, sys.argv[1:], "is not what the program writes."))

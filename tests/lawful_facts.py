@@ -215,7 +215,10 @@ def pay(data: Data, random: Random) -> None:
         net = gross - sum(item["amount"] for item in items)
         treatment["monthly"] = {"gross": gross, "deductions": items, "net": net, "agreement": True}
     if data["category"] not in "AD":
-        treatment["previous_wage"] = {**wage, "amount": wage["amount"] - 1}
+        before = {**wage, "amount": wage["amount"] - 1}
+        if piece := wage.get("piece"):
+            before["piece"] = {**piece, "pay": piece["pay"] - 1, "guaranteed": piece["guaranteed"] - 1}
+        treatment["previous_wage"] = before
 
 
 def time(data: Data, random: Random) -> None:

@@ -252,13 +252,23 @@ def work_times(random: Random, *, special: bool) -> Data:
 
 
 def wage(random: Random, least: int, times: Data, units: list[str]) -> Data:
-    """A wage from the minimum wage upwards, by the month, day or hour."""
+    """A wage from the minimum wage upwards, by the month, day, hour or piece."""
     unit, hourly = random.choice(units), least + random.choice([0, 0, random.randrange(1, 200)])
+    if unit == "piece":
+        return {"unit": unit, "amount": random.choice([8, 120, 2500]), "piece": _piece(random, least, hourly)}
     if unit == "month":
         amount = math.ceil(Fraction(hourly * times["annual_hours"], 12))
     else:
         amount = hourly if unit == "hour" else math.ceil(Fraction(hourly * times["day_minutes"], 60))
     return {"unit": unit, "amount": amount}
+
+
+def _piece(random: Random, least: int, hourly: int) -> Data:
+    """Piece pay of a wage period that comes to so many yen an hour, or less with a guarantee that makes it up."""
+    hours = random.choice([80, 160.5, 173, 190])
+    pay = math.ceil(hourly * hours) - random.choice([0, 0, 20000])
+    guaranteed = hourly if pay < hourly * hours else random.randrange(least, hourly + 1)
+    return {"per": random.choice(["1枚", "10kg", "1ケース"]), "guaranteed": guaranteed, "pay": pay, "hours": hours}
 
 
 def month_windows(start: dt.date, end: dt.date) -> list[Period]:

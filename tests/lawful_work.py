@@ -133,7 +133,7 @@ def _treatment(data: Data, random: Random, times: Data, first: dt.date, end: dt.
         data["plan"]["previous_stage"]["accreditation_number"] = number
     parts.move(treatment["lodging"], place, random)
     parts.move(data["plan"].get("lectures"), place, random)
-    units = ["month"] if parts.construction(entry, implementer["industry"]) else ["month", "day", "hour"]
+    units = ["month"] if parts.construction(entry, implementer["industry"]) else ["month", "day", "hour", "piece"]
     paid = {**times}
     paid.pop("day_minutes")
     treatment |= paid

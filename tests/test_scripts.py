@@ -1,11 +1,14 @@
-"""What the scripts of the checkout reckon: doubles in the code, lowest versions."""
+"""What the scripts of the checkout reckon and write: doubles in the code, lowest versions, pages that are kept."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from scripts.lowest import constraints
 from scripts.measure import ROOT, RUN, code_lines, doubles, files_of
+from scripts.written import write
 
 TEN = "".join(f"name_{number} = {number}\n" for number in range(RUN))
 
@@ -39,3 +42,23 @@ def test_lowest_versions_are_those_that_pyproject_declares() -> None:
     assert constraints(text) == ["click==8.4", "pdfplumber==0.11.9", "build==1.2.1"]
     declared = constraints((Path(ROOT) / "pyproject.toml").read_text(encoding="utf-8"))
     assert all(line.count("==") == 1 for line in declared)
+
+
+FILES = {"old.md": "一\n", "new.md": "二\n", "same.md": "三\n"}
+
+
+def test_check_names_what_is_out_of_date_and_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "old.md").write_text("〇\n", encoding="utf-8")
+    (tmp_path / "same.md").write_text("三\n", encoding="utf-8")
+    assert write(FILES, ["--check"], root=tmp_path) == 1
+    printed = capsys.readouterr()
+    assert printed.err == "old.md is out of date. Run: make fix\nnew.md is out of date. Run: make fix\n"
+    assert printed.out == "" and not (tmp_path / "new.md").exists()
+    assert (tmp_path / "old.md").read_text(encoding="utf-8") == "〇\n"
+
+
+def test_what_is_written_is_up_to_date_from_then_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert write(FILES, [], root=tmp_path) == 0
+    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == FILES
+    assert write(FILES, ["--check"], root=tmp_path) == 0
+    assert capsys.readouterr().err == ""

@@ -117,13 +117,13 @@ def fact(path: Path) -> Fact:
 def _joined(whole: str, part: str) -> str:
     """Two titles with の between them, and what both say once: 監理団体 + 監理団体の許可の有効期間 is the latter."""
     name = _NUMBERED.sub("", whole)
-    if part.startswith(name):
+    if part.startswith(name) and (whole == name or part[len(name) :][:1] in ("", "の")):
         return whole + part.removeprefix(name)
     if name.endswith(part):
         return whole
     # 契約の有効期間 + 有効期間の初日: what ends the one begins the other.
     last = name.rpartition("の")[2]
-    if len(last) > 1 and part.startswith(last):
+    if len(last) > 1 and part.startswith(last) and (whole == name or part[len(last) :][:1] in ("", "の")):
         return whole + part.removeprefix(last)
     shared = next((cut for cut in range(len(part) - 1, 1, -1) if name.endswith(part[:cut]) and part[cut] == "の"), 0)
     return whole + part[shared:] if shared else f"{whole}の{part}"
@@ -134,7 +134,7 @@ def in_words(path: Path, value: object) -> tuple[str, str] | None:
     at = node(path) or {}
     words = at.get("x-words", {})
     if isinstance(value, str) and value in words:
-        return words[value], value
+        return words[value], value.replace("_", " ")
     if isinstance(value, bool):
         return ("はい", "yes") if value else ("いいえ", "no")
     if isinstance(value, str) and at.get("format") == "nationality" and value in library.codes("nationalities"):

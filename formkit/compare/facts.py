@@ -47,7 +47,7 @@ def _fact(box: Box, value: str) -> Any:
     match box.formatter:
         case "text" | "postal" if box.kind != "photo":
             return value
-        case "int" | "yen" | "number":
+        case "int" | "yen" | "number" | "wage":
             return _number(value)
         case "date_ja" | "date_slash" | "date_in":
             day = text.parse_date(value)

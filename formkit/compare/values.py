@@ -15,7 +15,7 @@ Likeness = Literal["same", "variant", "loose", "different"]
 
 NUMERIC = frozenset((
     "int", "number", "yen", "year", "month", "day", "hour", "minute", "age", "span_years", "span_months", "span_days",
-    "month_hours", "sum_of", "count",
+    "month_hours", "sum_of", "count", "wage",
 ))  # fmt: skip
 """Formatters that write one number: 04 and 4, 1,920 and 1920, 168.0 and 168 are the same in their boxes."""
 

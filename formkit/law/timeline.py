@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -104,7 +105,10 @@ def _days(data: Mapping[str, Any], place: str, key: str) -> list[dt.date]:
 
 
 def _anchors(data: Mapping[str, Any], stage: int, law: Law) -> dict[str, dt.date]:
-    """The days from which offsets count: start, end, the day after it, filing, end of lectures, first yearly report."""
+    """The days from which offsets count: start, end, the day after it, filing, end of lectures, first yearly report.
+
+    The end of the supervising organisation's licence counts when it falls into the plan.
+    """
     firsts, lasts = (_days(data, "/plan/periods", f"/{key}") for key in ("from", "to"))
     if not firsts or not lasts:
         return {}
@@ -114,6 +118,9 @@ def _anchors(data: Mapping[str, Any], stage: int, law: Law) -> dict[str, dt.date
     anchors["filing"] = filing or add_months(start, -int(law("usual_filing")[str(stage)]))
     if lectures := _days(data, "/plan/lectures", "/period/to"):
         anchors["lectures"] = max(lectures)
+    licence = day(at(data, "/supervisor/licence_until"))
+    if licence and start <= licence < end:
+        anchors["licence"] = licence
     # Reports cover years from April to March; one that ends before the training starts has nothing to tell.
     year = start.year + 1 if (start.month, start.day) >= (4, 1) else start.year
     anchors["report"] = dt.date(year, 5, 31)
@@ -140,6 +147,19 @@ def _day(rule: Mapping[str, Any] | None, anchors: Mapping[str, dt.date], stage: 
         return None
 
 
+_RELATIONS: Mapping[str, Callable[[dt.date, dt.date], bool]] = {
+    "before": operator.lt, "until": operator.le, "from": operator.ge, "after": operator.gt,
+}  # fmt: skip
+
+
+def _holds(row: Mapping[str, Any], anchors: Mapping[str, dt.date], law: Law) -> bool:
+    """Whether the days of the case stand to days of the law as the step asks: `["end", "from", "programme_change"]`."""
+    return all(
+        _RELATIONS[relation](anchors[anchor], dt.date.fromisoformat(law(key)))
+        for anchor, relation, key in row.get("if", ())
+    )
+
+
 # -- steps -------------------------------------------------------------------------------------------------------------
 
 
@@ -160,7 +180,7 @@ def timeline(data: Mapping[str, Any], law: Law, closed: Calendar, today: dt.date
     steps = (
         _step(row, data, anchors, stage, law, closed, today)
         for row in (law("timeline") if anchors else ())
-        if str(stage) in row["stages"] and row.get("types", kind) == kind
+        if str(stage) in row["stages"] and row.get("types", kind) == kind and _holds(row, anchors, law)
     )
     return tuple(sorted((step for step in steps if step.first or step.last), key=lambda step: step.on))
 

@@ -110,7 +110,7 @@ def _build(head: Mapping[str, Any], boxes: Mapping[str, Any], geometry: Mapping[
             id=key, face=definition["face"], title=definition["title"], title_en=definition["title_en"],
             categories=definition["categories"], pages=definition["pages"], per=definition["per"],
             role=definition["role"],
-            boxes={box["id"]: Box(**box) for box in boxes.get(key, ())},
+            boxes={box["id"]: Box.of(box) for box in boxes.get(key, ())},
             places={box: Place(**place) for box, place in geometry.get(key, {}).items()},
             provisional=definition.get("provisional", False),
             repeat=Repeat(**definition["repeat"]) if "repeat" in definition else None,

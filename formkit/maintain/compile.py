@@ -63,7 +63,7 @@ def compile_form(folder: Path) -> CompileReport:
     """
     head, boxes = _read_json(folder / "form.json"), _read_json(folder / "boxes.json")
     wanted = {part["id"]: part.get("pages") for part in head["parts"]}
-    parts = {part: [Box(**box) for box in boxes.get(part, ())] for part in wanted}
+    parts = {part: [Box.of(box) for box in boxes.get(part, ())] for part in wanted}
     inline: dict[str, set[str]] = {}
     with temp_folder() as work:
         for part, listed in parts.items():

@@ -52,7 +52,7 @@ def merge(case: Case, trainee: Mapping[str, Any] | None, form: Form, face: Face)
     for part in form.parts.values():
         if part.role != "main" or part.per != task.per or case.category not in part.categories:
             continue
-        copies = [copy for copy in _copies(part, view) if all(copy.get(place) for place in part.when)]
+        copies = [copy for copy in copies_of(part, view) if all(copy.get(place) for place in part.when)]
         for number, copy in enumerate(copies, 1):
             shown = part if len(copies) == 1 else replace(part, face=f"{part.face}（{number}枚目）")
             marks = {box.id: task.mark(part, box, copy) for box in part.boxes.values()}
@@ -68,7 +68,7 @@ def merge(case: Case, trainee: Mapping[str, Any] | None, form: Form, face: Face)
     return Merged(task.who, () if failed else tuple(sheets), tuple(task.findings), task.photos)
 
 
-def _copies(part: Part, view: View) -> Iterator[View]:
+def copies_of(part: Part, view: View) -> Iterator[View]:
     """The view of each copy of a part: itself, or with `/rows` and `/copy` when a list fills several."""
     if part.repeat is None:
         yield view

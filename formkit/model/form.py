@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from formkit.model.case import CATEGORIES
+from formkit.model.required import Asks, Requirement, requirement
 
 PT_PER_MM = 72 / 25.4
 
@@ -45,6 +46,9 @@ class Box:
     `/plan` after the trainee's overrides); `write` is the pipe that writes the fact there (merge/formatters). `size` is the preferred type size in pt; `lines` the most lines the box may
     hold (0: as many as fit). `word` is the word that stands printed in a `circle` box. `group` names the continuation
     to which the box belongs. `width` (full-width characters) is the gap that an inline box leaves in the blank form.
+
+    `required` says when the box must be filled; boxes with the same `choice` are answers of which one must be given, and
+    the first of them says when. `asks` says what is asked for: who somebody is, or which of the printed answers holds.
     """
 
     id: str
@@ -67,6 +71,17 @@ class Box:
     provisional: bool = False
     official_field: str | None = None
     official_cell: str | None = None
+    required: Requirement | None = None
+    choice: str | None = None
+    asks: Asks = "other"
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> Box:
+        """The box as boxes.json has it."""
+        facts: dict[str, Any] = {**plain}
+        if "required" in facts:
+            facts["required"] = requirement(facts["required"])
+        return cls(**facts)
 
     @property
     def formatter(self) -> str:
@@ -114,6 +129,15 @@ class Part:
     provisional: bool = False
     repeat: Repeat | None = None
     when: tuple[str, ...] = ()
+
+    @property
+    def questions(self) -> Iterator[tuple[Box, ...]]:
+        """The boxes in order; those of one choice together, at the place of the first."""
+        for box in self.boxes.values():
+            if box.choice is None:
+                yield (box,)
+            elif box.required is not None:
+                yield tuple(answer for answer in self.boxes.values() if answer.choice == box.choice)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from formkit.maintain.draw import GOTHIC, Page
-from formkit.maintain.draw.files import boxes_json, plain_box, read_boxes, write_templates
-from formkit.maintain.draw.schedule import lecture_face, training_face
+from formkit.maintain.draw.drawing import draw_parts
+from formkit.maintain.draw.files import boxes_json, read_boxes, with_requirements, write_templates
 from formkit.maintain.draw.sheet import DrawnSheet
 from formkit.model import Box
 from formkit.system import write_bytes
@@ -542,29 +542,17 @@ def continuation(boxes: Boxes, _: Printed) -> list[Page]:
     return [page]
 
 
-def schedules() -> dict[str, DrawnSheet]:
-    """Faces 3 to 6 by part, with their boxes."""
-    second = "Ｂ・Ｃ・Ｅ・Ｆ"
-    return {
-        "face-3a": lecture_face("Ａ"),
-        "face-3d": lecture_face("Ｄ"),
-        "face-4": training_face("第４面", "Ａ・Ｄ", "実習実施予定表"),
-        "face-5": training_face("第５面", second, "実習実施予定表（1年目）"),
-        "face-6": training_face("第６面", second, "実習実施予定表（2年目）", second=True),
-    }
-
-
 def write_boxes(path: Path, sheets: Mapping[str, DrawnSheet]) -> None:
     """Put the boxes of faces 3 to 6 into boxes.json, which has those of the other parts; parts as form.json has them."""
     boxes = json.loads(path.read_text(encoding="utf-8"))
-    boxes |= {part: [plain_box(box) for box in sheet.boxes] for part, sheet in sheets.items()}
+    boxes |= with_requirements(path, {part: sheet.boxes for part, sheet in sheets.items()})
     order = [part["id"] for part in json.loads((HERE / "form.json").read_text(encoding="utf-8"))["parts"]]
     write_bytes(path, boxes_json({part: boxes[part] for part in order}).encode())
 
 
 def draw(folder: Path = HERE, edition: Path = HERE) -> None:
     """Write template-<part>.docx of an edition for all parts, and the boxes of faces 3 to 6, into a folder."""
-    sheets = schedules()
+    sheets = draw_parts(json.loads((HERE / "drawing.json").read_text(encoding="utf-8")))
     write_boxes(folder / "boxes.json", sheets)
     pages = {part: sheet.pages for part, sheet in sheets.items()}
     printed: Printed = json.loads((edition / "printed-text.json").read_text(encoding="utf-8"))

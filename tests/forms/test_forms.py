@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pdfplumber
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from lxml import etree
 from PIL import Image
 
@@ -17,6 +19,8 @@ from formkit import library
 from formkit.case import json_file
 from formkit.fit import fits
 from formkit.maintain import lint
+from formkit.maintain.draw.drawing import draw_parts
+from formkit.maintain.draw.files import plain_box, write_templates
 from formkit.media import fonts
 from formkit.media.pdf import printed
 from formkit.media.word import docx
@@ -28,11 +32,9 @@ from formkit.words.text import on_paper
 
 FACE = fonts.default_face()
 PARTS = [(name, part) for name in library.form_names() for part in library.form(name).parts]
-SAMPLES = sorted(
-    path.parent.name
-    for path in (Path(__file__).parents[2] / "samples").glob("*/case.json")
-    if path.parent.name != "broken"
-)
+ROOT = Path(__file__).parents[2]
+DRAWINGS = sorted(ROOT.glob("forms/*/drawing.json"))
+SAMPLES = sorted(path.parent.name for path in (ROOT / "samples").glob("*/case.json") if path.parent.name != "broken")
 WORDS = "abc DEF-0123　日本語株式会社、。「」（）ー・NGUYỄNĐỨ髙﨑𠮷ｱｶﾞ.,/&<>{}%一⼀"
 
 
@@ -64,6 +66,28 @@ def document(data: bytes) -> bytes:
 @pytest.mark.parametrize("name", library.form_names())
 def test_form_folder_is_clean(name: str) -> None:
     assert lint.lint_form(name) == []
+
+
+@pytest.mark.parametrize("path", DRAWINGS, ids=lambda path: path.parent.name)
+def test_drawing_has_the_shape_that_is_told(path: Path) -> None:
+    shape = json.loads((ROOT / "schemas/drawing.schema.json").read_text("utf-8"))
+    Draft202012Validator.check_schema(shape)
+    assert [
+        wrong.message for wrong in Draft202012Validator(shape).iter_errors(json.loads(path.read_text("utf-8")))
+    ] == []
+
+
+@pytest.mark.parametrize("path", DRAWINGS, ids=lambda path: path.parent.name)
+def test_boxes_and_templates_are_those_that_the_drawing_gives(path: Path, tmp_path: Path) -> None:
+    drawing, folder = json.loads(path.read_text("utf-8")), path.parent
+    sheets = draw_parts({"parts": {}, **drawing})
+    listed = json.loads((folder / "boxes.json").read_text("utf-8"))
+    assert {part: [plain_box(box) for box in sheet.boxes] for part, sheet in sheets.items()} == {
+        part: listed[part] for part in sheets
+    }
+    write_templates(tmp_path, folder.name, {part: sheet.pages for part, sheet in sheets.items()})
+    for template in tmp_path.iterdir():
+        assert template.read_bytes() == (folder / template.name).read_bytes()
 
 
 @pytest.mark.parametrize("name,part", PARTS)

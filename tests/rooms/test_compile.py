@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from formkit.maintain import blank
 from formkit.maintain.compile import Move, compile_form, differences, geometry_json
-from formkit.maintain.draw import Page, Stamp, document
+from formkit.maintain.draw import Page, document
 from formkit.model import Box, Place
 from formkit.model.errors import ExitCode, FormLibraryError
 
@@ -46,7 +46,7 @@ def drawn() -> bytes:
         page.box(Box(**entry), x, y, w, h)  # type: ignore[arg-type]
         if entry["id"] == "name":
             page.frame(x, y, w, h)
-    return document([page], Stamp("trial", "2024-01", "face-1"))
+    return document([page], "trial|2024-01|face-1")
 
 
 def places(folder: Path) -> dict[str, Place]:

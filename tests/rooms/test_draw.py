@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from formkit.maintain.draw import Page, Stamp, bands, document
+from formkit.maintain.draw import Page, bands, document
+from formkit.maintain.draw.drawing import Thing, draw
+from formkit.maintain.draw.page import Cell
+from formkit.maintain.draw.sheet import DrawnSheet
 from formkit.model import Box
 from formkit.system import convert_to_pdf
 
-STAMP = Stamp("trial", "2024-01", "face-1")
+STAMP = "trial|2024-01|face-1"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -163,3 +166,51 @@ def test_libreoffice_makes_as_many_pages(tmp_path: Path, landscape: bool) -> Non
     told = subprocess.run(["pdfinfo", str(made)], capture_output=True, text=True, check=True).stdout
     assert "Pages:           3" in told
     assert ("841.89 x 595" if landscape else "595.304 x 841") in told or "841.8" in told
+
+
+# -- what a drawing.json lists ----------------------------------------------------------------------------------------
+
+
+def drawn(*things: Thing, **names: object) -> DrawnSheet:
+    """One page with things of a drawing, 10 mm to the right and 20 mm down."""
+    sheet = DrawnSheet()
+    draw(sheet, things, names, 10, 20)
+    return sheet
+
+
+def place(cell: Cell) -> list[float]:
+    return [round(mm(edge), 1) for edge in cell.area]
+
+
+def test_a_repetition_names_its_columns_counts_its_rows_and_moves_by_its_step() -> None:
+    words = {"text": "{number}/{number0} {word} {more}", "at": [1, 2, 30, 4], "size": "{size}"}
+    row = {"names": ["x", "word", "size"], "each": [[0, "甲", 8], [5, "{more}", 9]], "step": [0, 6], "as": "number"}
+    page = drawn({**row, "draw": [words]}, more="乙").page
+    assert [(cell.text, cell.style.size) for cell in page.cells] == [("1/0 甲 乙", 8), ("2/1 乙 乙", 9)]
+    assert [place(cell) for cell in page.cells] == [[11, 22, 41, 26], [16, 28, 46, 32]]
+
+
+def test_a_box_of_a_drawing_is_a_box_with_what_is_told_of_it() -> None:
+    facts = {"item": "1", "label": "欄{row:02}", "label_en": "box", "pointer": "/rows/{row0}", "lines": "{most}"}
+    sheet = drawn({"times": 2, "step": [0, 5], "draw": [{"box": "b{row}", "at": [0, 0, 9, 5], **facts}]}, most=3)
+    assert [(b.id, b.label, b.pointer, b.lines) for b in sheet.boxes] == [
+        ("b1", "欄01", "/rows/0", 3),
+        ("b2", "欄02", "/rows/1", 3),
+    ]
+    assert [cell.box for cell in sheet.page.cells] == sheet.boxes
+
+
+def test_lines_and_frames_of_a_drawing_are_moved_as_words_are() -> None:
+    page = drawn(
+        {"line": "dotted", "at": [0, 1, 9, 1]}, {"draw": "{frames}"}, frames=[{"frame": "thick", "at": [0, 0, 5, 6]}]
+    ).page
+    assert [([round(mm(edge)) for edge in line.area], line.kind) for line in page.lines] == [
+        ([10, 21, 19, 21], "dotted"),
+        ([10, 20, 15, 20], "thick"), ([10, 26, 15, 26], "thick"),
+        ([10, 20, 10, 26], "thick"), ([15, 20, 15, 26], "thick"),
+    ]  # fmt: skip
+
+
+def test_a_name_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(KeyError, match="title"):
+        drawn({"text": "{title}", "at": [0, 0, 9, 5]})

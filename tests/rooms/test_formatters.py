@@ -100,6 +100,8 @@ EXAMPLES: list[tuple[str, Any, str | bool]] = [
     ("titled years", {"name": "見本 明", "years": 0}, "見本 明（経験0年）"),
     ("titled years", {"name": "見本 明"}, "見本 明"),
     ("roll 16", ROLL, "16. NGUYEN VAN DUC / 2001-08-15 / VNM\n17. GAO JIMING / 1999-11-21 / CHN"),
+    ("nationalities", [*ROLL, {"nationality": "CHN"}], "中国2名、ベトナム1名"),
+    ("nationalities", [{"name": DUC}, {"nationality": "VNM"}, {"nationality": "ZZZ"}], "ベトナム1名"),
     # places
     ("address_line", ADDRESS, "茨城県例示市見本町一丁目2番3号　R&Dセンター3階"),
     ("address_line", {"city": "例示市", "building": None, "postal": "300-0000"}, "例示市"),
@@ -196,6 +198,8 @@ EXAMPLES: list[tuple[str, Any, str | bool]] = [
     ("number", 0, "0"),
     ("yen", 1250000000, "1,250,000,000"),
     ("yen", 0, "0"),
+    ("wage", 196000, "196,000"),
+    ("wage short", 0, "0"),
     ("money ja", {"amount": 5000, "currency": "JPY"}, "5,000円"),
     ("money en", {"amount": 5000, "currency": "JPY"}, "JPY 5,000"),
     ("money vi", {"amount": 5000}, "JPY 5,000"),

@@ -128,6 +128,25 @@ def test_photos_that_cannot_be_used_are_told(tmp_path: Path, name: str) -> None:
     assert [finding.code for finding in merged.findings] == ["FK306"] and not merged.sheets
 
 
+def test_a_wage_by_the_piece_is_in_words_and_none_of_the_three_is_circled() -> None:
+    data = a_case()
+    data["plan"]["treatment"]["wage"] = {
+        "unit": "piece", "amount": 120, "piece": {"per": "1枚", "guaranteed": 1150, "pay": 200000, "hours": 164},
+    }  # fmt: skip
+    case = Case(data)
+    merged = merge(case, trainees_of(case)[0], FORM, FACE)
+    marks = next(sheet for sheet in merged.sheets if sheet.part == "face-2").marks
+    assert [marks[f"wage_{unit}"].value for unit in ("month", "day", "hour")] == [False] * 3
+    assert marks["wage_amount"].state == "continued" and str(marks["wage_amount"].value).startswith("別紙")
+    more = [mark.value for sheet in merged.sheets if sheet.part == "continuation" for mark in sheet.marks.values()]
+    assert "出来高払 1枚120円\n保障給1時間1,150円" in more
+    data["trainees"][0].pop("photo")
+    coe = merge(case, trainees_of(case)[0], library.form("coe_2025-03"), FACE)
+    marks = next(sheet for sheet in coe.sheets if "wage" in sheet.marks).marks
+    assert [marks[f"wage_{unit}"].value for unit in ("month", "day", "hour")] == [False] * 3
+    assert marks["wage"].value == "出来高払 1枚120円、保障給1時間1,150円"
+
+
 def test_text_that_fits_nowhere_is_an_error_that_names_the_box() -> None:
     box = Box("x", "9①", "欄", "the box", "date", pointer="/case_id")
     part = dataclasses.replace(a_part(box), places={"x": Place(1, 20, 20, 4, 4)})

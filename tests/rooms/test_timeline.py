@@ -74,6 +74,43 @@ def test_the_first_yearly_report(start: str, report: str) -> None:
     assert steps(case("B", start, "2029-03-01"))["yearly_report"].reckoned[1] == dt.date.fromisoformat(report)
 
 
+@pytest.mark.parametrize(
+    ("category", "start", "end", "spoken"),
+    [
+        # In stage i on the day of the change: stage ii stays open, and the plan runs to its end.
+        ("D", "2026-10-01", "2027-09-30", {"second_stage_after_change", "plan_goes_on"}),
+        ("D", "2027-04-01", "2028-03-31", {"second_stage_after_change", "plan_goes_on"}),
+        ("D", "2026-04-01", "2027-03-31", set()),
+        ("D", "2027-06-30", "2028-06-29", {"second_stage_after_entry", "plan_goes_on"}),
+        ("D", "2027-07-01", "2028-06-30", set()),  # too late for stage i
+        ("E", "2026-10-01", "2028-09-30", {"plan_goes_on"}),
+        ("E", "2027-10-01", "2029-09-30", set()),  # filed after the change
+    ],
+)
+def test_lines_of_the_transition(category: str, start: str, end: str, spoken: set[str]) -> None:
+    found = steps(case(category, start, end))
+    assert {"second_stage_after_change", "second_stage_after_entry", "plan_goes_on"} & found.keys() == spoken
+    change, last = dt.date(2027, 4, 1), dt.date.fromisoformat(end)
+    days = {
+        "second_stage_after_change": (change, None), "second_stage_after_entry": (None, dt.date(2027, 6, 30)),
+        "plan_goes_on": (change, last),
+    }  # fmt: skip
+    assert {key: (found[key].first, found[key].last) for key in spoken} == {key: days[key] for key in spoken}
+
+
+@pytest.mark.parametrize(
+    ("until", "window"),
+    [("2027-03-31", None), ("2027-10-31", ("2027-04-30", "2027-07-30")), ("2028-03-31", None), (None, None)],
+)
+def test_a_licence_that_ends_within_the_plan_is_renewed(until: str | None, window: tuple[str, str] | None) -> None:
+    """As in the agency's example: a licence until 31 October, the last day at the office the Friday before 31 July."""
+    found = steps({**case("D", "2027-04-01", "2028-03-31"), "supervisor": {"licence_until": until}})
+    assert ("licence_end" in found) == ("licence_renewal" in found) == bool(window)
+    if window and until:
+        assert tuple(map(str, (found["licence_renewal"].first, found["licence_renewal"].last))) == window
+        assert found["licence_end"].last == dt.date.fromisoformat(until)
+
+
 def test_without_period_or_category_there_are_no_steps() -> None:
     assert timeline({}, on_day, CALENDAR, TODAY) == ()
     assert timeline({"category": "D", "plan": {"periods": [{"from": 5}]}}, on_day, CALENDAR, TODAY) == ()

@@ -57,7 +57,8 @@ def pass_mark_reached(site: Site) -> Iterator[Hit]:
             if score.total < score.pass_mark:
                 yield Hit(place, None, short, at_least=score.pass_mark, total=score.total, maximum=score.maximum)
                 continue
-            items = [item for group in score.groups for item in group.items if item.missing and item.minimum < 0]
+            every = [item for group in score.groups for item in group.items]
+            items = [item for item in every if item.counted and item.band is None and item.minimum < 0]
             open_items = [Value(item.label, item.label_en) for item in items]
             yield Hit(place, None, unanswered, items=open_items)
 
@@ -242,5 +243,5 @@ def every_item_has_a_band(site: Site) -> Iterator[Hit]:
                         f"/declaration/{score.key}",
                         None,
                         number=f"{group.number}-{item.number}",
-                        label=Value(item.label, item.label_en),
+                        title=Value(item.label, item.label_en),
                     )

@@ -214,7 +214,7 @@ def trainee_in_career_up(site: Site) -> Iterator[Hit]:
 def construction(site: Site) -> Iterator[Hit]:
     if not _in_construction(site):
         return
-    if (unit := site.text("/plan/treatment/wage/unit")) in ("day", "hour"):
+    if (unit := site.text("/plan/treatment/wage/unit")) in ("day", "hour", "piece"):
         yield Hit("/plan/treatment/wage/unit", unit, "not_by_month", expected="month")
     if isinstance(known := site.get("/implementer/construction"), dict):
         for key in ("licence_number", "career_up_id"):

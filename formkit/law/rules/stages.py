@@ -152,9 +152,7 @@ def exam_of_the_occupation(site: Site) -> Iterator[Hit]:
         kind = site.text(f"{goal}/kind")
         if kind in names and known.get("exam") in names and known["exam"] != kind:
             other = Value(*names[known["exam"]])
-            yield Hit(
-                f"{goal}/kind", kind, expected=known["exam"], name=names[kind][0], code=site.text(code), other=other
-            )
+            yield Hit(f"{goal}/kind", kind, expected=known["exam"], code=site.text(code), other=other)
 
 
 @rule("S-17", scope="case")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.model import Value
-from formkit.words.dates import until
+from formkit.words.dates import add_months, until
 
 
 @rule("T-15", scope="case")
@@ -24,7 +24,9 @@ def licence_in_force(site: Site) -> Iterator[Hit]:
             return
     end = site.end
     if last and end and last < end:
-        yield Hit("/supervisor/licence_until", last, "renewal_due", at_least=At("/plan/periods/0/to", end))
+        opens, closes = (add_months(last, -months) for months in site.law("licence_renewal"))
+        ends = At("/plan/periods/0/to", end)
+        yield Hit("/supervisor/licence_until", last, "renewal_due", at_least=ends, from_day=opens, until=closes)
 
 
 @rule("T-16", scope="trainee")

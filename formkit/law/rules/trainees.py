@@ -91,13 +91,26 @@ def some_name(site: Site) -> Iterator[Hit]:
 @rule("X-33", scope="case")
 def nobody_twice(site: Site) -> Iterator[Hit]:
     trainees = site.each("/trainees")
-    for what, what_en, place in (("符号", "key", "id"), ("旅券の番号", "passport number", "passport/number")):
+    for what, what_en, place in (("識別記号", "key", "id"), ("旅券の番号", "passport number", "passport/number")):
         keys = ((index, site.text(f"/trainees/{index}/{place}")) for index, _ in trainees)
         for index, key, first in repeated(keys):
             yield Hit(f"/trainees/{index}/{place}", key, first=first, what=Value(what, what_en))
     for index, key, first in repeated((index, _person(trainee)) for index, trainee in trainees):
         what_of_both = Value("氏名と生年月日", "name and date of birth")
         yield Hit(f"/trainees/{index}/name/family", key, first=first, what=what_of_both)
+
+
+@rule("X-37", scope="case")
+def reading_of_its_own(site: Site) -> Iterator[Hit]:
+    first: dict[str, tuple[int, str]] = {}
+    for index, trainee in site.each("/trainees"):
+        name = trainee.get("name")
+        if not isinstance(name, dict) or not isinstance(name.get("kana"), str) or not name["kana"].strip():
+            continue
+        roman = loose(f"{name.get('family') or ''}{name.get('given') or ''}")
+        other, spelt = first.setdefault(loose(name["kana"]), (index, roman))
+        if spelt != roman:
+            yield Hit(f"/trainees/{index}/name/kana", name["kana"], first=other + 1)
 
 
 def _person(entry: Mapping[str, Any]) -> str | None:

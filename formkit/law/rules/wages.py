@@ -65,7 +65,7 @@ def _minimums() -> Mapping[str, tuple[_Minimum, ...]]:
     return {name: tuple(sorted(entries, key=lambda minimum: minimum.since)) for name, entries in found.items()}
 
 
-def _places(site: Site) -> Iterator[str]:
+def prefectures(site: Site) -> Iterator[str]:
     """Prefectures of the places of training of this plan."""
     for _, place in used_places(site):
         address = place.get("address")
@@ -74,14 +74,21 @@ def _places(site: Site) -> Iterator[str]:
             yield prefecture
 
 
-def _hourly(site: Site, place: str) -> Number | None:
-    """Yen an hour of the wage at a place: a month's by the hours of a year, a day's by those of an average day."""
+def hourly(site: Site, place: str) -> Number | None:
+    """Yen an hour of the wage at a place: a month's by the hours of a year, a day's by those of an average day.
+
+    Pay by the piece is that expected of a wage period by its hours of work, or the guarantee where that is more.
+    """
     unit, amount = site.get(f"{place}/unit"), site.number(f"{place}/amount")
     annual = site.number("/plan/treatment/annual_hours")
     if amount is None:
         return None
     if unit == "hour":
         return amount
+    if unit == "piece":
+        pay, worked = site.number(f"{place}/piece/pay"), site.number(f"{place}/piece/hours")
+        guaranteed = site.number(f"{place}/piece/guaranteed") or 0
+        return max(Fraction(pay, worked), guaranteed) if pay is not None and worked and worked > 0 else None
     if unit == "month":
         return Fraction(amount * 12, annual) if annual and annual > 0 else None
     lengths = [work for _, work, _ in shifts(site)]
@@ -122,10 +129,10 @@ def _days(site: Site) -> tuple[dt.date, dt.date] | None:
 
 def _compared(site: Site) -> Iterator[tuple[str, Number, Number, Sequence[_Minimum], tuple[dt.date, dt.date]]]:
     """Each prefecture with the wage an hour (with what surely counts, with all that may), its minimums, and the days."""
-    pay, days = _hourly(site, "/plan/treatment/wage"), _days(site)
+    pay, days = hourly(site, "/plan/treatment/wage"), _days(site)
     if pay is not None and days is not None:
         sure, full = pay + _extra(site, sure=True), pay + _extra(site, sure=False)
-        for prefecture in dict.fromkeys(_places(site)):
+        for prefecture in dict.fromkeys(prefectures(site)):
             yield prefecture, sure, full, _minimums()[prefecture], days
 
 
@@ -234,14 +241,14 @@ def equal_pay(site: Site) -> Iterator[Hit]:
     there = site.get("/plan/treatment/comparable/exists")
     if there is False and site.get("/plan/treatment/comparable/pay_table") is False:
         yield Hit("/plan/treatment/comparable", None, "nothing_to_compare")
-    own, other = (_hourly(site, f"/plan/treatment/{key}") for key in ("wage", "comparable/wage"))
+    own, other = (hourly(site, f"/plan/treatment/{key}") for key in ("wage", "comparable/wage"))
     if there is True and own is not None and other is not None and own < other:
         yield Hit(_WAGE, site.number(_WAGE) or 0, "lower", hourly=_yen(own), other=_yen(other))
 
 
 @rule("W-19")
 def raise_between_stages(site: Site) -> Iterator[Hit]:
-    own, before = (_hourly(site, f"/plan/treatment/{key}") for key in ("wage", "previous_wage"))
+    own, before = (hourly(site, f"/plan/treatment/{key}") for key in ("wage", "previous_wage"))
     if site.stage in (2, 3) and own is not None and before is not None and own <= before:
         yield Hit(_WAGE, site.number(_WAGE) or 0, hourly=_yen(own), before=_yen(before))
 

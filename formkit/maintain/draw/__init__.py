@@ -8,4 +8,4 @@ from __future__ import annotations
 
 from formkit.maintain.draw.grid import Band, bands
 from formkit.maintain.draw.page import GOTHIC, MINCHO, VALUE, Page
-from formkit.maintain.draw.word import Stamp, document
+from formkit.maintain.draw.word import document

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from formkit import library
 from formkit.maintain.draw.files import write_sheets
-from formkit.maintain.draw.score_sheet import Heading, continuation_pages, score_pages
+from formkit.maintain.draw.score_sheet import continuation_page, score_pages
 
 
 def draw(folder: Path) -> None:
@@ -21,10 +21,9 @@ def draw(folder: Path) -> None:
     sections = library.read_json("schemas/case/declaration.schema.json")["properties"]
     sheets = {}
     for part, drawn in form["drawn"].items():
-        table, section = drawn.pop("table"), drawn.pop("section")
-        heading = Heading(**drawn)
-        sheets[part] = score_pages(library.read_json(f"schemas/law/{table}"), sections[section]["properties"], heading)
-    sheets["continuation"] = continuation_pages(Heading(**form["drawn"]["declaration"]))
+        table = library.read_json(f"schemas/law/{drawn['table']}")
+        sheets[part] = score_pages(table, sections[drawn["section"]]["properties"], drawn)
+    sheets["continuation"] = continuation_page(form["drawn"]["declaration"])
     write_sheets(folder, f"{form['id']}_{form['edition']}", sheets)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from formkit.maintain.draw.page import Page
 from formkit.maintain.draw.sheet import DrawnSheet
-from formkit.maintain.draw.word import Stamp, document
+from formkit.maintain.draw.word import document
 from formkit.model import Box
 from formkit.system import write_bytes
 
@@ -18,12 +18,25 @@ from formkit.system import write_bytes
 def read_boxes(folder: Path, part: str) -> dict[str, Box]:
     """The boxes of one part as boxes.json in a form folder lists them, by id."""
     boxes = json.loads((folder / "boxes.json").read_text(encoding="utf-8"))[part]
-    return {box["id"]: Box(**box) for box in boxes}
+    return {box["id"]: Box.of(box) for box in boxes}
 
 
 def plain_box(box: Box) -> dict[str, Any]:
     """A box as boxes.json has it: without what is so by default."""
     return {field.name: getattr(box, field.name) for field in fields(box) if getattr(box, field.name) != field.default}
+
+
+_NOT_DRAWN = ("required", "choice", "asks")
+
+
+def with_requirements(path: Path, drawn: Mapping[str, Iterable[Box]]) -> dict[str, list[dict[str, Any]]]:
+    """Boxes as boxes.json has them, by part, with what the pen does not know taken from the file that is there."""
+    before = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    listed = {}
+    for part, boxes in drawn.items():
+        kept = {box["id"]: {key: box[key] for key in _NOT_DRAWN if key in box} for box in before.get(part, ())}
+        listed[part] = [plain_box(box) | kept.get(box.id, {}) for box in boxes]
+    return listed
 
 
 def boxes_json(parts: Mapping[str, Iterable[Mapping[str, Any]]]) -> str:
@@ -37,13 +50,12 @@ def boxes_json(parts: Mapping[str, Iterable[Mapping[str, Any]]]) -> str:
 
 def write_templates(folder: Path, edition: str, pages: Mapping[str, Sequence[Page]]) -> None:
     """Write template-<part>.docx of a form edition (`training-plan_2024-08`) into a folder."""
-    form, _, published = edition.rpartition("_")
     for part, drawn in pages.items():
-        write_bytes(folder / f"template-{part}.docx", document(drawn, Stamp(form, published, part)))
+        write_bytes(folder / f"template-{part}.docx", document(drawn, f"{edition.replace('_', '|')}|{part}"))
 
 
 def write_sheets(folder: Path, edition: str, sheets: Mapping[str, DrawnSheet]) -> None:
     """Write boxes.json and template-<part>.docx of a form edition into a folder."""
-    boxes = {part: map(plain_box, sheet.boxes) for part, sheet in sheets.items()}
+    boxes = with_requirements(folder / "boxes.json", {part: sheet.boxes for part, sheet in sheets.items()})
     write_bytes(folder / "boxes.json", boxes_json(boxes).encode())
     write_templates(folder, edition, {part: sheet.pages for part, sheet in sheets.items()})

@@ -8,9 +8,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from formkit import library
+from formkit.maintain.draw.drawing import draw
 from formkit.maintain.draw.sheet import DrawnSheet, wrap
 
 Entry = Mapping[str, Any]
+
+DRAWING: Mapping[str, Any] = library.read_json("forms/excellent-implementer_2019-03/drawing.json")
+"""What stands around the items, a rise of wages and the tables of examinations: alike in all editions of both papers."""
 
 LEFT, FIGURES, BANDS, POINTS, RIGHT = 14.0, 60.0, 132.0, 181.0, 197.0
 """Edges of the four columns in mm: item, figures, bands, points."""
@@ -97,31 +102,18 @@ def _input_rows(key: str, item: Entry, name: str, unit: str, schema: Entry) -> I
         yield _Row(label, label_en, name, place, schema.get("x-unit", ""), write)
 
 
-_BASIC: Sequence[Sequence[str]] = (
-    ("", "修了者数", "やむを\n得ない\n不受検者", "受検者数", "合格者数"),
-    ("現行制度Ａ", "i_completed", "i_unavoidable", "taken", "i_passed_both"),
-    ("旧制度Ｂ", "", "", "old_i_taken", "old_i_passed"),
-    ("小計", "", "", "①taken_all", "②passed_all"),
-)
-_ADVANCED: Sequence[Sequence[str]] = (
-    ("", "修了者数", "やむを\n得ない\n不受検者", "受検者数", "３級程度\n実技合格", "２級程度\n実技合格"),
-    ("現行制度Ａ", "ii_iii_completed", "ii_iii_unavoidable", "taken", "g3_prac_pass", "g2_prac_pass"),
-    ("旧制度Ｂ", "", "", "old_adv_taken", "", ""),
-    ("小計", "", "", "①taken_all", "②weighted", ""),
-)
-_CARE: Sequence[Sequence[str]] = ((*_ADVANCED[0][:4], "専門級\n実技合格", "上級\n実技合格"), *_ADVANCED[1:])
 _EXAM_HEAD, _EXAM_ROW = 8.2, 5.0
 
 
 def _exam_rows(key: str, item: Entry) -> Sequence[Sequence[str]]:
     """Headings and rows of the table of examinations of an item, which most items do not have."""
     if "i_completed" in item["inputs"]:
-        table = _BASIC
+        table = "basic"
     elif "ii_iii_completed" in item["inputs"]:
-        table = _CARE if key.endswith("_care") else _ADVANCED
+        table = "care" if key.endswith("_care") else "advanced"
     else:
         return ()
-    return [row for row in table if row[0] != "旧制度Ｂ" or row[3] in item["inputs"]]
+    return [row for row in DRAWING["exams"][table] if row[0] != "旧制度Ｂ" or row[3] in item["inputs"]]
 
 
 def _exam_table(sheet: DrawnSheet, key: str, item: Entry, facts: Entry, y: float) -> float:
@@ -187,13 +179,6 @@ def height_of(key: str, item: Entry, facts: Entry) -> float:
     return max(label, 8.4, figures, sum(tall for *_, tall in _bands(item)))
 
 
-def points(
-    sheet: DrawnSheet, y: float, h: float, key: str, item: str, label: str, label_en: str, pointer: str, size: int = 11
-) -> None:
-    """Make a box in the column of points."""
-    sheet.put(POINTS, y, RIGHT - POINTS, h, key, item, label, label_en, pointer, write="int", size=size, align="center")
-
-
 def draw_item(sheet: DrawnSheet, key: str, item: Entry, facts: Entry) -> None:
     """Draw the block of an item where the sheet stands, and go below it."""
     top, height, page, name = sheet.y, height_of(key, item, facts), sheet.page, _key(item)
@@ -220,7 +205,8 @@ def draw_item(sheet: DrawnSheet, key: str, item: Entry, facts: Entry) -> None:
                    f"{band['label']}（{worth}）", band["label_en"], f"{score}/bands/{number}", "true", pitch=3.1, indent=0.4)  # fmt: skip
         page.text(POINTS - 9.6, y, 9, tall, worth.replace("-", "－"), 7.5, align="right")
         y += tall
-    points(sheet, top, height, f"{name}_points", shown, f"{item['number']}の点数", "Points", f"{score}/points")
+    sheet.put(POINTS, top, RIGHT - POINTS, height, f"{name}_points", shown, f"{item['number']}の点数", "Points",
+              f"{score}/points", write="int", size=11, align="center")  # fmt: skip
     sheet.y += height
     page.line(LEFT, sheet.y, RIGHT, sheet.y)
 
@@ -228,7 +214,7 @@ def draw_item(sheet: DrawnSheet, key: str, item: Entry, facts: Entry) -> None:
 def _figure(sheet: DrawnSheet, name: str, shown: str, row: _Row, y: float, tall: float) -> None:
     page, key = sheet.page, f"{name}_{row.name}"
     if row.rise:
-        _rise(sheet, key, shown, row, y)
+        draw(sheet, DRAWING["rise"], {"key": key, "item": shown, "pointer": row.pointer}, y=y)
     elif row.ticks:
         step = (BANDS - FIGURES - 2) / max(len(row.ticks), 4)
         for number, (value, words) in enumerate(row.ticks):
@@ -243,19 +229,3 @@ def _figure(sheet: DrawnSheet, name: str, shown: str, row: _Row, y: float, tall:
         sheet.put(FIGURES + 48, y, 16, tall, key, shown, row.label, row.label_en, row.pointer, write=row.write)
         if row.unit:
             page.text(FIGURES + 64, y, 8, tall, row.unit, 7.5, indent=0.3)
-
-
-def _rise(sheet: DrawnSheet, key: str, shown: str, row: _Row, y: float) -> None:
-    """One rise of wages: from which stage, base wage before and after."""
-    x = FIGURES + 1
-    for value, words in (("i", "1→2号"), ("ii", "2→3号")):
-        sheet.tick(x, y, 9.8, row.height, words, f"{key}_{value}", shown, f"昇給：{words}", f"Rise from stage {value}",
-                   f"{row.pointer}/from_stage", value, indent=0.2, group="raises")  # fmt: skip
-        x += 14
-    for what, words, words_en, after in (
-        ("before", "前の段階の開始時の基本給", "Base wage before", "円→"), ("after", "次の段階の基本給", "Base wage after", "円"),
-    ):  # fmt: skip
-        sheet.put(x, y, 16, row.height, f"{key}_{what}", shown, words, words_en, f"{row.pointer}/{what}", write="yen", size=8.5,
-                  group="raises")  # fmt: skip
-        sheet.page.text(x + 16, y, 5, row.height, after, 7.5, indent=0.2)
-        x += 21

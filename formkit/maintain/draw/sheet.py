@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from formkit.maintain.draw.page import Page
@@ -45,28 +44,6 @@ class DrawnSheet:
         self.put(x, y + (h - 4.4) / 2, 4, 4.4, key, item, label, label_en, pointer, kind="tick", write=f"is {value}", size=9,
                  align="center", group=group)  # fmt: skip
         self.page.text(x + 4, y, w, h, words, size, indent=indent, pitch=pitch)
-
-    def date(self, x: float, y: float, h: float, key: str, item: str, label: str, label_en: str, pointer: str) -> float:
-        """Make boxes of a year, month and day with 年 and 月 behind; the labels have a place for the unit.
-
-        Gives the place in mm where 日 is printed.
-        """
-        for unit, sign, width in (("year", "年", 12.0), ("month", "月", 8.0), ("day", "日", 8.0)):
-            self.put(x, y, width, h, f"{key}_{unit}", item, label.format(sign), label_en.format(unit), pointer, kind="date",
-                     write=unit, capacity=4 if unit == "year" else 2, align="center")  # fmt: skip
-            x += width
-            if unit != "day":
-                self.page.text(x, y, 5, h, sign, 9, align="center")
-                x += 5
-        return x
-
-    def copies(self, x: float, y: float, h: float, labels: Sequence[tuple[str, str]], end: str = "）") -> None:
-        """Make boxes of which copy of a part this is and how many there are, with brackets and a stroke: （1／2）."""
-        self.page.text(x, y, 4, h, "（", 9)
-        self.page.text(x + 12, y, 3, h, "／", 9, align="center")
-        self.page.text(x + 23, y, 5, h, end, 9)
-        for left, key, (label, label_en) in zip((x + 4, x + 15), ("number", "count"), labels, strict=True):
-            self.put(left, y, 8, h, f"copy_{key}", "", label, label_en, f"/copy/{key}", write="int", align="center")
 
 
 def wrap(words: str, width: float, size: float) -> list[str]:

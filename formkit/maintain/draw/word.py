@@ -10,8 +10,8 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from formkit.maintain.draw.grid import Band, bands
@@ -36,18 +36,6 @@ _SEPARATOR = 14  # twips: 0.7 pt is the least line pitch that Word takes
 _PADDING = 0.5  # mm between the edges of a box and its text, as in `fit`
 _NATURAL = 1.448  # line height of the value font by its size
 _LEADING = 1.22  # distance of two lines of a value by its size, as in `fit`
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """Which form, edition and part a document is; printed small at the foot of each page and kept as a property."""
-
-    form: str
-    edition: str
-    part: str
-
-    def __str__(self) -> str:
-        return f"{self.form}|{self.edition}|{self.part}"
 
 
 # -- from grids to WordprocessingML ------------------------------------------------------------------------------------
@@ -192,87 +180,36 @@ def _size(points: float) -> str:
 
 # -- the package -------------------------------------------------------------------------------------------------------
 
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_BESIDE = ("styles", "settings", "fontTable")  # members beside document.xml
+_MEMBERS = Path(__file__).parent / "package"
+"""The members of the package, with names in braces for what a document tells; the line pitch in styles.xml is the separator's."""
 
 
-def document(pages: Sequence[Page], stamp: Stamp) -> bytes:
-    """A Word file (docx) of these pages; all are upright or all lie, as the first does. Same pages, same bytes."""
-    body = "".join(_page(page, stamp, number, len(pages)) for number, page in enumerate(pages, start=1))
-    width, height, margin = map(twips, (*pages[0].size, MARGIN))
-    turned = ' w:orient="landscape"' if pages[0].landscape else ""
-    section = (
-        f'<w:sectPr><w:pgSz w:w="{width}" w:h="{height}"{turned}/><w:pgMar w:top="{margin}" w:right="{margin}" '
-        f'w:bottom="{twips(3)}" w:left="{margin}" w:header="0" w:footer="0" w:gutter="0"/></w:sectPr>'
-    )
-    members = {
-        "word/document.xml": f"<w:document {_W}><w:body>{body}<w:p/>{section}</w:body></w:document>",
-        **_COMMON,
-        "docProps/custom.xml": (
-            f'<Properties xmlns="{_OFFICE}/custom-properties" xmlns:vt="{_OFFICE}/docPropsVTypes">'
-            '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="formkit">'
-            f"<vt:lpwstr>{escape(str(stamp))}</vt:lpwstr></property></Properties>"
-        ),
-    }
-    return _zip({name: (_DECLARATION + text).encode() for name, text in members.items()})
+def document(pages: Sequence[Page], stamp: str) -> bytes:
+    """A Word file (docx) of these pages; all are upright or all lie, as the first does. Same pages, same bytes.
+
+    `stamp` says which form, edition and part it is, `training-plan|2024-08|face-1`: printed small at the foot of each
+    page and kept as a property.
+    """
+    width, height, margin, foot = map(twips, (*pages[0].size, MARGIN, 3))
+    names = {
+        "body": "".join(_page(page, stamp, number, len(pages)) for number, page in enumerate(pages, start=1)),
+        "width": width, "height": height, "margin": margin, "foot": foot, "stamp": escape(stamp),
+        "turned": ' w:orient="landscape"' if pages[0].landscape else "",
+    }  # fmt: skip
+    files = [path for path in _MEMBERS.rglob("*") if path.is_file()]
+    texts = {path.relative_to(_MEMBERS).as_posix(): path.read_text("utf-8").rstrip() for path in files}
+    return _zip({name: text.format_map(names).encode() for name, text in texts.items()})
 
 
-def _page(page: Page, stamp: Stamp, number: int, count: int) -> str:
+def _page(page: Page, stamp: str, number: int, count: int) -> str:
     signed = Page(page.landscape, list(page.cells), list(page.lines))
     width, height = page.size
     signed.text(
         MARGIN, height - 7.5, width - 2 * MARGIN, 2.5,
-        f"formkit {stamp.form} {stamp.edition} {stamp.part} {number}/{count}", 5, align="right", colour="999999",
+        f"formkit {stamp.replace('|', ' ')} {number}/{count}", 5, align="right", colour="999999",
     )  # fmt: skip
     out = "<w:p><w:pPr><w:pageBreakBefore/></w:pPr></w:p>" if number > 1 else "<w:p/>"
     return out + "<w:p/>".join(_table(band) for band in bands(signed))
-
-
-def _relations(*targets: tuple[str, str]) -> str:
-    links = "".join(
-        f'<Relationship Id="r{number}" Type="{_OFFICE}/relationships/{kind}" Target="{target}"/>'
-        for number, (kind, target) in enumerate(targets, start=1)
-    )
-    return f'<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>'
-
-
-def _override(file: str, kind: str) -> str:
-    return f'<Override PartName="/{file}" ContentType="application/vnd.openxmlformats-officedocument.{kind}+xml"/>'
-
-
-def _font(name: str, other: str) -> str:
-    return f'<w:font w:name="{name}"><w:altName w:val="{other}"/></w:font>'
-
-
-_COMMON = {
-    "word/styles.xml": (
-        f"<w:styles {_W}><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(MINCHO)}{_size(1)}"
-        '<w:lang w:val="en-US" w:eastAsia="ja-JP"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
-        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:pPr><w:kinsoku '
-        'w:val="0"/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
-        f'<w:spacing w:before="0" w:after="0" w:line="{_SEPARATOR}" w:lineRule="exact"/></w:pPr></w:style></w:styles>'
-    ),
-    "word/settings.xml": (
-        f'<w:settings {_W}><w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:compatSetting '
-        'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
-        "</w:settings>"
-    ),
-    "word/fontTable.xml": f"<w:fonts {_W}>{_font(MINCHO, 'ＭＳ 明朝')}{_font(VALUE, '游ゴシック')}</w:fonts>",
-    "word/_rels/document.xml.rels": _relations(*((name, f"{name}.xml") for name in _BESIDE)),
-    "_rels/.rels": _relations(("officeDocument", "word/document.xml"), ("custom-properties", "docProps/custom.xml")),
-    "[Content_Types].xml": (
-        f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
-        'ContentType="application/xml"/>'
-        + _override("word/document.xml", "wordprocessingml.document.main")
-        + "".join(_override(f"word/{name}.xml", f"wordprocessingml.{name}") for name in _BESIDE)
-        + f"{_override('docProps/custom.xml', 'custom-properties')}</Types>"
-    ),
-}
-"""The members that all documents have alike."""
 
 
 def _zip(members: Mapping[str, bytes]) -> bytes:

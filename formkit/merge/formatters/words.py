@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -70,6 +71,12 @@ def _roll(fact: Sequence[Any], view: View, first: str) -> str:
         f"{number}. {_roman(person['name'], view)} / {person.get('birth_date')} / {person.get('nationality')}"
         for number, person in enumerate(fact, int(first))
     )
+
+
+def _nationalities(fact: Sequence[Any], view: View) -> str:
+    """How many of the trainees are of each nationality, the most first: ベトナム2名、中国1名."""
+    names = (STEPS["nationality"](person.get("nationality"), view) for person in fact)
+    return "、".join(f"{name}{count}名" for name, count in Counter(filter(None, names)).most_common())
 
 
 def _address_line(fact: Any, _view: View, full: str = "") -> str:
@@ -210,6 +217,17 @@ def _money(fact: Any, _view: View, language: str) -> str:
     return "" if amount is None else text.money(amount, currency, language)
 
 
+def _wage(fact: Any, view: View, length: str = "") -> str:
+    """A wage in yen, one by the piece in words: 出来高払 1枚120円、保障給1時間1,150円; on two lines but for `wage short`."""
+    wage = view.get("/plan/treatment/wage")
+    piece = wage.get("piece") if isinstance(wage, Mapping) and wage.get("unit") == "piece" else None
+    if not isinstance(piece, Mapping):
+        return f"{fact:,}"
+    guaranteed = piece.get("guaranteed")
+    guarantee = f"保障給1時間{guaranteed:,}円" if guaranteed else "保障給の定めなし"
+    return ("、" if length else "\n").join([f"出来高払 {piece.get('per') or ''}{fact:,}円", guarantee])
+
+
 def _money_total(fact: Any, _view: View, language: str, yen: str = "") -> str:
     """Sums of a list of amounts by currency; `money_total en jpy` sums what each is in yen."""
     sums: dict[str, float] = {}
@@ -244,6 +262,7 @@ STEPS: Mapping[str, Words] = {
     "signature": _signature,
     "titled": _titled,
     "roll": _roll,
+    "nationalities": _nationalities,
     "address_line": _address_line,
     "postal": lambda fact, _view: str(fact),
     "remarks": _remarks,
@@ -283,6 +302,7 @@ STEPS: Mapping[str, Words] = {
     "int": lambda fact, _view: plain(fact),
     "number": lambda fact, _view: text.number(fact),
     "yen": lambda fact, _view: f"{fact:,}",
+    "wage": _wage,
     "money": _money,
     "money_total": _money_total,
     "circled": lambda fact, _view, more="0": lists.circled(int(fact) + int(more)),

@@ -58,6 +58,7 @@ _WAYS: Mapping[str, Callable[[str], str]] = {
     **dict.fromkeys(("year", "month", "day", "span_years", "span_months", "span_days", "age", "int"), _whole),
     "number": _number,
     "yen": _yen,
+    "wage": _yen,
     "hour": _clock,
     "minute": _clock,
     "postal": _postal,

@@ -1,0 +1,61 @@
+"""Which boxes of a sheet are empty that must be filled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from formkit.model import Box, Condition, Continuation, Mark, Part, Sheet, View
+
+
+def empty(part: Part, sheet: Sheet, view: View, continuations: Sequence[Continuation] = ()) -> tuple[Box, ...]:
+    """The required boxes that a sheet leaves empty, in the order of the part; of a choice without an answer the first.
+
+    The conditions are judged by the view of the sheet's copy. What stands on a continuation sheet (別紙) is not empty: a
+    merged sheet knows it, a paper that was read says so in the box that the form's continuations name.
+    """
+    elsewhere = {
+        box.id for entry in continuations if entry.part == part.id and _says_so(sheet.marks.get(entry.says_in))
+        for box in part.boxes.values() if box.group == entry.id or (box.pointer or "").startswith(f"{entry.pointer}/")
+    }  # fmt: skip
+    asked = (answers for answers in part.questions if answers[0].id not in elsewhere)
+    return tuple(answers[0] for answers in asked if _unanswered(answers, sheet, view))
+
+
+def holds(condition: Condition, sheet: Sheet, view: View) -> bool:
+    """Whether a box with this condition is required on a sheet."""
+    return (
+        view.case.category in condition.categories
+        and all(_given(view.get(place)) for place in condition.given)
+        and all(view.get(place) not in (0, False) and _given(view.get(place)) for place in condition.some)
+        and not any(_given(view.get(place)) for place in condition.absent)
+        and all(_same(view.get(place), value) for place, value in condition.equals)
+        and all(_filled(sheet.marks.get(box)) for box in condition.filled)
+        and (not condition.either or any(holds(other, sheet, view) for other in condition.either))
+    )
+
+
+def _unanswered(answers: tuple[Box, ...], sheet: Sheet, view: View) -> bool:
+    needed = answers[0].required
+    asked = [box for box in answers if view.case.category in box.categories]
+    if not asked or needed in (None, "never", "by hand") or any(_filled(sheet.marks.get(box.id)) for box in asked):
+        return False
+    return not isinstance(needed, Condition) or holds(needed, sheet, view)
+
+
+def _says_so(mark: Mark | None) -> bool:
+    return mark is not None and isinstance(mark.value, str) and "別紙" in mark.value
+
+
+def _filled(mark: Mark | None) -> bool:
+    return mark is not None and (bool(mark.value) or mark.state == "continued")
+
+
+def _given(fact: Any) -> bool:
+    """Whether there is a fact; 0 and false are some."""
+    return fact is not None and fact not in ("", [], {}, ())
+
+
+def _same(fact: Any, value: Any) -> bool:
+    """Whether a fact has a value; true is not 1."""
+    return type(fact) is type(value) and fact == value
