@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
+from types import ModuleType
 
 import click
 import pytest
@@ -164,7 +165,9 @@ def test_the_python_examples_run(root: Path, name: str, tmp_path: Path, monkeypa
 
 def test_every_public_name_is_documented(root: Path) -> None:
     text = (root / "docs" / "api.md").read_text(encoding="utf-8")
-    assert [name for name in (*formkit.__all__, *model.__all__) if f"`{name}`" not in text] == []
+    inside = {name for name, value in vars(model).items() if isinstance(value, ModuleType) or name.startswith("_")}
+    offered = vars(model).keys() - inside - {"annotations"}
+    assert [name for name in (*formkit.__all__, *offered) if f"`{name}`" not in text] == []
 
 
 def test_the_rooms_are_drawn_in_their_order(root: Path) -> None:

@@ -11,6 +11,7 @@ import datetime as dt
 import functools
 import hashlib
 from collections.abc import Mapping
+from contextlib import closing
 from typing import Any
 
 import jinja2
@@ -63,7 +64,7 @@ def render(account: Account) -> str:
     """The whole page as HTML text."""
     labels = html_words.words(account.language)
     places = Places(account)
-    with Lens() as lens:
+    with closing(Lens()) as lens:
         pictures = Pictures(account, places, lens)
         shown = sections(account, places, labels, pictures.shoot)
     template, fixed = _page()

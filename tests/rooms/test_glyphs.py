@@ -42,7 +42,7 @@ def test_same_text_same_objects_before_and_after_the_face_is_prepared() -> None:
         usage = fonts.Usage(face)
         for character in "認定申請書 NGUYEN":
             usage.encode(character)
-        return fonts.embed(usage, 10)
+        return usage.embed(10)
 
     face = fonts.default_face.__wrapped__()
     first = objects()

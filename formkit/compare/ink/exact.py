@@ -13,6 +13,7 @@ from formkit import library
 from formkit.compare.ink import foreign
 from formkit.compare.ink.words import TINY, Fault, Where, begins_in, edges, finding, lies_over, outside, pixels
 from formkit.fit import fit, fits, layouts_of
+from formkit.media.fonts import Face
 from formkit.media.pdf import ink, overlay
 from formkit.media.picture import ink_compare
 from formkit.model import Box, Finding, Mark, Photo
@@ -43,20 +44,20 @@ def possible(where: Where) -> bool:
     return len(where.read.pages) == where.part.pages
 
 
-def again(document: Any, where: Where, font: overlay.Font) -> bytes:
+def again(document: Any, where: Where, face: Face) -> bytes:
     """What `fill` makes of what was read, leaving out boxes whose value it could not set."""
     photos: dict[str, Photo] = {}
     if any(box.kind == "photo" for box in where.part.boxes.values()):
         for page in where.read.pages:
             photos |= ink.photos(document, page)
-    marks = {key: mark for key, mark in where.read.sheet.marks.items() if _can_be_set(where, key, mark, photos, font)}
+    marks = {key: mark for key, mark in where.read.sheet.marks.items() if _can_be_set(where, key, mark, photos, face)}
     sheet = replace(where.read.sheet, marks=marks)
     blank = overlay.load(library.blank(where.form, where.part.id))
     title = f"{where.form.title} {where.part.face}"
-    return overlay.put(blank, where.part, sheet, layouts_of(where.part, sheet, font.face), font, title, photos)
+    return overlay.put(blank, where.part, sheet, layouts_of(where.part, sheet, face), face, title, photos)
 
 
-def _can_be_set(where: Where, key: str, mark: Mark, photos: Mapping[str, Photo], font: overlay.Font) -> bool:
+def _can_be_set(where: Where, key: str, mark: Mark, photos: Mapping[str, Photo], face: Face) -> bool:
     box, place = where.part.boxes[key], where.part.places.get(key)
     if place is None:
         return False
@@ -64,10 +65,10 @@ def _can_be_set(where: Where, key: str, mark: Mark, photos: Mapping[str, Photo],
         return True
     if box.kind == "photo":
         return mark.value in photos
-    return box.kind == "grid" or (not font.face.missing(mark.value) and fits(box, place, mark.value, font.face))
+    return box.kind == "grid" or (not face.missing(mark.value) and fits(box, place, mark.value, face))
 
 
-def same_form(document: Any, blank: Any, where: Where, font: overlay.Font) -> bool:
+def same_form(document: Any, blank: Any, where: Where, face: Face) -> bool:
     """Whether formkit drew the part: pages of the blank's size and, where no stamp says so, its print and our font."""
     ours = every = 0
     for number, page in enumerate(where.read.pages, 1):
@@ -78,7 +79,7 @@ def same_form(document: Any, blank: Any, where: Where, font: overlay.Font) -> bo
             continue
         printed = _printed(where.form.name, where.part.id, number)
         fonts = [glyph.font for glyph in ink.glyphs(document, page) if _key(glyph) not in printed]
-        ours += sum(_is_ours(name, font) for name in fonts)
+        ours += sum(_is_ours(name, face) for name in fonts)
         every += len(fonts)
     if where.own:
         return True
@@ -88,8 +89,8 @@ def same_form(document: Any, blank: Any, where: Where, font: overlay.Font) -> bo
     )
 
 
-def _is_ours(name: str, font: overlay.Font) -> bool:
-    return name.rpartition("+")[2] == font.face.name
+def _is_ours(name: str, face: Face) -> bool:
+    return name.rpartition("+")[2] == face.name
 
 
 @dataclass(slots=True)
@@ -102,7 +103,7 @@ class _Page:
     at: int
     number: int
     where: Where
-    font: overlay.Font
+    face: Face
     drawn: list[ink.Glyph]
     scale: float = _FINEST
     _fine: tuple[Image.Image, ...] = ()
@@ -111,7 +112,7 @@ class _Page:
         """The page as seen, as expected, empty, and the text layer alone in our font."""
         if not self._fine:
             size = ink.size(self.document, self.at)
-            with ink.opened(ink.typeset(self.font, size, self.drawn)) as text:
+            with ink.opened(ink.typeset(self.face, size, self.drawn)) as text:
                 self._fine = (
                     ink.picture(self.document, self.at, self.scale),
                     ink.picture(self.expected, self.number, self.scale),
@@ -121,14 +122,14 @@ class _Page:
         return self._fine
 
 
-def differences(document: Any, expected: Any, blank: Any, where: Where, font: overlay.Font) -> list[Finding]:
+def differences(document: Any, expected: Any, blank: Any, where: Where, face: Face) -> list[Finding]:
     """What differs between the pages of a part and those that formkit would make of it."""
     findings: list[Finding] = []
     for number, at in enumerate(where.read.pages, 1):
         printed = _printed(where.form.name, where.part.id, number)
         drawn = [glyph for glyph in ink.glyphs(document, at) if _key(glyph) not in printed]
         drawn.sort(key=lambda glyph: glyph.turn)
-        findings += _page(_Page(document, expected, blank, at, number, where, font, drawn))
+        findings += _page(_Page(document, expected, blank, at, number, where, face, drawn))
     return findings
 
 
@@ -182,7 +183,7 @@ def _pixels(where: Where, box: Box, scale: float) -> ink.Pixels:
     return pixels(_rect(where, box), scale, 0.5 if box.kind == "circle" else 0.0)
 
 
-def _owner(written: Sequence[tuple[Box, ink.Rect]], glyph: ink.Glyph) -> Box | None:
+def _owner(written: Sequence[tuple[Box, Rect]], glyph: ink.Glyph) -> Box | None:
     """The box as whose text a character was read."""
     box = next((box for box, area in written if begins_in(area, glyph, left=0.5)), None)
     return None if box is not None and box.kind == "tick" and glyph.text != overlay.TICK else box
@@ -193,8 +194,8 @@ def _judge(page: _Page, box: Box, drawn: Sequence[ink.Glyph]) -> Finding | None:
     value = where.value(box)
     if drawn and max(glyph.size for glyph in drawn) <= TINY:
         return finding(where, box, "tiny", value)
-    if not all(_is_ours(glyph.font, page.font) for glyph in drawn):
-        return foreign.one_box(page.fine()[0], page.scale, where, box, drawn, page.font)
+    if not all(_is_ours(glyph.font, page.face) for glyph in drawn):
+        return foreign.one_box(page.fine()[0], page.scale, where, box, drawn, page.face)
     area = _pixels(where, box, page.scale)
     seen, wanted, empty, text = (picture.crop(area) for picture in page.fine())
     em = min((glyph.size for glyph in drawn), default=10.0) * page.scale
@@ -214,7 +215,7 @@ def _judge(page: _Page, box: Box, drawn: Sequence[ink.Glyph]) -> Finding | None:
 
 def _cell(glyph: ink.Glyph, page: _Page, left: int, top: int) -> ink_compare.Cell:
     """The square in which a character of our font stands, in pixels from a corner."""
-    face = page.font.face
+    face = page.face
     wide = face.measure(glyph.text) / 1000
     a, b, c, d = glyph.matrix
     xs = [glyph.x + a * u + c * v for u in (0.0, wide) for v in (-0.2, 0.95)]
@@ -303,9 +304,9 @@ def _meant(page: _Page, boxes: Sequence[Box], glyph: ink.Glyph, text: str) -> Bo
 
 def _same_line(page: _Page, box: Box, glyph: ink.Glyph, text: str) -> bool:
     place = page.where.part.places[box.id]
-    if box.kind == "tick" or page.font.face.missing(text) or not fits(box, place, text, page.font.face):
+    if box.kind == "tick" or page.face.missing(text) or not fits(box, place, text, page.face):
         return False
-    layout = fit(box, place, text, page.font.face)
+    layout = fit(box, place, text, page.face)
     line = layout.lines[0] if layout else None
     return line is not None and (abs(line.baseline - glyph.y) < 0.1 or abs(line.x - glyph.x) < 0.1)
 

@@ -9,10 +9,10 @@ from typing import Any
 from PIL import Image
 
 from formkit.compare.ink.words import TINY, Fault, Where, begins_in, box_rect, edges, finding, lies_over, pixels
-from formkit.media.pdf import ink, overlay
+from formkit.media.fonts import Face
+from formkit.media.pdf import ink
 from formkit.media.picture import ink_compare, ink_shape
-from formkit.model import Box, Finding
-from formkit.model.form import Rect
+from formkit.model import Box, Finding, Rect
 from formkit.reading.contents import DRAWN
 from formkit.words.ticks import TICKED
 
@@ -22,11 +22,11 @@ _Pictures = tuple[Image.Image, Image.Image]
 
 
 def one_box(
-    page: Image.Image, scale: float, where: Where, box: Box, drawn: Sequence[ink.Glyph], font: overlay.Font
+    page: Image.Image, scale: float, where: Where, box: Box, drawn: Sequence[ink.Glyph], face: Face
 ) -> Finding | None:
     """One box of our own file that somebody wrote in another font; `page` is its picture at `scale` pixels a pt."""
     seen = [ink_shape.looks(page, scale, glyph) for glyph in drawn]
-    wrong = ink_shape.wrong(seen, ink_shape.shapes(font, [glyph.text for glyph in drawn]))
+    wrong = ink_shape.wrong(seen, ink_shape.shapes(face, [glyph.text for glyph in drawn]))
     fault = _fault(seen, wrong)
     return finding(where, box, fault, where.value(box), sure=False) if fault else None
 
@@ -46,16 +46,16 @@ def _fault(seen: Sequence[ink_shape.Look], wrong: set[ink.Glyph]) -> Fault | Non
     return "wrong" if any(look.glyph in wrong for look in seen) else None
 
 
-def printed(document: Any, where: Where, font: overlay.Font) -> list[Finding]:
+def printed(document: Any, where: Where, face: Face) -> list[Finding]:
     """Findings, all of them warnings, for a part that another program printed."""
-    return _part(document, document, where, font, {})
+    return _part(document, document, where, face, {})
 
 
-def fields(document: Any, data: bytes, where: Where, font: overlay.Font) -> list[Finding]:
+def fields(document: Any, data: bytes, where: Where, face: Face) -> list[Finding]:
     """Findings for a part whose values are those of form fields: each must be seen, in the shapes that it is drawn in."""
     widgets = {page: _with_and_without(document, page, _SCALE / 3) for page in sorted(set(where.read.pages))}
     with ink.flattened(data) as flat:
-        return _part(document, flat, where, font, widgets)
+        return _part(document, flat, where, face, widgets)
 
 
 def _with_and_without(document: Any, page: int, scale: float) -> _Pictures:
@@ -68,9 +68,7 @@ def _annotations_draw(pictures: _Pictures, rect: Rect, scale: float) -> bool:
     return ink_compare.differences(first, second, 60).getbbox() is not None
 
 
-def _part(
-    document: Any, text: Any, where: Where, font: overlay.Font, widgets: Mapping[int, _Pictures]
-) -> list[Finding]:
+def _part(document: Any, text: Any, where: Where, face: Face, widgets: Mapping[int, _Pictures]) -> list[Finding]:
     findings: list[Finding] = []
     looks: dict[str, list[ink_shape.Look]] = {}
     for at in where.read.pages:
@@ -108,7 +106,7 @@ def _part(
                 mine = [glyph for glyph in mine if glyph.text in where.value(box)]
             looks[box.id] = [ink_shape.looks(page, _SCALE, glyph) for glyph in mine]
     every = [look for seen in looks.values() for look in seen]
-    wrong = ink_shape.wrong(every, ink_shape.shapes(font, [look.glyph.text for look in every])) if every else set()
+    wrong = ink_shape.wrong(every, ink_shape.shapes(face, [look.glyph.text for look in every])) if every else set()
     for key, seen in looks.items():
         fault = _fault(seen, wrong)
         if fault:

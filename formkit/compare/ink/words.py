@@ -41,7 +41,7 @@ class Where(PaperRead):
         return str(mark.value) if mark and mark.value else ""
 
 
-def edges(rect: Rect) -> ink.Rect:
+def edges(rect: Rect) -> Rect:
     """Left, top, right and bottom in pt of a rectangle in mm."""
     x, y, w, h = (edge * PT_PER_MM for edge in rect)
     return x, y, x + w, y + h
@@ -56,7 +56,7 @@ def pixels(rect: Rect, scale: float, margin: float = 0.0) -> ink.Pixels:
     )  # fmt: skip
 
 
-def begins_in(area: ink.Rect, glyph: ink.Glyph, *, left: float = 0.0, high: float = 0.0) -> bool:
+def begins_in(area: Rect, glyph: ink.Glyph, *, left: float = 0.0, high: float = 0.0) -> bool:
     """Whether a character begins between four edges, or no farther outside than so many pt on its left, above and below."""
     start, top, end, bottom = area
     return start - left <= glyph.x < end and top - high < glyph.y <= bottom + high
@@ -96,7 +96,7 @@ def _seen(fault: Fault) -> Value:
     return Value.of(library.findings()[_CODES[fault]]["seen"][fault])
 
 
-def outside(where: Where, page: int, fault: Fault, rect: ink.Rect, value: str = "") -> Finding:
+def outside(where: Where, page: int, fault: Fault, rect: Rect, value: str = "") -> Finding:
     """Something on a page (of the file) that belongs to no box; `rect` left, top, right, bottom in pt."""
     left, top, right, bottom = (edge / PT_PER_MM for edge in rect)
     values = {"expected": value or None, "found": _seen(fault), "shown": value, "page": page}

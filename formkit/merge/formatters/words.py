@@ -30,7 +30,7 @@ def _full_kana(fact: Any, _view: View) -> str:
 
 
 def _roman(fact: Any, _view: View) -> str:
-    return text.roman_name(fact.get("family") or "", fact.get("given") or "")
+    return text.person_name(fact.get("family") or "", fact.get("given") or "", between=" ")
 
 
 def _first_and_others(fact: Any, view: View) -> str:
@@ -222,10 +222,10 @@ def _wage(fact: Any, view: View, length: str = "") -> str:
     wage = view.get("/plan/treatment/wage")
     piece = wage.get("piece") if isinstance(wage, Mapping) and wage.get("unit") == "piece" else None
     if not isinstance(piece, Mapping):
-        return text.yen(fact)
+        return f"{fact:,}"
     guaranteed = piece.get("guaranteed")
-    guarantee = f"保障給1時間{text.yen(guaranteed)}円" if guaranteed else "保障給の定めなし"
-    return ("、" if length else "\n").join([f"出来高払 {piece.get('per') or ''}{text.yen(fact)}円", guarantee])
+    guarantee = f"保障給1時間{guaranteed:,}円" if guaranteed else "保障給の定めなし"
+    return ("、" if length else "\n").join([f"出来高払 {piece.get('per') or ''}{fact:,}円", guarantee])
 
 
 def _money_total(fact: Any, _view: View, language: str, yen: str = "") -> str:
@@ -301,7 +301,7 @@ STEPS: Mapping[str, Words] = {
     "yes_no": lambda fact, _view: "有" if fact else "無",
     "int": lambda fact, _view: plain(fact),
     "number": lambda fact, _view: text.number(fact),
-    "yen": lambda fact, _view: text.yen(fact),
+    "yen": lambda fact, _view: f"{fact:,}",
     "wage": _wage,
     "money": _money,
     "money_total": _money_total,

@@ -41,7 +41,7 @@ def _number(words: str) -> str:
 
 def _yen(words: str) -> str:
     plain = text.half_width(words).strip().lstrip("¥\\").removesuffix("円").replace(",", "").strip()
-    return text.yen(int(plain)) if re.fullmatch("[0-9]{1,15}", plain) else words
+    return f"{int(plain):,}" if re.fullmatch("[0-9]{1,15}", plain) else words
 
 
 def _clock(words: str) -> str:

@@ -10,7 +10,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from formkit.media.pdf.page import Char, Page, Rect, Rule
+from formkit.media.pdf.page import Char, Page
+from formkit.media.pdf.page_shapes import Rule
+from formkit.model import Rect
 from formkit.reading.print.anchors import strings_of
 from formkit.reading.print.pairing import ALIKE, Lines, Pair, Scale, Shifts, common, paired, split, within
 

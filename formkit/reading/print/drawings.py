@@ -9,8 +9,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from formkit.media.arrow import column
-from formkit.media.pdf.page import Arrow, Char, Page, Rect, Ring
-from formkit.model import PT_PER_MM, Box, Place, photo_name
+from formkit.media.pdf.page import Char, Page
+from formkit.media.pdf.page_shapes import Arrow, Ring
+from formkit.model import PT_PER_MM, Box, Place, Rect, photo_name
 from formkit.reading.contents import Reason, why
 from formkit.reading.print.alignment import Alignment
 from formkit.reading.print.pairing import within

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from statistics import median
 from typing import NamedTuple
 
-from formkit.media.pdf.page import Char, Page, Rect
-from formkit.model import PT_PER_MM
+from formkit.media.pdf.page import Char, Page
+from formkit.model import PT_PER_MM, Rect
 from formkit.reading.print.anchors import folded, lines_of
 
 _FARTHEST = (9.0, 3.0)  # how far a printed run may stand from where its neighbours say, along and across its line
