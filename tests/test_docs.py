@@ -201,6 +201,16 @@ def test_the_code_of_the_example_rule_is_free(root: Path) -> None:
     assert always - set(about) == set()
 
 
+def test_the_example_box_is_drawn_as_it_is_told(root: Path) -> None:
+    rows = [
+        block.strip()
+        for block in code((root / "CONTRIBUTING.md").read_text("utf-8"), "json")
+        if "nationalities" in block
+    ]
+    drawing = (root / "forms" / "trainee-list_2026-11" / "drawing.json").read_text("utf-8")
+    assert len(rows) == 1 and rows[0] in drawing
+
+
 def test_issue_forms_never_ask_for_real_papers(root: Path) -> None:
     for path in (root / ".github" / "ISSUE_TEMPLATE").glob("[0-9]*.yml"):
         text = path.read_text(encoding="utf-8")

@@ -199,11 +199,6 @@ def _goal(fact: Any, _view: View) -> str:
     return f"{_GOALS.get(kind, kind)}（試験名：{fact.get('exam') or ''}、級：{fact.get('grade') or ''}）"
 
 
-def _goal_of(kind: str, key: str) -> Words:
-    """A fact of a goal, written only when the goal is of that kind."""
-    return lambda fact, _view: str(fact.get(key) or "") if fact.get("kind") == kind else ""
-
-
 def _choice(fact: Any, _view: View, *pairs: str) -> str:
     """Words for a fact with few values: `choice general=一般監理事業 specified=特定監理事業`."""
     return dict(pair.split("=", 1) for pair in pairs).get(plain(fact), "")
@@ -292,11 +287,6 @@ STEPS: Mapping[str, Words] = {
     "sender_country": lambda fact, _view: str(fact)[:3],
     "sender_digits": lambda fact, _view: str(fact)[3:],
     "goal": _goal,
-    "goal_test_exam": _goal_of("trade_skill_test", "exam"),
-    "goal_test_grade": _goal_of("trade_skill_test", "grade"),
-    "goal_evaluation_exam": _goal_of("evaluation_exam", "exam"),
-    "goal_evaluation_grade": _goal_of("evaluation_exam", "grade"),
-    "goal_other": _goal_of("other", "text"),
     "choice": _choice,
     "yes_no": lambda fact, _view: "有" if fact else "無",
     "int": lambda fact, _view: plain(fact),
