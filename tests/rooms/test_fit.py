@@ -212,6 +212,13 @@ def test_a_line_keeps_the_one_space_behind_its_last_word_and_no_other() -> None:
     assert room.wrap("ああ\u3000いい", FACE, 3000) == [("ああ", False), ("\u3000いい", False)]
 
 
+@pytest.mark.parametrize("width", range(1, 8))
+def test_what_may_not_be_parted_fills_each_line_when_it_is_longer(width: int) -> None:
+    """Opening brackets may end no line, and a run of them longer than a line must; each is as wide as the size."""
+    lines = [line for line, _ in room.wrap("（" * 20, FACE, width * 1000)]
+    assert [len(line) for line in lines] == [width] * (20 // width) + ([20 % width] if 20 % width else [])
+
+
 @given(st.text(alphabet="あ漢、。AB 012", min_size=1, max_size=200), st.floats(4, 30), st.integers(30, 140))
 def test_pieces_hold_as_many_lines_as_the_box(words: str, h: float, w: int) -> None:
     box, place = Box("row", "別紙", "内容", "text", "text", size=9, lines=0), Place(1, 57, 50, w, h)
