@@ -190,6 +190,21 @@ def test_lines_stand_in_the_middle_of_the_height(kind: str, size: float, lines: 
     assert [line.hard for line in layout.lines] == [True] * (len(layout.lines) - 1) + [False]
 
 
+def test_digits_are_as_large_as_their_cells_let_them_be() -> None:
+    """The preferred size where a cell has room for it; in narrower or lower cells the digit still stands inside."""
+    box = Box("n", "1⑤", "法人番号", "number", "digits", capacity=10, size=10)
+    sizes = []
+    for w, h in ((40.0, 8.0), (15.0, 8.0), (40.0, 2.5)):
+        layout = room.fit(box, Place(1, 20, 30, w, h), "0123456789", FACE)
+        assert layout is not None and layout.pitch == pytest.approx(w / 10 * PT_PER_MM)
+        wide = max(FACE.width(digit) for digit in "0123456789") * layout.size / 1000
+        assert wide <= layout.pitch and layout.size <= h * PT_PER_MM
+        sizes.append((layout.size, wide / layout.pitch))
+    assert sizes[0][0] == 10
+    assert sizes[1][1] > 0.8
+    assert sizes[2][0] == pytest.approx(2.5 * PT_PER_MM)
+
+
 SPACED = st.lists(
     st.sampled_from(["あ", "漢字", " ", "  ", "\u3000", "AB", "A-", "NGUYENVANANHHOANG", "、", "（"]), max_size=25
 )
