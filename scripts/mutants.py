@@ -68,7 +68,7 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     "law/score": (look("rooms/score", "flows/score_quota_timeline", "forms/declaration"),),
     "compare": (look("rooms/crosscheck", "flows/faults"),),
     "compare/ink": (
-        look("rooms/channels", words="proved or fault_is_found or off_the_page or stroke or not_seen or as_they_are_drawn"),
+        look("rooms/channels", words="proved or several_parts or fault_is_found or off_the_page or stroke or not_seen or as_they_are_drawn"),
     ),
     "reading": (look("rooms/papers", "rooms/readback", "rooms/sequence", "rooms/workbook", "rooms/anchors"),),
     "reading/print": (look("rooms/papers", "rooms/readback", "rooms/anchors", "rooms/aligned", words="not libreoffice and not print"),),
