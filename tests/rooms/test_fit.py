@@ -196,7 +196,8 @@ def test_digits_are_as_large_as_their_cells_let_them_be() -> None:
     sizes = []
     for w, h in ((40.0, 8.0), (15.0, 8.0), (40.0, 2.5)):
         layout = room.fit(box, Place(1, 20, 30, w, h), "0123456789", FACE)
-        assert layout is not None and layout.pitch == pytest.approx(w / 10 * PT_PER_MM)
+        assert layout is not None and layout.pitch is not None
+        assert layout.pitch == pytest.approx(w / 10 * PT_PER_MM)
         wide = max(FACE.width(digit) for digit in "0123456789") * layout.size / 1000
         assert wide <= layout.pitch and layout.size <= h * PT_PER_MM
         sizes.append((layout.size, wide / layout.pitch))

@@ -73,6 +73,25 @@ def test_another_value_stored_than_drawn_is_told() -> None:
     assert "application_month" in {finding.box for finding in found.findings}
 
 
+def test_a_packet_says_which_forms_it_holds() -> None:
+    """Two papers in one file: each is found on its page, and the file itself names the first."""
+    writer = pypdf.PdfWriter()
+    for name in ("list-printed.pdf", "face-1-fields-printed.pdf"):
+        writer.append(io.BytesIO(content(name)))
+    out = io.BytesIO()
+    writer.write(out)
+    found = reading.read_bytes(out.getvalue(), "packet.pdf")
+    assert [(part.form, part.part, part.page, part.pages) for part in found.parts] == [
+        ("trainee-list", "list", 1, (1,)), ("training-plan", "face-1", 2, (2,)),
+    ]  # fmt: skip
+    assert (found.path, found.medium, found.form, found.edition) == ("packet.pdf", "pdf", "trainee-list", "2026-11")
+    assert found.confidence == min(part.confidence for part in found.parts)
+    for part, name in zip(found.parts, ("list-printed.pdf", "face-1-fields-printed.pdf"), strict=True):
+        values = PAPERS[name]["values"]
+        assert {key for key, box in part.boxes.items() if box.value} == set(values)
+        assert {box.page for box in part.boxes.values()} == {part.page}
+
+
 def locked(data: bytes) -> bytes:
     writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(io.BytesIO(data)))
     writer.encrypt("secret", algorithm="AES-256")
