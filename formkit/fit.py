@@ -120,6 +120,7 @@ def _set(box: Box, w: float, h: float, text: str, face: Face) -> tuple[float, tu
     single = "\n" not in text
     natural = face.measure(text) if single else 0.0
     most = box.lines or 999
+    least = max(0.8 * box.size, FLOOR)
     for size in (*itertools.takewhile(FLOOR.__lt__, itertools.count(box.size, -_STEP)), FLOOR):
         room = inner * 1000 / size
         if single and natural <= room and size <= height:
@@ -127,7 +128,7 @@ def _set(box: Box, w: float, h: float, text: str, face: Face) -> tuple[float, tu
         if most > 1 or not single:
             allowed = min(most, _lines_in(height, size))
             # One line a little smaller reads better than two lines: try down to four fifths of the size first.
-            if single and allowed > 1 and natural * 0.8 * box.size / 1000 <= inner and size > 0.8 * box.size:
+            if single and allowed > 1 and natural * least / 1000 <= inner and size > least:
                 continue
             if allowed >= 1:
                 lines = wrap(text, face, room)
