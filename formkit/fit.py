@@ -8,6 +8,7 @@ line). What does not fit at 6 pt is said so; it goes to the continuation sheet, 
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -36,18 +37,16 @@ def _words(text: str) -> Iterator[str]:
         yield from [run] if together else run
 
 
-def _units(text: str) -> Iterator[str]:
+def _units(text: str) -> list[str]:
     """Pieces that may not be broken inside: words and characters with what may not leave them."""
-    current = ""
+    units: list[str] = []
     for word in _words(text):
-        if current and (word[0] in _NOT_FIRST or current[-1] in _NOT_LAST) and not current[-1].isspace():
-            current += word
+        last = units[-1][-1] if units else " "
+        if (word[0] in _NOT_FIRST or last in _NOT_LAST) and not last.isspace():
+            units[-1] += word
         else:
-            if current:
-                yield current
-            current = word
-    if current:
-        yield current
+            units.append(word)
+    return units
 
 
 def _in_word(character: str) -> bool:
@@ -105,20 +104,7 @@ def _visible_end(line: str) -> str:
 
 def _longest(text: str, face: Face, width: float) -> int:
     """How many characters (at least one) of a text fit in a width."""
-    used = 0.0
-    for at, character in enumerate(text):
-        used += face.width(character)
-        if used > width and at:
-            return at
-    return len(text)
-
-
-def _sizes(box: Box) -> Iterator[float]:
-    size = box.size
-    while size > FLOOR:
-        yield size
-        size -= _STEP
-    yield FLOOR
+    return max(1, bisect_right(list(itertools.accumulate(map(face.width, text))), width))
 
 
 def _lines_in(height: float, size: float) -> int:
@@ -134,14 +120,15 @@ def _set(box: Box, w: float, h: float, text: str, face: Face) -> tuple[float, tu
     single = "\n" not in text
     natural = face.measure(text) if single else 0.0
     most = box.lines or 999
-    for size in _sizes(box):
+    least = max(0.8 * box.size, FLOOR)
+    for size in (*itertools.takewhile(FLOOR.__lt__, itertools.count(box.size, -_STEP)), FLOOR):
         room = inner * 1000 / size
         if single and natural <= room and size <= height:
             return size, ((text, False),)
         if most > 1 or not single:
             allowed = min(most, _lines_in(height, size))
             # One line a little smaller reads better than two lines: try down to four fifths of the size first.
-            if single and allowed > 1 and natural * 0.8 * box.size / 1000 <= inner and size > 0.8 * box.size:
+            if single and allowed > 1 and natural * least / 1000 <= inner and size > least:
                 continue
             if allowed >= 1:
                 lines = wrap(text, face, room)
@@ -158,9 +145,7 @@ def _set(box: Box, w: float, h: float, text: str, face: Face) -> tuple[float, tu
 
 def fits(box: Box, place: Place, text: str, face: Face) -> bool:
     """Whether a text can stand whole in its box, at 6 pt or more."""
-    if box.kind == "digits":
-        return "\n" not in text and len(text) <= (box.capacity or len(text))
-    return not text or _set(box, place.w, place.h, text, face) is not None
+    return not text or fit(box, place, text, face) is not None
 
 
 def fit(box: Box, place: Place, text: str, face: Face) -> Layout | None:
@@ -172,7 +157,8 @@ def fit(box: Box, place: Place, text: str, face: Face) -> Layout | None:
         pitch = w / max(box.capacity or len(text), 1)
         size = min(box.size, pitch / 0.62, h)
         baseline = y + (h - size * body / 1000) / 2 + size * face.ascent / 1000
-        return Layout(size, (Line(text, x, baseline),), pitch) if fits(box, place, text, face) else None
+        whole = "\n" not in text and len(text) <= (box.capacity or len(text))
+        return Layout(size, (Line(text, x, baseline),), pitch) if whole else None
     chosen = _set(box, place.w, place.h, text, face)
     if chosen is None:
         return None

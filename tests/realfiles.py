@@ -1,4 +1,7 @@
-"""Where real forms lie to try against: FORMKIT_REALFILES, else a folder beside the checkout. They are not ours to ship."""
+"""Where real forms lie to try against: FORMKIT_REALFILES, else a folder beside the checkout. They are not ours to ship.
+
+Small papers of our own making, which every checkout has, lie in tests/data/papers (tests/papers.py).
+"""
 
 from __future__ import annotations
 

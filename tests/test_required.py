@@ -30,6 +30,7 @@ from tests.realfiles import REALFILES
 LISTS = Path(__file__).parent / "data" / "required"
 FORMS = Path(__file__).parents[1] / "forms"
 OTIT = REALFILES / "official" / "otit-training-plan_2024-08.pdf"
+ISA = REALFILES / "official" / "isa-coe-batch-common.csv"
 PARTS = {
     "coe-applicant-1": ("coe_2025-03", "applicant-1"),
     "training-plan-face-2": ("training-plan_2025-06", "face-2"),
@@ -228,6 +229,35 @@ def test_what_the_fillable_form_of_the_authority_demands_is_required() -> None:
     assert len(fields) > 90 and fields <= verdicts.keys()
     assert {field for field in fields if verdicts[field] & {"never", None}} == set()
     assert {field for field in fields if "by hand" in verdicts[field]} == {"chkSEIYAKU"}
+
+
+# Columns of ISA's template for the common page, with the box of sheet 1 that asks the same.
+COLUMNS = {
+    "国籍・地域": "nationality", "生年月日": "birth_year", "氏名": "name", "性別": "sex_male", "出生地": "birth_place",
+    "配偶者の有無": "spouse_yes", "職業": "occupation", "本国における居住地": "home_town", "旅券_（2）有効期限": "passport_expiry_year",
+    "日本における連絡先_電話番号": "japan_phone", "入国目的": "purpose_01", "入国予定年月": "entry_year", "上陸予定港": "port",
+    "滞在予定期間(年数)": "stay", "同伴者の有無": "accompanied_yes", "査証申請予定地": "visa_place",
+    "過去の出入国歴_有無": "entries_yes", "過去の出入国歴_回数": "entries_count", "直近の出入国歴(始期)": "latest_entry_year",
+    "直近の出入国歴(終期)": "latest_departure_year", "過去の在留資格認定証明書交付申請歴_有無": "past_coe_yes",
+    "過去の在留資格認定証明書交付申請歴_回数": "past_coe_count", "過去の在留資格認定証明書交付申請歴_うち不交付となった回数": "past_coe_refused",
+    "犯罪を理由とする処分を受けたことの有無": "criminal_yes", "犯罪を理由とする処分を受けたことの有無_有_内容入力欄": "criminal_detail",
+    "退去強制又は出国命令による出国の有無": "deportation_yes", "退去強制又は出国命令による出国の有無_回数": "deportation_count",
+    "退去強制又は出国命令による出国の有無_直近の送還歴": "latest_deportation_year", "在日親族及び同居者_有無": "family_yes",
+}  # fmt: skip
+
+
+@pytest.mark.skipif(not ISA.is_file(), reason=f"no real forms at {REALFILES}")
+def test_what_the_batch_template_of_the_authority_asks_only_of_some_is_conditional() -> None:
+    part = part_of("coe_2025-03", "applicant-1")
+    with ISA.open(encoding="utf-8-sig", newline="") as file:
+        heads, rules, *_ = csv.reader(file)
+    asked = {head.removeprefix("身分事項_"): rule for head, rule in zip(heads, rules, strict=True)}
+    of_some = ("有 Yesを選択した場合", "所持している場合のみ")
+    for column, key in COLUMNS.items():
+        some = any(words in asked[column] for words in of_some)
+        assert (first(part, part.boxes[key]) != "always") is some, column
+    assert "どちらか必須" in asked["日本における連絡先_電話番号"]
+    assert {box.id for box in part.boxes.values() if box.choice == "japan_phone"} == {"japan_phone", "japan_mobile"}
 
 
 def test_drawing_a_form_anew_keeps_when_boxes_are_required() -> None:

@@ -101,7 +101,10 @@ def _jobs(
     if len(own) < len(errors):
         return
     filed = dt.date.fromisoformat(str(case.data["dates"]["application"]))
-    editions = tuple(library.proved(library.edition(form, filed).name).name for form in forms or _form_ids())
+    editions = tuple(
+        library.proved(library.edition(form, filed).name).name
+        for form in forms or sorted({form.id for form in library.forms()})
+    )
     # Papers for all list every trainee: none is made while one of them is wrong.
     if not chosen and not own:
         yield batch.Job(case, None, editions, tuple(to), folder / "common")
@@ -112,7 +115,3 @@ def _jobs(
             continue
         name = batch.folder_name(str(trainee.get("id") or number))
         yield batch.Job(case, trainee, editions, tuple(to), folder / name)
-
-
-def _form_ids() -> list[str]:
-    return sorted({form.id for form in library.forms()})

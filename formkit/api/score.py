@@ -28,15 +28,10 @@ def score(path: Path, *, tables: Sequence[str] = ()) -> ScoreResult:
     if case is None:
         return ScoreResult((), tuple(findings))
     on = rules.law_day(case, system.today())
-    if tables:
-        done = [
-            points.score(
-                case.data, "implementer" if table == "implementer" else "supervisor", on, table.endswith("-care")
-            )
-            for table in dict.fromkeys(tables)
-        ]
-    else:
-        done = list(points.scores(case.data, on))
+    done = [
+        points.score(case.data, "implementer" if table == "implementer" else "supervisor", on, table.endswith("-care"))
+        for table in dict.fromkeys(tables)
+    ] or list(points.scores(case.data, on))
     if not done:
         raise UsageError("no_declaration")
     return ScoreResult(tuple(done), tuple(findings))

@@ -13,6 +13,7 @@ from formkit.case import schema
 from formkit.library import catalogue, sentences
 from formkit.model import Case, Finding, Value
 from formkit.model.errors import UsageError
+from formkit.model.spoken import sentence
 from formkit.words import dates
 
 
@@ -71,11 +72,8 @@ def _entries(case: Case) -> Iterator[_Accepted]:
 
 
 def _expired(finding: Finding, acceptance: _Accepted) -> Finding:
-    return replace(
-        finding,
-        message=f"{finding.message}（承認は {acceptance.until} までで、切れています：{acceptance.reason}）",
-        message_en=f"{finding.message_en} (It was accepted until {acceptance.until}: {acceptance.reason})",
-    )
+    ending = sentence("accepted_until", acceptance=acceptance)
+    return replace(finding, message=finding.message + ending.ja, message_en=finding.message_en + ending.en)
 
 
 def _useless(case: Case, acceptance: _Accepted) -> Iterator[Finding]:

@@ -64,16 +64,12 @@ def _trail(path: Path) -> list[tuple[str | int, Mapping[str, Any]]]:
     for step in path:
         below = at.get("items") if isinstance(step, int) else at.get("properties", {}).get(step)
         if below is None and trail and trail[-1][0] == "overrides":
-            below = _plan()["properties"].get(step)
+            below = _resolved(documents()["urn:formkit:case:plan:1"])["properties"].get(step)
         if below is None:
             break
         at = _resolved(below)
         trail.append((step, at))
     return trail
-
-
-def _plan() -> Mapping[str, Any]:
-    return _resolved(documents()["urn:formkit:case:plan:1"])
 
 
 def node(path: Path) -> Mapping[str, Any] | None:

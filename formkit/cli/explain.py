@@ -48,16 +48,13 @@ def _list(entries: tuple[Entry, ...], language: Language) -> Iterator[str]:
             if entry.topic == topic
         ]
         yield from (pick(language, topic, topic_en), *table(heads, rows), "")
-    kinds = Counter(entry.kind for entry in entries)
-    yield spoken(language, "explain_kinds", kinds=kinds)
+    yield spoken(language, "explain_kinds", kinds=Counter(entry.kind for entry in entries))
 
 
 def _standing(entry: Entry, language: Language) -> str:
     """How severe a code is, or that it is left out."""
-    from formkit.report.account import SEVERITIES
-
     severity = entry.about.get("severity")
-    return pick(language, *SEVERITIES[severity]) if severity else spoken(language, "kind_left_out")
+    return spoken(language, f"severity_{severity}" if severity else "kind_left_out")
 
 
 def _lines(entry: Entry, language: Language) -> Iterator[str]:

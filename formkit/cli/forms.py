@@ -105,24 +105,20 @@ def _lines(form: Form, language: Language) -> Iterator[str]:
     yield f"{say('in_force')}: {_in_force(form)}"
     yield f"{say('source')}: {form.source} ({say('checked_on')} {form.checked_on})"
     yield ""
-    heads = say("forms_part_heads").split()
-    yield from table(heads, [_row(part, language) for part in form.parts.values()])
+    yield from table(say("forms_part_heads").split(), [_row(part, language) for part in form.parts.values()])
     boxes = [box for part in form.parts.values() for box in part.boxes.values()]
     kinds = sorted(Counter(box.kind for box in boxes).items())
     official = sum(bool(box.official_field or box.official_cell) for box in boxes)
     yield ""
     yield f"{say('forms_boxes')}: {len(boxes)} ({', '.join(f'{kind} {number}' for kind, number in kinds)})"
     yield say("forms_official", number=official)
-    yield from _listed(
-        say("forms_continued"),
-        (say("forms_continuation", entry=c) for c in form.continuations),
-    )
+    continued = [say("forms_continuation", entry=entry) for entry in form.continuations]
+    yield from _listed(say("forms_continued"), continued)
     if form.items:
         covered = sum(form.covered(item) for item in form.items)
         yield say("forms_items", number=len(form.items), covered=covered)
-        left = {item: why for item, why in form.items.items() if why and not form.covered(item)}
-        yield from _listed(say("forms_left"),
-                           (f"{item}: {why}" for item, why in left.items()))  # fmt: skip
+        left = [f"{item}: {why}" for item, why in form.items.items() if why and not form.covered(item)]
+        yield from _listed(say("forms_left"), left)
     certain = [part for part in form.parts.values() if not part.provisional]
     doubtful = [f"{part.id}/{box.id}" for part in certain for box in part.boxes.values() if box.provisional]
     faces = [

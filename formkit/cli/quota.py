@@ -45,24 +45,20 @@ def _lines(quota: Quota, on: dt.date, language: Language) -> Iterator[str]:
     from formkit.law.quota import stage_name
 
     say = partial(spoken, language)
-    rank = say("quota_excellent") if quota.excellent else say("quota_ordinary")
+    rank = say("quota_excellent" if quota.excellent else "quota_ordinary")
     yield f"{say(f'quota_kind_{quota.kind}')} · {rank} · {on}"
     if quota.missing:
         yield say("quota_missing") + ", ".join(quota.missing)
         return
-    care = quota.kind.startswith("care")
-    staff = say("quota_care_staff") if care else say("quota_staff")
+    staff = say("quota_care_staff" if quota.kind.startswith("care") else "quota_staff")
     base = "" if quota.base is None else say("quota_base", quota=quota)
     yield say("quota_employees", staff=staff, quota=quota, base=base)
     yield ""
-    heads = say("quota_heads").split()
-    yield from table(
-        heads,
-        [
-            [pick(language, *stage_name(cap.stage)), str(cap.most), pick(language, cap.why, cap.why_en)]
-            for cap in quota.caps
-        ],
-    )
+    rows = [
+        [pick(language, *stage_name(cap.stage)), str(cap.most), pick(language, cap.why, cap.why_en)]
+        for cap in quota.caps
+    ]
+    yield from table(say("quota_heads").split(), rows)
     yield ""
     for use in (*quota.start, *([quota.peak] if quota.peak else [])):
         yield _use(use, pick(language, *stage_name(use.cap.stage)), language)

@@ -47,7 +47,7 @@ def _lines(score: Score, language: Language) -> Iterator[str]:
     from formkit.law.score import changes
 
     say = partial(spoken, language)
-    passed = say("score_passes") if score.passed else say("score_fails")
+    passed = say("score_passes" if score.passed else "score_fails")
     yield f"{say(f'table_{score.key}')} · {score.edition} · {score.on}"
     yield say("score_total", score=score, passed=passed)
     if score.least != score.most:
@@ -96,8 +96,7 @@ def _way(score: Score, language: Language) -> Iterator[str]:
     if steps is None:
         yield spoken(language, "score_no_way")
     elif steps:
-        short = score.pass_mark - score.total
-        yield spoken(language, "score_short", points=short)
+        yield spoken(language, "score_short", points=score.pass_mark - score.total)
         yield from (f"  {_step(change, step, language)}" for change, step in steps)
 
 
@@ -112,6 +111,5 @@ def _change(change: Change, language: Language) -> str:
 
 
 def _step(change: Change, step: Step, language: Language) -> str:
-    points = spoken(language, "score_points", change=change, step=step)
-    label, effort = pick(language, step.label, step.label_en), spoken(language, f"effort_{change.effort}")
-    return f"{_name(change, language)}: {label}, {points} ({effort})"
+    name, effort = _name(change, language), spoken(language, f"effort_{change.effort}")
+    return spoken(language, "score_step", name=name, change=change, step=step, effort=effort)

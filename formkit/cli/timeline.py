@@ -53,12 +53,11 @@ def _lines(steps: tuple[Step, ...], language: Language) -> Iterator[str]:
         yield say("timeline_none")
         return
     titles = [pick(language, step.title, step.title_en) for step in steps]
-    heads = say("timeline_heads").split("|")
     rows = [
         [str(step.first or ""), str(step.last or ""), title, str(step.planned or ""), say(f"step_{step.state}")]
         for step, title in zip(steps, titles, strict=True)
     ]
-    yield from table(heads, rows)
+    yield from table(say("timeline_heads").split("|"), rows)
     yield ""
     for step, title in zip(steps, titles, strict=True):
         if step.moved:

@@ -26,7 +26,7 @@ def tell_files(manner: Manner, result: FillResult, folder: Path) -> ExitCode:
     tail = [say("written_files", files=files, trainees=trainees)]
     if boxes:
         all_equal = all(finding.severity != "error" for finding in result.findings)
-        tail.append(say("written_all_equal", boxes=boxes) if all_equal else say("written_equal", boxes=boxes))
+        tail.append(say("written_all_equal" if all_equal else "written_equal", boxes=boxes))
     tail += skipped(manner.language, "skipped_cases", result.skipped)
     account = Account(
         findings=result.findings,

@@ -7,22 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from formkit import library
-from formkit.compare import completeness
-from formkit.compare.among_papers import (
-    PaperRead,
-    gathered,
-    groups,
-    missing,
-    one_company,
-    one_passport,
-    same_facts,
-    strayed,
-    twice,
-)
+from formkit.compare import among_papers, completeness
+from formkit.compare.among_papers import groups, same_facts
 from formkit.compare.law import by_law, with_law
-from formkit.compare.owners import Cases, Owner
-from formkit.compare.with_case import Elsewhere, against, elsewhere, expected_sheet
-from formkit.library.box_findings import box_name, part_finding
+from formkit.compare.owners import Cases
+from formkit.compare.paper import Owner, PaperRead
+from formkit.compare.with_case import against, expected_sheet
+from formkit.library.box_findings import part_finding
 from formkit.model import Case, Finding, Paper, Value, sort_findings
 from formkit.model.errors import FormLibraryError
 from formkit.reading import ReadFile
@@ -45,51 +36,56 @@ def crosscheck(files: Sequence[ReadFile], cases: Sequence[Case], today: dt.date)
 
     Without cases, papers are grouped by the person they name and compared with each other alone.
     """
-    return _with_cases(files, Cases(cases), today) if cases else _among_themselves(files, today)
+    papers = [PaperRead(file, read) for file in files for read in file.parts]
+    return _with_cases(papers, Cases(cases), today) if cases else _among_themselves(papers, today)
 
 
-def _papers(files: Sequence[ReadFile], owners: Mapping[tuple[int, int], Owner | None]) -> list[PaperRead]:
-    return [
-        PaperRead(file, read, owners.get((at_file, at_part)))
-        for at_file, file in enumerate(files)
-        for at_part, read in enumerate(file.parts)
-    ]
-
-
-def _with_cases(files: Sequence[ReadFile], cases: Cases, today: dt.date) -> Checked:
-    papers = _papers(files, cases.owners_of(files))
+def _with_cases(papers: Sequence[PaperRead], cases: Cases, today: dt.date) -> Checked:
+    papers = cases.owned(papers)
     findings: list[Finding] = []
-    equal = 0
-    checked: set[int] = set()
+    equal: dict[int, int] = {}  # boxes by the number of the paper; only of those that were compared
     claimed: dict[tuple[int, str, str, str], set[int]] = {}
     for number, paper in enumerate(papers):
-        differences, same = _one_paper(cases, paper, claimed)
-        findings += differences
-        if same is not None:
-            checked.add(number)
-            equal += same
-    findings = with_law(papers, _elsewhere(papers, findings), today)
+        owner, read = paper.owner, paper.read
+        if owner is None:
+            findings.append(part_finding("FK531", **paper.of_part()))
+            continue
+        copies = claimed.setdefault((owner.number, paper.form.name, read.part, paper.file.medium), set())
+        sheet = expected_sheet(cases, owner, paper, copies)
+        if sheet is None:
+            category = {"category": Value.of(owner.case.category)}
+            findings.append(part_finding("FK534", values=category, trainee=owner.id, **paper.of_part()))
+            continue
+        if completeness.blank(paper) and any(mark.value for mark in sheet.marks.values()):
+            findings += [*_edition(paper, owner), completeness.blank_finding(paper, owner.id)]
+            equal[number] = 0
+            continue
+        differences = against(cases, owner, paper, sheet)
+        findings += [*_edition(paper, owner), *differences, *completeness.of_sheet(paper, owner, sheet)]
+        equal[number] = len(read.boxes) - len(differences)
+    findings = with_law(papers, among_papers.elsewhere(papers, findings), today)
+    # Papers of nobody's that belong to one another are compared among themselves.
+    strangers = groups([paper for paper in papers if paper.owner is None])
     findings += [
-        *one_passport(papers, findings),
-        *strayed(papers),
-        *twice(papers),
-        *missing(cases, papers),
+        *among_papers.one_passport(papers, findings),
+        *among_papers.strayed(papers),
+        *among_papers.twice(papers),
+        *among_papers.missing(cases, papers),
         *cases.findings,
-        *_strangers_apart([paper for paper in papers if paper.owner is None]),
+        *(finding for who, own in strangers.items() for finding in same_facts(own, who)),
     ]
     names = {owner.id: cases.name_of(owner) for owner in cases.owners if owner.id}
     listed = [
-        _paper(paper, paper.owner.id if paper.owner else None, number in checked) for number, paper in enumerate(papers)
+        _paper(paper, paper.owner.id if paper.owner else None, number in equal) for number, paper in enumerate(papers)
     ]
-    return Checked(tuple(listed), tuple(sort_findings(findings)), names, equal)
+    return Checked(tuple(listed), tuple(sort_findings(findings)), names, sum(equal.values()))
 
 
-def _among_themselves(files: Sequence[ReadFile], today: dt.date) -> Checked:
-    papers = _papers(files, {})
+def _among_themselves(papers: Sequence[PaperRead], today: dt.date) -> Checked:
     people = groups(papers)
     names, holders = _named(people)
     shared = [paper for paper in papers if paper.part.per == "case"]
-    findings = one_company(papers)
+    findings = among_papers.one_company(papers)
     boxes = {(finding.file, finding.part, finding.box) for finding in findings}
     for who, own in ((None, shared), *((who, [*own, *shared]) for who, own in people.items())):
         fresh = [finding for finding in same_facts(own, who) if (finding.file, finding.part, finding.box) not in boxes]
@@ -124,33 +120,6 @@ def _paper(paper: PaperRead, trainee: str | None, checked: bool) -> Paper:
     )  # fmt: skip
 
 
-def _one_paper(
-    cases: Cases, paper: PaperRead, claimed: dict[tuple[int, str, str, str], set[int]]
-) -> tuple[list[Finding], int | None]:
-    """The findings of one paper against its case, and how many boxes agree (None: not compared)."""
-    owner, read = paper.owner, paper.read
-    if owner is None:
-        return [_nobodys(paper)], None
-    copies = claimed.setdefault((owner.number, paper.form.name, read.part, paper.file.medium), set())
-    sheet = expected_sheet(cases, owner, read, copies)
-    if sheet is None:
-        return [_not_wanted(paper, owner)], None
-    if completeness.blank(paper) and any(mark.value for mark in sheet.marks.values()):
-        return [*_edition(paper, owner), completeness.blank_finding(paper, owner.id)], 0
-    differences = against(cases, owner, read, sheet, paper.file.path)
-    lacking = completeness.of_sheet(paper, owner, sheet)
-    return [*_edition(paper, owner), *differences, *lacking], len(read.boxes) - len(differences)
-
-
-def _nobodys(paper: PaperRead) -> Finding:
-    return part_finding("FK531", **paper.of_part())
-
-
-def _not_wanted(paper: PaperRead, owner: Owner) -> Finding:
-    category = Value.of(owner.case.category)
-    return part_finding("FK534", values={"category": category}, trainee=owner.id, **paper.of_part())
-
-
 def _edition(paper: PaperRead, owner: Owner) -> Iterator[Finding]:
     """FK519 when the paper is an edition that is not in force on the day of the application."""
     filed = dates.day(at(owner.case.data, "/dates/application"))
@@ -166,32 +135,9 @@ def _edition(paper: PaperRead, owner: Owner) -> Iterator[Finding]:
         yield part_finding("FK427", values=values, trainee=owner.id, **{**paper.of_part(), "form": right})
     elif right.edition != paper.read.edition:
         editions = {
-            "expected": Value.of(right.edition),
-            "found": Value.of(paper.read.edition),
-            "filed": Value.of(filed),
-        }
+            "expected": Value.of(right.edition), "found": Value.of(paper.read.edition), "filed": Value.of(filed)
+        }  # fmt: skip
         yield part_finding("FK519", values=editions, trainee=owner.id, **paper.of_part())
-
-
-def _elsewhere(papers: Sequence[PaperRead], findings: Sequence[Finding]) -> list[Finding]:
-    """Findings with what the other papers of the same trainee say about the same fact."""
-    mentions: dict[tuple[str | None, str], list[Elsewhere]] = {}
-    for trainee in {finding.trainee for finding in findings if finding.code == "FK511"}:
-        own = [paper for paper in papers if paper.owner is not None and paper.owner.id == trainee]
-        for (pointer, way), statements in gathered(own).items():
-            for statement in statements if way == "fact" else ():
-                place = box_name(statement.paper.part, statement.paper.part.boxes[statement.box])
-                there = statement.paper.owner.pointer(pointer) if statement.paper.owner else None
-                mentions.setdefault((trainee, there or ""), []).append(
-                    Elsewhere(statement.paper.file.path, statement.paper.read.part, place, statement.words)
-                )
-    return [elsewhere(finding, mentions.get((finding.trainee, finding.case_pointer or ""), ())) for finding in findings]
-
-
-def _strangers_apart(papers: Sequence[PaperRead]) -> list[Finding]:
-    """Papers of nobody's that belong to one another are compared among themselves."""
-    people = groups(papers)
-    return [finding for who, own in people.items() for finding in same_facts(own, who)]
 
 
 def _named(people: Mapping[str, Sequence[PaperRead]]) -> tuple[dict[str, str], dict[int, str]]:
@@ -202,7 +148,7 @@ def _named(people: Mapping[str, Sequence[PaperRead]]) -> tuple[dict[str, str], d
         for paper in own:
             whose[id(paper)] = who
             for key, read in paper.read.boxes.items():
-                box = paper.part.boxes[key]
+                box = paper.boxes[key]
                 if box.pointer == "/trainee/name" and box.formatter in ("roman", "roman_kanji") and read.value:
                     names.setdefault(who, str(read.value))
     return names, whose

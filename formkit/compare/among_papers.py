@@ -2,58 +2,25 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
-from typing import Any
 
-from formkit.compare.facts import facts_of, is_continued
-from formkit.compare.owners import Cases, Owner, form_of
+from formkit.compare.facts import is_continued
+from formkit.compare.owners import Cases
+from formkit.compare.paper import PaperRead
 from formkit.compare.values import key_of
+from formkit.library import sentences
 from formkit.library.box_findings import box_finding, box_name, part_finding
-from formkit.model import Finding, Form, Part, Value
-from formkit.reading import ReadBox, ReadFile, ReadPart
-from formkit.words.text import comparable
+from formkit.model import Finding, Form, Value
+from formkit.reading import ReadBox
+from formkit.words.text import comparable, short
 
-_COMPANY = ("/implementer/corporate_number", "/implementer/name", "/implementer/name_kana")
+_COMPANY = ("/implementer/corporate_number", "/implementer/name")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z ,.'-]*")
 _PASSPORT = "/trainee/passport/number"
-
-
-@dataclass(frozen=True)
-class PaperRead:
-    """A paper as it came: where it is, and the part that was read there. `owner` is None while nobody's."""
-
-    file: ReadFile
-    read: ReadPart
-    owner: Owner | None = None
-
-    @property
-    def form(self) -> Form:
-        """Its form edition."""
-        return form_of(self.read)
-
-    @property
-    def part(self) -> Part:
-        """Its part of the form."""
-        return self.form.parts[self.read.part]
-
-    @functools.cached_property
-    def facts(self) -> Mapping[str, tuple[Any, tuple[str, ...]]]:
-        """What it states: see `facts_of`."""
-        return facts_of(self.part, self.read.boxes)
-
-    def of_part(self) -> dict[str, Any]:
-        """What a finding about it says of where it stands."""
-        return {"form": self.form, "part": self.part, "file": self.file.path, "page": self.read.page}
-
-    def of_box(self, key: str) -> dict[str, Any]:
-        """What a finding about one of its boxes says of where that stands."""
-        read = self.read.boxes[key]
-        return {**self.of_part(), "box": self.part.boxes[key], "page": read.page, "rect": read.rect}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +32,17 @@ class Statement:
     box: str
     paper: PaperRead
 
+    @property
+    def place(self) -> Value:
+        """How its box is named."""
+        return box_name(self.paper.part, self.paper.boxes[self.box])
+
 
 def gathered(papers: Sequence[PaperRead]) -> dict[tuple[str, str], list[Statement]]:
     """What papers say, by pointer into the view of the trainee and way of writing (`fact` where that is plain)."""
     statements: dict[tuple[str, str], list[Statement]] = {}
     for paper in papers:
-        boxes, read = paper.part.boxes, paper.read.boxes
+        read = paper.read.boxes
         stated: set[str] = set()
         for pointer, (fact, keys) in paper.facts.items():
             stated.update(keys)
@@ -78,20 +50,13 @@ def gathered(papers: Sequence[PaperRead]) -> dict[tuple[str, str], list[Statemen
             words = str(fact) if len(keys) > 1 else _words(read[keys[0]])
             statements.setdefault((pointer, "fact"), []).append(Statement(key, words, keys[0], paper))
         for name, reading in read.items():
-            box = boxes[name]
+            box = paper.boxes[name]
             plain = box.pointer is not None and not f"{box.pointer}/".startswith(("/rows/", "/entries/", "/copy/"))
             plain = plain and not box.write.startswith("of_sender")  # what it writes depends on whose copy it is
-            if (
-                name in stated
-                or not plain
-                or not reading.certain
-                or reading.value in ("", False)
-                or is_continued(reading.value)
-            ):
-                continue
-            statements.setdefault((str(box.pointer), box.write), []).append(
-                Statement(key_of(box, reading.value), _words(reading), name, paper)
-            )
+            vague = not reading.certain or reading.value in ("", False) or is_continued(reading.value)
+            if plain and not vague and name not in stated:
+                statement = Statement(key_of(box, reading.value), _words(reading), name, paper)
+                statements.setdefault((str(box.pointer), box.write), []).append(statement)
     return statements
 
 
@@ -101,28 +66,53 @@ def _words(reading: ReadBox) -> str:
 
 def same_facts(papers: Sequence[PaperRead], trainee: str | None) -> list[Finding]:
     """FK521 for each fact on which the papers of one trainee disagree, at every place that is in the minority."""
-    findings = []
-    for statements in gathered(papers).values():
-        counts = Counter(statement.key for statement in statements)
-        if (
-            len(counts) < 2
-            or len({(id(statement.paper.file), statement.paper.read.page) for statement in statements}) < 2
-        ):
-            continue
-        most = counts.most_common(1)[0]
-        usual = next(statement for statement in statements if statement.key == most[0])
-        for statement in statements:
-            if statement.key != most[0]:
-                findings.append(_disagree(statement, usual, trainee))
-    return findings
+    return [
+        box_finding(
+            "FK521", trainee=trainee, **statement.paper.of_box(statement.box),
+            values={
+                "found": statement.words, "expected": usual.words, "other": usual.place,
+                "form": Value(usual.paper.form.title, usual.paper.form.title_en),
+            },
+        )
+        for statements in gathered(papers).values()
+        if len({(id(statement.paper.file), statement.paper.read.page) for statement in statements}) > 1
+        for statement, usual in _outvoted(statements)
+    ]  # fmt: skip
 
 
-def _disagree(statement: Statement, other: Statement, trainee: str | None) -> Finding:
-    values = {
-        "found": statement.words, "expected": other.words, "form": Value(other.paper.form.title, other.paper.form.title_en),
-        "other": box_name(other.paper.part, other.paper.part.boxes[other.box]),
+def _outvoted(statements: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
+    """The statements of a fact that are in the minority, each with the first of the majority."""
+    most = Counter(statement.key for statement in statements).most_common(1)[0][0]
+    usual = next(statement for statement in statements if statement.key == most)
+    yield from ((statement, usual) for statement in statements if statement.key != most)
+
+
+def elsewhere(papers: Sequence[PaperRead], findings: Sequence[Finding]) -> list[Finding]:
+    """Findings (FK511) with what the other papers of the same trainee say about the same fact."""
+    mentions: dict[tuple[str | None, str], list[Statement]] = {}
+    for trainee in {finding.trainee for finding in findings if finding.code == "FK511"}:
+        own = [paper for paper in papers if paper.owner is not None and paper.owner.id == trainee]
+        for (pointer, way), statements in gathered(own).items():
+            for statement in statements if way == "fact" else ():
+                there = statement.paper.owner.pointer(pointer) if statement.paper.owner else None
+                mentions.setdefault((trainee, there or ""), []).append(statement)
+    return [
+        _with_others(finding, mentions.get((finding.trainee, finding.case_pointer or ""), ())) for finding in findings
+    ]
+
+
+def _with_others(finding: Finding, mentions: Sequence[Statement]) -> Finding:
+    places = {
+        statement.place: short(statement.words, 24) for statement in mentions if statement.words != finding.found
+        and (statement.paper.file.path, statement.paper.read.part) != (finding.file, finding.part)
     }  # fmt: skip
-    return box_finding("FK521", values=values, trainee=trainee, **statement.paper.of_box(statement.box))
+    if not places or finding.code != "FK511":
+        return finding
+    others = list(places.items())[:2]
+    ja = "、".join(f"{place.ja}では「{words}」" for place, words in others)
+    en = ", ".join(f"{place.en}: {words!r}" for place, words in others)
+    values = {**finding.values, "others": Value(ja, en, finding.values["found"].place)}
+    return sentences.rewritten(replace(finding, message="", says=f"{finding.says}_elsewhere"), values)
 
 
 def groups(papers: Sequence[PaperRead]) -> dict[str, list[PaperRead]]:
@@ -138,7 +128,7 @@ def groups(papers: Sequence[PaperRead]) -> dict[str, list[PaperRead]]:
             by_name.setdefault(name, passport)
     who = {at: by_name.get(name, "") or passport or name for at, (passport, name) in named.items()}
     own = [at for at, paper in enumerate(papers) if paper.part.per == "trainee"]
-    for near in (lambda paper: paper.file.path, lambda paper: str(PurePath(paper.file.path).parent)):
+    for near in (lambda paper: paper.file.path, lambda paper: str(paper.folder)):
         company: dict[str, set[str]] = {}
         for at in own:
             company.setdefault(near(papers[at]), set()).add(who[at])
@@ -157,7 +147,7 @@ def _person(paper: PaperRead) -> tuple[str, str]:
     """Passport number and name in Latin letters that a paper states, each empty when it does not."""
     passport = name = ""
     for key, read in paper.read.boxes.items():
-        box = paper.part.boxes[key]
+        box = paper.boxes[key]
         if box.pointer == _PASSPORT and isinstance(read.value, str):
             passport = comparable(read.value).upper()
         elif box.pointer == "/trainee/name" and box.formatter in ("roman", "roman_kanji"):
@@ -174,37 +164,31 @@ def one_passport(papers: Sequence[PaperRead], differences: Sequence[Finding]) ->
     misplaced = {(finding.file, finding.page, finding.box) for finding in differences if finding.code == "FK517"}
     holders: dict[str, dict[str, tuple[PaperRead, str]]] = {}
     for paper in papers:
-        if paper.owner is None or paper.owner.id is None:
-            continue
-        for pointer, (fact, keys) in paper.facts.items():
+        fact, keys = paper.facts.get(_PASSPORT, (None, ()))
+        if keys and paper.owner is not None and paper.owner.id is not None:
             place = (paper.file.path, paper.read.boxes[keys[0]].page, keys[0])
-            if pointer == _PASSPORT and place not in misplaced:
-                holders.setdefault(comparable(str(fact)), {}).setdefault(str(paper.owner.id), (paper, keys[0]))
+            if place not in misplaced:
+                holders.setdefault(comparable(str(fact)), {}).setdefault(paper.owner.id, (paper, keys[0]))
     findings = []
     for number, who in holders.items():
         for trainee, (paper, key) in who.items() if len(who) > 1 else ():
             others = "、".join(other for other in who if other != trainee)
-            where = paper.owner.view.typed("/trainee/passport/number") if paper.owner else None
-            values = {"found": number, "others": Value.of(others)}
-            findings.append(
-                box_finding("FK522", values=values, trainee=trainee, case_pointer=where, **paper.of_box(key))
-            )
+            where = paper.owner.pointer(_PASSPORT) if paper.owner else None
+            about = {"values": {"found": number, "others": Value.of(others)}, **paper.of_box(key)}
+            findings.append(box_finding("FK522", trainee=trainee, case_pointer=where, **about))
     return findings
 
 
 def one_company(papers: Sequence[PaperRead]) -> list[Finding]:
     """FK523 where some papers name another implementing organisation than most do."""
-    findings = []
-    for (pointer, _), statements in gathered(papers).items():
-        if pointer not in _COMPANY[:2]:
-            continue
-        counts = Counter(statement.key for statement in statements)
-        usual = next(statement for statement in statements if statement.key == counts.most_common(1)[0][0])
-        for statement in statements:
-            if statement.key != usual.key:
-                values = {"found": statement.words, "expected": usual.words}
-                findings.append(box_finding("FK523", values=values, **statement.paper.of_box(statement.box)))
-    return findings
+    return [
+        box_finding(
+            "FK523", values={"found": statement.words, "expected": usual.words}, **statement.paper.of_box(statement.box)
+        )
+        for (pointer, _), statements in gathered(papers).items()
+        if pointer in _COMPANY
+        for statement, usual in _outvoted(statements)
+    ]
 
 
 def strayed(papers: Sequence[PaperRead]) -> Iterator[Finding]:
@@ -216,7 +200,7 @@ def strayed(papers: Sequence[PaperRead]) -> Iterator[Finding]:
     folders: dict[PurePath, list[PaperRead]] = {}
     for paper in papers:
         if paper.owner is not None and paper.owner.id is not None:
-            folders.setdefault(PurePath(paper.file.path).parent, []).append(paper)
+            folders.setdefault(paper.folder, []).append(paper)
     for folder, inside in folders.items():
         counts = Counter(paper.owner.number for paper in inside if paper.owner)
         most = counts.most_common(1)[0][0]
@@ -236,8 +220,7 @@ def twice(papers: Sequence[PaperRead]) -> Iterator[Finding]:
     for paper in papers:
         if paper.owner is None:
             continue
-        key = (paper.owner.number, paper.read.form, paper.read.part, paper.read.copy, paper.file.medium)
-        other = first.setdefault(key, paper)
+        other = first.setdefault((paper.owner.number, *paper.kind), paper)
         if other is not paper:
             values = {"file": Value.of(other.file.path), "number": other.read.page}
             yield part_finding("FK532", values=values, trainee=paper.owner.id, **paper.of_part())
@@ -254,5 +237,4 @@ def missing(cases: Cases, papers: Sequence[PaperRead]) -> Iterator[Finding]:
                 continue  # a form of which nothing came was not meant to be looked at
             for key in parts:
                 if (owner.number, name, key) not in there:
-                    part = form.parts[key]
-                    yield part_finding("FK533", form=form, part=part, trainee=owner.id)
+                    yield part_finding("FK533", form=form, part=form.parts[key], trainee=owner.id)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from formkit.compare.among_papers import PaperRead
-from formkit.compare.owners import Owner
+from formkit.compare.paper import Owner, PaperRead
 from formkit.library.box_findings import box_finding, part_finding
 from formkit.merge import required
 from formkit.model import Box, Finding, Sheet

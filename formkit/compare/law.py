@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from formkit import library
-from formkit.compare.among_papers import PaperRead
 from formkit.compare.facts import case_of, laid_over
-from formkit.compare.owners import Owner
+from formkit.compare.paper import Owner, PaperRead
 from formkit.law import rules
 from formkit.model import Case, Finding
 
@@ -20,21 +18,16 @@ def with_law(papers: Sequence[PaperRead], findings: Sequence[Finding], today: dt
 
     Each wrong fact is laid over the case of its trainee alone, and what the rules then say anew is told.
     """
-    here: dict[tuple[str, str], PaperRead] = {
-        (paper.file.path, f"{paper.read.part}/{paper.read.page}"): paper for paper in papers
-    }
+    here = {(paper.file.path, paper.read.part, paper.read.page): paper for paper in papers}
     judged: dict[tuple[int, str, str], list[Finding]] = {}
     before: dict[int, tuple[Case, set[tuple[str, str | None]]]] = {}
     out = []
     for finding in findings:
-        place = next((place for place, paper in here.items() if _is_on(finding, paper)), None)
-        wrong = finding.code in ("FK511", "FK515", "FK516", "FK517") and place is not None
-        owner = here[place].owner if wrong and place else None
-        stated = (
-            [(pointer, fact) for pointer, (fact, keys) in here[place].facts.items() if finding.box in keys]
-            if place
-            else []
-        )
+        wrong = finding.code in ("FK511", "FK515", "FK516", "FK517")
+        paper = next((paper for paper in here.values() if wrong and _is_on(finding, paper)), None)
+        owner = paper.owner if paper else None
+        facts = paper.facts.items() if paper else ()
+        stated = [(pointer, fact) for pointer, (fact, keys) in facts if finding.box in keys]
         if owner is None or not stated:
             out.append(finding)
             continue
@@ -58,9 +51,8 @@ def _alone(owner: Owner) -> Case:
     """The case with one trainee, whose own plan is the plan."""
     if owner.trainee is None:
         return owner.case
-    plan = owner.view.get("/plan")
     trainee = {key: value for key, value in owner.trainee.items() if key != "overrides"}
-    return replace(owner.case, data={**owner.case.data, "plan": plan, "trainees": [trainee]})
+    return replace(owner.case, data={**owner.case.data, "plan": owner.view.get("/plan"), "trainees": [trainee]})
 
 
 def _of_first(pointer: str) -> str:
@@ -107,14 +99,11 @@ def by_law(papers: Sequence[PaperRead], trainee: str, today: dt.date) -> list[Fi
     for finding in rules.run(case_of({place: fact for place, (fact, _, _) in stated.items()}), today):
         if finding.case_pointer in stated and finding.severity == "error":
             _, paper, key = stated[finding.case_pointer]
-            findings.append(replace(finding, trainee=trainee, **_stands(paper, key)))
+            box, read = paper.boxes[key], paper.read.boxes[key]
+            findings.append(
+                replace(
+                    finding, trainee=trainee, form=paper.read.form, part=paper.read.part, file=paper.file.path,
+                    page=read.page, box=key, item=box.item or None, rect=read.rect,
+                )
+            )  # fmt: skip
     return findings
-
-
-def _stands(paper: PaperRead, key: str) -> dict[str, Any]:
-    """Where one of the boxes of a paper stands, as a finding says it."""
-    box, read = paper.part.boxes[key], paper.read.boxes[key]
-    return {
-        "form": paper.read.form, "part": paper.read.part, "file": paper.file.path, "page": read.page, "box": key,
-        "item": box.item or None, "rect": read.rect,
-    }  # fmt: skip

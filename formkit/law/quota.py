@@ -28,6 +28,9 @@ _NAMES: Mapping[Stage, tuple[str, str]] = {
 }  # fmt: skip
 
 
+_EXCELLENT_ONLY = (
+    "優良な実習実施者（団体監理型は一般監理事業）だけができます", "only for excellent organisations",
+)  # fmt: skip
 _CONSTRUCTION = (
     "建設関係職種では、全段階の合計が常勤の職員の数まで", "in construction all stages together, at most the full-time employees",
 )  # fmt: skip
@@ -117,11 +120,7 @@ def caps(employees: int, kind: Kind, excellent: bool, law: Law) -> tuple[Cap, ..
     out = []
     for stage in ("i", "ii", "iii"):
         if stage not in table:
-            why, why_en = (
-                "優良な実習実施者（団体監理型は一般監理事業）だけができます",
-                "only for excellent organisations",
-            )
-            out.append(Cap(stage, 0, Fraction(0), why, why_en))
+            out.append(Cap(stage, 0, Fraction(0), *_EXCELLENT_ONLY))
             continue
         if kind == "group":
             times = int(table[stage])
@@ -153,8 +152,7 @@ def care_caps(staff: Sequence[int], kind: Kind, excellent: bool, law: Law) -> tu
         en = "; ".join(f"{count} full-time care staff → {most}" for count, most in zip(staff, each, strict=True))
         out.append(Cap(stage, sum(each), sum(figures, Fraction(0)), ja, en))
     if not excellent:
-        why, why_en = "優良な実習実施者（団体監理型は一般監理事業）だけができます", "only for excellent organisations"
-        out.insert(1, Cap("iii", 0, Fraction(0), why, why_en))
+        out.insert(1, Cap("iii", 0, Fraction(0), *_EXCELLENT_ONLY))
     return tuple(out)
 
 

@@ -173,7 +173,7 @@ def edition(form_id: str, on: dt.date) -> Form:
     if fitting:
         return max(fitting, key=lambda candidate: candidate.in_force_from)
     if editions:
-        named = [Value(f"{known.edition}（{known.in_force_from}～）", known.edition) for known in editions]
+        named = [Value(f"{other.edition}（{other.in_force_from}～）", other.edition) for other in editions]
         raise FormLibraryError("no_edition", on=on, form=form_id, editions=named)
     raise FormLibraryError("no_form", form=form_id, forms=sorted({form.id for form in forms()}))
 

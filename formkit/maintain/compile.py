@@ -12,7 +12,7 @@ import io
 import json
 import zipfile
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -106,13 +106,13 @@ def differences(old: Geometry, new: Geometry, tolerance: float = 0.05) -> tuple[
         before, after = old.get(part, {}), new.get(part, {})
         for box in dict.fromkeys((*before, *after)):
             a, b = before.get(box), after.get(box)
-            if a is None or b is None or a.page != b.page or _shift(a, b) > tolerance:
+            if (
+                a is None
+                or b is None
+                or any(abs(p - q) > tolerance for p, q in zip(astuple(a), astuple(b), strict=True))
+            ):
                 moves.append(Move(part, box, a, b))
     return tuple(moves)
-
-
-def _shift(a: Place, b: Place) -> float:
-    return max(abs(a.x - b.x), abs(a.y - b.y), abs(a.w - b.w), abs(a.h - b.h))
 
 
 def geometry_json(geometry: Geometry, digests: Mapping[str, str]) -> str:

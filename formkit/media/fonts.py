@@ -36,13 +36,12 @@ class Face:
     """
 
     name: str
-    data: bytes
     outlines: str
-    ascent: int
-    descent: int
-    bbox: tuple[int, int, int, int]
     _font: hb.Font
     _face: hb.Face
+    ascent: int = 880
+    descent: int = -120
+    bbox: tuple[int, int, int, int] = (-1000, -1000, 3000, 2000)
     _glyphs: dict[str, int] = field(default_factory=dict)
     _widths: dict[str, float] = field(default_factory=dict)
     _subsets: int = 0
@@ -62,6 +61,10 @@ class Face:
             advance = self._font.get_glyph_h_advance(self.glyph(character))
             wide = self._widths[character] = advance * 1000 / self._face.upem
         return wide
+
+    def usage(self) -> Usage:
+        """An account of the glyphs of one document, empty at first."""
+        return Usage(self)
 
     def measure(self, text: str) -> float:
         """Width of a text in 1/1000 em."""
@@ -103,12 +106,8 @@ def load_face(path: Path) -> Face:
     outlines = {b"OTTO": "CFF ", b"\0\1\0\0": "glyf", b"true": "glyf"}.get(data[:4])
     if outlines is None or not face.glyph_count:
         raise UnreadableError("no_font_file", path=path)
-    font = hb.Font(face)
     name = "".join(c for c in path.stem if c.isalnum() or c == "-") or "Font"
-    return Face(
-        name=name, data=data, outlines=outlines, ascent=880, descent=-120, bbox=(-1000, -1000, 3000, 2000),
-        _font=font, _face=face,
-    )  # fmt: skip
+    return Face(name, outlines, hb.Font(face), face)
 
 
 @functools.cache
@@ -156,14 +155,45 @@ class Usage:
         code = self._codes.get(character)
         if code is None:
             glyph = self.face.glyph(character)
-            for number, table in enumerate(self.twins):  # noqa: B007
-                if table.setdefault(glyph, character) == character:
-                    break
-            else:
-                number = len(self.twins)
+            free = (at for at, table in enumerate(self.twins) if table.setdefault(glyph, character) == character)
+            number = next(free, len(self.twins))
+            if number == len(self.twins):
                 self.twins.append({glyph: character})
             code = self._codes[character] = (number, f"{glyph:04X}")
         return code
+
+    def embed(self, number: int) -> Embedded:
+        """PDF objects, numbered from `number`, of the subset font that holds what was encoded (ISO 32000-1, 9.7)."""
+        face = self.face
+        glyphs = sorted({glyph for table in self.twins for glyph in table} | {0})
+        program = face.subset(glyphs)
+        mark = hashlib.sha256(program).digest()
+        name = b"/" + bytes(65 + b % 26 for b in mark[:6]) + b"+" + face.name.encode("ascii")
+        widths = {glyph: face.width(text) for table in self.twins for glyph, text in table.items()}
+        w = " ".join(f"{glyph}[{wide:g}]" for glyph, wide in sorted(widths.items()) if wide != 1000)
+        descendant, descriptor, file = number, number + 1, number + 2
+        if face.outlines == "CFF ":
+            subtype, key, head, extra = b"CIDFontType0", b"FontFile3", b"/Subtype/CIDFontType0C", b""
+        else:
+            subtype, key, head = b"CIDFontType2", b"FontFile2", b"/Length1 %d" % len(program)
+            extra = b"/CIDToGIDMap/Identity"
+        objects = [
+            (descendant, b"<</Type/Font/Subtype/%s/BaseFont%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
+             b"/Supplement 0>>/FontDescriptor %d 0 R/DW 1000/W[%s]%s>>" % (subtype, name, descriptor, w.encode(), extra)),
+            (descriptor, b"<</Type/FontDescriptor/FontName%s/Flags 4/FontBBox[%d %d %d %d]/ItalicAngle 0/Ascent %d"
+             b"/Descent %d/CapHeight 733/StemV 80/%s %d 0 R>>"
+             % (name, *face.bbox, face.ascent, face.descent, key, file)),
+            (file, _stream(head, program)),
+        ]  # fmt: skip
+        number += 3
+        fonts = []
+        for table in self.twins:
+            fonts.append(number)
+            objects.append((number, b"<</Type/Font/Subtype/Type0/BaseFont%s/Encoding/Identity-H/DescendantFonts[%d 0 R]"
+                            b"/ToUnicode %d 0 R>>" % (name, descendant, number + 1)))  # fmt: skip
+            objects.append((number + 1, _stream(b"", _to_unicode(table))))
+            number += 2
+        return Embedded(tuple(objects), tuple(fonts), number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,37 +224,3 @@ def _to_unicode(table: dict[int, str]) -> bytes:
         lines.append("endbfchar")
     lines.append("endcmap CMapName currentdict /CMap defineresource pop end end")
     return "\n".join(lines).encode()
-
-
-def embed(usage: Usage, number: int) -> Embedded:
-    """PDF objects, numbered from `number`, of the subset font that holds what `usage` has seen (ISO 32000-1, 9.7)."""
-    face = usage.face
-    glyphs = sorted({glyph for table in usage.twins for glyph in table} | {0})
-    program = face.subset(glyphs)
-    mark = hashlib.sha256(program).digest()
-    name = b"/" + bytes(65 + b % 26 for b in mark[:6]) + b"+" + face.name.encode("ascii")
-    widths = {glyph: face.width(text) for table in usage.twins for glyph, text in table.items()}
-    w = " ".join(f"{glyph}[{wide:g}]" for glyph, wide in sorted(widths.items()) if wide != 1000)
-    descendant, descriptor, file = number, number + 1, number + 2
-    if face.outlines == "CFF ":
-        subtype, key, head, extra = b"CIDFontType0", b"FontFile3", b"/Subtype/CIDFontType0C", b""
-    else:
-        subtype, key, head = b"CIDFontType2", b"FontFile2", b"/Length1 %d" % len(program)
-        extra = b"/CIDToGIDMap/Identity"
-    objects = [
-        (descendant, b"<</Type/Font/Subtype/%s/BaseFont%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
-         b"/Supplement 0>>/FontDescriptor %d 0 R/DW 1000/W[%s]%s>>" % (subtype, name, descriptor, w.encode(), extra)),
-        (descriptor, b"<</Type/FontDescriptor/FontName%s/Flags 4/FontBBox[%d %d %d %d]/ItalicAngle 0/Ascent %d"
-         b"/Descent %d/CapHeight 733/StemV 80/%s %d 0 R>>"
-         % (name, *face.bbox, face.ascent, face.descent, key, file)),
-        (file, _stream(head, program)),
-    ]  # fmt: skip
-    number += 3
-    fonts = []
-    for table in usage.twins:
-        fonts.append(number)
-        objects.append((number, b"<</Type/Font/Subtype/Type0/BaseFont%s/Encoding/Identity-H/DescendantFonts[%d 0 R]"
-                        b"/ToUnicode %d 0 R>>" % (name, descendant, number + 1)))  # fmt: skip
-        objects.append((number + 1, _stream(b"", _to_unicode(table))))
-        number += 2
-    return Embedded(tuple(objects), tuple(fonts), number)

@@ -3,5 +3,3 @@
 from __future__ import annotations
 
 from formkit.merge.merge import Merged, merge, view_of
-
-__all__ = ["Merged", "merge", "view_of"]

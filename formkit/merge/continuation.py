@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from formkit.fit import fits, split_to_fit
 from formkit.merge.formatters import write
@@ -96,8 +96,9 @@ def continuation_sheets(task: Task, documents: Sequence[Document]) -> list[Sheet
     """The continuation sheets (別紙): for each document a list of rows, cut into as many sheets as it needs."""
     part = _continuation_part(task)
     sheets: list[Sheet] = []
-    for number, document in enumerate(documents if part else (), 1):
-        sheets += _sheets_of(task, cast(Part, part), document, number, len(sheets))
+    if part is not None:
+        for number, document in enumerate(documents, 1):
+            sheets += _sheets_of(task, part, document, number, len(sheets))
     return sheets
 
 

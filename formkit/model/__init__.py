@@ -3,49 +3,10 @@
 from __future__ import annotations
 
 from formkit.model.case import CATEGORIES, Case, is_supervised, stage_of
-from formkit.model.finding import Finding, Severity, Value, certainty_words, number_words, sort_findings
-from formkit.model.form import PT_PER_MM, Align, Box, Continuation, Form, Kind, OlderPrint, Part, Place, Repeat
+from formkit.model.finding import Finding, Severity, Value, number_words, sort_findings
+from formkit.model.form import PT_PER_MM, Align, Box, Continuation, Form, Kind, OlderPrint, Part, Place, Rect, Repeat
 from formkit.model.paper import Medium, Paper, Written
 from formkit.model.required import Asks, Condition, Requirement
 from formkit.model.sheet import Layout, Line, Mark, Photo, Sheet, State, photo_name
+from formkit.model.spoken import certainty_words
 from formkit.model.view import View, plan_of, sender_of, trainees_of
-
-__all__ = [
-    "CATEGORIES",
-    "PT_PER_MM",
-    "Align",
-    "Asks",
-    "Box",
-    "Case",
-    "Condition",
-    "Continuation",
-    "Finding",
-    "Form",
-    "Kind",
-    "Layout",
-    "Line",
-    "Mark",
-    "Medium",
-    "OlderPrint",
-    "Paper",
-    "Part",
-    "Photo",
-    "Place",
-    "Repeat",
-    "Requirement",
-    "Severity",
-    "Sheet",
-    "State",
-    "Value",
-    "View",
-    "Written",
-    "certainty_words",
-    "is_supervised",
-    "number_words",
-    "photo_name",
-    "plan_of",
-    "sender_of",
-    "sort_findings",
-    "stage_of",
-    "trainees_of",
-]

@@ -81,19 +81,6 @@ class Finding:
     values: Mapping[str, Value] = field(default_factory=dict)
 
 
-def certainty_words(certainty: str, law: str | None) -> tuple[str, str]:
-    """How sure a verdict is, in words (ja, en): `seen` in the article that `law` names or in another source, `known`, `uncertain`."""
-    match certainty:
-        case "seen" if "条" in (law or ""):
-            return ("条文で確認", "read in the text of the law")
-        case "seen":
-            return ("出典あり", "seen in a source")
-        case "known":
-            return ("要確認（出典は見ていない）", "to be verified: known, no source seen")
-        case _:
-            return ("要確認（確かでない）", "to be verified: uncertain")
-
-
 def sort_findings(findings: list[Finding]) -> list[Finding]:
     """Findings in reading order: file, form, page, item, trainee, then place in the case and code."""
 

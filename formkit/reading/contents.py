@@ -24,10 +24,13 @@ class Reason(NamedTuple):
     en: str
 
 
+DRAWN = ("circle", "grid", "photo")
+"""Kinds of boxes in which something is drawn, and no letters stand."""
 Answer = str | bool | Reason
 """What a box says, or why that cannot be told."""
 Spot = tuple[int | None, Rect | None]
 """A page of a file (None where its medium has none) and a rectangle in mm there."""
+NOWHERE: Spot = (None, None)
 
 
 def why(name: str, **words: str) -> Reason:
@@ -115,11 +118,9 @@ class PartReading:
     def home(self, key: str) -> Spot:
         """Where the form has a box; nowhere when no blank of it was measured."""
         place = self.part.places.get(key)
-        return (place.page, place.rect) if place else (None, None)
+        return (place.page, place.rect) if place else NOWHERE
 
-    def keep(
-        self, key: str, answer: Answer, channel: Channel, at: Spot = (None, None), *, certain: bool = True
-    ) -> None:
+    def keep(self, key: str, answer: Answer, channel: Channel, at: Spot = NOWHERE, *, certain: bool = True) -> None:
         """Keep what a box says; FK402 where its content cannot be told with certainty."""
         if isinstance(answer, Reason):
             box = self.part.boxes[key]
@@ -128,13 +129,7 @@ class PartReading:
             self.boxes[key] = ReadBox(answer, *at, channel, certain)
 
     def tell(
-        self,
-        code: str,
-        says: str | None,
-        values: Mapping[str, object],
-        *,
-        box: Box | None = None,
-        at: Spot = (None, None),
+        self, code: str, says: str | None, values: Mapping[str, object], *, box: Box | None = None, at: Spot = NOWHERE
     ) -> None:
         """Add a finding about the part, or about one of its boxes."""
         make = functools.partial(box_finding, box=box) if box else part_finding

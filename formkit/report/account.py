@@ -11,13 +11,6 @@ from formkit.model import Finding, Paper
 
 Language = Literal["ja", "en"]
 
-SEVERITIES: dict[str, tuple[str, str]] = {
-    "error": ("誤り", "error"),
-    "warning": ("注意", "warning"),
-    "info": ("参考", "info"),
-}
-"""The severities in Japanese and English, the gravest first."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:

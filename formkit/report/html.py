@@ -11,6 +11,7 @@ import datetime as dt
 import functools
 import hashlib
 from collections.abc import Mapping
+from contextlib import closing
 from typing import Any
 
 import jinja2
@@ -63,7 +64,7 @@ def render(account: Account) -> str:
     """The whole page as HTML text."""
     labels = html_words.words(account.language)
     places = Places(account)
-    with Lens() as lens:
+    with closing(Lens()) as lens:
         pictures = Pictures(account, places, lens)
         shown = sections(account, places, labels, pictures.shoot)
     template, fixed = _page()
@@ -96,7 +97,7 @@ def _counts(account: Account) -> dict[str, int]:
 
 def _data(account: Account, places: Places, shown: list[Section], labels: Mapping[str, str]) -> dict[str, Any]:
     """What the script needs: words, pieces of the request, and the facts of each finding."""
-    spoken, made = html_words.request(account.language), account.made or ""
+    spoken, day = html_words.words(account.language, "request"), account.made or ""
     every = [
         (section, document, item) for section in shown for document in section.documents for item in document.items
     ]
@@ -107,7 +108,7 @@ def _data(account: Account, places: Places, shown: list[Section], labels: Mappin
         "words": dict(labels),
         "request": spoken,
         "case": visible("、".join(account.subject)),
-        "date": date_ja(dt.date.fromisoformat(made)) if made and account.language == "ja" else made,
+        "date": date_ja(dt.date.fromisoformat(day)) if day and account.language == "ja" else day,
         "findings": {
             item.id: _facts(item, section, document, account, places, spoken) for section, document, item in every
         },

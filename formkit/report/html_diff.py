@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 import itertools
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from unicodedata import category, normalize
 
 _LONGEST = 600  # characters; longer values are compared from both ends only
 _ALIKE = 0.45  # below it two values have nothing in common that is worth showing
@@ -77,14 +77,10 @@ def alike(expected: str, written: str) -> str | None:
     if expected == written or len(expected) != len(written):
         return None
     pairs = [(mark, other) for mark, other in zip(expected, written, strict=True) if mark != other]
-    if any(_folded(mark) != _folded(other) for mark, other in pairs):
+    if any(normalize("NFKC", mark) != normalize("NFKC", other) for mark, other in pairs):
         return None
     named = dict.fromkeys(f"{mark} U+{ord(mark):04X} ≠ {other} U+{ord(other):04X}" for mark, other in pairs)
     return "、".join(list(named)[:4])
-
-
-def _folded(mark: str) -> str:
-    return unicodedata.normalize("NFKC", mark)
 
 
 def visible(text: str) -> str:
@@ -98,4 +94,4 @@ def _is_hidden(mark: str) -> bool:
     # Variation selectors are part of the way a name is written, and browsers draw them.
     if "\ufe00" <= mark <= "\ufe0f" or "\U000e0100" <= mark <= "\U000e01ef":
         return False
-    return unicodedata.category(mark) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+    return category(mark) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}

@@ -21,11 +21,6 @@ def _tables() -> Mapping[str, Mapping[str, Mapping[Language, str]]]:
     return tables
 
 
-def words(language: Language) -> dict[str, str]:
-    """The words of the page."""
-    return {key: texts[language] for key, texts in _tables()["page"].items()}
-
-
-def request(language: Language) -> dict[str, str]:
-    """The pieces of the correction request; `{…}` are filled in the page."""
-    return {key: texts[language] for key, texts in _tables()["request"].items()}
+def words(language: Language, table: str = "page") -> dict[str, str]:
+    """The words of the page; of the table `request` the pieces of the correction request, whose `{…}` the page fills."""
+    return {key: texts[language] for key, texts in _tables()[table].items()}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from formkit.model import Finding, Severity, Value, certainty_words
 from formkit.model.spoken import sentence
-from formkit.report.account import SEVERITIES, Account, Language
+from formkit.report.account import Account, Language
 from formkit.report.mask import shown
 
 _ANSI: Mapping[Severity, str] = {"error": "31", "warning": "33", "info": "36"}
@@ -46,7 +46,7 @@ def _heading(file: str, trainee: str, language: Language) -> list[str]:
 
 def _finding(finding: Finding, language: Language, colour: bool) -> list[str]:
     ja = language == "ja"
-    mark = SEVERITIES[finding.severity][0 if ja else 1]
+    mark = sentence(f"severity_{finding.severity}").words(language)
     mark = f"\x1b[1;{_ANSI[finding.severity]}m{mark}\x1b[0m" if colour else mark
     lines = [f"  {mark} {'  '.join([finding.code, *_places(finding, ja)])}"]
     lines.extend(f"      {line}" for line in (finding.message if ja else finding.message_en).splitlines())
@@ -75,16 +75,16 @@ def _places(finding: Finding, ja: bool) -> list[str]:
 
 
 def _summary(summary: Mapping[str, int], language: Language) -> str:
-    numbers = {severity: summary.get(f"{severity}s", 0) for severity in SEVERITIES}
+    counts = {key: summary.get(key, 0) for key in ("errors", "warnings", "infos")}
     counted = [
-        _number(severity, number, language) for severity, number in numbers.items() if number or severity != "info"
+        sentence(f"count_{key.removesuffix('s') if number == 1 else key}", number=number).words(language)
+        for key, number in counts.items()
+        if number or key != "infos"
     ]
+    comma = "、" if language == "ja" else ", "
+    text = comma.join(counted) if any(counts.values()) else sentence("count_none").words(language)
     accepted = summary.get("accepted", 0)
-    if language == "ja":
-        text = "、".join(counted) if any(numbers.values()) else "誤りも注意もありません。"
-        return f"{text}（ほかに承認済み{accepted}件）" if accepted else text
-    text = ", ".join(counted) if any(numbers.values()) else "No errors or warnings."
-    return f"{text} ({accepted} accepted)" if accepted else text
+    return text + sentence("count_accepted", number=accepted).words(language) if accepted else text
 
 
 def _not_judged(account: Account) -> list[str]:
@@ -94,8 +94,3 @@ def _not_judged(account: Account) -> list[str]:
     listed = ("、" if ja else ", ").join(count.words(account.language) for count in counts)
     lines = [sentence("not_judged").words(account.language)]
     return [*lines, sentence("not_judged_counts", counts=Value.of(listed)).words(account.language)] if listed else lines
-
-
-def _number(severity: str, number: int, language: Language) -> str:
-    ja, en = SEVERITIES[severity]
-    return f"{number}件の{ja}" if language == "ja" else f"{number} {en}" if number == 1 else f"{number} {en}s"

@@ -22,7 +22,7 @@ from formkit.compare.ink import first_sheet
 from formkit.fit import fit, layouts_of
 from formkit.library import sentences
 from formkit.library.box_findings import box_finding
-from formkit.media.fonts import Face, Usage, default_face, embed
+from formkit.media.fonts import Face, default_face
 from formkit.media.pdf import overlay
 from formkit.media.word import docx
 from formkit.merge import Merged, merge
@@ -101,7 +101,7 @@ def fill_sheet(
         return docx.put(docx.load(library.template(form, part.id), part), part, sheet, layouts, photos or {})
     blank = overlay.load(library.blank(form, part.id))
     title = f"{form.title} {part.face}"
-    return overlay.put(blank, part, sheet, layouts, overlay.Font(face, Usage, embed), title, photos or {})
+    return overlay.put(blank, part, sheet, layouts, face, title, photos or {})
 
 
 def fill_trainee(job: Job) -> Filled:

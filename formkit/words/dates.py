@@ -35,12 +35,7 @@ def _day(value: str) -> dt.date | None:
 
 def minutes(value: object) -> int | None:
     """The minutes since midnight of a time written HH:MM; None for anything else."""
-    return _minutes(value) if isinstance(value, str) else None
-
-
-@functools.lru_cache(maxsize=8192)
-def _minutes(value: str) -> int | None:
-    return int(value[:2]) * 60 + int(value[3:]) if _TIME.fullmatch(value) else None
+    return int(value[:2]) * 60 + int(value[3:]) if isinstance(value, str) and _TIME.fullmatch(value) else None
 
 
 def add_months(start: dt.date, months: int) -> dt.date:

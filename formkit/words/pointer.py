@@ -13,37 +13,38 @@ def pointer(path: Iterable[str | int]) -> str:
 
 
 @functools.lru_cache(maxsize=16384)
-def _steps(place: str) -> tuple[str, ...]:
+def steps(place: str) -> tuple[str, ...]:
+    """The steps of a JSON pointer. Raises ValueError when it does not begin with a slash."""
     if place and not place.startswith("/"):
         raise ValueError(f"{place!r} is no JSON pointer")
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in place.split("/")[1:])
 
 
-def steps(place: str) -> list[str]:
-    """The steps of a JSON pointer. Raises ValueError when it does not begin with a slash."""
-    return list(_steps(place))
-
-
 def path(place: str) -> list[str | int]:
     """The steps of a JSON pointer, those that count as numbers: /trainees/0/name → ["trainees", 0, "name"]."""
-    return [int(step) if step.isdecimal() else step for step in _steps(place)]
+    return [int(step) if _counts(step) else step for step in steps(place)]
+
+
+def _counts(step: str) -> bool:
+    """Whether a step can count in a list: 0, or ASCII digits that do not begin with 0 (RFC 6901, section 4)."""
+    return step.isdecimal() and step.isascii() and (step[0] != "0" or step == "0")
 
 
 def at(data: Any, place: str, default: Any = None) -> Any:
     """The value at a JSON pointer, or `default` when there is none."""
-    for step in _steps(place):
+    for step in steps(place):
         # Plain objects and lists, which cases are made of, are told ten times faster than by their abstract classes.
         if data.__class__ is dict:
             if step not in data:
                 return default
             data = data[step]
         elif data.__class__ is list:
-            if not step.isdecimal() or int(step) >= len(data):
+            if not _counts(step) or int(step) >= len(data):
                 return default
             data = data[int(step)]
         elif isinstance(data, Mapping) and step in data:
             data = data[step]
-        elif isinstance(data, Sequence) and not isinstance(data, str) and step.isdecimal() and int(step) < len(data):
+        elif isinstance(data, Sequence) and not isinstance(data, str) and _counts(step) and int(step) < len(data):
             data = data[int(step)]
         else:
             return default

@@ -161,16 +161,6 @@ def person_name(family: str, given: str, *, between: str = "\u3000") -> str:
     return between.join(part for part in (family.strip(), given.strip()) if part)
 
 
-def roman_name(family: str, given: str) -> str:
-    """The name as the passport prints it: surname, blank, given names."""
-    return person_name(family, given, between=" ")
-
-
-def yen(amount: int) -> str:
-    """185000 → 185,000."""
-    return f"{amount:,}"
-
-
 def number(value: float) -> str:
     """A number without needless zeros: 40.0 → 40, 37.5 → 37.5. Thousands are not marked."""
     if isinstance(value, int):

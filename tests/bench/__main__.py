@@ -172,12 +172,11 @@ def measure() -> dict[str, dict[str, Any]]:
         key: str(mark.value) if mark.value is not True else "■" for key, mark in second.marks.items() if mark.value
     }
     values |= {key: "" for key in second.marks if key not in values}
-    font = overlay.Font(face, fonts.Usage, fonts.embed)
     job = words(second)
     loaded = overlay.load(blank)
 
     def put() -> bytes:
-        return overlay.put(loaded, job["part"], second, job["layouts"], font, "")
+        return overlay.put(loaded, job["part"], second, job["layouts"], face, "")
 
     # A batch of this size is ordinary; the face is prepared for subsetting once in its course.
     for _ in range(100):

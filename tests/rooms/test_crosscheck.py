@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from formkit import compare, library, merge, reading
 from formkit.case import json_file
 from formkit.compare.facts import case_of as case_of_facts
 from formkit.compare.facts import facts_of, laid_over
-from formkit.compare.values import likeness
+from formkit.compare.values import likeness, reordered
 from formkit.media import fonts
 from formkit.model import Box, Case, Finding, Mark, Sheet, trainees_of
 from formkit.reading import ReadFile
@@ -286,3 +288,37 @@ def test_file_that_was_really_printed_is_read_and_compared() -> None:
     data = batch.fill_sheet(library.form(PLAN), replace(face, marks=marks), "docx", FACE)
     findings = run([reading.read_bytes(data, "face-1.docx")], case)
     assert codes(findings) == (["FK511"] if marks != dict(face.marks) else [])
+
+
+NAME = Box("name", "3①", "氏名", "name", "text", write="roman")
+
+
+@given(st.lists(st.text("ABCDE", min_size=1, max_size=4), min_size=2, max_size=4))
+def test_a_name_turned_round_is_the_same_name_in_another_order(words: list[str]) -> None:
+    """VAN AN NGUYEN for NGUYEN VAN AN, however the blanks were lost; another letter is another name."""
+    typed = " ".join(words)
+    for at in range(1, len(words)):
+        turned = words[at:] + words[:at]
+        assert reordered(NAME, typed, " ".join(turned))
+        assert reordered(NAME, typed, "".join(turned))
+        assert not reordered(NAME, typed, "".join(turned) + "X")
+        assert not reordered(replace(NAME, write=""), typed, " ".join(turned))
+    assert reordered(NAME, typed, " ".join(reversed(words)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("04", "4", True), ("4", "40", False), ("1,920", "1920", True), ("168.0", "168", True), ("168.50", "168.5", True),
+        ("168.05", "168.5", False), ("0", "000", True), ("0", "", False), ("10", "1", False), ("100", "1", False),
+    ],
+)  # fmt: skip
+def test_numbers_are_the_same_however_they_are_written(one: str, other: str, same: bool) -> None:
+    number = Box("n", "8", "時間", "hours", "text", write="number")
+    assert (likeness(number, one, other) == "same") is same
+    assert (likeness(number, other, one) == "same") is same
+
+
+def test_a_word_alone_has_no_other_order() -> None:
+    assert not reordered(NAME, "NGUYEN", "NGUYEN")
+    assert not reordered(NAME, "NGUYEN", "NUGYEN")

@@ -10,8 +10,10 @@ import datetime as dt
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from formkit.words.dates import FIRST_YEAR, LAST_YEAR, add_months, age_on, day, minutes, span
+from formkit.words.dates import FIRST_YEAR, LAST_YEAR, add_months, age_on, day, last_day, minutes, span, until
 
 DAY = dt.timedelta(days=1)
 LEAP_TO_LEAP = [dt.date(2023, 12, 1) + number * DAY for number in range(1600)]
@@ -127,3 +129,68 @@ def test_every_minute_of_a_day_is_read_and_nothing_else() -> None:
     others: list[object] = [None, 540, ["09:00"], {}]
     for value in others:
         assert minutes(value) is None
+
+
+@given(st.dates(dt.date(1900, 1, 1), dt.date(2200, 12, 31)))
+def test_every_day_of_those_years_is_read_as_the_calendar_writes_it(date: dt.date) -> None:
+    assert day(f"{date.year:04}-{date.month:02}-{date.day:02}") == date
+
+
+@given(st.text(st.sampled_from("0123456789-/.TWZ: \n０１２年"), max_size=12) | st.text(max_size=12))
+def test_other_words_are_no_day_and_no_time(words: str) -> None:
+    """RFC 3339: full-date is four digits, two and two of ASCII, hyphens between them; a time has two digits and two."""
+    if not (len(words) == 10 and words.isascii() and words[4] + words[7] == "--"):
+        assert day(words) is None
+    if not (len(words) == 5 and words.isascii() and words[2] == ":"):
+        assert minutes(words) is None
+
+
+@pytest.mark.parametrize(
+    "words", ["２０２６-１１-２７", "2026-11-27\n", " 2026-11-27", "2026-00-10", "2026-11-31", "+2026-1-1"]
+)
+def test_what_only_looks_like_a_day(words: str) -> None:
+    assert day(words) is None
+
+
+def test_the_years_of_a_case_are_1900_to_2200() -> None:
+    """Nobody in a case is older than the oldest person that ever lived, and no licence lasts two hundred years."""
+    assert (FIRST_YEAR, LAST_YEAR) == (1900, 2200)
+
+
+@pytest.mark.parametrize(("year", "leap"), [(1900, False), (2000, True), (2026, False), (2028, True), (2100, False)])
+def test_leap_years_are_those_of_the_calendar(year: int, leap: bool) -> None:
+    """Every fourth year, of full centuries every fourth (明治三十一年勅令第九十号)."""
+    assert (day(f"{year}-02-29") is not None) is leap
+    assert add_months(dt.date(year, 1, 31), 1).day == (29 if leap else 28)
+
+
+@given(st.dates(dt.date(1900, 1, 1), dt.date(2200, 12, 31)), st.integers(0, 600))
+def test_months_forth_and_back(start: dt.date, months: int) -> None:
+    later = add_months(start, months)
+    assert (later.year, later.month) == month_after(start, months)
+    # The day stays, unless the month is too short for it; then it is the last.
+    assert later.day == start.day or (later.day < start.day and (later + DAY).day == 1)
+    back = add_months(later, -months)
+    assert (back.year, back.month) == (start.year, start.month)
+    assert back.day == min(start.day, later.day)
+
+
+@given(st.dates(dt.date(1930, 1, 1), dt.date(2010, 12, 31)), st.integers(0, 30_000))
+def test_a_person_grows_a_year_older_on_one_day_of_twelve_months(birth: dt.date, lived: int) -> None:
+    """年齢計算ニ関スル法律、民法第百四十三条: a year of life is over with the day before the birthday."""
+    today = birth + lived * DAY
+    full = age_on(birth, today)
+    over = [end_of_period(birth, 12 * years) for years in (full, full + 1)]
+    assert over[0] < today <= over[1]
+
+
+def test_periods_beyond_the_calendar_are_told() -> None:
+    for months in (1, 12):
+        with pytest.raises(OverflowError):
+            last_day(dt.date(9999, 12, 2), months)
+        with pytest.raises(OverflowError):
+            until(dt.date(9999, 12, 2), months)
+    with pytest.raises(OverflowError):
+        until(dt.date.max, 0)
+    with pytest.raises(OverflowError):
+        last_day(dt.date.min, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formkit import fit as room
@@ -110,3 +110,136 @@ def test_pieces_for_continuation_rows_give_back_the_text() -> None:
 
 def test_space_carried_to_the_next_line_stays_in_its_place() -> None:
     assert "".join(line for line, _ in room.wrap("0\u30000・・", FACE, 3000)) == "0\u30000・・"
+
+
+def stand(height: float, size: float) -> int:
+    """How many lines of a size stand in a height, one put under the other."""
+    count = 0
+    while size + count * room.LEADING * size <= height + 1e-5 * size:
+        count += 1
+    return count
+
+
+def size_by_definition(box: Box, place: Place, text: str) -> float | None:
+    """The size of a text without line breaks, as the head of the room says it.
+
+    The largest of the sizes down to 6 pt at which it stands on one line, if it does at four fifths of the preferred
+    size (no less than 6 pt); else the largest at which it stands on as many lines as the box and its height hold.
+    """
+    inner, height = (place.w - 1) * PT_PER_MM, place.h * PT_PER_MM
+    natural = FACE.measure(text) / 1000
+    sizes = [box.size - number / 2 for number in range(int((box.size - 6) * 2) + 1)]
+    one = [size for size in sizes if natural * size <= inner and size <= height]
+    if one and natural * max(box.size * 0.8, 6) <= inner:
+        return one[0]
+    for size in sizes:
+        lines = [line for line, _ in room.wrap(text, FACE, inner * 1000 / size)]
+        small = all(FACE.measure(line.rstrip()) * size <= inner * 1000 + 1e-6 for line in lines)
+        most = min(box.lines or len(lines), stand(height, size))
+        if size in one or (box.lines != 1 and len(lines) <= most and small):
+            return size
+    return None
+
+
+@given(
+    st.text(alphabet="あ漢、。（）ABCdef012", min_size=1, max_size=60),
+    st.sampled_from([6.0, 6.5, 7.0, 7.5, 9.0, 10.0, 10.5, 14.0]),
+    st.sampled_from([0, 1, 2, 3]),
+    st.integers(12, 90),
+    st.floats(2, 25),
+)
+@settings(max_examples=400)
+def test_the_size_is_the_one_of_the_definition(text: str, size: float, lines: int, w: int, h: float) -> None:
+    box, place = Box("x", "1", "欄", "box", "text", size=size, lines=lines), Place(1, 20, 30, w, h)
+    layout = room.fit(box, place, text, FACE)
+    assert (layout and layout.size) == size_by_definition(box, place, text)
+    assert room.fits(box, place, text, FACE) == (layout is not None)
+
+
+@pytest.mark.parametrize(("letters", "size", "lines"), [(10, 10, 1), (12, 8, 1), (13, 10, 2), (24, 8, 2), (27, 7, 2)])
+def test_one_line_a_little_smaller_is_better_than_two(letters: int, size: float, lines: int) -> None:
+    """Full-width letters are as wide as the size: 101 pt hold ten of 10 pt, twelve of 8 pt."""
+    box = Box("x", "1", "欄", "box", "text", size=10, lines=2)
+    layout = room.fit(box, Place(1, 0, 0, 1 + 101 / PT_PER_MM, 8.5), "あ" * letters, FACE)
+    assert layout is not None
+    assert (layout.size, len(layout.lines)) == (size, lines)
+
+
+def test_small_print_goes_on_two_lines_where_one_would_be_smaller_than_six_points() -> None:
+    """Seventeen letters are wider than 100 pt at 6 pt, but not at four fifths of 7 pt, a size that is not used."""
+    box = Box("x", "1", "欄", "box", "text", size=7, lines=2)
+    layout = room.fit(box, Place(1, 0, 0, 1 + 100 / PT_PER_MM, 10), "あ" * 17, FACE)
+    assert layout is not None
+    assert (layout.size, len(layout.lines)) == (7, 2)
+
+
+@pytest.mark.parametrize("kind", ["text", "digits"])
+@pytest.mark.parametrize(("size", "lines"), [(10.0, 1), (7.5, 1), (10.0, 3)])
+def test_lines_stand_in_the_middle_of_the_height(kind: str, size: float, lines: int) -> None:
+    """The body of Japanese type reaches from 0.88 of its size above the baseline to 0.12 below."""
+    box = Box("x", "1", "欄", "box", kind, size=size, lines=0, capacity=13)  # type: ignore[arg-type]
+    words = "7000012050002" if kind == "digits" else "\n".join(["あ"] * lines)
+    place = Place(1, 30, 40, 120, 25)
+    layout = room.fit(box, place, words, FACE)
+    assert layout is not None and layout.size == size
+    top = layout.lines[0].baseline - 0.88 * size
+    bottom = layout.lines[-1].baseline + 0.12 * size
+    assert (top + bottom) / 2 == pytest.approx((40 + 25 / 2) * PT_PER_MM, abs=1e-6)
+    steps = {round(below.baseline - above.baseline, 6) for above, below in itertools.pairwise(layout.lines)}
+    assert steps <= {round(1.22 * size, 6)}
+    assert [line.hard for line in layout.lines] == [True] * (len(layout.lines) - 1) + [False]
+
+
+def test_digits_are_as_large_as_their_cells_let_them_be() -> None:
+    """The preferred size where a cell has room for it; in narrower or lower cells the digit still stands inside."""
+    box = Box("n", "1⑤", "法人番号", "number", "digits", capacity=10, size=10)
+    sizes = []
+    for w, h in ((40.0, 8.0), (15.0, 8.0), (40.0, 2.5)):
+        layout = room.fit(box, Place(1, 20, 30, w, h), "0123456789", FACE)
+        assert layout is not None and layout.pitch is not None
+        assert layout.pitch == pytest.approx(w / 10 * PT_PER_MM)
+        wide = max(FACE.width(digit) for digit in "0123456789") * layout.size / 1000
+        assert wide <= layout.pitch and layout.size <= h * PT_PER_MM
+        sizes.append((layout.size, wide / layout.pitch))
+    assert sizes[0][0] == 10
+    assert sizes[1][1] > 0.8
+    assert sizes[2][0] == pytest.approx(2.5 * PT_PER_MM)
+
+
+SPACED = st.lists(
+    st.sampled_from(["あ", "漢字", " ", "  ", "\u3000", "AB", "A-", "NGUYENVANANHHOANG", "、", "（"]), max_size=25
+)
+
+
+@given(SPACED.map("".join), st.integers(2, 14))
+@settings(max_examples=400)
+def test_spaces_and_long_words_stay_where_they_are(words: str, width: int) -> None:
+    lines = room.wrap(words, FACE, width * 1000)
+    assert "".join(line for line, _ in lines) == words
+    for line, _ in lines[:-1]:
+        end = line[len(line.rstrip(" \u3000")) :]
+        # Nobody sees spaces at the end of a line, so none but the one between two words may stand there.
+        assert not line.strip(" \u3000") or end == "" or (end == " " and not line.endswith("- ")), lines
+
+
+def test_a_line_keeps_the_one_space_behind_its_last_word_and_no_other() -> None:
+    assert room.wrap("ABCD EFGH", FACE, 4000) == [("ABCD ", False), ("EFGH", False)]
+    assert room.wrap("ああ  いい", FACE, 3000) == [("ああ", False), ("  いい", False)]
+    assert room.wrap("ああ\u3000いい", FACE, 3000) == [("ああ", False), ("\u3000いい", False)]
+
+
+@pytest.mark.parametrize("width", range(1, 8))
+def test_what_may_not_be_parted_fills_each_line_when_it_is_longer(width: int) -> None:
+    """Opening brackets may end no line, and a run of them longer than a line must; each is as wide as the size."""
+    lines = [line for line, _ in room.wrap("（" * 20, FACE, width * 1000)]
+    assert [len(line) for line in lines] == [width] * (20 // width) + ([20 % width] if 20 % width else [])
+
+
+@given(st.text(alphabet="あ漢、。AB 012", min_size=1, max_size=200), st.floats(4, 30), st.integers(30, 140))
+def test_pieces_hold_as_many_lines_as_the_box(words: str, h: float, w: int) -> None:
+    box, place = Box("row", "別紙", "内容", "text", "text", size=9, lines=0), Place(1, 57, 50, w, h)
+    lines = room.wrap(words, FACE, (w - 1) * PT_PER_MM * 1000 / 9)
+    pieces = room.split_to_fit(box, place, words, FACE)
+    most = max(1, stand(h * PT_PER_MM, 9))
+    assert "".join(pieces) == words
+    assert len(pieces) == -(-len(lines) // most)

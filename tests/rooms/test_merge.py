@@ -172,3 +172,23 @@ def test_documents_of_one_entry_each_have_their_own_continuation_sheets() -> Non
     assert [sheet.copy for sheet in sheets if sheet.part == "continuation"] == list(
         range(1, 1 + sum(sheet.part == "continuation" for sheet in sheets))
     )
+
+
+def test_papers_of_the_whole_and_of_each_entry_in_one_form_continue_apart() -> None:
+    """Three documents, one common and one for each sending organisation: three sets of continuation sheets, in order."""
+    agreement = library.form("sending-agreement_2026-11")
+    common = a_part(Box("x", "1", "欄", "x", "text", pointer="/remarks"), places={"x": Place(1, 20, 20, 60, 6)})
+    each = dataclasses.replace(
+        common, id="each", repeat=Repeat("/senders", 1), boxes={"x": Box("x", "1", "欄", "x", "text", pointer="/rows/0/remarks")}
+    )  # fmt: skip
+    parts = {"p": common, "each": each, "continuation": agreement.parts["continuation"]}
+    form = dataclasses.replace(agreement, parts=parts, continuations=())
+    data = a_case() | {"remarks": "共通の備考。" * 40}
+    data["senders"] = [{"id": name, "remarks": f"{name}の備考。" * 40} for name in "甲乙"]
+    words: dict[str, str] = {}
+    for sheet in merge(Case(data), None, form, FACE).sheets:
+        if sheet.part == "continuation":
+            texts = "".join(str(mark.value) for key, mark in sheet.marks.items() if key.endswith("_text"))
+            number = str(sheet.marks["sheet_number"].value)
+            words[number] = words.get(number, "") + texts
+    assert words == {"1": "共通の備考。" * 40, "2": "甲の備考。" * 40, "3": "乙の備考。" * 40}

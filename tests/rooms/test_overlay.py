@@ -21,7 +21,6 @@ from formkit.model.errors import UnreadableError
 from formkit.words.text import on_paper
 
 FACE = fonts.default_face()
-FONT = overlay.Font(FACE, fonts.Usage, fonts.embed)
 BOXES = {
     box.id: box
     for box in [
@@ -78,7 +77,7 @@ def put(values: dict[str, str | bool]) -> tuple[bytes, Sheet]:
             layout = fit(BOXES[key], PLACES[key], mark.value, FACE)
             assert layout is not None
             layouts[key] = layout
-    return overlay.put(BLANK, PART, sheet, layouts, FONT, "題", PHOTOS), sheet
+    return overlay.put(BLANK, PART, sheet, layouts, FACE, "題", PHOTOS), sheet
 
 
 NAMES = ["NGUYỄN VĂN ĐỨC", "髙﨑", "𠮷野", "甲<乙>&丙", "⼀一", "一2F\u3000⼀一 ⼀  b", "株式会社例示" * 10]

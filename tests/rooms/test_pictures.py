@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ def filled() -> bytes:
 
 
 def crop(data: bytes, page: int, where: tuple[float, float, float, float]) -> Picture | None:
-    with Lens() as lens:
+    with closing(Lens()) as lens:
         return lens.crop("", lambda: data, page, where)
 
 
@@ -80,7 +81,7 @@ def test_the_label_beside_the_box_is_in_the_picture(filled: bytes) -> None:
 
 def test_every_box_of_every_form_has_a_small_picture() -> None:
     sizes = {}
-    with Lens() as lens:
+    with closing(Lens()) as lens:
         for form in library.forms():
             for part in form.parts.values():
                 blank = library.blank(form, part.id)
@@ -153,7 +154,7 @@ def test_a_lens_reads_a_file_once_and_closes_what_it_opened(filled: bytes) -> No
         reads.append(number)
         return filled
 
-    with Lens() as lens:
+    with closing(Lens()) as lens:
         for _ in range(2):
             for number in range(8):
                 taken = lens.crop(str(number), functools.partial(load, number), 1, (20, 30, 40, 8))

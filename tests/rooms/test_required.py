@@ -201,7 +201,7 @@ SHEET = Sheet("f", "e", "p", {"written": Mark("x"), "blank": Mark("", "blank"), 
 
 
 @pytest.mark.parametrize(
-    ("condition", "facts", "so"),
+    ("condition", "facts", "verdict"),
     [
         ({"categories": "DEF"}, {}, True),
         ({"categories": "ABC"}, {}, False),
@@ -229,8 +229,8 @@ SHEET = Sheet("f", "e", "p", {"written": Mark("x"), "blank": Mark("", "blank"), 
         ({"given": "/c", "either": [{"given": "/a"}, {"given": "/b"}]}, {"b": 1}, False),
     ],
 )
-def test_conditions(condition: dict[str, Any], facts: dict[str, Any], so: bool) -> None:
-    assert holds(Condition.of(condition), SHEET, view_with(facts)) is so
+def test_conditions(condition: dict[str, Any], facts: dict[str, Any], verdict: bool) -> None:
+    assert holds(Condition.of(condition), SHEET, view_with(facts)) is verdict
 
 
 def test_a_box_of_other_categories_is_not_asked_for() -> None:

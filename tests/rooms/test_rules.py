@@ -142,3 +142,15 @@ def test_the_list_of_documents_is_the_one_of_the_day() -> None:
     """D-01 asks for what the checklist in force on the day of the law lists; before the first one it asks for nothing."""
     assert [names for names, *_ in documents._needed("D", dt.date(2026, 12, 1))]
     assert documents._needed("D", dt.date(2017, 10, 31)) == []
+
+
+@pytest.mark.parametrize(("training", "told"), [(0, False), (0.5, False), (2200, True)])
+def test_where_lectures_fill_all_the_time_no_hour_of_training_is_missed(training: float, told: bool) -> None:
+    """Enterprise type: lectures but legal protection may be held beside the work (規則第10条第2項第7号), here all the year."""
+    data = sample("enterprise-1")
+    last = data["plan"]["schedule"]["period"]["to"]
+    for lecture in data["plan"]["lectures"]:
+        if lecture["subject"] != 3:
+            lecture.update(period={"from": data["plan"]["schedule"]["period"]["from"], "to": last}, hours=1000)
+    data["plan"]["hours"]["training"] = training
+    assert ("P20" in {finding.code for finding in rules.run(Case(data), DAY)}) is told

@@ -33,6 +33,19 @@ def constants(*trees: ast.AST) -> set[str]:
     return {str(node.value) for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)}
 
 
+def keys_of(key: ast.AST, where: str) -> set[str]:
+    """The keys that an expression may give: of a text with a gap, all that begin alike."""
+    if isinstance(key, ast.IfExp):
+        return keys_of(key.body, where) | keys_of(key.orelse, where)
+    if isinstance(key, ast.Constant):
+        return {str(key.value)}
+    assert isinstance(key, ast.JoinedStr), where
+    stem = str(key.values[0].value)  # type: ignore[attr-defined]
+    keys = {known for known in sentences() if known.startswith(stem)}
+    assert stem.endswith("_") and keys, where
+    return keys
+
+
 def calls() -> Iterator[tuple[str, str, set[str]]]:
     """Where a sentence is said, its key and the values that it is given."""
     for path in sorted(PACKAGE.rglob("*.py")):
@@ -53,15 +66,11 @@ def calls() -> Iterator[tuple[str, str, set[str]]]:
             key = call.args[name == "spoken"]
             if name == "read_bytes":
                 keys = constants(*call.args)
-            elif isinstance(key, ast.JoinedStr):
-                stem = str(key.values[0].value)  # type: ignore[attr-defined]
-                keys = {known for known in sentences() if known.startswith(stem)}
-                assert stem.endswith("_") and keys, where
             elif isinstance(key, ast.Name):  # one of several, all named in the same function
                 keys = constants(*(node for node in functions if call in ast.walk(node))) & sentences().keys()
                 assert keys, where
             else:
-                keys = constants(key.body, key.orelse) if isinstance(key, ast.IfExp) else constants(key)
+                keys = keys_of(key, where)
             yield from ((where, known, given) for known in keys)
 
 

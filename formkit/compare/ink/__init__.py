@@ -9,8 +9,8 @@ from __future__ import annotations
 from formkit import library
 from formkit.compare.ink import exact, foreign, word
 from formkit.compare.ink.words import Where
-from formkit.media.fonts import Usage, default_face, embed
-from formkit.media.pdf import ink, overlay, printed
+from formkit.media.fonts import default_face
+from formkit.media.pdf import ink, printed
 from formkit.model import Finding
 from formkit.reading import ReadFile
 
@@ -22,28 +22,27 @@ def look(data: bytes, file: ReadFile) -> list[Finding]:
     """
     if file.medium != "pdf":
         return word.look(data, file) if file.medium == "docx" else []
-    font = overlay.Font(default_face(), Usage, embed)
+    face = default_face()
     findings: list[Finding] = []
     with ink.opened(data) as document:
         stamp = printed.stamp(document)
         for read in file.parts:
-            form = library.form(f"{read.form}_{read.edition}")
             # Before anything is drawn: pdfium then gives such notes an empty appearance.
             notes = {page: ink.notes(document, page) for page in read.pages}
             own = stamp == (read.form, read.edition, read.part, read.copy)
-            where = Where(form, form.parts[read.part], read, file.path, own, notes)
+            where = Where(file, read, own=own, notes=notes)
             if read.how == "fields":
-                findings += foreign.fields(document, data, where, font)
+                findings += foreign.fields(document, data, where, face)
                 continue
             if not exact.possible(where):
-                findings += foreign.printed(document, where, font)
+                findings += foreign.printed(document, where, face)
                 continue
-            again = exact.again(document, where, font)
+            again = exact.again(document, where, face)
             if again == data:
                 continue
-            with ink.opened(again) as expected, ink.opened(library.blank(form, read.part)) as blank:
-                if exact.same_form(document, blank, where, font):
-                    findings += exact.differences(document, expected, blank, where, font)
+            with ink.opened(again) as expected, ink.opened(library.blank(where.form, read.part)) as blank:
+                if exact.same_form(document, blank, where, face):
+                    findings += exact.differences(document, expected, blank, where, face)
                 else:
-                    findings += foreign.printed(document, where, font)
+                    findings += foreign.printed(document, where, face)
     return findings

@@ -11,20 +11,21 @@ from PIL import Image
 
 from formkit import library
 from formkit.compare.ink import foreign
-from formkit.compare.ink.words import Fault, Where, finding, outside
+from formkit.compare.ink.words import TINY, Fault, Where, begins_in, edges, finding, lies_over, outside, pixels
 from formkit.fit import fit, fits, layouts_of
+from formkit.media.fonts import Face
 from formkit.media.pdf import ink, overlay
 from formkit.media.picture import ink_compare
-from formkit.model import PT_PER_MM, Box, Finding, Mark, Photo, Place
+from formkit.model import Box, Finding, Mark, Photo
+from formkit.model.form import Rect
+from formkit.reading.contents import DRAWN
 
-TINY = 3.0  # pt: half of the smallest type that formkit sets; nobody reads it on paper
 _QUICK = 2.0  # pixels a pt of the first look, in which any difference counts
 _EM = 48  # pixels an em of the second look
 _FINEST = 8.0
 _UNEQUAL = 24  # of 255
 _STROKE = 48
 _MARGIN = 2.0  # pt round a box that belong to it: rings and cell lines
-_DRAWN = ("circle", "grid", "photo")
 _MOST_STRAY = 60
 
 Key = tuple[str, int, int]
@@ -38,27 +39,25 @@ def possible(where: Where) -> bool:
     for key, box in where.read.boxes.items():
         if key not in places or box.rect is None:
             return False
-        place = places[key]
-        mine = (place.x, place.y, place.w, place.h)
-        if max(abs(a - b) for a, b in zip(mine, box.rect, strict=True)) > 0.1:
+        if max(abs(a - b) for a, b in zip(places[key].rect, box.rect, strict=True)) > 0.1:
             return False
     return len(where.read.pages) == where.part.pages
 
 
-def again(document: Any, where: Where, font: overlay.Font) -> bytes:
+def again(document: Any, where: Where, face: Face) -> bytes:
     """What `fill` makes of what was read, leaving out boxes whose value it could not set."""
     photos: dict[str, Photo] = {}
     if any(box.kind == "photo" for box in where.part.boxes.values()):
         for page in where.read.pages:
             photos |= ink.photos(document, page)
-    marks = {key: mark for key, mark in where.read.sheet.marks.items() if _can_be_set(where, key, mark, photos, font)}
+    marks = {key: mark for key, mark in where.read.sheet.marks.items() if _can_be_set(where, key, mark, photos, face)}
     sheet = replace(where.read.sheet, marks=marks)
     blank = overlay.load(library.blank(where.form, where.part.id))
     title = f"{where.form.title} {where.part.face}"
-    return overlay.put(blank, where.part, sheet, layouts_of(where.part, sheet, font.face), font, title, photos)
+    return overlay.put(blank, where.part, sheet, layouts_of(where.part, sheet, face), face, title, photos)
 
 
-def _can_be_set(where: Where, key: str, mark: Mark, photos: Mapping[str, Photo], font: overlay.Font) -> bool:
+def _can_be_set(where: Where, key: str, mark: Mark, photos: Mapping[str, Photo], face: Face) -> bool:
     box, place = where.part.boxes[key], where.part.places.get(key)
     if place is None:
         return False
@@ -66,10 +65,10 @@ def _can_be_set(where: Where, key: str, mark: Mark, photos: Mapping[str, Photo],
         return True
     if box.kind == "photo":
         return mark.value in photos
-    return box.kind == "grid" or (not font.face.missing(mark.value) and fits(box, place, mark.value, font.face))
+    return box.kind == "grid" or (not face.missing(mark.value) and fits(box, place, mark.value, face))
 
 
-def same_form(document: Any, blank: Any, where: Where, font: overlay.Font) -> bool:
+def same_form(document: Any, blank: Any, where: Where, face: Face) -> bool:
     """Whether formkit drew the part: pages of the blank's size and, where no stamp says so, its print and our font."""
     ours = every = 0
     for number, page in enumerate(where.read.pages, 1):
@@ -80,7 +79,7 @@ def same_form(document: Any, blank: Any, where: Where, font: overlay.Font) -> bo
             continue
         printed = _printed(where.form.name, where.part.id, number)
         fonts = [glyph.font for glyph in ink.glyphs(document, page) if _key(glyph) not in printed]
-        ours += sum(_is_ours(name, font) for name in fonts)
+        ours += sum(_is_ours(name, face) for name in fonts)
         every += len(fonts)
     if where.own:
         return True
@@ -90,8 +89,8 @@ def same_form(document: Any, blank: Any, where: Where, font: overlay.Font) -> bo
     )
 
 
-def _is_ours(name: str, font: overlay.Font) -> bool:
-    return name.rpartition("+")[2] == font.face.name
+def _is_ours(name: str, face: Face) -> bool:
+    return name.rpartition("+")[2] == face.name
 
 
 @dataclass(slots=True)
@@ -104,7 +103,7 @@ class _Page:
     at: int
     number: int
     where: Where
-    font: overlay.Font
+    face: Face
     drawn: list[ink.Glyph]
     scale: float = _FINEST
     _fine: tuple[Image.Image, ...] = ()
@@ -113,7 +112,7 @@ class _Page:
         """The page as seen, as expected, empty, and the text layer alone in our font."""
         if not self._fine:
             size = ink.size(self.document, self.at)
-            with ink.opened(ink.typeset(self.font, size, self.drawn)) as text:
+            with ink.opened(ink.typeset(self.face, size, self.drawn)) as text:
                 self._fine = (
                     ink.picture(self.document, self.at, self.scale),
                     ink.picture(self.expected, self.number, self.scale),
@@ -123,14 +122,14 @@ class _Page:
         return self._fine
 
 
-def differences(document: Any, expected: Any, blank: Any, where: Where, font: overlay.Font) -> list[Finding]:
+def differences(document: Any, expected: Any, blank: Any, where: Where, face: Face) -> list[Finding]:
     """What differs between the pages of a part and those that formkit would make of it."""
     findings: list[Finding] = []
     for number, at in enumerate(where.read.pages, 1):
         printed = _printed(where.form.name, where.part.id, number)
         drawn = [glyph for glyph in ink.glyphs(document, at) if _key(glyph) not in printed]
         drawn.sort(key=lambda glyph: glyph.turn)
-        findings += _page(_Page(document, expected, blank, at, number, where, font, drawn))
+        findings += _page(_Page(document, expected, blank, at, number, where, face, drawn))
     return findings
 
 
@@ -148,127 +147,90 @@ def _key(glyph: ink.Glyph) -> Key:
 
 def _page(page: _Page) -> list[Finding]:
     where = page.where
-    boxes = [box for box in where.part.boxes.values() if _place(where, box).page == page.number]
-    written = [(box, _edges(_place(where, box))) for box in boxes if box.kind not in _DRAWN]
-    owners = [_owner(written, glyph) for glyph in page.drawn]
+    boxes = [box for box in where.part.boxes.values() if where.part.places[box.id].page == page.number]
+    written = [(box, edges(_rect(where, box))) for box in boxes if box.kind not in DRAWN]
+    drawn = [(glyph, _owner(written, glyph)) for glyph in page.drawn]
     seen = ink.picture(page.document, page.at, _QUICK)
     wanted = ink.picture(page.expected, page.number, _QUICK)
     unequal = ink_compare.differences(seen, wanted, _UNEQUAL)
     findings: list[Finding] = []
     if unequal.getbbox() is not None:
-        suspects = [box for box in boxes if unequal.crop(_pixels(_place(where, box), _QUICK, _edge(box))).getbbox()]
-        sizes = [
-            glyph.size
-            for glyph, owner in zip(page.drawn, owners, strict=True)
-            if owner in suspects and glyph.size > TINY
-        ]
+        suspects = [box for box in boxes if unequal.crop(_pixels(where, box, _QUICK)).getbbox()]
+        sizes = [glyph.size for glyph, owner in drawn if owner in suspects and glyph.size > TINY]
         page.scale = min(_FINEST, max(4.0, _EM / min(sizes, default=10.0)))
         for box in suspects:
-            fault = _judge(page, box, [glyph for glyph, owner in zip(page.drawn, owners, strict=True) if owner == box])
+            fault = _judge(page, box, [glyph for glyph, owner in drawn if owner == box])
             if fault:
                 findings.append(fault)
         findings += _outside(page, boxes, seen, wanted)
-    stray = {id(glyph) for glyph, owner in zip(page.drawn, owners, strict=True) if owner is None}
+    stray = {id(glyph) for glyph, owner in drawn if owner is None}
     if stray:
         glyphs = {_key(glyph) for glyph in ink.glyphs(page.expected, page.number)}
         stray -= {id(glyph) for glyph in page.drawn if _key(glyph) in glyphs}
-    if stray:
-        findings += _stray(page, boxes, list(zip(page.drawn, owners, strict=True)), stray)
+        findings += _stray(page, boxes, drawn, stray)
     for note in where.notes.get(page.at, ()):
         for box in boxes:
-            if _overlap(note.rect, _edges(_place(where, box))) and not any(fault.box == box.id for fault in findings):
+            if lies_over(note, _rect(where, box)) and not any(fault.box == box.id for fault in findings):
                 findings.append(finding(where, box, "note", note.text))
     return findings
 
 
-def _place(where: Where, box: Box) -> Place:
-    return where.part.places[box.id]
+def _rect(where: Where, box: Box) -> Rect:
+    return where.part.places[box.id].rect
 
 
-def _edge(box: Box) -> float:
-    return 0.5 if box.kind == "circle" else 0.0
+def _pixels(where: Where, box: Box, scale: float) -> ink.Pixels:
+    return pixels(_rect(where, box), scale, 0.5 if box.kind == "circle" else 0.0)
 
 
-def _edges(place: Place) -> ink.Rect:
-    x, y = place.x * PT_PER_MM, place.y * PT_PER_MM
-    return x, y, x + place.w * PT_PER_MM, y + place.h * PT_PER_MM
-
-
-def _pixels(place: Place, scale: float, margin: float = 0.0) -> ink.Pixels:
-    left, top, right, bottom = _edges(place)
-    return (
-        max(0, int((left - margin) * scale)), max(0, int((top - margin) * scale)),
-        int((right + margin) * scale) + 1, int((bottom + margin) * scale) + 1,
-    )  # fmt: skip
-
-
-def _overlap(rect: ink.Rect, other: ink.Rect) -> bool:
-    wide = min(rect[2], other[2]) - max(rect[0], other[0])
-    high = min(rect[3], other[3]) - max(rect[1], other[1])
-    return wide > 2 and high > 2
-
-
-def _owner(written: Sequence[tuple[Box, ink.Rect]], glyph: ink.Glyph) -> Box | None:
+def _owner(written: Sequence[tuple[Box, Rect]], glyph: ink.Glyph) -> Box | None:
     """The box as whose text a character was read."""
-    for box, (left, top, right, bottom) in written:
-        if left - 0.5 <= glyph.x < right and top < glyph.y <= bottom:
-            return box if box.kind != "tick" or glyph.text == overlay.TICK else None
-    return None
+    box = next((box for box, area in written if begins_in(area, glyph, left=0.5)), None)
+    return None if box is not None and box.kind == "tick" and glyph.text != overlay.TICK else box
 
 
 def _judge(page: _Page, box: Box, drawn: Sequence[ink.Glyph]) -> Finding | None:
     where = page.where
-    mark = where.read.sheet.marks.get(box.id)
-    value = str(mark.value) if mark and mark.value else ""
+    value = where.value(box)
     if drawn and max(glyph.size for glyph in drawn) <= TINY:
         return finding(where, box, "tiny", value)
-    ours = all(_is_ours(glyph.font, page.font) for glyph in drawn)
-    if not ours:
-        return foreign.one_box(page.fine()[0], page.scale, where, box, drawn, page.font)
-    seen, wanted, empty, text = (
-        picture.crop(_pixels(_place(where, box), page.scale, _edge(box))) for picture in page.fine()
-    )
+    if not all(_is_ours(glyph.font, page.face) for glyph in drawn):
+        return foreign.one_box(page.fine()[0], page.scale, where, box, drawn, page.face)
+    area = _pixels(where, box, page.scale)
+    seen, wanted, empty, text = (picture.crop(area) for picture in page.fine())
     em = min((glyph.size for glyph in drawn), default=10.0) * page.scale
     verdict: ink_compare.Verdict
-    if box.kind in _DRAWN and not where.own:
+    if box.kind in DRAWN and not where.own:
         # Another program drew the mark in its own way, or stored the photo anew: only that it is there can be told.
         verdict = "hidden" if value and not ink_compare.added(seen, empty, em) else ""
     elif box.kind == "photo" and value:
         verdict = ink_compare.photo(seen, wanted)
-    elif box.kind in _DRAWN:
+    elif box.kind in DRAWN:
         verdict = ink_compare.drawing(seen, empty, wanted, em)
     else:
-        left, top, *_ = _pixels(_place(where, box), page.scale, _edge(box))
-        cells = [_cell(glyph, page, left, top) for glyph in drawn]
+        cells = [_cell(glyph, page, *area[:2]) for glyph in drawn]
         verdict = ink_compare.strict(seen, empty, text, cells, em)
     return finding(where, box, verdict, value) if verdict else None
 
 
 def _cell(glyph: ink.Glyph, page: _Page, left: int, top: int) -> ink_compare.Cell:
     """The square in which a character of our font stands, in pixels from a corner."""
-    face = page.font.face
+    face = page.face
     wide = face.measure(glyph.text) / 1000
     a, b, c, d = glyph.matrix
     xs = [glyph.x + a * u + c * v for u in (0.0, wide) for v in (-0.2, 0.95)]
     ys = [glyph.y - b * u - d * v for u in (0.0, wide) for v in (-0.2, 0.95)]
     s = page.scale
-    return ink_compare.Cell(
-        glyph.text,
-        (
-            int(min(xs) * s) - left - 1,
-            int(min(ys) * s) - top - 1,
-            int(max(xs) * s) - left + 2,
-            int(max(ys) * s) - top + 2,
-        ),
-        not face.missing(glyph.text),
-    )
+    start = int(min(xs) * s) - left - 1, int(min(ys) * s) - top - 1
+    end = int(max(xs) * s) - left + 2, int(max(ys) * s) - top + 2
+    return ink_compare.Cell(glyph.text, (*start, *end), not face.missing(glyph.text))
 
 
 def _outside(page: _Page, boxes: Sequence[Box], seen: Image.Image, wanted: Image.Image) -> Iterator[Finding]:
     """At most one finding for what is printed and one for what was added, outside all boxes of a page."""
     changed = ink_compare.differences(seen, wanted, _STROKE)
     for box in boxes:
-        changed.paste(0, _pixels(_place(page.where, box), _QUICK, _MARGIN))
+        changed.paste(0, pixels(_rect(page.where, box), _QUICK, _MARGIN))
     kinds: Sequence[Fault] = ("printed", "extra")
     for fault, mask in zip(kinds, ink_compare.apart(changed, seen, wanted), strict=True):
         bounds = mask.getbbox()
@@ -293,9 +255,12 @@ def _stray(
             runs.append((kind, [glyph], at))
     for kind, run, at in runs[:_MOST_STRAY]:
         text = "".join(glyph.text for glyph in run)
-        before = next((owner for _, owner in reversed(drawn[:at]) if owner), None)
-        after = next((owner for _, owner in drawn[at:] if owner), None)
-        box = _meant(page, boxes, run[0], text, (before, after), off_page=kind == "off-page")
+        box = next((box for box in boxes if begins_in(edges(_rect(page.where, box)), run[0])), None)
+        if box is None and kind == "off-page":
+            before = next((owner for _, owner in reversed(drawn[:at]) if owner), None)
+            after = next((owner for _, owner in drawn[at:] if owner), None)
+            first, last = boxes.index(before) + 1 if before else 0, boxes.index(after) if after else len(boxes)
+            box = _meant(page, boxes[first:last], run[0], text)
         if box is not None:
             yield finding(page.where, box, kind, text)
             continue
@@ -318,39 +283,18 @@ def _unseen(page: _Page, glyph: ink.Glyph, size: tuple[float, float]) -> Fault |
     cell = _cell(glyph, page, 0, 0)
     if not cell.known:
         return None
-    left_px, top_px, right_px, bottom_px = (max(0, edge) for edge in cell.place)
-    seen, _, blank, text = (picture.crop((left_px, top_px, right_px, bottom_px)) for picture in page.fine())
+    start, over, end, under = (max(0, edge) for edge in cell.place)
+    seen, _, blank, text = (picture.crop((start, over, end, under)) for picture in page.fine())
     return "stray" if ink_compare.lost(seen, text, blank) else None
 
 
-def _meant(
-    page: _Page,
-    boxes: Sequence[Box],
-    glyph: ink.Glyph,
-    text: str,
-    between: tuple[Box | None, Box | None],
-    *,
-    off_page: bool,
-) -> Box | None:
-    """The box that a hidden text was written for, when only one can be meant.
+def _meant(page: _Page, boxes: Sequence[Box], glyph: ink.Glyph, text: str) -> Box | None:
+    """The box that a text off the page was written for, when only one can be meant; of those between its neighbours.
 
-    That in which it begins; or, off the page, the empty one between its neighbours in the order of the form where
-    formkit would have set it in the same line or the same column.
+    That which is empty where formkit would have set it in the same line or the same column.
     """
-    where = page.where
-    for box in boxes:
-        left, top, right, bottom = _edges(_place(where, box))
-        if left <= glyph.x < right and top < glyph.y <= bottom:
-            return box
-    if not off_page:
-        return None
-    before, after = between
-    first = boxes.index(before) + 1 if before else 0
-    last = boxes.index(after) if after else len(boxes)
-    marks = where.read.sheet.marks
-    empty = [
-        box for box in boxes[first:last] if box.kind not in _DRAWN and box.id in marks and not marks[box.id].value
-    ]  # fmt: skip
+    marks = page.where.read.sheet.marks
+    empty = [box for box in boxes if box.kind not in DRAWN and box.id in marks and not marks[box.id].value]
     for test in (_same_line, _same_row):
         near = [box for box in empty if test(page, box, glyph, text)]
         if len(near) == 1:
@@ -359,14 +303,14 @@ def _meant(
 
 
 def _same_line(page: _Page, box: Box, glyph: ink.Glyph, text: str) -> bool:
-    place = _place(page.where, box)
-    if box.kind == "tick" or page.font.face.missing(text) or not fits(box, place, text, page.font.face):
+    place = page.where.part.places[box.id]
+    if box.kind == "tick" or page.face.missing(text) or not fits(box, place, text, page.face):
         return False
-    layout = fit(box, place, text, page.font.face)
+    layout = fit(box, place, text, page.face)
     line = layout.lines[0] if layout else None
     return line is not None and (abs(line.baseline - glyph.y) < 0.1 or abs(line.x - glyph.x) < 0.1)
 
 
 def _same_row(page: _Page, box: Box, glyph: ink.Glyph, text: str) -> bool:
-    left, top, right, bottom = _edges(_place(page.where, box))
+    left, top, right, bottom = edges(_rect(page.where, box))
     return top < glyph.y <= bottom or left <= glyph.x < right

@@ -3,57 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PIL import Image
 
-from formkit.compare.ink.words import Fault, Where, box_rect, finding
-from formkit.media.pdf import ink, overlay
+from formkit.compare.ink.words import TINY, Fault, Where, begins_in, box_rect, edges, finding, lies_over, pixels
+from formkit.media.fonts import Face
+from formkit.media.pdf import ink
 from formkit.media.picture import ink_compare, ink_shape
-from formkit.model import PT_PER_MM, Box, Finding
+from formkit.model import Box, Finding, Rect
+from formkit.reading.contents import DRAWN
 from formkit.words.ticks import TICKED
 
 _SCALE = 6.0  # pixels a pt
-_TINY = 3.0
-_SLACK = 0.5  # pt
-
-
-def _edges(rect: ink.Rect) -> ink.Rect:
-    """Left, top, right and bottom in pt of a rectangle in mm, with a little room for where letters begin."""
-    x, y, w, h = (edge * PT_PER_MM for edge in rect)
-    return x - _SLACK, y - _SLACK, x + w, y + h + _SLACK
-
-
-def _inside(edges: ink.Rect, glyph: ink.Glyph) -> bool:
-    left, top, right, bottom = edges
-    return left <= glyph.x < right and top < glyph.y <= bottom
-
-
-def _pixels(rect: ink.Rect, scale: float) -> ink.Pixels:
-    x, y, w, h = (edge * PT_PER_MM * scale for edge in rect)
-    return max(0, int(x)), max(0, int(y)), int(x + w) + 1, int(y + h) + 1
+_SLACK = 0.5  # pt: a little room for where letters begin
+_Pictures = tuple[Image.Image, Image.Image]
 
 
 def one_box(
-    page: Image.Image, scale: float, where: Where, box: Box, drawn: Sequence[ink.Glyph], font: overlay.Font
+    page: Image.Image, scale: float, where: Where, box: Box, drawn: Sequence[ink.Glyph], face: Face
 ) -> Finding | None:
     """One box of our own file that somebody wrote in another font; `page` is its picture at `scale` pixels a pt."""
     seen = [ink_shape.looks(page, scale, glyph) for glyph in drawn]
-    wrong = ink_shape.wrong(seen, ink_shape.shapes(font, [glyph.text for glyph in drawn]))
+    wrong = ink_shape.wrong(seen, ink_shape.shapes(face, [glyph.text for glyph in drawn]))
     fault = _fault(seen, wrong)
-    return finding(where, box, fault, _value(where, box), sure=False) if fault else None
-
-
-def _value(where: Where, box: Box) -> str:
-    mark = where.read.sheet.marks.get(box.id)
-    return str(mark.value) if mark and mark.value else ""
+    return finding(where, box, fault, where.value(box), sure=False) if fault else None
 
 
 def _fault(seen: Sequence[ink_shape.Look], wrong: set[ink.Glyph]) -> Fault | None:
     if not seen:
         return None
-    if max(look.glyph.size for look in seen) <= _TINY:
+    if max(look.glyph.size for look in seen) <= TINY:
         return "tiny"
     hidden = sum(look.state == "hidden" for look in seen)
     if hidden == len(seen):
@@ -65,29 +46,36 @@ def _fault(seen: Sequence[ink_shape.Look], wrong: set[ink.Glyph]) -> Fault | Non
     return "wrong" if any(look.glyph in wrong for look in seen) else None
 
 
-def printed(document: Any, where: Where, font: overlay.Font) -> list[Finding]:
+def printed(document: Any, where: Where, face: Face) -> list[Finding]:
     """Findings, all of them warnings, for a part that another program printed."""
-    return _part(document, document, where, font, {})
+    return _part(document, document, where, face, {})
 
 
-def fields(document: Any, data: bytes, where: Where, font: overlay.Font) -> list[Finding]:
+def fields(document: Any, data: bytes, where: Where, face: Face) -> list[Finding]:
     """Findings for a part whose values are those of form fields: each must be seen, in the shapes that it is drawn in."""
-    pages = sorted({page for page in where.read.pages})
-    blank = {page: (ink.picture(document, page, _SCALE / 3), ink.picture(document, page, _SCALE / 3, annotated=False)) for page in pages}  # fmt: skip
+    widgets = {page: _with_and_without(document, page, _SCALE / 3) for page in sorted(set(where.read.pages))}
     with ink.flattened(data) as flat:
-        return _part(document, flat, where, font, blank)
+        return _part(document, flat, where, face, widgets)
 
 
-def _part(
-    document: Any, text: Any, where: Where, font: overlay.Font, widgets: dict[int, tuple[Image.Image, Image.Image]]
-) -> list[Finding]:
+def _with_and_without(document: Any, page: int, scale: float) -> _Pictures:
+    """A page with its annotations and without them."""
+    return ink.picture(document, page, scale), ink.picture(document, page, scale, annotated=False)
+
+
+def _annotations_draw(pictures: _Pictures, rect: Rect, scale: float) -> bool:
+    first, second = (picture.crop(pixels(rect, scale)) for picture in pictures)
+    return ink_compare.differences(first, second, 60).getbbox() is not None
+
+
+def _part(document: Any, text: Any, where: Where, face: Face, widgets: Mapping[int, _Pictures]) -> list[Finding]:
     findings: list[Finding] = []
     looks: dict[str, list[ink_shape.Look]] = {}
     for at in where.read.pages:
         boxes = [
             box for box in where.part.boxes.values() if box_rect(where, box)[0] == at and box.id in where.read.boxes
         ]
-        written = [box for box in boxes if _value(where, box)]
+        written = [box for box in boxes if where.value(box)]
         if not written:
             continue
         drawn = ink.glyphs(text, at)
@@ -100,43 +88,38 @@ def _part(
             rect = box_rect(where, box)[1]
             if rect is None:
                 continue
-            edges = _edges(rect)
-            mine = [glyph for glyph in drawn if _inside(edges, glyph)]
-            if widgets and not _drawn_by_field(widgets[at], rect):
-                findings.append(finding(where, box, "hidden", _value(where, box)))
+            area = edges(rect)
+            mine = [glyph for glyph in drawn if begins_in(area, glyph, left=_SLACK, high=_SLACK)]
+            if widgets and not _annotations_draw(widgets[at], rect, _SCALE / 3):
+                findings.append(finding(where, box, "hidden", where.value(box)))
                 continue
             if box.kind == "tick":
                 mine = [glyph for glyph in mine if glyph.text in TICKED]
             elif box.kind == "circle":
                 if not widgets and mine and not _ringed(page, mine):
-                    findings.append(finding(where, box, "hidden", _value(where, box), sure=False))
+                    findings.append(finding(where, box, "hidden", where.value(box), sure=False))
                 continue
-            elif box.kind in ("grid", "photo"):
+            elif box.kind in DRAWN:
                 continue
             else:
                 # A neighbour's line may begin inside the box; what is not in the value is not judged as the value.
-                mine = [glyph for glyph in mine if glyph.text in _value(where, box)]
+                mine = [glyph for glyph in mine if glyph.text in where.value(box)]
             looks[box.id] = [ink_shape.looks(page, _SCALE, glyph) for glyph in mine]
     every = [look for seen in looks.values() for look in seen]
-    wrong = ink_shape.wrong(every, ink_shape.shapes(font, [look.glyph.text for look in every])) if every else set()
+    wrong = ink_shape.wrong(every, ink_shape.shapes(face, [look.glyph.text for look in every])) if every else set()
     for key, seen in looks.items():
         fault = _fault(seen, wrong)
         if fault:
             box = where.part.boxes[key]
-            findings.append(finding(where, box, fault, _value(where, box), sure=False))
+            findings.append(finding(where, box, fault, where.value(box), sure=False))
     return findings + _annotated(document, where, findings, bool(widgets))
-
-
-def _drawn_by_field(pictures: tuple[Image.Image, Image.Image], rect: ink.Rect) -> bool:
-    with_fields, without = (picture.crop(_pixels(rect, _SCALE / 3)) for picture in pictures)
-    return ink_compare.differences(with_fields, without, 60).getbbox() is not None
 
 
 def _ringed(page: Image.Image, word: Sequence[ink.Glyph]) -> bool:
     """Whether there is ink above or below a printed word, where a ring round it would be."""
     em = max(glyph.size for glyph in word) * _SCALE
-    left, right = min(glyph.tight[0] for glyph in word) * _SCALE, max(glyph.tight[2] for glyph in word) * _SCALE
-    top, bottom = min(glyph.tight[1] for glyph in word) * _SCALE, max(glyph.tight[3] for glyph in word) * _SCALE
+    lefts, tops, rights, bottoms = zip(*(glyph.tight for glyph in word), strict=True)
+    left, right, top, bottom = min(lefts) * _SCALE, max(rights) * _SCALE, min(tops) * _SCALE, max(bottoms) * _SCALE
     above = page.crop((int(left), max(0, int(top - em)), int(right) + 1, int(top) - 1))
     below = page.crop((int(left), int(bottom) + 2, int(right) + 1, int(bottom + em)))
     return any(ink_compare.inked(strip) for strip in (above, below))
@@ -150,17 +133,14 @@ def _annotated(document: Any, where: Where, findings: Sequence[Finding], fields:
         if not ink.annotation_count(document, at):
             continue
         notes = where.notes.get(at, ())
-        pictures = None if fields else (ink.picture(document, at, 2), ink.picture(document, at, 2, annotated=False))
+        pictures = None if fields else _with_and_without(document, at, 2)
         for box in where.part.boxes.values():
             page, rect = box_rect(where, box)
             if page != at or rect is None or box.id in faulty:
                 continue
-            x, y, w, h = (edge * PT_PER_MM for edge in rect)
-            over = [n for n in notes if min(n.rect[2], x + w) - max(n.rect[0], x) > 2 and min(n.rect[3], y + h) - max(n.rect[1], y) > 2]  # fmt: skip
+            over = [note for note in notes if lies_over(note, rect)]
             if over:
                 more.append(finding(where, box, "note", over[0].text))
-            elif pictures is not None:
-                with_notes, without = (picture.crop(_pixels(rect, 2)) for picture in pictures)
-                if ink_compare.differences(with_notes, without, 60).getbbox() is not None:
-                    more.append(finding(where, box, "extra", _value(where, box), sure=False))
+            elif pictures is not None and _annotations_draw(pictures, rect, 2):
+                more.append(finding(where, box, "extra", where.value(box), sure=False))
     return more

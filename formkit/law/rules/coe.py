@@ -7,24 +7,13 @@ from collections.abc import Iterator
 
 from formkit.law.rules.figures import read_numeral
 from formkit.law.rules.table import Hit, Site, repeated, rule
-from formkit.law.rules.timing import entry_day
 from formkit.law.rules.wording import loose
 from formkit.model import Value
 from formkit.words import text
-from formkit.words.dates import add_months, span
+from formkit.words.dates import span
 
 _LEARNING = ("学生", "生徒", "無職", "なし", "student", "none", "unemployed")
 _STRANGERS = ("同居人", "同居者", "友人", "知人", "同僚", "婚約者", "恋人")
-
-
-@rule("COE-04", scope="trainee")
-def passport_lasts(site: Site) -> Iterator[Hit]:
-    expiry, entry = site.day("/trainee/passport/expiry"), entry_day(site)
-    if not expiry or not entry or expiry <= entry[1] or (site.end and expiry < site.end):
-        return
-    last = add_months(entry[1], site.law("passport_left"))
-    if expiry < last:
-        yield Hit("/trainee/passport/expiry", expiry, at_least=last, entry=entry[1])
 
 
 def _months(stay: str) -> int | None:

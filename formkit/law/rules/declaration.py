@@ -84,28 +84,27 @@ def earlier_years(site: Site) -> Iterator[Hit]:
                 yield Hit(f"{place}/earlier_years/{index}", year, below=first)
 
 
-_AT_MOST = (
-    ("i_unavoidable", ("i_completed",)),
-    ("ii_iii_unavoidable", ("ii_iii_completed",)),
-    ("old_i_passed", ("old_i_taken",)),
-    ("instructors_trained", ("instructors_total",)),
-    ("life_trained", ("life_total",)),
-    ("auditors_trained", ("auditors_total",)),
-)
+_AT_MOST = {
+    "i_unavoidable": "i_completed",
+    "ii_iii_unavoidable": "ii_iii_completed",
+    "old_i_passed": "old_i_taken",
+    "instructors_trained": "instructors_total",
+    "life_trained": "life_total",
+    "auditors_trained": "auditors_total",
+}
 
 
 @rule("EXC-005", scope="case")
 def no_more_than_there_were(site: Site) -> Iterator[Hit]:
     for place, _ in _given(site):
-        for part, wholes in _AT_MOST:
-            yield from _at_most(site, f"{place}/{part}", site.number(f"{place}/{part}"), _total(site, place, wholes))
-        passed = site.number(f"{place}/i_passed_both")
-        yield from _at_most(site, f"{place}/i_passed_both", passed, _taken(site, place, "i"))
-        practical = _total(site, place, ("g3_prac_pass", "g2_prac_pass"))
-        yield from _at_most(site, f"{place}/g3_prac_pass", practical, _taken(site, place, "ii_iii"))
+        for part, whole in _AT_MOST.items():
+            yield from _at_most(f"{place}/{part}", site.number(f"{place}/{part}"), site.number(f"{place}/{whole}"))
+        passed, practical = site.number(f"{place}/i_passed_both"), _total(site, place, "g3_prac_pass", "g2_prac_pass")
+        yield from _at_most(f"{place}/i_passed_both", passed, _taken(site, place, "i"))
+        yield from _at_most(f"{place}/g3_prac_pass", practical, _taken(site, place, "ii_iii"))
 
 
-def _total(site: Site, place: str, keys: Sequence[str]) -> Number | None:
+def _total(site: Site, place: str, *keys: str) -> Number | None:
     return total(site.get(f"{place}/{key}") for key in keys)
 
 
@@ -116,7 +115,7 @@ def _taken(site: Site, place: str, stage: str) -> Number | None:
     return None if done is None else done - (away or 0) + (old or 0)
 
 
-def _at_most(site: Site, place: str, part: Number | None, whole: Number | None) -> Iterator[Hit]:
+def _at_most(place: str, part: Number | None, whole: Number | None) -> Iterator[Hit]:
     if part is not None and whole is not None and part > whole >= 0:
         yield Hit(place, None, "more_than_all", at_most=whole, part=part)
 
@@ -186,7 +185,7 @@ def raise_as_planned(site: Site) -> Iterator[Hit]:
 def missing_counted(site: Site) -> Iterator[Hit]:
     for place, given in _given(site):
         missing, received = site.number(f"{place}/missing_3y"), site.number(f"{place}/received_3y")
-        yield from _at_most(site, f"{place}/missing_3y", missing, received)
+        yield from _at_most(f"{place}/missing_3y", missing, received)
         if given.get("blameworthy_missing") is True and missing == 0:
             yield Hit(f"{place}/missing_3y", None, "none_to_blame", at_least=1)
 
@@ -194,7 +193,7 @@ def missing_counted(site: Site) -> Iterator[Hit]:
 @rule("EXC-024", scope="case")
 def sanctioned_counted(site: Site) -> Iterator[Hit]:
     base = "/declaration/supervisor"
-    found, most = _total(site, base, ("orgs_revoked", "orgs_ordered")), site.number(f"{base}/supervised_orgs")
+    found, most = _total(site, base, "orgs_revoked", "orgs_ordered"), site.number(f"{base}/supervised_orgs")
     if found is not None and most is not None and found > most >= 0:
         yield Hit(f"{base}/orgs_revoked", at_most=At(f"{base}/supervised_orgs", most), clause=found)
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from formkit import library
-from formkit.law.rules.table import At, Hit, Site, rule
+from formkit.law.rules.table import Hit, Site, rule
+from formkit.law.rules.wording import objects
 from formkit.model import CATEGORIES, Value
 from formkit.model.errors import FormLibraryError
 from formkit.words import text
-from formkit.words.dates import add_months, until
 from formkit.words.pointer import pointer, texts
 
 _OWN = re.compile("face-[0-9]|duplicate|checklist|trainee-list")
@@ -23,36 +23,6 @@ _OWN = re.compile("face-[0-9]|duplicate|checklist|trainee-list")
 def _prefecture(site: Site, place: str) -> Mapping[str, Any]:
     """What is known of the prefecture named at a place; empty when it is none."""
     return library.by_name("prefectures").get(site.text(place) or "", {})
-
-
-@rule("T-05", scope="case")
-def certificates_are_fresh(site: Site) -> Iterator[Hit]:
-    months = site.law("certificate_age")
-    for index, attachment in site.each("/attachments"):
-        coe = attachment.get("used_for") == "coe"
-        filed = site.day("/dates/coe_application" if coe else "/dates/application")
-        issued = site.day(f"/attachments/{index}/issued")
-        if not issued or not filed:
-            continue
-        place, name = f"/attachments/{index}/issued", "在留資格認定証明書の申請日" if coe else "申請日"
-        if issued > filed:
-            yield Hit(
-                place,
-                issued,
-                "after_application",
-                at_most=At("/dates/coe_application" if coe else "/dates/application", filed),
-                name=name,
-            )
-        elif filed > until(issued, months):
-            yield Hit(
-                place,
-                issued,
-                "too_old",
-                at_least=add_months(filed, -months),
-                name=name,
-                filed=At("/dates/coe_application" if coe else "/dates/application", filed),
-                months=months,
-            )
 
 
 @functools.lru_cache(maxsize=256)
@@ -97,26 +67,12 @@ def bureau_of_the_workplace(site: Site) -> Iterator[Hit]:
         yield Hit("/coe/bureau", bureau, expected=wanted, name=Value(places[0]["name"], places[0]["name_en"]))
 
 
-@rule("D-15", scope="trainee")
-def photo_is_recent(site: Site) -> Iterator[Hit]:
-    taken, filed = site.day("/trainee/photo_taken"), site.day("/dates/coe_application")
-    if not taken or not filed:
-        return
-    first = add_months(filed, -site.law("photo_age"))
-    if not first <= taken <= filed:
-        yield Hit("/trainee/photo_taken", taken, at_least=first, filed=At("/dates/coe_application", filed))
-
-
 def _texts(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
     """Every text of the case with its place."""
     if isinstance(value, str):
         yield place, value
-    elif isinstance(value, dict):
-        for key, below in value.items():
-            yield from _texts(below, place + pointer([key]))
-    elif isinstance(value, list):
-        for index, below in enumerate(value):
-            yield from _texts(below, f"{place}/{index}")
+    for key, below in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from _texts(below, place + pointer([key]))
 
 
 # Twelve digits of any width: most texts have none, and need not be looked at closer.
@@ -169,25 +125,13 @@ def office_of_the_number(site: Site) -> Iterator[Hit]:
 
 @rule("X-36", scope="case")
 def postal_code_of_the_prefecture(site: Site) -> Iterator[Hit]:
-    for place, address in _addresses(site.case.data):
+    for place, address in objects(site.case.data):
+        if not isinstance(address.get("postal"), str) or not isinstance(address.get("prefecture"), str):
+            continue
         digits = unicodedata.normalize("NFKC", address["postal"])[:3]
         right = _by_prefix().get(digits)
         if right and address["prefecture"] in library.by_name("prefectures") and address["prefecture"] not in right:
             yield Hit(f"{place}/postal", address["postal"], expected="、".join(right), prefecture=address["prefecture"])
-
-
-def _addresses(value: Any, place: str = "") -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Every address of the case that has a postal code and a prefecture, with its place."""
-    if isinstance(value, dict):
-        if isinstance(value.get("postal"), str) and isinstance(value.get("prefecture"), str):
-            yield place, value
-        for key, below in value.items():
-            if isinstance(below, dict | list):
-                yield from _addresses(below, place + pointer([key]))
-    elif isinstance(value, list):
-        for index, below in enumerate(value):
-            if isinstance(below, dict | list):
-                yield from _addresses(below, f"{place}/{index}")
 
 
 @functools.cache

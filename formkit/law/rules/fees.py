@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, share_words, shown, total
+from formkit.law.rules.table import Hit, Number, Site, exact, fraction, rule, share_words, shown, total
 from formkit.law.rules.trainees import sender_of
 from formkit.law.rules.wording import agreements, loose, pattern
 
@@ -71,11 +71,6 @@ def not_paid_by_trainee(site: Site, named: str) -> Iterator[Hit]:
 
 @rule("X-30", scope="case")
 def travel_agrees(site: Site) -> Iterator[Hit]:
-    planned, agreed = site.text("/plan/treatment/return_travel"), site.text("/agreement/travel/return")
-    if planned and agreed and planned != agreed:
-        yield Hit(
-            "/agreement/travel/return", agreed, "other_than_plan", expected=At("/plan/treatment/return_travel", planned)
-        )
     for key in ("return", "outbound"):
         said = site.text(f"/agreement/travel/{key}")
         for _, bearers, name in _costs(site):
@@ -247,21 +242,11 @@ def usual_sending_fee(site: Site) -> Iterator[Hit]:
 def vietnamese_terms(site: Site) -> Iterator[Hit]:
     if not site.supervised or site.get("/trainee/nationality") != "VNM":
         return
-    base, floors = "/plan/treatment", site.law("vnm_lecture_allowance")
-    allowance = site.number(f"{base}/lecture_allowance")
-    if site.stage == 1 and allowance is not None and allowance < floors["ordinary"]:
-        says = "low_allowance_free_meals" if allowance >= floors["meals_free"] else "low_allowance"
-        yield Hit(
-            f"{base}/lecture_allowance", allowance, says, at_least=floors["ordinary"], meals_free=floors["meals_free"]
-        )
-    mine, fee = _mine(site), site.law("vnm_course_fee")
-    paid = (
-        site.number(f"{mine[2]}/pre_entry/amount")
-        if mine and site.get(f"{mine[2]}/pre_entry/outsourced") is True
-        else None
-    )
-    if mine and paid is not None and site.get(f"{mine[2]}/pre_entry/currency") in (None, "JPY") and paid < fee:
-        yield Hit(f"{mine[2]}/pre_entry/amount", paid, "course_too_cheap", at_least=fee)
+    base, mine, fee = "/plan/treatment", _mine(site), site.law("vnm_course_fee")
+    if mine and site.get(f"{mine[2]}/pre_entry/outsourced") is True:
+        paid, currency = site.number(f"{mine[2]}/pre_entry/amount"), site.get(f"{mine[2]}/pre_entry/currency")
+        if paid is not None and currency in (None, "JPY") and paid < fee:
+            yield Hit(f"{mine[2]}/pre_entry/amount", paid, "course_too_cheap", at_least=fee)
     rent, wage = site.number(f"{base}/charges/housing"), site.number(f"{base}/wage/amount")
     share = exact(site.law("vnm_rent_share"))
     if rent is not None and wage is not None and site.get(f"{base}/wage/unit") == "month" and rent > wage * share:

@@ -15,12 +15,12 @@ from formkit.model import Value
 
 @rule("C-10")
 def total_is_sum(site: Site) -> Iterator[Hit]:
-    total, training = site.number("/plan/hours/total"), site.number("/plan/hours/training")
+    whole, training = site.number("/plan/hours/total"), site.number("/plan/hours/training")
     lectures = site.number("/plan/hours/lectures") or 0
-    if total is not None and training is not None and total != lectures + training:
+    if whole is not None and training is not None and whole != lectures + training:
         yield Hit(
             "/plan/hours/total",
-            total,
+            whole,
             expected=lectures + training,
             lectures=lectures,
             training=At("/plan/hours/training", training),
@@ -46,19 +46,19 @@ def all_subjects(site: Site) -> Iterator[Hit]:
 
 @rule("L-02")
 def lecture_share(site: Site) -> Iterator[Hit]:
-    total, lectures = site.number("/plan/hours/total"), site.number("/plan/hours/lectures")
+    whole, lectures = site.number("/plan/hours/total"), site.number("/plan/hours/lectures")
     before = site.get("/plan/pre_entry_training")
-    if site.stage != 1 or total is None or lectures is None or not isinstance(before, bool):
+    if site.stage != 1 or whole is None or lectures is None or not isinstance(before, bool):
         return
     share = exact(site.law("lecture_share")["with_pre_entry" if before else "ordinary"])
-    if lectures < total * share:
+    if lectures < whole * share:
         why = "入国前講習あり" if before else "入国前講習なし"
         why_en = "with pre-entry lectures" if before else "without pre-entry lectures"
         yield Hit(
             "/plan/hours/lectures",
             lectures,
-            at_least=total * share,
-            total=At("/plan/hours/total", total),
+            at_least=whole * share,
+            total=At("/plan/hours/total", whole),
             share=share_words(share),
             why=Value(why, why_en),
         )

@@ -36,11 +36,11 @@ def _subject(site: Site, number: int, place: str = "/plan/lectures") -> list[tup
 
 @rule("L-03")
 def pre_entry_counts(site: Site) -> Iterator[Hit]:
-    total, after = site.number("/plan/hours/total"), site.number("/plan/hours/lectures")
+    whole, after = site.number("/plan/hours/total"), site.number("/plan/hours/lectures")
     share = exact(site.law("lecture_share")["ordinary"])
     if site.stage != 1 or site.get("/plan/pre_entry_training") is not True:
         return
-    if total is not None and after is not None and after >= total * share:
+    if whole is not None and after is not None and after >= whole * share:
         return
     least = site.law("pre_entry")
     hours = site.number("/plan/pre_entry/hours")

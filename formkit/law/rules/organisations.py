@@ -100,22 +100,6 @@ def _applied(site: Site) -> dt.date:
     return site.day("/dates/application") or site.as_of
 
 
-def _course(site: Site, place: str) -> Iterator[Hit]:
-    """The course at `place` was taken within three years before the application."""
-    course, applied = site.day(place), _applied(site)
-    years = site.law("staff_course_years")
-    if course and not add_months(applied, -12 * years) <= course <= applied:
-        yield Hit(
-            place, course, "course_too_old", at_least=add_months(applied, -12 * years), applied=applied, years=years
-        )
-
-
-@rule("O-01", scope="case")
-def training_manager(site: Site) -> Iterator[Hit]:
-    for place, _ in staff(site, "manager"):
-        yield from _course(site, f"{place}/course_date")
-
-
 @rule("O-02")
 def instructors(site: Site) -> Iterator[Hit]:
     least = site.law("instructor_years")
@@ -144,7 +128,6 @@ def staff_qualify(site: Site) -> Iterator[Hit]:
 
 @rule("O-07", scope="case")
 def supervision_manager(site: Site) -> Iterator[Hit]:
-    yield from _course(site, "/supervisor/manager_course")
     manager = _name(site.get("/supervisor/manager"))
     own = [_name(officer) for _, officer in site.each("/implementer/officers")]
     own += [_name(site.get("/implementer/representative"))]
@@ -198,7 +181,8 @@ def care_place(site: Site) -> Iterator[Hit]:
         yield Hit(f"{first}/0/care_qualified", None, "not_qualified", expected="true")
 
 
-def _in_construction(site: Site) -> bool:
+def in_construction(site: Site) -> bool:
+    """Whether the main occupation is one of construction, by itself or for a builder."""
     return is_construction(site.case.data, site.text("/plan/occupation/code") or "", site.law)
 
 
@@ -206,20 +190,8 @@ def _in_construction(site: Site) -> bool:
 def trainee_in_career_up(site: Site) -> Iterator[Hit]:
     trainee = site.get("/trainee")
     stated = isinstance(trainee, dict) and "career_up_id" in trainee
-    if site.stage in (2, 3) and stated and not site.get("/trainee/career_up_id") and _in_construction(site):
+    if site.stage in (2, 3) and stated and not site.get("/trainee/career_up_id") and in_construction(site):
         yield Hit("/trainee/career_up_id")
-
-
-@rule("O-12")
-def construction(site: Site) -> Iterator[Hit]:
-    if not _in_construction(site):
-        return
-    if (unit := site.text("/plan/treatment/wage/unit")) in ("day", "hour", "piece"):
-        yield Hit("/plan/treatment/wage/unit", unit, "not_by_month", expected="month")
-    if isinstance(known := site.get("/implementer/construction"), dict):
-        for key in ("licence_number", "career_up_id"):
-            if not known.get(key):
-                yield Hit(f"/implementer/construction/{key}", None, "missing")
 
 
 @rule("O-13", scope="case")
@@ -228,13 +200,3 @@ def member_of_supervisor(site: Site) -> Iterator[Hit]:
     without_members = _NO_MEMBERS.search(site.text("/supervisor/name") or "")
     if site.supervised and not without_members and site.get("/implementer/supervisor_member") is False:
         yield Hit("/implementer/supervisor_member", expected="true")
-
-
-@rule("O-14", scope="case")
-def nobody_lost_by_its_fault(site: Site) -> Iterator[Hit]:
-    applied, years = site.day("/dates/application"), site.law("blameworthy_years")
-    for index, loss in site.each("/implementer/disappearances"):
-        place = f"/implementer/disappearances/{index}"
-        day = site.day(f"{place}/date")
-        if loss.get("blameworthy") is True and day and applied and add_months(applied, -12 * years) <= day <= applied:
-            yield Hit(f"{place}/date", day, below=add_months(applied, -12 * years))

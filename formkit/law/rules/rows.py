@@ -14,10 +14,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from formkit import library
+from formkit.law.rules.organisations import in_construction
 from formkit.law.rules.table import At, Hit, Rule, Site, fraction
 from formkit.law.rules.timing import entry_day
 from formkit.model import Value
 from formkit.words import dates
+from formkit.words.pointer import at
 
 Positions = tuple[int, ...]
 Row = Mapping[str, Any]
@@ -30,8 +32,12 @@ _FACTS: Mapping[str, Callable[[Site], tuple[str, Any]]] = {
         ((place, day) for key in ("coe_application", "application") if (day := site.day(place := f"/dates/{key}"))),
         ("/dates/application", None),
     ),
+    "applied": lambda site: ("/dates/application", site.day("/dates/application") or site.as_of),
+    "arrival": lambda site: ("/dates/entry", site.day("/dates/entry") or site.start),
+    "law_day": lambda site: ("/dates/application", site.as_of),
     "stage": lambda site: ("/category", site.stage),
     "supervised": lambda site: ("/category", site.supervised),
+    "construction": lambda site: ("/plan/occupation/code", in_construction(site)),
 }
 """What is reckoned from the case and named without a place: where it belongs, and its value."""
 
@@ -46,6 +52,7 @@ _COMPARED: Mapping[str, tuple[Callable[[Any], Any], Callable[[Any, Any], bool], 
     "before": (_day, operator.lt, "at_least"),
     "until": (_day, operator.le, "above"),
     "other_day": (_day, operator.ne, "expected"),
+    "other_word": (lambda value: value if isinstance(value, str) and value else None, operator.ne, "expected"),
     "over": (fraction, operator.gt, "at_most"),
     "reaching": (fraction, operator.ge, "below"),
     "under": (fraction, operator.lt, "at_least"),
@@ -63,8 +70,10 @@ _STATES: Mapping[str, Callable[[Any], bool]] = {
 _MOVED: Mapping[str, Callable[[dt.date, int], dt.date]] = {
     "months_before": lambda day, months: dates.add_months(day, -months),
     "months_after": dates.add_months,
+    "years_before": lambda day, years: dates.add_months(day, -12 * years),
     "days_before": lambda day, days: day - dt.timedelta(days=days),
     "until_months": dates.until,
+    "last_day_of_years": lambda day, years: dates.last_day(day, 12 * years),
 }
 
 
@@ -125,11 +134,13 @@ def _hit(site: Site, row: Row, positions: Positions) -> Hit | None:
         return None
     if any(_met(site, test, positions) is not None for test in row.get("unless", ())):
         return None
-    place, found, told = met
-    told |= {name: _told(site, value, positions) for name, value in row.get("values", {}).items()}
+    place, value, bounds = met
+    if "bounds" in row:
+        bounds = {name: _other(site, other, positions) for name, other in row["bounds"].items()}
     if "expected" in row:
-        told["expected"] = row["expected"]
-    return Hit(place, found, row.get("says"), **told)
+        bounds = {"expected": row["expected"]}
+    named = {name: _other(site, other, positions) for name, other in row.get("values", {}).items()}
+    return Hit(place, value, row.get("says"), **bounds, **named)
 
 
 def _met(site: Site, test: Row, positions: Positions) -> tuple[str, Any, dict[str, Any]] | None:
@@ -138,17 +149,24 @@ def _met(site: Site, test: Row, positions: Positions) -> tuple[str, Any, dict[st
     for name, wanted in test.items():
         if name in _COMPARED:
             read, holds, bound = _COMPARED[name]
-            own, other = read(fact), _told(site, wanted, positions, read)
+            own, other = read(fact), _other(site, wanted, positions, read)
             value = other.value if isinstance(other, At) else other
             return (place, own, {bound: other}) if own is not None and value is not None and holds(own, value) else None
         if name in _STATES:
             return (place, fact if name == "absent" else None, {}) if _STATES[name](fact) is wanted else None
+    if "same" in test:
+        return (place, fact, {}) if fact == _fact(site, test["same"], positions)[1] else None
     values = test["is"] if isinstance(test["is"], list) else [test["is"]]
     same = any(fact == value and isinstance(fact, bool) == isinstance(value, bool) for value in values)
     return (place, None if isinstance(fact, bool) else fact, {}) if same else None
 
 
-def _told(site: Site, about: Any, positions: Positions, read: Callable[[Any], Any] = lambda value: value) -> Any:
+def _as_typed(value: Any) -> Any:
+    day = _day(value)
+    return day if day is not None else fraction(value) if isinstance(value, float) else value
+
+
+def _other(site: Site, about: Any, positions: Positions, read: Callable[[Any], Any] = _as_typed) -> Any:
     """What a row compares with or names: a fact with its place, a parameter of the law, a day moved by one, words, a figure."""
     if isinstance(about, str):
         place, value = _fact(site, about, positions)
@@ -157,6 +175,9 @@ def _told(site: Site, about: Any, positions: Positions, read: Callable[[Any], An
         return about
     if "ja" in about:
         return Value(about["ja"], about["en"])
+    if "days_from" in about:
+        first, last = (_day(_fact(site, about[end], positions)[1]) for end in ("days_from", "to"))
+        return (last - first).days if first and last else None
     if "law" in about:
         return read(_law(site, about["law"]))
     value = read(_fact(site, about["of"], positions)[1])
@@ -169,8 +190,5 @@ def _told(site: Site, about: Any, positions: Positions, read: Callable[[Any], An
 
 def _law(site: Site, name: str) -> Any:
     """A parameter of the law, or one of its figures: usual_filing/{stage}."""
-    key, *steps = name.format(stage=site.stage).split("/")
-    value = site.law(key)
-    for step in steps:
-        value = value.get(step)
-    return value
+    key, _, figure = name.format(stage=site.stage).partition("/")
+    return at(site.law(key), f"/{figure}" if figure else "")

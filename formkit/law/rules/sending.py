@@ -9,10 +9,9 @@ from typing import Any
 
 from formkit.law.rules.clauses import borne_by_a_body, kept, put_aside_by_a_body, unfree
 from formkit.law.rules.figures import left
-from formkit.law.rules.table import At, Hit, Site, rule
+from formkit.law.rules.table import Hit, Site, rule
 from formkit.law.rules.trainees import sender_of
 from formkit.law.rules.wording import agreements, loose, pattern, words
-from formkit.words.dates import until
 
 # -- qualification and dates -------------------------------------------------------------------------------------------
 
@@ -44,13 +43,9 @@ def requirements_met(site: Site) -> Iterator[Hit]:
 
 @rule("SA-010", scope="case")
 def sender_qualified(site: Site) -> Iterator[Hit]:
-    applied = site.day("/dates/application") or site.as_of
-    for index, _, place in agreements(site):
+    for _, _, place in agreements(site):
         if not site.get(f"{place}/approval/authority"):
             yield Hit(f"{place}/approval", None, "no_authority")
-        expiry = site.day(f"/senders/{index}/licence/expiry")
-        if expiry and expiry < applied:
-            yield Hit(f"/senders/{index}/licence/expiry", expiry, "expired", at_least=applied)
 
 
 def _has_memorandum(site: Site, country: Any) -> bool:
@@ -84,26 +79,6 @@ def recommended_without_memorandum(site: Site) -> Iterator[Hit]:
     for _, one, place in agreements(site):
         if site.get(f"{place}/approval/kind") == "approval" and not _has_memorandum(site, one.get("country")):
             yield Hit(f"{place}/approval/kind", "approval", expected="recommendation")
-
-
-@rule("SA-013", scope="case")
-def licensed_at_agreement(site: Site) -> Iterator[Hit]:
-    first, last = site.day("/supervisor/licence_from"), site.day("/supervisor/licence_until")
-    for _, _, place in agreements(site):
-        day = site.day(f"{place}/date")
-        if day and last and day > last:
-            yield Hit(f"{place}/date", day, "after_the_end", first=first or "", last=last)
-        elif day and first and day < first:  # of the present term: the term before may have been in force
-            yield Hit(f"{place}/date", day, "before_the_term", first=first)
-
-
-@rule("SA-035", scope="case")
-def change_notified(site: Site) -> Iterator[Hit]:
-    months = site.law("notification_months")
-    for _, _, place in agreements(site):
-        day, notified = site.day(f"{place}/date"), site.day(f"{place}/notified")
-        if day and notified and not day <= notified <= (last := until(day, months)):
-            yield Hit(f"{place}/notified", notified, at_most=last, day=At(f"{place}/date", day), months=months)
 
 
 @rule("SA-033", scope="case")

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from formkit import library
-from formkit.law.rules.table import At, Hit, Site, rule
+from formkit.law.rules.table import Hit, Site, rule
 from formkit.model import Value
 from formkit.words.dates import add_months, day, last_day, span
 
@@ -195,25 +195,6 @@ def _before(site: Site) -> list[tuple[int, Mapping[str, Any], dt.date, dt.date]]
     return [(index, one, first, last) for index, one, first, last in found if first and last and first <= last]
 
 
-@rule("T-13", scope="trainee")
-def stage_after_stage(site: Site) -> Iterator[Hit]:
-    start = site.start
-    for index, one, _, last in _before(site):
-        if start and last >= start and one.get("stage") != site.stage:
-            yield Hit(f"/trainee/history/training/{index}/to", last, below=At("/plan/periods/0/from", start))
-
-
-@rule("S-13", scope="trainee")
-def stage_only_once(site: Site) -> Iterator[Hit]:
-    for index, one, _, _ in _before(site):
-        if (
-            site.stage is not None
-            and one.get("stage") == site.stage
-            and not (one.get("repeat_reason") or site.text("/trainee/displaced"))
-        ):
-            yield Hit(f"/trainee/history/training/{index}/stage", site.stage)
-
-
 @rule("S-14", scope="trainee")
 def same_occupation(site: Site) -> Iterator[Hit]:
     codes = [code for place in occupation_codes(site) if (code := site.text(place))]
@@ -239,7 +220,7 @@ def years_in_all(site: Site) -> Iterator[Hit]:
 
 @rule("F-06", scope="trainee")
 def third_stage_after_the_change(site: Site) -> Iterator[Hit]:
-    start, change = site.start, dt.date.fromisoformat(site.law("programme_change"))
+    start, change = site.start, _change(site)
     if site.stage != 3 or not start or start < change:
         return
     months = site.law("second_stage_by_change")
@@ -252,43 +233,42 @@ def third_stage_after_the_change(site: Site) -> Iterator[Hit]:
             )
 
 
-def _ended_before_the_change(site: Site, stage: int | None = None) -> tuple[str, dt.date, dt.date] | None:
-    """Where the last training (of a stage) ended before the change of 2027-04-01, though this plan starts after it."""
-    start, change = site.start, dt.date.fromisoformat(site.law("programme_change"))
+def _change(site: Site) -> dt.date:
+    """The day on which the next programme takes over."""
+    return dt.date.fromisoformat(site.law("programme_change"))
+
+
+def _ended_before_the_change(site: Site, stage: int | None = None) -> tuple[str, dt.date] | None:
+    """Where the last training (of a stage) ended, and when: before the change, though this plan starts after it."""
+    start, change = site.start, _change(site)
     before = [entry for entry in _before(site) if stage in (None, entry[1].get("stage"))]
     if not start or start < change or not before:
         return None
     index, _, _, last = max(before, key=lambda entry: entry[3])
-    return (f"/trainee/history/training/{index}/to", last, change) if last < change else None
+    return (f"/trainee/history/training/{index}/to", last) if last < change else None
 
 
 @rule("F-06a", scope="trainee")
 def in_stage_ii_on_the_day_of_change(site: Site) -> Iterator[Hit]:
     ended, applied = _ended_before_the_change(site, 2), site.day("/dates/application")
-    if site.stage == 3 and ended and applied and applied >= ended[2]:
-        place, last, change = ended
-        yield Hit(place, last, at_least=change)
+    if site.stage == 3 and ended and applied and applied >= _change(site):
+        yield Hit(*ended, at_least=_change(site))
 
 
 @rule("F-08", scope="trainee")
 def no_return_after_the_change(site: Site) -> Iterator[Hit]:
-    ended, applied = _ended_before_the_change(site), site.day("/dates/application")
-    if (
-        site.stage == 2 or not ended or (site.stage == 3 and applied and applied >= ended[2])
-    ):  # F-06a tells of the latter
-        return
-    place, last, change = ended
-    if last < change - dt.timedelta(days=1):
-        yield Hit(place, last, at_least=change)
+    ended, applied, change = _ended_before_the_change(site), site.day("/dates/application"), _change(site)
+    late = site.stage == 3 and applied and applied >= change  # F-06a tells of it
+    if site.stage != 2 and ended and not late and ended[1] < change - dt.timedelta(days=1):
+        yield Hit(*ended, at_least=change)
 
 
 @rule("F-14", scope="trainee")
 def in_stage_i_on_the_day_of_change(site: Site) -> Iterator[Hit]:
     ended = _ended_before_the_change(site, 1)
     # What starts on that very day is under way and goes on.
-    if site.stage == 2 and ended and site.start and site.start > ended[2]:
-        place, last, change = ended
-        yield Hit(place, last, at_least=change)
+    if site.stage == 2 and ended and site.start and site.start > _change(site):
+        yield Hit(*ended, at_least=_change(site))
 
 
 @rule("S-19")
@@ -303,10 +283,3 @@ def exam_named_for_the_occupation(site: Site) -> Iterator[Hit]:
                 exam[at : at + 2] in named for at in range(len(exam) - 1) if exam[at : at + 2] not in _EXAM_WORDS
             ):
                 yield Hit(f"{goal}/exam", exam, expected=f"{known['occupation']}（{known['operation']}）")
-
-
-@rule("S-20", scope="trainee")
-def number_of_the_plan_before(site: Site) -> Iterator[Hit]:
-    before, own = site.text("/plan/previous_stage/accreditation_number"), site.text("/trainee/accreditation/number")
-    if before and before == own:
-        yield Hit("/plan/previous_stage/accreditation_number", before)

@@ -11,7 +11,7 @@ from formkit.law.rules.table import At, Hit, Site, repeated, rule
 from formkit.law.rules.wording import loose
 from formkit.model import Value
 from formkit.words import dates
-from formkit.words.dates import add_months, age_on, until
+from formkit.words.dates import add_months, age_on
 
 
 @rule("X-04", scope="trainee")
@@ -147,8 +147,6 @@ def of_overseas_office(site: Site) -> Iterator[Hit]:
     office = site.text("/trainee/home_office/name")
     if site.supervised or office is None:
         return
-    if site.text("/trainee/home_office/relation") is None:
-        yield Hit("/trainee/home_office/relation", None, "missing")
     known = employers(site)
     if known and loose(office) not in [loose(employer) for _, employer in known]:
         yield Hit("/trainee/home_office/name", office, "not_employer")
@@ -161,20 +159,6 @@ def same_kind_of_work(site: Site) -> Iterator[Hit]:
         return
     if not any(one.get("same_kind") is True for _, one in work):
         yield Hit("/trainee/history/work")
-
-
-@rule("SA-034", scope="trainee")
-def recommendation_fresh(site: Site) -> Iterator[Hit]:
-    date, applied = site.day("/trainee/recommendation/date"), site.day("/dates/application")
-    months = site.law("recommendation_months")
-    if date and applied and applied > (last := until(date, months)):
-        yield Hit(
-            "/trainee/recommendation/date",
-            date,
-            at_least=add_months(applied, -months),
-            last=last,
-            applied=At("/dates/application", applied),
-        )
 
 
 @rule("E-08", scope="trainee")

@@ -61,9 +61,9 @@ def _course_hours(site: Site, place: str) -> Number | None:
 
 @rule("SA-022")
 def entrusted_course(site: Site) -> Iterator[Hit]:
-    total, lectures = site.number("/plan/hours/total"), site.number("/plan/hours/lectures")
+    whole, lectures = site.number("/plan/hours/total"), site.number("/plan/hours/lectures")
     ordinary = exact(site.law("lecture_share")["ordinary"])
-    claimed = total is not None and lectures is not None and lectures < total * ordinary
+    claimed = whole is not None and lectures is not None and lectures < whole * ordinary
     if site.stage != 1 or not claimed or site.get("/plan/pre_entry_training") is not True:
         return
     least, provider = site.law("commissioned_course"), loose(site.text("/plan/pre_entry/provider") or "")

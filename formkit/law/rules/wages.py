@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,28 +11,11 @@ from formkit import library
 from formkit.law.rules.organisations import used_places
 from formkit.law.rules.table import At, Hit, Number, Site, fraction, rule
 from formkit.law.rules.treatment import shifts, working_days
+from formkit.law.rules.wording import pattern
 from formkit.library.settings import settled
 from formkit.model import Value
-from formkit.words import dates
 
 _WAGE = "/plan/treatment/wage/amount"
-
-# Regulation under the Minimum Wage Act: what is left out of the comparison.
-_LEFT_OUT = re.compile("皆勤|精勤|通勤|家族|時間外|残業|休日|深夜|夜勤|賞与|臨時")
-_NOT_REGULAR = re.compile("[0-9０-９一]回")
-_SUPERVISION = re.compile("監理|送出|組合.{0,4}(?:費|手数料|負担金)|賦課金|保証金|違約金")
-# Unions and societies of the workers themselves, which are no supervising organisation.
-_OWN_UNION = re.compile(
-    "組合(?:会|員)?費?[（(](?:労働組合|労組|ユニオン)[^）)]*[）)]|労組(?:組合)?|(?:健保|国保)(?:組合)?"
-    "|(?:労働(?:者)?|職員|従業員|社員|(?:国民)?健康保険|共済|(?:マンション|団地)?管理|生活協同|消費生活協同|信用|労働者協同)組合(?:の組合費)?"
-)
-# Taken off by law, without an agreement (Labour Standards Act, article 24). National health insurance and national
-# pensions are not: the insured pay those themselves.
-_LEGAL = re.compile(
-    "所得税|(?:[市町村区都道府県住]民|森林環境|地方|国)税|税金|租税|源泉|年末調整"
-    "|(?<!国民)健康保険|健保|けんぽ|介護保険|厚生年金|厚年|雇用保険|社会保険|社保|労働保険"
-    "|(?<!国民|個人|企業|拠出|給付)年金(?:(?:保険)?料|$)|子育て支援(?:納付)?金"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +90,9 @@ def _extra(site: Site, *, sure: bool) -> Number:
     for _, pay in site.each("/plan/treatment/other_pay"):
         name, amount = str(pay.get("name")), fraction(pay.get("amount"))
         counts = pay.get("counts")
-        if amount is None or _LEFT_OUT.search(name) or counts is False:
+        if amount is None or pattern("wages/left_out").search(name) or counts is False:
             continue
-        if counts is True or (not sure and not _NOT_REGULAR.search(name)):
+        if counts is True or (not sure and not pattern("wages/not_regular").search(name)):
             total += amount
     return Fraction(total * 12, annual) if annual and annual > 0 else 0
 
@@ -196,7 +178,7 @@ def minimum_wage_of_the_industry(site: Site) -> Iterator[Hit]:
 def only_countable_allowances(site: Site) -> Iterator[Hit]:
     for index, allowance in site.each("/plan/treatment/other_pay"):
         name = str(allowance.get("name"))
-        if allowance.get("counts") is True and _LEFT_OUT.search(name):
+        if allowance.get("counts") is True and pattern("wages/left_out").search(name):
             yield Hit(f"/plan/treatment/other_pay/{index}/counts", None, "never_counts", name=name)
     for prefecture, sure, full, minimums, (start, _) in _compared(site):
         now = _in_force(minimums, start)
@@ -269,12 +251,6 @@ def wages_agree(site: Site) -> Iterator[Hit]:
             amount=At(_WAGE, amount),
             extras=sum(extras),
         )
-    lowest = site.number("/declaration/implementer/lowest_wage/amount")
-    same = site.get("/declaration/implementer/lowest_wage/unit") == unit
-    if site.stage == 1 and same and lowest is not None and amount < lowest:
-        yield Hit(
-            _WAGE, amount, "below_declaration", at_least=At("/declaration/implementer/lowest_wage/amount", lowest)
-        )
 
 
 @rule("W-13")
@@ -288,7 +264,7 @@ def deductions(site: Site) -> Iterator[Hit]:
     off = sum(amount for _, amount in items if amount is not None)
     if gross is not None and net is not None and items and gross - off != net:
         yield Hit(f"{place}/net", net, "not_net", expected=gross - off, gross=At(f"{place}/gross", gross), off=off)
-    agreed = [name for name, _ in items if not _LEGAL.search(name)]
+    agreed = [name for name, _ in items if not pattern("wages/legal").search(name)]
     if agreed and site.get(f"{place}/agreement") is False:
         yield Hit(f"{place}/agreement", None, "no_agreement", agreed=agreed)
 
@@ -298,20 +274,8 @@ def no_supervision_fee(site: Site) -> Iterator[Hit]:
     for place in ("/plan/treatment/charges/others", "/plan/treatment/monthly/deductions"):
         for index, entry in site.each(place):
             name = entry.get("name")
-            if isinstance(name, str) and _SUPERVISION.search(_OWN_UNION.sub("", name)):
+            if isinstance(name, str) and pattern("wages/supervision").search(pattern("wages/own_union").sub("", name)):
                 yield Hit(f"{place}/{index}", name=name)
-
-
-@rule("W-16")
-def return_travel(site: Site) -> Iterator[Hit]:
-    who = site.get("/plan/treatment/return_travel")
-    right = "supervisor" if site.supervised else "implementer"
-    wrong = ("trainee", "sender") if site.supervised else ("trainee", "sender", "supervisor")
-    if site.stage and who in wrong:
-        name, name_en = (
-            ("監理団体", "the supervising organisation") if site.supervised else ("実習実施者", "the implementer")
-        )
-        yield Hit("/plan/treatment/return_travel", who, expected=right, name=Value(name, name_en))
 
 
 @rule("W-17")
@@ -340,16 +304,3 @@ def insurances(site: Site) -> Iterator[Hit]:
     for key in ("accident", "employment") if coming else ():
         if site.get(f"{place}/{key}") is False:
             yield Hit(f"{place}/{key}", None, "with_trainees", expected="true", few=few)
-
-
-def _contract_days(site: Site) -> Iterator[tuple[int, dt.date, dt.date]]:
-    if site.get("/plan/treatment/contract/fixed") is True:
-        yield from site.periods("/plan/treatment/contract/periods")
-
-
-@rule("W-18")
-def contract_length(site: Site) -> Iterator[Hit]:
-    years = site.law("contract_years")
-    for index, first, last in _contract_days(site):
-        if last > dates.last_day(first, 12 * years):
-            yield Hit(f"/plan/treatment/contract/periods/{index}/to", last, first=first, years=years)

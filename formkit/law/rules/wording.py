@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from formkit import library
@@ -41,30 +41,26 @@ def agreements(site: Site) -> Sequence[tuple[int, Mapping[str, Any], str]]:
 
 def words(site: Site) -> Sequence[tuple[str, Mapping[str, Any]]]:
     """All texts of the agreements in several languages, with their places."""
+    places = [*(place for _, _, place in agreements(site)), "/agreement"]
+    return site.once(
+        "agreement words",
+        lambda: [
+            (at, words)
+            for place in places
+            for at, words in objects(site.get(place), place)
+            if isinstance(words.get("ja"), str)
+        ],
+    )
 
-    def make() -> list[tuple[str, Mapping[str, Any]]]:
-        found: list[tuple[str, Mapping[str, Any]]] = []
-        for _, one, place in agreements(site):
-            _gather(one["agreement"], place, found)
-        _gather(site.get("/agreement"), "/agreement", found)
-        return found
 
-    return site.once("agreement words", make)
-
-
-def _gather(value: Any, place: str, found: list[tuple[str, Mapping[str, Any]]]) -> None:
-    """Add the texts in several languages that stand in a value."""
+def objects(value: Any, place: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every object in a value of the case, itself included, with its place."""
     if isinstance(value, dict):
-        if isinstance(value.get("ja"), str):
-            found.append((place, value))
-            return
-        for key, below in value.items():
-            if isinstance(below, dict | list):
-                _gather(below, place + pointer([key]), found)
-    elif isinstance(value, list):
-        for index, below in enumerate(value):
-            if isinstance(below, dict | list):
-                _gather(below, f"{place}/{index}", found)
+        yield place, value
+    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, below in entries:
+        if isinstance(below, dict | list):
+            yield from objects(below, place + pointer([key]))
 
 
 def person(name: Any) -> str:

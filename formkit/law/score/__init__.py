@@ -9,20 +9,3 @@ from __future__ import annotations
 from formkit.law.score.gains import Change, Step, changes, way
 from formkit.law.score.points import Group, Item, Score, Who, as_view, score, scores, table, training_years
 from formkit.law.score.standing import excellent
-
-__all__ = [
-    "Change",
-    "Group",
-    "Item",
-    "Score",
-    "Step",
-    "Who",
-    "as_view",
-    "changes",
-    "excellent",
-    "score",
-    "scores",
-    "table",
-    "training_years",
-    "way",
-]

@@ -9,5 +9,3 @@ from __future__ import annotations
 from formkit.maintain.draw.grid import Band, bands
 from formkit.maintain.draw.page import GOTHIC, MINCHO, VALUE, Page
 from formkit.maintain.draw.word import document
-
-__all__ = ["GOTHIC", "MINCHO", "VALUE", "Band", "Page", "bands", "document"]

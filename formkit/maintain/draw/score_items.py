@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -39,7 +39,7 @@ def _key(item: Entry) -> str:
 class _Row:
     """One line of an item's figures: words, then a fact in a box with its unit.
 
-    Or instead: a choice of `ticks` (value, words), a `text` of some lines, or one `rise` of wages.
+    Or instead, by its kind: `ticks` (value, words) of which one is set, an `outline` of some lines, a `rise` of wages.
     """
 
     label: str
@@ -48,19 +48,18 @@ class _Row:
     pointer: str
     unit: str = ""
     write: str = "int"
+    kind: str = "figure"
     ticks: Sequence[tuple[str, str]] = ()
-    text: bool = False
-    rise: bool = False
 
     @property
     def lines(self) -> list[str]:
         """The words as printed."""
-        return wrap(self.label, _TEXT if self.text else _WORDS, 7.5)
+        return wrap(self.label, _TEXT if self.kind == "outline" else _WORDS, 7.5)
 
     @property
     def height(self) -> float:
         """Height in mm."""
-        return 9.6 if self.text else max(_ROW, 1.4 + 3.1 * len(self.lines))
+        return 9.6 if self.kind == "outline" else max(_ROW, 1.4 + 3.1 * len(self.lines))
 
 
 def _rows(key: str, item: Entry, facts: Entry) -> Iterator[_Row]:
@@ -79,23 +78,26 @@ def _rows(key: str, item: Entry, facts: Entry) -> Iterator[_Row]:
         why = item["outline"] in ("i_unavoidable", "ii_iii_unavoidable")
         words, words_en = ("不受検の理由", "Why not examined") if why else ("概要", "Outline")
         place = f"/declaration/{key}/outlines/{item['outline']}"
-        yield _Row(words, words_en, f"outline_{item['outline']}", place, text=True)
+        yield _Row(words, words_en, f"outline_{item['outline']}", place, kind="outline")
 
 
 def _input_rows(key: str, item: Entry, name: str, unit: str, schema: Entry) -> Iterator[_Row]:
     place, values = f"/declaration/{key}/{name}", f"/score/{key}/items/{item['id']}/values"
     label, label_en = schema["title"], schema["x-title-en"]
     if unit in ("yes", "order"):
-        yield _Row(label, label_en, name, place, ticks=_YES if unit == "yes" else tuple(schema["x-words"].items()))
+        ticks = _YES if unit == "yes" else tuple(schema["x-words"].items())
+        yield _Row(label, label_en, name, place, kind="ticks", ticks=ticks)
     elif unit == "wage":
         kinds, hours = schema["properties"]["unit"]["x-words"], schema["properties"]["hours"]
-        yield _Row("賃金の単位", "Unit of the wage", f"{name}_unit", f"{place}/unit", ticks=tuple(kinds.items()))
+        yield _Row(
+            "賃金の単位", "Unit of the wage", f"{name}_unit", f"{place}/unit", kind="ticks", ticks=tuple(kinds.items())
+        )
         yield _Row(label, label_en, f"{name}_amount", f"{place}/amount", "円", "yen")
         yield _Row(hours["title"], hours["x-title-en"], f"{name}_hours", f"{place}/hours", "時間", "number")
         yield _Row("１時間当たりの額", "An hour", f"{name}_hourly", f"{values}/{name}", "円", "")
     elif unit == "raises":
         for number in range(_RISES):
-            yield _Row("昇給", label_en, f"rise{number + 1}", f"{place}/{number}", rise=True)
+            yield _Row("昇給", label_en, f"rise{number + 1}", f"{place}/{number}", kind="rise")
         yield _Row("最低の昇給率", "Least rise", name, f"{values}/{name}", "％", "")
     else:
         write = "yen" if unit == "yen_per_hour" else "int"
@@ -181,51 +183,31 @@ def height_of(key: str, item: Entry, facts: Entry) -> float:
 
 def draw_item(sheet: DrawnSheet, key: str, item: Entry, facts: Entry) -> None:
     """Draw the block of an item where the sheet stands, and go below it."""
-    top, height, page, name = sheet.y, height_of(key, item, facts), sheet.page, _key(item)
-    shown, score = _shown_item(item), f"/score/{key}/items/{item['id']}"
-    page.text(LEFT, top + 0.8, 7, 7, item["number"].replace("(", "\n("), 8, indent=0.8, pitch=_PITCH, valign="top")
+    top, height = sheet.y, height_of(key, item, facts)
     lines = wrap(item["label"], _LABEL, 8)
-    tall = _PITCH * len(lines)
-    page.text(LEFT + 7, top + 0.8, FIGURES - LEFT - 7, tall, "\n".join(lines), 8, pitch=_PITCH, valign="top")
-    if "alternative" in item:
-        words = f"{item['number']}を選ぶ"
-        sheet.tick(LEFT + 7, top + height - _ROW, 30, 4.4, words, f"{name}_chosen", shown, words, "This item is chosen",
-                   f"{score}/counted", "true")  # fmt: skip
+    names = {
+        "key": _key(item), "item": _shown_item(item), "score": f"/score/{key}/items/{item['id']}", "number": item["number"],
+        "number_lines": item["number"].replace("(", "\n("), "label_lines": "\n".join(lines), "label_tall": _PITCH * len(lines),
+        "alternative": [[height - _ROW]] if "alternative" in item else [], "height": height,
+    }  # fmt: skip
+    draw(sheet, DRAWING["item"], names, y=top)
     y = _exam_table(sheet, key, item, facts, top) if _exam_rows(key, item) else top
     for row in _rows(key, item, facts):
-        tall = top + height - y if row.text else row.height
-        _figure(sheet, name, shown, row, y, tall)
+        tall = top + height - y if row.kind == "outline" else row.height
+        step = (BANDS - FIGURES - 2) / max(len(row.ticks), 4)
+        choices = [(FIGURES + 1 + number * step, *tick) for number, tick in enumerate(row.ticks)]
+        own = {**names, **asdict(row), "tall": tall, "down": (tall - 4.4) / 2, "choices": choices, "w": step - 4.2}
+        own |= {"words": "\n".join(row.lines), "units": [[row.unit]] if row.unit else []}
+        draw(sheet, DRAWING[row.kind], own, y=y)
         y += tall
         if y < top + height - 0.1:
-            page.line(FIGURES, y, BANDS, y, "dotted")
+            sheet.page.line(FIGURES, y, BANDS, y, "dotted")
     y = top
     for number, band, lines, tall in _bands(item):
         worth = f"{band['points']}点"
-        sheet.tick(BANDS + 0.4, y, POINTS - BANDS - 14, tall, "\n".join(lines), f"{name}_band{number}", shown,
-                   f"{band['label']}（{worth}）", band["label_en"], f"{score}/bands/{number}", "true", pitch=3.1, indent=0.4)  # fmt: skip
-        page.text(POINTS - 9.6, y, 9, tall, worth.replace("-", "－"), 7.5, align="right")
+        own = {**names, "band": number, "words": "\n".join(lines), "worth": worth, "printed": worth.replace("-", "－")}
+        own |= {"label": band["label"], "label_en": band["label_en"], "tall": tall, "down": (tall - 4.4) / 2}
+        draw(sheet, DRAWING["band"], own, y=y)
         y += tall
-    sheet.put(POINTS, top, RIGHT - POINTS, height, f"{name}_points", shown, f"{item['number']}の点数", "Points",
-              f"{score}/points", write="int", size=11, align="center")  # fmt: skip
+    draw(sheet, DRAWING["item_points"], names, y=top)
     sheet.y += height
-    page.line(LEFT, sheet.y, RIGHT, sheet.y)
-
-
-def _figure(sheet: DrawnSheet, name: str, shown: str, row: _Row, y: float, tall: float) -> None:
-    page, key = sheet.page, f"{name}_{row.name}"
-    if row.rise:
-        draw(sheet, DRAWING["rise"], {"key": key, "item": shown, "pointer": row.pointer}, y=y)
-    elif row.ticks:
-        step = (BANDS - FIGURES - 2) / max(len(row.ticks), 4)
-        for number, (value, words) in enumerate(row.ticks):
-            sheet.tick(FIGURES + 1 + number * step, y, step - 4.2, tall, words, f"{key}_{value}", shown,
-                       f"{row.label}：{words}", f"{row.label_en}: {value}", row.pointer, value, size=8)  # fmt: skip
-    elif row.text:
-        page.text(FIGURES, y, 12, tall, "\n".join(row.lines), 7.5, indent=0.8, pitch=3.1)
-        sheet.put(FIGURES + 12, y, BANDS - FIGURES - 12, tall, key, shown, row.label, row.label_en, row.pointer,
-                  size=8, align="left", lines=0, pii=True)  # fmt: skip
-    else:
-        page.text(FIGURES, y, 48, tall, "\n".join(row.lines), 7.5, indent=0.8, pitch=3.1)
-        sheet.put(FIGURES + 48, y, 16, tall, key, shown, row.label, row.label_en, row.pointer, write=row.write)
-        if row.unit:
-            page.text(FIGURES + 64, y, 8, tall, row.unit, 7.5, indent=0.3)

@@ -36,15 +36,6 @@ class DrawnSheet:
         self.boxes.append(box)
         self.page.box(box, x, y, w, h)
 
-    def tick(
-        self, x: float, y: float, w: float, h: float, words: str, key: str, item: str, label: str, label_en: str, pointer: str,
-        value: str, *, size: float = 7.5, indent: float = 0.3, pitch: float | None = None, group: str | None = None,
-    ) -> None:  # fmt: skip
-        """Make a tick box 4 mm wide that is set when the fact has a value, and print words of a width beside it."""
-        self.put(x, y + (h - 4.4) / 2, 4, 4.4, key, item, label, label_en, pointer, kind="tick", write=f"is {value}", size=9,
-                 align="center", group=group)  # fmt: skip
-        self.page.text(x + 4, y, w, h, words, size, indent=indent, pitch=pitch)
-
 
 def wrap(words: str, width: float, size: float) -> list[str]:
     """Break printed words into lines of a width in mm; half-width letters count half, one full stop may hang over."""

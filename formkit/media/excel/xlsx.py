@@ -12,8 +12,10 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial, reduce
 from typing import IO, Any, Literal
 
 from lxml import etree
@@ -83,10 +85,7 @@ def address(words: str) -> tuple[int, int]:
     name = _ADDRESS.fullmatch(words)
     if name is None:
         raise ValueError(words)
-    column = 0
-    for letter in name[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(name[2]), column
+    return int(name[2]), reduce(lambda column, letter: column * 26 + ord(letter) - 64, name[1], 0)
 
 
 def is_workbook(data: bytes) -> bool:
@@ -122,20 +121,16 @@ def open_workbook(data: bytes) -> tuple[Grid, ...]:
 def _sheets(package: zipfile.ZipFile) -> Iterator[Grid]:
     book = _tree(package, _MAIN)
     relations = _relations(package, _MAIN)
-    strings = _strings(package)
-    formats = _formats(package)
     settings = book.find("{*}workbookPr")
     mac = settings is not None and settings.get("date1904") in ("1", "true")
+    cell_of = partial(_cell, strings=_strings(package), formats=_formats(package), mac=mac)
     for sheet in book.iterfind("{*}sheets/{*}sheet"):
         target = relations.get(_relation(sheet, "id"))
         if target and target in package.namelist() and "worksheets" in target:
-            yield _sheet(package, target, sheet.get("name") or "", strings, formats, mac)
+            yield _sheet(package, target, sheet.get("name") or "", cell_of)
 
 
-def _sheet(
-    package: zipfile.ZipFile, member: str, name: str, strings: list[tuple[str, bool]],
-    formats: list[tuple[str, frozenset[str]]], mac: bool,
-) -> Grid:  # fmt: skip
+def _sheet(package: zipfile.ZipFile, member: str, name: str, cell_of: Callable[[Any], Cell | None]) -> Grid:
     cells: dict[tuple[int, int], Cell] = {}
     merged: list[tuple[int, int, int, int]] = []
     widths: dict[int, float] = {}
@@ -151,7 +146,7 @@ def _sheet(
                         return Grid(name, {}, (), (), {}, {}, usual)
                     place = element.get("r")
                     row, column = address(place) if place else (row, column + 1)
-                    if column <= _MOST_COLUMNS and (cell := _cell(element, strings, formats, mac)) is not None:
+                    if column <= _MOST_COLUMNS and (cell := cell_of(element)) is not None:
                         cells[row, column] = cell
                     element.clear()
                 case "row":
@@ -174,9 +169,7 @@ def _sheet(
                 case "drawing":
                     drawing = _relation(element, "id")
     grid = Grid(name, cells, tuple(merged), (), widths, heights, usual)
-    target = _relations(package, member).get(drawing)
-    if not target or target not in package.namelist():
-        return grid
+    target = _relations(package, member).get(drawing, "")
     return replace(grid, shapes=shapes_of(_tree(package, target), grid.x, grid.y))
 
 
@@ -264,8 +257,6 @@ def _unescaped(words: str) -> str:
 
 def _formats(package: zipfile.ZipFile) -> list[tuple[str, frozenset[str]]]:
     """Number format and looks of each cell style."""
-    if "xl/styles.xml" not in package.namelist():
-        return []
     styles = _tree(package, "xl/styles.xml")
     own = {int(own.get("numFmtId")): own.get("formatCode") or "" for own in styles.iterfind("{*}numFmts/{*}numFmt")}
     fonts = dict(enumerate(map(_look, styles.iterfind("{*}fonts/{*}font"))))
@@ -301,8 +292,6 @@ def _relation(element: Any, key: str) -> str:
 def _relations(package: zipfile.ZipFile, member: str) -> dict[str, str]:
     folder, _, file = member.rpartition("/")
     name = f"{folder}/_rels/{file}.rels"
-    if name not in package.namelist():
-        return {}
     return {
         relation.get("Id"): posixpath.normpath(posixpath.join("/", folder, relation.get("Target") or ""))[1:]
         for relation in _tree(package, name)
@@ -311,12 +300,11 @@ def _relations(package: zipfile.ZipFile, member: str) -> dict[str, str]:
 
 
 def _tree(package: zipfile.ZipFile, member: str) -> Any:
+    """The tree of a member; an empty one where the package has none."""
+    if member not in package.namelist():
+        return etree.Element("nothing")
     with package.open(member) as file:
-        root = None
-        for element in _stream(file):
-            root = element
-    if root is None:
-        raise ValueError(member)
+        (root,) = deque(_stream(file), maxlen=1)
     return root
 
 

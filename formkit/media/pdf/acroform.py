@@ -17,12 +17,10 @@ from pypdf.generic import StreamObject
 from formkit.media.pdf import objects, widgets
 from formkit.media.pdf.document import not_opened
 from formkit.media.pdf.objects import BROKEN, array, dictionary, key_of, number, plain, value_of, words
-from formkit.media.pdf.widgets import Drawn, Spot, page_texts
+from formkit.media.pdf.widgets import Drawn, Spot
+from formkit.model import Rect
 from formkit.model.errors import UnreadableError
-from formkit.model.form import Rect
 from formkit.words import text
-
-__all__ = ["AcroForm", "Field", "FieldKind", "Widget", "page_texts", "pictures", "read", "trouble"]
 
 FieldKind = Literal["text", "comb", "check", "radio", "choice", "signature", "button"]
 
@@ -68,7 +66,7 @@ class Field:
 
     `value` is a text (the name of the state for ticks, without slash; "" when nothing is stored), or several for a list
     with more than one choice. `options` are (stored, displayed) pairs. `formatted`: a script writes the value its own
-    way. `redrawn`: viewers draw all fields anew (/NeedAppearances). `listed` is False when only a page knows the field.
+    way. `redrawn`: viewers draw all fields anew (/NeedAppearances).
     """
 
     name: str
@@ -80,7 +78,6 @@ class Field:
     longest: int | None = None
     formatted: bool = False
     redrawn: bool = False
-    listed: bool = True
 
     @property
     def words(self) -> str:
@@ -149,14 +146,10 @@ def _same(filled: Field, shown: str) -> bool:
         # A script may write a month as a word; only digits on both sides can contradict each other.
         return not all(digits) or digits[0].lstrip("0") == digits[1].lstrip("0") or digits[0] in digits[1]
     if filled.kind == "choice" and not filled.flags & 1 << 17 and filled.options:
-        return _list_shows(filled, shown)
+        # A list box draws all its choices, the chosen ones marked; then words alone do not tell.
+        seen = text.loose(shown)
+        return seen == stored or seen in text.loose("".join(display for _, display in filled.options))
     return stored == text.loose(shown)
-
-
-def _list_shows(filled: Field, shown: str) -> bool:
-    """A list box draws all its choices, the chosen ones marked; then words alone do not tell."""
-    seen = text.loose(shown)
-    return seen == text.loose(filled.words) or seen in text.loose("".join(display for _, display in filled.options))
 
 
 @dataclass(slots=True)
@@ -165,7 +158,6 @@ class _Raw:
 
     name: str
     entries: Mapping[str, Any]
-    listed: bool
     widgets: list[Any] = field(default_factory=list)
 
 
@@ -188,7 +180,7 @@ def _read(data: bytes) -> AcroForm:
     places = {key_of(ref): (page, at) for page, refs in annotations.items() for at, ref in enumerate(refs)}
     walked = _Walk()
     for ref in array(value_of(form, "/Fields")):
-        walked.walk(ref, "", {}, True, 0)
+        walked.walk(ref, "", {}, 0)
     for refs in annotations.values():
         for ref in refs:
             if value_of(dictionary(ref), "/Subtype") == "/Widget":
@@ -209,7 +201,7 @@ class _Walk:
         self.seen: set[Any] = set()
         self.by_node: dict[Any, _Raw] = {}
 
-    def walk(self, ref: Any, above: str, inherited: Mapping[str, Any], listed: bool, depth: int) -> None:
+    def walk(self, ref: Any, above: str, inherited: Mapping[str, Any], depth: int) -> None:
         """A node of the tree of fields and all below it."""
         key, node = key_of(ref), dictionary(ref)
         if key in self.seen or not node or depth > _DEEPEST or len(self.raw) >= _MOST_FIELDS:
@@ -220,7 +212,7 @@ class _Walk:
         kids = array(value_of(node, "/Kids"))
         nameless = [kid for kid in kids if "/T" not in dictionary(kid)]
         if nameless or not kids:
-            met = self.by_node[key] = _Raw(name, inherited, listed)
+            met = self.by_node[key] = _Raw(name, inherited)
             if "/FT" in inherited or nameless or "/Rect" in node:
                 self.raw.append(met)
             met.widgets.extend(kid for kid in nameless if dictionary(kid) and key_of(kid) not in self.seen)
@@ -229,7 +221,7 @@ class _Walk:
                 met.widgets.append(ref)
         for kid in kids:
             if "/T" in dictionary(kid):
-                self.walk(kid, name, inherited, listed, depth + 1)
+                self.walk(kid, name, inherited, depth + 1)
 
     def climb(self, ref: Any) -> None:
         """A widget that the tree of fields did not lead to: its field is found through its parents."""
@@ -246,13 +238,12 @@ class _Walk:
         if key_of(owner) in self.by_node:
             self.by_node[key_of(owner)].widgets.append(ref)
             return
-        names: list[str] = []
+        names = [words(value_of(dictionary(node), "/T")) for node in reversed(chain)]
         entries: dict[str, Any] = {}
         for node in reversed(chain):
-            names.append(words(value_of(dictionary(node), "/T")))
             entries |= _own(dictionary(node))
         if "/FT" in entries:
-            self.by_node[key_of(owner)] = _Raw(".".join(filter(None, names)), entries, False, [ref])
+            self.by_node[key_of(owner)] = _Raw(".".join(filter(None, names)), entries, [ref])
             self.raw.append(self.by_node[key_of(owner)])
 
 
@@ -277,7 +268,7 @@ def _field(met: _Raw, context: _Pages, redrawn: bool) -> Field:
     if kind == "signature":
         value = "signed" if dictionary(entries.get("/V")) else ""
     formatted = "/F" in dictionary(entries.get("/AA"))
-    return Field(met.name, kind, value, options, tuple(shown), flags, longest, formatted, redrawn, met.listed)
+    return Field(met.name, kind, value, options, tuple(shown), flags, longest, formatted, redrawn)
 
 
 def _kind(named: str, flags: int, longest: int | None, shown: Sequence[Widget]) -> FieldKind:

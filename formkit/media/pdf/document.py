@@ -1,20 +1,28 @@
-"""A PDF opened through pdfium, and what all who look at its pages need: characters, objects, images; why it is refused."""
+"""A PDF opened through pdfium, and what all who look at its pages need: characters, drawings, images; why it is refused."""
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from formkit.model import Rect
 from formkit.model.errors import UnreadableError
 from formkit.words.text import whole
 
 File = bytes | Any
 """A PDF: its bytes, or pdfium's document of it."""
+
+_MOST_OBJECTS = 60_000
+_DEEPEST = 8  # forms within forms
+_ROW = 8.0  # pt
+_MOST_ROWS, _MOST_IN_ROW = 500, 500  # more than any form has: 1.4 m of height, fields side by side or over each other
+_FARTHEST = 15_000.0  # pt from the origin; pages are at most 14,400 pt high
 
 
 def opened(file: File) -> AbstractContextManager[Any]:
@@ -52,9 +60,15 @@ def _pageless(data: bytes) -> bool:
     return pages == 0
 
 
-def characters(text_page: Any) -> Iterator[tuple[int, str]]:
-    """Place in the text layer and text of each character that stands in the file, spaces too; not those pdfium adds."""
-    handle = text_page.raw
+def characters(text_page: Any) -> Iterator[tuple[int, str, float, float]]:
+    """Place in the text layer, text and origin (pt) of each character that stands in the file, spaces too; not those pdfium adds."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    for at, text in _texts(text_page.raw):
+        raw.FPDFText_GetCharOrigin(text_page.raw, at, x, y)
+        yield at, text, x.value, y.value
+
+
+def _texts(handle: Any) -> Iterator[tuple[int, str]]:
     high = ""
     for at in range(raw.FPDFText_CountChars(handle)):
         code = raw.FPDFText_GetUnicode(handle, at)
@@ -85,9 +99,53 @@ def objects_in(form: Any) -> Iterator[Any]:
     return (raw.FPDFFormObj_GetObject(form, at) for at in range(raw.FPDFFormObj_CountObjects(form)))
 
 
+def matrix_of(drawing: Any) -> pdfium.PdfMatrix:
+    """How an object lies in what draws it."""
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(drawing, matrix)
+    return pdfium.PdfMatrix.from_raw(matrix)
+
+
+def leaves(
+    drawings: Iterable[Any], outer: pdfium.PdfMatrix | None = None, depth: int = 0
+) -> Iterator[tuple[int, Any, pdfium.PdfMatrix]]:
+    """Kind, object and place of all that is drawn, inside of forms too, in bounded number and depth."""
+    for drawing in itertools.islice(drawings, _MOST_OBJECTS):
+        kind, matrix = raw.FPDFPageObj_GetType(drawing), matrix_of(drawing)
+        if outer:
+            matrix = matrix.multiply(outer)
+        if kind != raw.FPDF_PAGEOBJ_FORM:
+            yield kind, drawing, matrix
+        elif depth < _DEEPEST:
+            yield from leaves(objects_in(drawing), matrix, depth + 1)
+
+
 def image_bytes(image: Any) -> bytes:
     """An image as it is stored in the file: a JPEG stays a JPEG."""
     size = raw.FPDFImageObj_GetImageDataRaw(image, None, 0)
     buffer = (ctypes.c_ubyte * size)()
     raw.FPDFImageObj_GetImageDataRaw(image, buffer, size)
     return bytes(buffer)
+
+
+class Rows:
+    """Rectangles by the rows of a page that they reach into, so that a character need not be held against all of them.
+
+    They are made smaller by `inset` at the sides and at top and bottom.
+    """
+
+    def __init__(self, rects: Sequence[Rect], inset: tuple[float, float] = (0.0, 0.0)) -> None:
+        self.rows: dict[int, list[tuple[Rect, int]]] = {}
+        wide, high = inset
+        for at, (x0, y0, x1, y1) in enumerate(rects):
+            rect = (x0 + wide, y0 + high, x1 - wide, y1 - high)
+            low, top = (int(max(-_FARTHEST, min(_FARTHEST, y)) // _ROW) for y in (rect[1], rect[3]))
+            for row in range(low, min(top, low + _MOST_ROWS) + 1):
+                held = self.rows.setdefault(row, [])
+                if len(held) < _MOST_IN_ROW:
+                    held.append((rect, at))
+
+    def at(self, x: float, y: float) -> Iterator[int]:
+        """The rectangles in which a point lies."""
+        near = self.rows.get(int(y // _ROW), ()) if -_FARTHEST <= y <= _FARTHEST else ()
+        return (at for rect, at in near if rect[0] <= x < rect[2] and rect[1] <= y < rect[3])

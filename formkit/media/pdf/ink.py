@@ -14,28 +14,13 @@ from typing import Any
 
 import pypdfium2.raw as raw
 from PIL import Image
+from pypdfium2 import PdfMatrix
 
+from formkit.media.fonts import Face
 from formkit.media.pdf import document as pdf
 from formkit.media.pdf.document import characters, image_bytes, objects_of
-from formkit.media.pdf.overlay import Font, with_objects
-from formkit.model import Photo, photo_name
-from formkit.model.form import Rect
-
-__all__ = [
-    "Glyph",
-    "Note",
-    "Pixels",
-    "Rect",
-    "annotation_count",
-    "flattened",
-    "glyphs",
-    "notes",
-    "opened",
-    "photos",
-    "picture",
-    "size",
-    "typeset",
-]
+from formkit.media.pdf.overlay import with_objects
+from formkit.model import Photo, Rect, photo_name
 
 _MOST_PIXELS = 45_000_000
 _FINE = 10_000  # steps of a point in which pdfium is asked for places
@@ -113,8 +98,8 @@ def picture(document: Any, number: int, scale: float, *, annotated: bool = True)
         return image
 
 
-def _turned(page: Any) -> tuple[float, float, float, float, float, float]:
-    """How a place of the file (x, y upwards) becomes one of the page as shown: x' = a·x + c·y + e, y' = b·x + d·y + f."""
+def _turned(page: Any) -> PdfMatrix:
+    """How a place of the file (x, y upwards) becomes one of the page as shown."""
     wide, high = int(page.get_width() * _FINE), int(page.get_height() * _FINE)
     x, y = ctypes.c_int(), ctypes.c_int()
     seen = []
@@ -122,52 +107,41 @@ def _turned(page: Any) -> tuple[float, float, float, float, float, float]:
         raw.FPDF_PageToDevice(page.raw, 0, 0, wide, high, 0, *at, x, y)
         seen.append((x.value / _FINE, y.value / _FINE))
     (e, f), (ax, ay), (cx, cy) = seen
-    return (ax - e) / 100, (ay - f) / 100, (cx - e) / 100, (cy - f) / 100, e, f
+    return PdfMatrix((ax - e) / 100, (ay - f) / 100, (cx - e) / 100, (cy - f) / 100, e, f)
 
 
 def glyphs(document: Any, number: int) -> list[Glyph]:
     """The characters of a page (from 1) in the order of its text layer, without spaces."""
     with closing(document[number - 1]) as page, closing(page.get_textpage()) as text_page:
-        turn = a, b, c, d, e, f = _turned(page)
+        turn = _turned(page)
         text = text_page.raw
-        x, y = ctypes.c_double(), ctypes.c_double()
         left, right, low, high = (ctypes.c_double() for _ in range(4))
         runs: dict[int, tuple[tuple[float, float, float, float], str]] = {}
         turns = {ctypes.cast(thing, ctypes.c_void_p).value: n for n, thing in enumerate(objects_of(page))}
         drawn: list[Glyph] = []
-        for at, character in characters(text_page):
+        for at, character, x, y in characters(text_page):
             if character.isspace():
                 continue
-            raw.FPDFText_GetCharOrigin(text, at, x, y)
             raw.FPDFText_GetCharBox(text, at, left, right, low, high)
             run = ctypes.cast(raw.FPDFText_GetTextObject(text, at), ctypes.c_void_p).value or 0
             if run not in runs:
-                runs[run] = _run(text, at, (a, b, c, d))
-            px, py = a * x.value + c * y.value + e, b * x.value + d * y.value + f
+                runs[run] = _run(text, at, turn)
+            px, py = turn.on_point(x, y)
             alone = not drawn or abs(drawn[-1].x - px) >= 0.01 or abs(drawn[-1].y - py) >= 0.01
-            tight = _bounds(turn, left.value, low.value, right.value, high.value)
+            tight = turn.on_rect(left.value, low.value, right.value, high.value)
             drawn.append(Glyph(character, px, py, runs[run][0], tight, runs[run][1], alone, turns.get(run, 0)))
         return drawn
 
 
-def _run(text: Any, at: int, turn: tuple[float, float, float, float]) -> tuple[tuple[float, float, float, float], str]:
+def _run(text: Any, at: int, turn: PdfMatrix) -> tuple[tuple[float, float, float, float], str]:
     """The matrix of 1 em as shown and the font's name, which all characters of one text object share."""
     matrix, style = raw.FS_MATRIX(), ctypes.c_int()
     name = ctypes.create_string_buffer(128)
     raw.FPDFText_GetMatrix(text, at, matrix)
     raw.FPDFText_GetFontInfo(text, at, name, 128, style)
     em = raw.FPDFText_GetFontSize(text, at)
-    a, b, c, d = turn
-    ma, mb, mc, md = matrix.a * em, matrix.b * em, matrix.c * em, matrix.d * em
-    shown = (a * ma + c * mb, -(b * ma + d * mb), a * mc + c * md, -(b * mc + d * md))
-    return shown, name.value.decode("utf-8", "replace")
-
-
-def _bounds(turn: tuple[float, ...], left: float, low: float, right: float, high: float) -> Rect:
-    a, b, c, d, e, f = turn
-    xs = (a * left + c * low + e, a * right + c * high + e)
-    ys = (b * left + d * low + f, b * right + d * high + f)
-    return min(xs), min(ys), max(xs), max(ys)
+    shown = PdfMatrix(matrix.a * em, matrix.b * em, matrix.c * em, matrix.d * em).multiply(turn)
+    return (shown.a, -shown.b, shown.c, -shown.d), name.value.decode("utf-8", "replace")
 
 
 def photos(document: Any, number: int) -> dict[str, Photo]:
@@ -199,7 +173,7 @@ def notes(document: Any, number: int) -> list[Note]:
             drawn = raw.FPDFAnnot_HasKey(note, b"AP")
             if kind == raw.FPDF_ANNOT_FREETEXT and not drawn and flags & _PRINTED and not flags & _HIDDEN:
                 raw.FPDFAnnot_GetRect(note, rect)
-                place = _bounds(turn, rect.left, rect.bottom, rect.right, rect.top)
+                place = turn.on_rect(rect.left, rect.bottom, rect.right, rect.top)
                 undrawn.append(Note(place, _contents(note)))
             raw.FPDFPage_CloseAnnot(note)
     return undrawn
@@ -218,17 +192,17 @@ def _contents(note: Any) -> str:
     return bytes(buffer)[: max(0, length - 2)].decode("utf-16-le", "replace")
 
 
-def typeset(font: Font, page: tuple[float, float], drawn: list[Glyph]) -> bytes:
+def typeset(face: Face, page: tuple[float, float], drawn: list[Glyph]) -> bytes:
     """A PDF of one page (width, height in pt) with just these characters, in our font, where the text layer has them."""
-    usage = font.usage(font.face)
+    usage = face.usage()
     lines = []
     for glyph in drawn:
-        if not font.face.missing(glyph.text):
+        if not face.missing(glyph.text):
             twin, code = usage.encode(glyph.text)
             matrix = " ".join(f"{value:.5f}" for value in glyph.matrix)
             lines.append(f"BT/F{twin} 1 Tf {matrix} {glyph.x:.3f} {page[1] - glyph.y:.3f} Tm<{code}>Tj ET")
     content = "\n".join(lines).encode("ascii")
-    embedded = font.embed(usage, 5)
+    embedded = usage.embed(5)
     fonts = b"".join(b"/F%d %d 0 R" % pair for pair in enumerate(embedded.fonts))
     objects = [
         (1, b"<</Type/Catalog/Pages 2 0 R>>"),

@@ -8,23 +8,22 @@ import logging
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Literal
+from typing import Literal, cast
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
-    FloatObject,
+    IndirectObject,
     NameObject,
-    NumberObject,
     StreamObject,
     TextStringObject,
+    read_object,
 )
 
 from formkit.media.pdf.objects import BROKEN, page_box, space_of
-from formkit.model import Finding, Severity, certainty_words
+from formkit.model import Finding, Rect, Severity, certainty_words
 from formkit.model.errors import UnreadableError
-from formkit.model.form import Rect
 
 _AUTHOR = "formkit"
 _PRINT = 4
@@ -33,6 +32,7 @@ _SEVERITIES: Mapping[Severity, tuple[str, str, tuple[float, float, float]]] = {
     "warning": ("注意", "warning", (0.85, 0.55, 0.0)),
     "info": ("参考", "info", (0.15, 0.40, 0.75)),
 }
+_STATES = {"Tint": 0.16, "Full": 0.8}
 _GAP = 0.6  # mm between a box and its frame, and between frames around the same box
 _NOTE = (9.0, 5.0)  # mm: the sign of a finding about a whole page
 
@@ -95,13 +95,10 @@ def _with_notes(writer: PdfWriter, findings: Sequence[Finding], language: str) -
         rect = space_of(_where(finding, placed[place]), *page_box(page))
         placed[place] += 1
         note = writer.add_annotation(page, _note(writer, rect, finding, number, language))
-        window: dict[str, Any] = {
-            NameObject("/Type"): NameObject("/Annot"),
-            NameObject("/Subtype"): NameObject("/Popup"),
-            NameObject("/Rect"): _array((rect[2], rect[1] - 90, rect[2] + 200, rect[1])),
-            NameObject("/Parent"): note.indirect_reference,
-        }
-        writer.add_annotation(page, window)
+        window = _array((rect[2], rect[1] - 90, rect[2] + 200, rect[1]))
+        popup = _parsed(f"<</Type/Annot/Subtype/Popup/Rect{window}>>")
+        popup[NameObject("/Parent")] = cast(IndirectObject, note.indirect_reference)
+        writer.add_annotation(page, popup)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
@@ -121,19 +118,13 @@ def _note(writer: PdfWriter, rect: Rect, finding: Finding, number: int, language
     look = _appearance(rect, colour, finding.rect is None)
     contents = _contents(finding, language)
     name = hashlib.sha256(f"{number}|{contents}".encode()).hexdigest()[:24]
-    return DictionaryObject({
-        NameObject("/Type"): NameObject("/Annot"),
-        NameObject("/Subtype"): NameObject("/Square"),
-        NameObject("/Rect"): _array(rect),
-        NameObject("/F"): NumberObject(_PRINT),
-        NameObject("/C"): ArrayObject(FloatObject(part) for part in colour),
-        NameObject("/BS"): DictionaryObject({NameObject("/W"): FloatObject(1.2)}),
-        NameObject("/T"): TextStringObject(_AUTHOR),
-        NameObject("/Subj"): TextStringObject(finding.code),
-        NameObject("/NM"): TextStringObject(f"formkit-{name}"),
-        NameObject("/Contents"): TextStringObject(contents),
-        NameObject("/AP"): DictionaryObject({NameObject("/N"): writer._add_object(look)}),
-    })  # fmt: skip
+    note = _parsed(
+        f"<</Type/Annot/Subtype/Square/Rect{_array(rect)}/F {_PRINT}/C{_array(colour)}/BS<</W 1.2>>/T({_AUTHOR})"
+        f"/Subj({finding.code})/NM(formkit-{name})>>"
+    )
+    note[NameObject("/Contents")] = TextStringObject(contents)
+    note[NameObject("/AP")] = DictionaryObject({NameObject("/N"): writer._add_object(look)})
+    return note
 
 
 def _appearance(rect: Rect, colour: tuple[float, float, float], whole_page: bool) -> StreamObject:
@@ -147,29 +138,19 @@ def _appearance(rect: Rect, colour: tuple[float, float, float], whole_page: bool
     )
     form = StreamObject()
     form.set_data(drawing.encode("ascii"))
-    form.update({
-        NameObject("/Type"): NameObject("/XObject"),
-        NameObject("/Subtype"): NameObject("/Form"),
-        NameObject("/BBox"): _array((0, 0, wide, high)),
-        NameObject("/Resources"): DictionaryObject({
-            NameObject("/ExtGState"): DictionaryObject({
-                NameObject("/Tint"): _state(0.16), NameObject("/Full"): _state(0.8),
-            }),
-        }),
-    })  # fmt: skip
+    states = "/".join(f"{name}<</Type/ExtGState/ca {alpha}/BM/Multiply>>" for name, alpha in _STATES.items())
+    size = _array((0, 0, wide, high))
+    form.update(_parsed(f"<</Type/XObject/Subtype/Form/BBox{size}/Resources<</ExtGState<</{states}>>>>>>"))
     return form
 
 
-def _state(alpha: float) -> DictionaryObject:
-    return DictionaryObject({
-        NameObject("/Type"): NameObject("/ExtGState"),
-        NameObject("/ca"): FloatObject(alpha),
-        NameObject("/BM"): NameObject("/Multiply"),
-    })  # fmt: skip
+def _parsed(source: str) -> DictionaryObject:
+    """A dictionary from how it is written in a PDF."""
+    return cast(DictionaryObject, read_object(io.BytesIO(source.encode("ascii")), None))
 
 
-def _array(numbers: Sequence[float]) -> ArrayObject:
-    return ArrayObject(FloatObject(round(number, 2)) for number in numbers)
+def _array(numbers: Sequence[float]) -> str:
+    return f"[{' '.join(f'{number:.2f}' for number in numbers)}]"
 
 
 def _contents(finding: Finding, language: str) -> str:

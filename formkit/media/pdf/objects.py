@@ -24,8 +24,7 @@ from pypdf.generic import (
     decode_pdfdocencoding,
 )
 
-from formkit.model import PT_PER_MM
-from formkit.model.form import Rect
+from formkit.model import PT_PER_MM, Rect
 
 # What a damaged file makes pypdf raise.
 BROKEN = (

@@ -5,7 +5,6 @@ The blank is never changed: ISO 32000-1, 7.5.6. `put` draws with an embedded sub
 
 from __future__ import annotations
 
-import ctypes
 import functools
 import hashlib
 import io
@@ -13,9 +12,9 @@ import itertools
 import operator
 import re
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import pypdfium2.raw as raw
 
@@ -25,7 +24,7 @@ from formkit.model import PT_PER_MM, Box, Layout, Line, Part, Photo, Place, Shee
 from formkit.model.errors import UnreadableError
 
 if TYPE_CHECKING:
-    from formkit.media.fonts import Embedded, Face, Usage
+    from formkit.media.fonts import Face, Usage
 
 TICK = "■"
 _UNTICKED = "□"
@@ -66,15 +65,6 @@ class Blank:
     pages: tuple[_Page, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Font:
-    """How to draw: the face, and the functions of the glyphs room that encode and embed it."""
-
-    face: Face
-    usage: type[Usage]
-    embed: Any
-
-
 @functools.lru_cache(maxsize=256)
 def load(data: bytes) -> Blank:
     """Prepare a blank PDF (classic cross-reference table, as `formkit forms compile` writes it)."""
@@ -85,9 +75,8 @@ def load(data: bytes) -> Blank:
     if end is None or not data.startswith(b"xref", int(end[1])):
         raise UnreadableError("blank_no_table")
     reader = pypdf.PdfReader(io.BytesIO(data))
-    squares = _squares(data)
     pages = []
-    for page, printed in zip(reader.pages, squares, strict=True):
+    for page, printed in zip(reader.pages, _squares(data), strict=True):
         copy = DictionaryObject(page)
         old = page.raw_get("/Contents") if "/Contents" in page else ArrayObject()
         olds = list(old) if isinstance(old, ArrayObject) else [old]
@@ -112,20 +101,13 @@ def load(data: bytes) -> Blank:
     )
 
 
-def _squares(data: bytes) -> list[tuple[tuple[float, float, float], ...]]:
+def _squares(data: bytes) -> Iterator[tuple[tuple[float, float, float], ...]]:
     """Where each page prints a □, so that its ■ can be drawn exactly over it."""
-    x, y = ctypes.c_double(), ctypes.c_double()
-    pages = []
     with opened(data) as document:
         for page in document:
             text_page = page.get_textpage()
-            squares = []
-            for at, character in characters(text_page):
-                if character == _UNTICKED:
-                    raw.FPDFText_GetCharOrigin(text_page.raw, at, x, y)
-                    squares.append((x.value, y.value, raw.FPDFText_GetFontSize(text_page.raw, at)))
-            pages.append(tuple(squares))
-    return pages
+            printed = ((at, x, y) for at, character, x, y in characters(text_page) if character == _UNTICKED)
+            yield tuple((x, y, raw.FPDFText_GetFontSize(text_page.raw, at)) for at, x, y in printed)
 
 
 def put(
@@ -133,7 +115,7 @@ def put(
     part: Part,
     sheet: Sheet,
     layouts: Mapping[str, Layout],
-    font: Font,
+    face: Face,
     title: str,
     photos: Mapping[str, Photo] = _NONE,
 ) -> bytes:
@@ -141,30 +123,28 @@ def put(
 
     `layouts` has a layout for every text box with a value, `photos` the photo for each mark of a photo box.
     """
-    usage = font.usage(font.face)
-    placed: dict[int, list[Photo]] = {}
-    contents: dict[int, list[str]] = {}
+    usage = face.usage()
+    drawn: dict[int, tuple[list[str], list[Photo]]] = {}
     for key, mark in sheet.marks.items():
         if not mark.value:
             continue
         box, place = part.boxes[key], part.places[key]
         height = blank.pages[place.page - 1].height
-        out = contents.setdefault(place.page, [])
+        out, placed = drawn.setdefault(place.page, ([], []))
         if box.kind == "circle":
-            out.append(_ellipse(box, place, height, font.face))
+            out.append(_ellipse(box, place, height, face))
         elif box.kind == "tick":
             squares = blank.pages[place.page - 1].squares
-            _text(out, _tick(box, place, height, squares, font.face), height, usage)
+            _text(out, _tick(box, place, height, squares, face), height, usage)
         elif box.kind == "grid":
             out.append(_arrow(box, place, height, str(mark.value)))
         elif box.kind == "photo":
-            on_page = placed.setdefault(place.page, [])
-            on_page.append(photos[str(mark.value)])
-            out.append(_image(place, height, on_page[-1], len(on_page)))
+            placed.append(photos[str(mark.value)])
+            out.append(_image(place, height, placed[-1], len(placed)))
         else:
             _text(out, layouts[key], height, usage)
     keywords = f"{sheet.form}|{sheet.edition}|{sheet.part}|{sheet.copy}"
-    return _update(blank, contents, placed, usage, font, title, keywords)
+    return _update(blank, drawn, usage, title, keywords)
 
 
 def _text(out: list[str], layout: Layout, height: float, usage: Usage) -> None:
@@ -195,28 +175,20 @@ def _encode(text: str, usage: Usage) -> list[tuple[int, str]]:
     encoded = [usage.encode(character) for character in text]
     if len(usage.twins) == 1:
         return encoded
-    after: int | None = None
+    words = len(text.rstrip(" \u3000"))
+    after = encoded[words - 1][0] if words else None
     for at in range(len(text) - 1, -1, -1):
         if text[at] not in " \u3000":
             after = encoded[at][0]
         elif after is not None:
             encoded[at] = usage.space(text[at], after)
-    words = len(text.rstrip(" \u3000"))
-    for at in range(words, len(text) if words else 0):
-        encoded[at] = usage.space(text[at], encoded[words - 1][0])
     return encoded
 
 
 def _breaks(lines: Sequence[Line]) -> int:
     """Line breaks that the text has after the first of these lines: its own and one for each empty line below it."""
-    if not lines[0].hard:
-        return 0
-    count = 1
-    for line in lines[1:]:
-        if line.text or not line.hard:
-            break
-        count += 1
-    return count
+    empty = itertools.takewhile(lambda line: line.hard and not line.text, lines[1:])
+    return 1 + len(list(empty)) if lines[0].hard else 0
 
 
 def _tick(box: Box, place: Place, height: float, squares: Sequence[tuple[float, float, float]], face: Face) -> Layout:
@@ -262,31 +234,25 @@ def _image(place: Place, height: float, photo: Photo, index: int) -> str:
 
 
 def _update(
-    blank: Blank,
-    contents: Mapping[int, Sequence[str]],
-    placed: Mapping[int, Sequence[Photo]],
-    usage: Usage,
-    font: Font,
-    title: str,
-    keywords: str,
+    blank: Blank, drawn: Mapping[int, tuple[Sequence[str], Sequence[Photo]]], usage: Usage, title: str, keywords: str
 ) -> bytes:
-    embedded: Embedded = font.embed(usage, blank.size)
+    """The blank with what is drawn on each of its pages: operators and photos."""
+    embedded = usage.embed(blank.size)
     objects = [*embedded.objects]
     number = embedded.next_number
     fonts = b"".join(b"/FK%s %d 0 R" % (b"%d" % twin if twin else b"", ref) for twin, ref in enumerate(embedded.fonts))
-    for at, operators in sorted(contents.items()):
+    for at, (operators, photos) in sorted(drawn.items()):
         packed = zlib.compress(("q 0 g 0 G\n" + "\n".join(operators) + "\nQ").encode("ascii"), 6)
         objects.append((number, b"<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(packed), packed)))
         page = blank.pages[at - 1]
-        number += 1
         images = b""
-        for index, photo in enumerate(placed.get(at, ()), 1):
-            images += b"/FP%d %d 0 R" % (index, number)
+        for index, photo in enumerate(photos, 1):
+            images += b"/FP%d %d 0 R" % (index, number + index)
             head = b"/Type/XObject/Subtype/Image/Width %d/Height %d" % photo.pixels
             head += b"/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode/Length %d" % len(photo.data)
-            objects.append((number, b"<<%s>>stream\n%s\nendstream" % (head, photo.data)))
-            number += 1
-        objects.append((page.number, page.with_overlay(number - 1 - len(placed.get(at, ())), fonts, images)))
+            objects.append((number + index, b"<<%s>>stream\n%s\nendstream" % (head, photo.data)))
+        objects.append((page.number, page.with_overlay(number, fonts, images)))
+        number += 1 + len(photos)
     info = b"<</Title<FEFF%s>/Keywords(%s)/Producer(formkit)>>" % (
         title.encode("utf-16-be").hex().encode(), keywords.encode("ascii"),
     )  # fmt: skip

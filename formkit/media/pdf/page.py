@@ -7,10 +7,9 @@ All places are in mm from the top left corner of the page as its text stands upr
 from __future__ import annotations
 
 import ctypes
-import itertools
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -18,20 +17,14 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from formkit.media.pdf.document import File, characters, image_bytes, objects_in, objects_of, opened
+from formkit.media.pdf.document import File, characters, image_bytes, leaves, matrix_of, objects_of, opened
 from formkit.media.pdf.page_shapes import Arrow, Drawn, Image, Point, Ring, Rule, arrows, joined, shape
-from formkit.model import PT_PER_MM
+from formkit.model import PT_PER_MM, Rect
 from formkit.model.errors import UnreadableError
-from formkit.model.form import Rect
-
-__all__ = ["Arrow", "Char", "Image", "Page", "Rect", "Ring", "Rule", "pages"]
 
 _MOST_PAGES = 400
-_MOST_OBJECTS = 60_000
 _MOST_SEGMENTS = 200
-_DEEPEST = 8
-_Matrix = tuple[float, float, float, float, float, float]
-_SAME: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_SAME = pdfium.PdfMatrix()
 
 
 class Char(NamedTuple):
@@ -109,15 +102,16 @@ def _page(document: Any, at: int, drawings: bool) -> Page:
         quarter = _quarter(text_page.raw)
         left, bottom, right, top = page.get_cropbox()
         frame = _Frame(left, bottom, right, top, quarter)
-        for drawing, matrix in _leaves(objects_of(page), _SAME) if drawings else ():
-            _sort(drawing, matrix, frame, drawn)
+        *_, width, height = frame.edges((left, bottom), (right, top))
+        for kind, drawing, matrix in leaves(objects_of(page)) if drawings else ():
+            _sort(kind, drawing, matrix, frame, drawn)
         chars = tuple(_characters(text_page, frame))
     heads = tuple(arrows(drawn))
     shafts = {(arrow.y, arrow.start) for arrow in heads}
     level = [rule for rule in drawn.level if (rule.at, rule.start) not in shafts]
     # What turns the upright page into the file's own, and what the viewer turns besides.
     return Page(
-        at + 1, frame.width, frame.height, chars, joined(level), joined(drawn.upright), tuple(drawn.rings), heads,
+        at + 1, width, height, chars, joined(level), joined(drawn.upright), tuple(drawn.rings), heads,
         tuple(drawn.images), tuple(drawn.others), (shown - quarter) % 4,
     )  # fmt: skip
 
@@ -134,16 +128,6 @@ class _Frame:
     right: float
     top: float
     quarter: int
-
-    @property
-    def width(self) -> float:
-        wide, high = self.right - self.left, self.top - self.bottom
-        return (high if self.quarter % 2 else wide) / PT_PER_MM
-
-    @property
-    def height(self) -> float:
-        wide, high = self.right - self.left, self.top - self.bottom
-        return (wide if self.quarter % 2 else high) / PT_PER_MM
 
     def point(self, x: float, y: float) -> Point:
         if self.quarter == 0:
@@ -175,14 +159,12 @@ def _quarter(handle: Any) -> int:
 
 def _characters(text_page: Any, frame: _Frame) -> Iterator[Char]:
     handle = text_page.raw
-    x, y = ctypes.c_double(), ctypes.c_double()
     box = raw.FS_RECTF()
     looks: dict[int, tuple[float, bool, Rect | None]] = {}
-    for at, text in characters(text_page):
-        raw.FPDFText_GetCharOrigin(handle, at, x, y)
+    for at, text, x, y in characters(text_page):
         raw.FPDFText_GetLooseCharBox(handle, at, box)
         left, top, right, bottom = frame.edges((box.left, box.bottom), (box.right, box.top))
-        px, py = frame.point(x.value, y.value)
+        px, py = frame.point(x, y)
         owner = raw.FPDFText_GetTextObject(handle, at)
         key = ctypes.addressof(owner.contents) if owner else 0
         if key not in looks:
@@ -201,7 +183,7 @@ def _characters(text_page: Any, frame: _Frame) -> Iterator[Char]:
 
 def _look(text: Any, frame: _Frame) -> tuple[float, bool, Rect | None]:
     """How much a text object is enlarged, whether it is drawn invisibly or in white, and its clipping path's edges."""
-    _, _, c, d, _, _ = _matrix(text)
+    matrix = matrix_of(text)
     hidden = raw.FPDFTextObj_GetTextRenderMode(text) in (3, 7) or _white(text, raw.FPDFPageObj_GetFillColor)
     path = raw.FPDFPageObj_GetClipPath(text)
     clip: Rect | None = None
@@ -213,51 +195,25 @@ def _look(text: Any, frame: _Frame) -> tuple[float, bool, Rect | None]:
             clip = edges if clip is None else (
                 max(clip[0], edges[0]), max(clip[1], edges[1]), min(clip[2], edges[2]), min(clip[3], edges[3]),
             )  # fmt: skip
-    return math.hypot(c, d) or 1.0, hidden, clip
+    return math.hypot(matrix.c, matrix.d) or 1.0, hidden, clip
 
 
 # -- drawings ----------------------------------------------------------------------------------------------------------
 
 
-def _leaves(drawings: Iterable[Any], matrix: _Matrix, depth: int = 0) -> Iterator[tuple[Any, _Matrix]]:
-    """Paths and images, those in forms too, with the matrix of the forms round them, in bounded number and depth."""
-    for drawing in itertools.islice(drawings, _MOST_OBJECTS):
-        kind = raw.FPDFPageObj_GetType(drawing)
-        if kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-            yield from _leaves(objects_in(drawing), _times(_matrix(drawing), matrix), depth + 1)
-        elif kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
-            yield drawing, matrix
-
-
-def _matrix(drawing: Any) -> _Matrix:
-    matrix = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(drawing, matrix)
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-
-
-def _times(first: _Matrix, second: _Matrix) -> _Matrix:
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = second
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
-
-
-def _point(segment: Any, matrix: _Matrix) -> Point:
+def _point(segment: Any, matrix: pdfium.PdfMatrix) -> Point:
     x, y = ctypes.c_float(), ctypes.c_float()
     raw.FPDFPathSegment_GetPoint(segment, x, y)
-    return _apply(matrix, x.value, y.value)
+    point: Point = matrix.on_point(x.value, y.value)
+    return point
 
 
-def _apply(matrix: _Matrix, x: float, y: float) -> Point:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def _sort(drawing: Any, outer: _Matrix, frame: _Frame, drawn: Drawn) -> None:
-    """Say what one path or image is."""
-    matrix = _times(_matrix(drawing), outer)
-    if raw.FPDFPageObj_GetType(drawing) == raw.FPDF_PAGEOBJ_IMAGE:
-        corners = (_apply(matrix, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1)))
+def _sort(kind: int, drawing: Any, matrix: pdfium.PdfMatrix, frame: _Frame, drawn: Drawn) -> None:
+    """Note in `drawn` what a path or image is."""
+    if kind == raw.FPDF_PAGEOBJ_IMAGE:
+        corners = (matrix.on_point(x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1)))
         drawn.images.append(Image(*frame.edges(*corners), image_bytes(drawing)))
+    if kind != raw.FPDF_PAGEOBJ_PATH:
         return
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(drawing, fill, stroke)

@@ -7,9 +7,7 @@ from typing import NamedTuple
 
 import pypdfium2.raw as raw
 
-from formkit.model.form import Rect
-
-__all__ = ["ARROW", "Arrow", "Drawn", "Image", "Point", "Rect", "Ring", "Rule", "arrows", "joined", "shape"]
+from formkit.model import Rect
 
 # How the path of an arrow goes that formkit draws in one piece: its line, then its head.
 ARROW = (

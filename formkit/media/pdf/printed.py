@@ -8,15 +8,14 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as raw
 
-from formkit.media import arrow
-from formkit.media.pdf.document import File, characters, image_bytes, objects_of, opened
+from formkit.media.arrow import columns
+from formkit.media.pdf.document import File, Rows, characters, image_bytes, objects_of, opened
 from formkit.media.pdf.overlay import HARD
-from formkit.media.pdf.page_shapes import ARROW
+from formkit.media.pdf.page_shapes import ARROW, Arrow, Drawn, Image, Ring
 from formkit.model import PT_PER_MM, Box, Mark, Part, Place, photo_name
 from formkit.model.errors import UnreadableError
 from formkit.words.ticks import ticked
@@ -56,18 +55,23 @@ def _take_page(page: Any, boxes: Sequence[Box], places: Mapping[str, Place]) -> 
     height = page.get_height()
     written = [(box.id, places[box.id]) for box in boxes if box.kind not in _DRAWN]
     texts = _read_characters(page, height, written)
-    drawn = _drawings(page, height) if len(written) < len(boxes) else []
+    drawn = _drawings(page, height) if len(written) < len(boxes) else Drawn()
     marks: dict[str, Mark] = {}
     for box in boxes:
         place = places[box.id]
         value: str | bool
         if box.kind == "circle":
-            value = any(_is_ring(drawing, place) for drawing in drawn)
+            value = any(
+                2 <= ring.w <= place.w + 1 and 2 <= ring.h <= place.h + 1 and _inside(ring.cx, ring.cy, place)
+                for ring in drawn.rings
+            )
         elif box.kind == "grid":
-            value = next((_columns(drawing, box, place) for drawing in drawn if _is_arrow(drawing, place)), "")
+            over = (line for line in drawn.whole if _inside((line.start + line.end) / 2, line.y, place))
+            value = next((columns(box, place, line.start - place.x, line.end - place.x) for line in over), "")
         elif box.kind == "photo":
-            images = (drawing.data for drawing in drawn if drawing.data and _inside(drawing, place))
-            value = next(map(photo_name, images), "")
+            images = (image for image in drawn.images if image.data)
+            held = (i.data for i in images if _inside((i.left + i.right) / 2, (i.top + i.bottom) / 2, place))
+            value = next(map(photo_name, held), "")
         elif box.kind == "tick":
             sign = ticked(texts[box.id])
             value = texts[box.id].strip() if sign is None else sign
@@ -77,92 +81,57 @@ def _take_page(page: Any, boxes: Sequence[Box], places: Mapping[str, Place]) -> 
     return marks
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawing:
-    """A path or image on the page: centre and size in mm; how its path turns; the image's bytes."""
-
-    cx: float
-    cy: float
-    w: float
-    h: float
-    path: tuple[int, ...] = ()
-    data: bytes = b""
+def _inside(x: float, y: float, place: Place) -> bool:
+    return place.x <= x <= place.x + place.w and place.y <= y <= place.y + place.h
 
 
-def _inside(drawing: _Drawing, place: Place) -> bool:
-    return place.x <= drawing.cx <= place.x + place.w and place.y <= drawing.cy <= place.y + place.h
-
-
-def _is_ring(drawing: _Drawing, place: Place) -> bool:
-    """Whether a curve is the circle round the word of a box."""
-    large_enough = 2 <= drawing.w <= place.w + 1 and 2 <= drawing.h <= place.h + 1
-    return large_enough and raw.FPDF_SEGMENT_BEZIERTO in drawing.path and _inside(drawing, place)
-
-
-def _is_arrow(drawing: _Drawing, place: Place) -> bool:
-    """Whether a path is a line with a head, as `overlay` draws it over columns."""
-    return drawing.path == ARROW and 1 <= drawing.h <= 3 and _inside(drawing, place)
-
-
-def _columns(drawing: _Drawing, box: Box, place: Place) -> str:
-    """First and last column that an arrow covers: "3-9"."""
-    middle = drawing.cx - place.x
-    return arrow.columns(box, place, middle - drawing.w / 2, middle + drawing.w / 2)
-
-
-def _drawings(page: Any, height: float) -> list[_Drawing]:
-    """The paths and images of a page that may be circles, arrows or photos."""
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    drawings = []
+def _drawings(page: Any, height: float) -> Drawn:
+    """The paths and images of a page that may be circles, arrows or photos; circles are any curves."""
+    edges = [ctypes.c_float() for _ in range(4)]
+    drawn = Drawn()
     for thing in objects_of(page):
         kind = raw.FPDFPageObj_GetType(thing)
         count = raw.FPDFPath_CountSegments(thing) if kind == raw.FPDF_PAGEOBJ_PATH else 0
         if count < 5 and kind != raw.FPDF_PAGEOBJ_IMAGE:
             continue
         path = tuple(raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(thing, n)) for n in range(min(count, 9)))
-        raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
-        drawings.append(
-            _Drawing(
-                (left.value + right.value) / 2 / PT_PER_MM,
-                (height - (bottom.value + top.value) / 2) / PT_PER_MM,
-                (right.value - left.value) / PT_PER_MM,
-                (top.value - bottom.value) / PT_PER_MM,
-                path,
-                image_bytes(thing) if kind == raw.FPDF_PAGEOBJ_IMAGE else b"",
-            )
-        )
-    return drawings
+        raw.FPDFPageObj_GetBounds(thing, *edges)
+        left, bottom, right, top = (edge.value / PT_PER_MM for edge in edges)
+        low, high = height / PT_PER_MM - bottom, height / PT_PER_MM - top
+        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+            drawn.images.append(Image(left, high, right, low, image_bytes(thing)))
+        elif path == ARROW and 1 <= low - high <= 3:
+            drawn.whole.append(Arrow(left, right, (high + low) / 2))
+        elif raw.FPDF_SEGMENT_BEZIERTO in path:
+            drawn.rings.append(Ring((left + right) / 2, (high + low) / 2, right - left, low - high))
+    return drawn
 
 
 def _read_characters(page: Any, height: float, boxes: Sequence[tuple[str, Place]]) -> dict[str, str]:
     """Text of each box: every character belongs to the box in which it is drawn from."""
-    rows: dict[int, list[tuple[float, float, float, float, str]]] = {}
-    for key, place in boxes:
-        x0, x1 = place.x * PT_PER_MM, (place.x + place.w) * PT_PER_MM
-        y0, y1 = height - (place.y + place.h) * PT_PER_MM, height - place.y * PT_PER_MM
-        for row in range(int(y0 // 8), int(y1 // 8) + 1):
-            rows.setdefault(row, []).append((x0, y0, x1, y1, key))
+    rows = Rows([
+        (
+            place.x * PT_PER_MM - 0.5, height - (place.y + place.h) * PT_PER_MM, (place.x + place.w) * PT_PER_MM,
+            height - place.y * PT_PER_MM,
+        )
+        for _, place in boxes
+    ])  # fmt: skip
     texts: dict[str, list[str]] = {key: [] for key, _ in boxes}
     baselines: dict[str, float] = {}
     last = 0
-    x, y = ctypes.c_double(), ctypes.c_double()
     with closing(page.get_textpage()) as text_page:
-        handle, origin_of = text_page.raw, raw.FPDFText_GetCharOrigin
-        for at, character in characters(text_page):
-            origin_of(handle, at, x, y)
-            px, py = x.value, y.value
-            for x0, y0, x1, y1, key in rows.get(int(py // 8), ()):
-                if x0 - 0.5 <= px < x1 and y0 <= py < y1:
-                    line = baselines.get(key)
-                    text = texts[key]
-                    if line is not None and abs(line - py) > 1:
-                        _end_line(text)
-                    elif text and text[-1] in " \u3000":
-                        text.extend(_dropped_spaces(handle, last, px, text[-1]))
-                    last = at
-                    baselines[key] = py
-                    text.append(character)
-                    break
+        for at, character, x, y in characters(text_page):
+            for number in rows.at(x, y):
+                key = boxes[number][0]
+                text = texts[key]
+                if abs(baselines.get(key, y) - y) > 1:
+                    _end_line(text)
+                elif text and text[-1] in " \u3000":
+                    text.extend(_dropped_spaces(text_page.raw, last, x, text[-1]))
+                last = at
+                baselines[key] = y
+                text.append(character)
+                break
     return {key: "".join(text) for key, text in texts.items()}
 
 

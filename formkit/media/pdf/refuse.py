@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 import re
 import zlib
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ _MOST_UNPACKED = 200 * 1024 * 1024
 _HEAD = 256  # bytes of a stream that show whether it unpacks to very much
 _STEEP = 100  # times; ordinary page contents unpack to 3 to 10 times their size
 _MOST_OBJECTS = 500_000
-_LINE = re.compile(rb"\r?\n|\r")
+_STREAM = re.compile(rb"stream(?<!endstream)(?:\r?\n|\r)")
 _SPAN = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
 _BLANK = b"\0\t\n\f\r "
 _SHELL = re.compile(rb"/NeedsRendering\s+true")
@@ -62,27 +63,11 @@ def _refuse(data: bytes, document: Any) -> None:
 
 
 def _refuse_bombs(data: bytes) -> None:
-    unpacked = 0
-    for at in _streams(data):
-        try:
-            steep = len(zlib.decompressobj().decompress(data[at : at + _HEAD], _HEAD * _STEEP)) >= _HEAD * _STEEP
-        except zlib.error:
-            continue
-        if steep:
-            for size in _inflated(data, at):
-                unpacked += size
-                if unpacked > _MOST_UNPACKED:
-                    raise UnreadableError("pdf_unpacks")
-
-
-def _streams(data: bytes) -> Iterator[int]:
-    """Where the content of each stream begins."""
-    at = data.find(b"stream")
-    while at >= 0:
-        start = at + 6
-        if data[at - 3 : at] != b"end" and (line := _LINE.match(data, start)):
-            yield line.end()
-        at = data.find(b"stream", start)
+    begins = (stream.end() for stream in _STREAM.finditer(data))
+    steep = (at for at in begins if len(_unpacked(data[at : at + _HEAD], _HEAD * _STEEP)) >= _HEAD * _STEEP)
+    sizes = itertools.chain.from_iterable(_inflated(data, at) for at in steep)
+    if any(unpacked > _MOST_UNPACKED for unpacked in itertools.accumulate(sizes)):
+        raise UnreadableError("pdf_unpacks")
 
 
 def _inflated(data: bytes, at: int) -> Iterator[int]:
@@ -102,17 +87,18 @@ def _inflated(data: bytes, at: int) -> Iterator[int]:
                 except zlib.error:
                     break
             pieces = out
-            if depth == len(layers) - 1 and depth < 3 and out and _is_packed(out[0]):
+            if depth == len(layers) - 1 and depth < 3 and out and _unpacked(out[0][:_HEAD], _HEAD):
                 layers.append(zlib.decompressobj())
         if layers[0].eof:
             return
 
 
-def _is_packed(data: bytes) -> bool:
+def _unpacked(data: bytes, most: int) -> bytes:
+    """What the beginning of a stream unpacks to; nothing when it is not packed."""
     try:
-        return len(zlib.decompressobj().decompress(data[:_HEAD], _HEAD)) > 0
+        return zlib.decompressobj().decompress(data, most)
     except zlib.error:
-        return False
+        return b""
 
 
 def _refuse_changed(data: bytes, document: Any) -> None:
@@ -215,7 +201,7 @@ def _same(before: Any, after: Any) -> bool:
             keys = _keys(left, left_out)
             if keys != _keys(right, left_out) or (isinstance(left, StreamObject) and _packed(left) != _packed(right)):
                 return False
-            todo += [(_held(left, key), _held(right, key), False) for key in keys]
+            todo += [(left.raw_get(key), right.raw_get(key), False) for key in keys]
         elif isinstance(left, ArrayObject) and isinstance(right, ArrayObject):
             lefts, rights = ([ref for ref in array if not _stamps(ref)] for array in (left, right))
             if len(lefts) != len(rights):
@@ -236,10 +222,6 @@ def _keys(node: DictionaryObject, left_out: frozenset[str]) -> set[str]:
     if "/Annots" in kept and all(_stamps(ref) for ref in array(value_of(node, "/Annots"))):
         kept.discard("/Annots")
     return kept
-
-
-def _held(node: DictionaryObject, key: str) -> Any:
-    return node.raw_get(key) if key in node else None
 
 
 def _stamps(ref: Any) -> bool:

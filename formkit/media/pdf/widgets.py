@@ -15,17 +15,12 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
-from formkit.media.pdf.document import characters, objects_in, objects_of, opened
+from formkit.media.pdf.document import Rows, characters, leaves, objects_in, objects_of, opened
 from formkit.media.pdf.objects import space_of
-from formkit.model import PT_PER_MM
-from formkit.model.form import Rect
+from formkit.model import PT_PER_MM, Rect
 
 _FRAME = 8  # objects that a background, a frame and the cells' lines may take
-_ROW = 8.0  # pt
-_MOST_ROWS, _MOST_IN_ROW = 500, 500  # more than any form has: 1.4 m of height, fields side by side or over each other
-_FARTHEST = 15_000.0  # pt from the origin; pages are at most 14,400 pt high
 _NO_TEXT = "\ufeff\ufffe"  # byte order marks, right and reversed
-_DEEPEST = 8  # forms within forms in one appearance
 _INSET = (1.5 * PT_PER_MM, 0.5 * PT_PER_MM)  # printed words may reach this far (pt) over the edge of a field
 
 
@@ -94,15 +89,15 @@ def _draw_page(document: Any, index: int, spots: Sequence[Spot]) -> list[Drawn]:
         forms = _flattened(page) if shown else []
         if len(forms) != len(shown):
             # An appearance that pdfium leaves out: which text is whose is then told by its place alone.
-            return _by_place(page, spots, under) if shown else [Drawn(None, under=text) for text in under]
-        leaves = {at: list(_leaves(form)) for at, form in zip(shown, forms, strict=True)}
+            return _by_place(page, spots, under)
+        inner = {at: list(leaves([form])) for at, form in zip(shown, forms, strict=True)}
         owners = {
             ctypes.addressof(leaf.contents): at
-            for at, drawings in leaves.items()
-            for kind, leaf in drawings
+            for at, drawings in inner.items()
+            for kind, leaf, _ in drawings
             if kind == raw.FPDF_PAGEOBJ_TEXT
         }
-        rows = _Rows([spot.rect for spot in spots], _INSET)
+        rows = Rows([spot.rect for spot in spots], _INSET)
         texts, others = [""] * len(spots), [""] * len(spots)
         for character, x, y, address in _characters(page):
             owner = owners.get(address)
@@ -114,7 +109,7 @@ def _draw_page(document: Any, index: int, spots: Sequence[Spot]) -> list[Drawn]:
                     others[at] += character
         drawn = []
         for at, spot in enumerate(spots):
-            kinds = [kind for kind, _ in leaves.get(at, ())]
+            kinds = [kind for kind, *_ in inner.get(at, ())]
             pictured = _is_picture(kinds, texts[at])
             drawn.append(Drawn(texts[at] if spot.drawn else None, bool(kinds), pictured, under[at], others[at]))
         return drawn
@@ -131,16 +126,6 @@ def _flattened(page: Any) -> list[Any]:
     return list(objects_in(drawings[-1]))
 
 
-def _leaves(drawing: Any, depth: int = 0) -> Iterator[tuple[int, Any]]:
-    """What is drawn inside a form: kind and object."""
-    kind = raw.FPDFPageObj_GetType(drawing)
-    if kind != raw.FPDF_PAGEOBJ_FORM:
-        yield kind, drawing
-    elif depth < _DEEPEST:
-        for inner in objects_in(drawing):
-            yield from _leaves(inner, depth + 1)
-
-
 def _is_picture(kinds: Sequence[int], text: str) -> bool:
     """Whether something is drawn whose words nobody can tell: a picture, outlines, a font without meaning."""
     if any(kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING) for kind in kinds):
@@ -152,40 +137,16 @@ def _is_picture(kinds: Sequence[int], text: str) -> bool:
 
 def _characters(page: Any) -> Iterator[tuple[str, float, float, int]]:
     """Characters of a page: text, origin (pt of the page's own space), address of the text object that draws it."""
-    x, y = ctypes.c_double(), ctypes.c_double()
     with closing(page.get_textpage()) as text_page:
-        for at, character in characters(text_page):
+        for at, character, x, y in characters(text_page):
             owner = raw.FPDFText_GetTextObject(text_page.raw, at)
             if owner and character not in _NO_TEXT:
-                raw.FPDFText_GetCharOrigin(text_page.raw, at, x, y)
-                yield character, x.value, y.value, ctypes.addressof(owner.contents)
-
-
-class _Rows:
-    """Rectangles by the rows of a page that they reach into, so that a character need not be held against all of them."""
-
-    def __init__(self, rects: Sequence[Rect], inset: tuple[float, float]) -> None:
-        self.rows: dict[int, list[tuple[Rect, int]]] = {}
-        wide, high = inset
-        for at, (x0, y0, x1, y1) in enumerate(rects):
-            rect = (x0 + wide, y0 + high, x1 - wide, y1 - high)
-            low, top = (int(max(-_FARTHEST, min(_FARTHEST, y)) // _ROW) for y in (rect[1], rect[3]))
-            for row in range(low, min(top, low + _MOST_ROWS) + 1):
-                held = self.rows.setdefault(row, [])
-                if len(held) < _MOST_IN_ROW:
-                    held.append((rect, at))
-
-    def at(self, x: float, y: float) -> list[int]:
-        """The rectangles in which a point lies."""
-        if not -_FARTHEST <= y <= _FARTHEST:
-            return []
-        near = self.rows.get(int(y // _ROW), ())
-        return [at for rect, at in near if rect[0] <= x < rect[2] and rect[1] <= y < rect[3]]
+                yield character, x, y, ctypes.addressof(owner.contents)
 
 
 def _below(page: Any, rects: Sequence[Rect], inset: tuple[float, float]) -> list[str]:
     texts = [""] * len(rects)
-    rows = _Rows(rects, inset)
+    rows = Rows(rects, inset)
     for character, x, y, _ in _characters(page):
         for at in rows.at(x, y):
             texts[at] += character
@@ -195,7 +156,7 @@ def _below(page: Any, rects: Sequence[Rect], inset: tuple[float, float]) -> list
 def _by_place(page: Any, spots: Sequence[Spot], under: Sequence[str]) -> list[Drawn]:
     """Each character to the annotation in which it begins; where two overlap, to the one whose middle is nearer."""
     texts = [""] * len(spots)
-    rows = _Rows([spot.rect for spot in spots], (-0.5, 0.0))
+    rows = Rows([spot.rect for spot in spots], (-0.5, 0.0))
     for character, x, y, _ in _characters(page):
         near = [(abs((spots[at].rect[1] + spots[at].rect[3]) / 2 - y), at) for at in rows.at(x, y) if spots[at].drawn]
         if near:

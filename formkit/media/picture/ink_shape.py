@@ -11,14 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import mul
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from PIL import Image, ImageFilter
 
+from formkit.media.fonts import Face
 from formkit.media.pdf import ink
-
-if TYPE_CHECKING:
-    from formkit.media.pdf.overlay import Font
 
 _CONTRAST = 60  # of 255 between paper and ink, or there is none
 _FAINT, _CUT = 30, 0.36  # of 255: a hairline; share of its outline that a letter may lack
@@ -89,14 +87,14 @@ def _shape(strokes: Image.Image) -> Shape | None:
     return Shape(pixels, mean, spread) if spread > 1 else None
 
 
-def shapes(font: Font, characters: Iterable[str]) -> dict[str, Shape]:
+def shapes(face: Face, characters: Iterable[str]) -> dict[str, Shape]:
     """The shapes of characters in our own font; those that it lacks or that are too plain to compare are left out."""
-    ours = sorted({c for c in {*characters, *_DIGITS} if font.face.missing(c) == ""})
+    ours = sorted({c for c in {*characters, *_DIGITS} if face.missing(c) == ""})
     cell = 2 * _EM
     page = (float(_COLUMNS * cell), float((len(ours) // _COLUMNS + 1) * cell))
     at = {c: (n % _COLUMNS * cell, n // _COLUMNS * cell) for n, c in enumerate(ours)}
     drawn = [ink.Glyph(c, x + cell / 4, y + cell * 0.7, (_EM, 0, 0, _EM), (0, 0, 0, 0), "") for c, (x, y) in at.items()]
-    with ink.opened(ink.typeset(font, page, drawn)) as document:
+    with ink.opened(ink.typeset(face, page, drawn)) as document:
         sheet = ink.picture(document, 1, 1.0)
     squares = ((c, sheet.crop((x, y, x + cell, y + cell))) for c, (x, y) in at.items())
     return {c: shape for c, square in squares if (shape := _shape(_strokes(square))) is not None}

@@ -7,14 +7,12 @@ import math
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Any
 
 import pypdfium2 as pdfium
 from PIL import Image, ImageChops, ImageDraw
 
-from formkit.model import PT_PER_MM
-from formkit.model.form import Rect
+from formkit.model import PT_PER_MM, Rect
 
 _DPI = 120
 _MOST_PIXELS = (1000, 520)
@@ -37,18 +35,14 @@ class Picture:
 
 
 class Lens:
-    """Takes pictures of many places and keeps the few documents open that it looked at last. Use it in a `with`."""
+    """Takes pictures of many places and keeps the few documents open that it looked at last, until `close`."""
 
     def __init__(self) -> None:
         self._open: dict[str, Any] = {}
         self._taken: dict[tuple[str, int, Rect], Picture | None] = {}
 
-    def __enter__(self) -> Lens:
-        return self
-
-    def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Close all that is open."""
         for name in list(self._open):
             self._close(name)
 
@@ -60,8 +54,11 @@ class Lens:
         """
         key = (name, page, rect)
         if key not in self._taken:
+            self._taken[key] = None
             document = self._document(name, load)
-            self._taken[key] = None if document is None else _taken(document, page, rect)
+            if document is not None and 1 <= page <= len(document) and all(map(math.isfinite, rect)):
+                with suppress(pdfium.PdfiumError), closing(document[page - 1]) as shown:
+                    self._taken[key] = _drawn(shown, rect)
         return self._taken[key]
 
     def _document(self, name: str, load: Callable[[], bytes | None]) -> Any:
@@ -84,14 +81,6 @@ class Lens:
         document = self._open.pop(name)
         if document is not None:
             document.close()
-
-
-def _taken(document: Any, number: int, rect: Rect) -> Picture | None:
-    if not 1 <= number <= len(document) or not all(map(math.isfinite, rect)):
-        return None
-    with suppress(pdfium.PdfiumError), closing(document[number - 1]) as page:
-        return _drawn(page, rect)
-    return None
 
 
 def _drawn(page: Any, rect: Rect) -> Picture | None:

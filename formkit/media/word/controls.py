@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -22,22 +23,18 @@ from formkit.words.ticks import ticked
 File = bytes | zipfile.ZipFile
 """A Word file: its bytes, or the opened package."""
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MAIN = "word/document.xml"
 _CUSTOM = "docProps/custom.xml"
 _LARGEST = 200 * 1024 * 1024  # bytes of all members unpacked; a real form has less than 5 MB
 _LARGEST_XML = 20 * 1024 * 1024  # the longest template has 1 MB
+_NOTHING = etree.Element("nothing")
 
 
 def control_texts(file: File) -> list[tuple[str, str]]:
     """(box id, text) of every content control of a Word file, in reading order."""
-    texts = []
-    for control in document(file).iter(f"{_W}sdt"):
-        content = control.find(f"{_W}sdtContent")
-        if tag := _tag(control):
-            texts.append((tag, "" if content is None else _text(content)))
-    return texts
+    return [(tag, _text(content)) for tag, content in controls(document(file))]
 
 
 def open_package(file: File) -> AbstractContextManager[zipfile.ZipFile]:
@@ -84,14 +81,17 @@ def parsed(package: zipfile.ZipFile, name: str) -> Any:
     return tree
 
 
-def _tag(control: Any) -> str | None:
-    tag = control.find(f"{_W}sdtPr/{_W}tag")
-    return None if tag is None else tag.get(f"{_W}val")
+def controlled(control: Any) -> str | None:
+    """The tag of a content control, or None for a control without one."""
+    tag = control.find(f"{W}sdtPr/{W}tag")
+    return None if tag is None else tag.get(f"{W}val")
 
 
-def controlled(node: Any) -> str | None:
-    """The tag of a content control, or None for any other element and for controls without a tag."""
-    return _tag(node) if node.tag == f"{_W}sdt" else None
+def controls(tree: Any) -> Iterator[tuple[str, Any]]:
+    """The tag of every content control that has one, and what is in it, in reading order."""
+    for control in tree.iter(f"{W}sdt"):
+        if tag := controlled(control):
+            yield tag, next(control.iterchildren(f"{W}sdtContent"), _NOTHING)
 
 
 def stamp(file: File) -> tuple[str, str, str, int] | None:
@@ -136,19 +136,18 @@ def take(file: File, part: Part) -> dict[str, Mark]:
     A tick box in which no sign stands that everybody reads alike has its words as they are.
     """
     marks: dict[str, Mark] = {}
-    for control in document(file).iter(f"{_W}sdt"):
-        box = part.boxes.get(_tag(control) or "")
+    for tag, content in controls(document(file)):
+        box = part.boxes.get(tag)
         if box is None:
             continue
-        content = control.find(f"{_W}sdtContent")
-        text = "" if content is None or control.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None else _text(content)
+        text = _text(content) if content.find(f"../{W}sdtPr/{W}showingPlcHdr") is None else ""
         value: str | bool = text
         if box.kind == "circle":
-            value = content is not None and any(shape.get("prst") == "ellipse" for shape in content.iter("{*}prstGeom"))
+            value = any(shape.get("prst") == "ellipse" for shape in content.iter("{*}prstGeom"))
         elif box.kind == "grid":
-            value = "" if content is None else arrow_in(content, box, part)
+            value = arrow_in(content, box, part)
         elif box.kind == "photo":
-            value = "" if content is None else photo_in(content, file)
+            value = photo_in(content, file)
         elif box.kind == "tick":
             sign = ticked(text)
             value = text.strip() if sign is None else sign
@@ -158,13 +157,13 @@ def take(file: File, part: Part) -> dict[str, Mark]:
 
 def _text(content: Any) -> str:
     """Text of a control; line breaks and new paragraphs as newline, as a person sees it."""
-    paragraphs = list(content.iter(f"{_W}p"))
+    paragraphs = list(content.iter(f"{W}p"))
     return "\n".join(_runs(paragraph) for paragraph in paragraphs) if paragraphs else _runs(content)
 
 
 def _runs(element: Any) -> str:
     pieces = []
-    for node in element.iter(f"{_W}t", f"{_W}br", f"{_W}cr", f"{_W}tab"):
-        name = node.tag.removeprefix(_W)
+    for node in element.iter(f"{W}t", f"{W}br", f"{W}cr", f"{W}tab"):
+        name = node.tag.removeprefix(W)
         pieces.append((node.text or "") if name == "t" else "\t" if name == "tab" else "\n")
     return "".join(pieces)

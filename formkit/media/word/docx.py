@@ -149,11 +149,9 @@ def _texts(part: Part, sheet: Sheet) -> dict[str, str]:
         box = part.boxes[key]
         if box.kind == "tick":
             texts[key] = TICKED if mark.value else UNTICKED
-        elif box.kind == "circle":
-            texts[key] = box.word or ""
-        elif box.kind in ("grid", "photo"):
-            # Under a drawing stands nothing; an empty photo box keeps its printed words.
-            texts[key] = "" if mark.value else box.word or ""
+        elif box.kind in ("circle", "grid", "photo"):
+            # Under an arrow or a photo stands nothing; an empty photo box keeps its printed words.
+            texts[key] = "" if mark.value and box.kind != "circle" else box.word or ""
         else:
             texts[key] = str(mark.value)
     return texts

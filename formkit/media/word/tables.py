@@ -13,16 +13,15 @@ from typing import Any
 
 from lxml import etree
 
-from formkit.media.word.controls import File, arrow_in, controlled, document, photo_in
+from formkit.media.word.controls import File, W, arrow_in, controlled, document, photo_in
 from formkit.model import Box, Part
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MOST_CELLS = 20_000  # the longest template has 4,000
 _WRAPPERS = ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
 _GONE = ("del", "moveFrom", "Fallback")
 _TAG = re.compile(r"\{\{.*?\}\}")
 _PARAGRAPH = "\0"  # no XML holds it
-_UNKNOWN = "\ufffd"
+_SIGNS = {"br": "\n", "cr": "\n", "noBreakHyphen": "-", "sym": "\ufffd"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def rows(file: File) -> tuple[Row, ...]:
 
     Raises UnreadableError for what is no Word file or is broken. A file with more cells than any form ends early.
     """
-    body = document(file).find(f"{_W}body")
+    body = document(file).find(f"{W}body")
     table_rows: list[Row] = []
     left = _MOST_CELLS
     for element in () if body is None else _blocks(body):
@@ -65,7 +64,7 @@ def rows(file: File) -> tuple[Row, ...]:
                 table_rows.append((cell,))
         else:
             for row in _blocks(element):
-                if row.find(f"{_W}trPr/{_W}del") is None:
+                if row.find(f"{W}trPr/{W}del") is None:
                     table_rows.append(tuple(_cell(cell) for cell in itertools.islice(_blocks(row), max(left, 0))))
                     left -= len(table_rows[-1]) + 1
         if left <= 0:
@@ -75,9 +74,9 @@ def rows(file: File) -> tuple[Row, ...]:
 
 def printed(template: bytes) -> list[str]:
     """The printed words of a template, cell by cell, without the tags of its boxes: quicker than `rows`, and no more."""
-    body = document(template).find(f"{_W}body")
-    cells = () if body is None else (*body.iter(f"{_W}tc"), *body.iterchildren(f"{_W}p"))
-    texts = ("".join(text.text or "" for text in cell.iter(f"{_W}t")) for cell in cells)
+    body = document(template).find(f"{W}body")
+    cells = () if body is None else (*body.iter(f"{W}tc"), *body.iterchildren(f"{W}p"))
+    texts = ("".join(text.text or "" for text in cell.iter(f"{W}t")) for cell in cells)
     return [words for text in texts for words in _TAG.split(text) if words.strip()]
 
 
@@ -90,10 +89,9 @@ def drawn(cell: Cell, box: Box, part: Part, file: File) -> str | None:
         return photo_in(cell.element, file)
     if cell.lines != 1:
         return None if cell.lines else ""
-    for place in cell.element.iter("{*}positionH"):
-        # Only a place counted from the cell itself says which columns the line covers.
-        if place.get("relativeFrom") not in ("character", "column"):
-            return None
+    # Only a place counted from the cell itself says which columns the line covers.
+    if {place.get("relativeFrom") for place in cell.element.iter("{*}positionH")} - {"character", "column"}:
+        return None
     try:
         columns = arrow_in(cell.element, box, part)
         first, last = (int(number) for number in columns.split("-"))
@@ -144,17 +142,13 @@ def _take(element: Any, tag: str | None, texts: list[tuple[str | None, str]], dr
             texts.append((tag, element.text or ""))
         case "tab" if _name(element.getparent()) == "r":
             texts.append((tag, "\t"))
-        case "br" | "cr":
-            texts.append((tag, "\n"))
-        case "noBreakHyphen":
-            texts.append((tag, "-"))
-        case "sym":
-            texts.append((tag, _UNKNOWN))
+        case "br" | "cr" | "noBreakHyphen" | "sym":
+            texts.append((tag, _SIGNS[name]))
         case "sdt":
             inner = controlled(element) or tag
-            content = element.find(f"{_W}sdtContent")
+            content = element.find(f"{W}sdtContent")
             texts.append((inner, ""))
-            if content is not None and element.find(f"{_W}sdtPr/{_W}showingPlcHdr") is None:
+            if content is not None and element.find(f"{W}sdtPr/{W}showingPlcHdr") is None:
                 _take(content, inner, texts, drawings)
         case "anchor" | "inline" | "pict":
             _note(element, drawings)
@@ -169,7 +163,7 @@ def _take(element: Any, tag: str | None, texts: list[tuple[str | None, str]], dr
 
 def _note(drawing: Any, drawings: list[tuple[str, str]]) -> None:
     """Note a drawing: a ring, a line, or whatever else might be meant as one, and its words; pictures are for `drawn`."""
-    words = "".join(text.text or "" for text in drawing.iter(f"{_W}t")).strip()
+    words = "".join(text.text or "" for text in drawing.iter(f"{W}t")).strip()
     shape = drawing.find(".//{*}wsp//{*}prstGeom")
     if shape is not None:
         drawings.append(({"ellipse": "ring", "line": "line"}.get(shape.get("prst"), "other"), words))

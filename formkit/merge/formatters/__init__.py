@@ -3,5 +3,3 @@
 from __future__ import annotations
 
 from formkit.merge.formatters.pipe import STEPS, mistakes, write
-
-__all__ = ["STEPS", "mistakes", "write"]

@@ -15,9 +15,11 @@ class Written(str):
     __slots__ = ()
 
 
-def _where(fact: Any, _view: View, chosen: str) -> list[Any]:
-    """The entries of a list whose fact has a value: `where subject=3`."""
+def _where(fact: Any, _view: View, chosen: str) -> Any:
+    """The entries of a list whose fact has a value: `where subject=3`. Of no list: the fact itself when it has it."""
     key, _, wanted = chosen.partition("=")
+    if isinstance(fact, Mapping):
+        return fact if plain(fact.get(key)) == wanted else None
     return [entry for entry in fact if plain(entry.get(key)) == wanted]
 
 

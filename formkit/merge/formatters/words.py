@@ -30,7 +30,7 @@ def _full_kana(fact: Any, _view: View) -> str:
 
 
 def _roman(fact: Any, _view: View) -> str:
-    return text.roman_name(fact.get("family") or "", fact.get("given") or "")
+    return text.person_name(fact.get("family") or "", fact.get("given") or "", between=" ")
 
 
 def _first_and_others(fact: Any, view: View) -> str:
@@ -199,11 +199,6 @@ def _goal(fact: Any, _view: View) -> str:
     return f"{_GOALS.get(kind, kind)}（試験名：{fact.get('exam') or ''}、級：{fact.get('grade') or ''}）"
 
 
-def _goal_of(kind: str, key: str) -> Words:
-    """A fact of a goal, written only when the goal is of that kind."""
-    return lambda fact, _view: str(fact.get(key) or "") if fact.get("kind") == kind else ""
-
-
 def _choice(fact: Any, _view: View, *pairs: str) -> str:
     """Words for a fact with few values: `choice general=一般監理事業 specified=特定監理事業`."""
     return dict(pair.split("=", 1) for pair in pairs).get(plain(fact), "")
@@ -222,10 +217,10 @@ def _wage(fact: Any, view: View, length: str = "") -> str:
     wage = view.get("/plan/treatment/wage")
     piece = wage.get("piece") if isinstance(wage, Mapping) and wage.get("unit") == "piece" else None
     if not isinstance(piece, Mapping):
-        return text.yen(fact)
+        return f"{fact:,}"
     guaranteed = piece.get("guaranteed")
-    guarantee = f"保障給1時間{text.yen(guaranteed)}円" if guaranteed else "保障給の定めなし"
-    return ("、" if length else "\n").join([f"出来高払 {piece.get('per') or ''}{text.yen(fact)}円", guarantee])
+    guarantee = f"保障給1時間{guaranteed:,}円" if guaranteed else "保障給の定めなし"
+    return ("、" if length else "\n").join([f"出来高払 {piece.get('per') or ''}{fact:,}円", guarantee])
 
 
 def _money_total(fact: Any, _view: View, language: str, yen: str = "") -> str:
@@ -292,16 +287,11 @@ STEPS: Mapping[str, Words] = {
     "sender_country": lambda fact, _view: str(fact)[:3],
     "sender_digits": lambda fact, _view: str(fact)[3:],
     "goal": _goal,
-    "goal_test_exam": _goal_of("trade_skill_test", "exam"),
-    "goal_test_grade": _goal_of("trade_skill_test", "grade"),
-    "goal_evaluation_exam": _goal_of("evaluation_exam", "exam"),
-    "goal_evaluation_grade": _goal_of("evaluation_exam", "grade"),
-    "goal_other": _goal_of("other", "text"),
     "choice": _choice,
     "yes_no": lambda fact, _view: "有" if fact else "無",
     "int": lambda fact, _view: plain(fact),
     "number": lambda fact, _view: text.number(fact),
-    "yen": lambda fact, _view: text.yen(fact),
+    "yen": lambda fact, _view: f"{fact:,}",
     "wage": _wage,
     "money": _money,
     "money_total": _money_total,

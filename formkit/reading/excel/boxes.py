@@ -23,7 +23,8 @@ def read_boxes(sheet: OfficialSheet, grid: Grid, moved: Displacement, reading: P
         place for place, cell in grid.cells.items()
         if place not in used and (cell.text.strip() or cell.what == "formula") and standing(cell.text, sheet.printed.values())
     )  # fmt: skip
-    rings = cells.choices(part, grid, places, {printed: moved(printed) for printed in sheet.printed}, sheet.printed)
+    labels = {place: words for printed, words in sheet.printed.items() if (place := moved(printed))}
+    rings = cells.choices(part, grid, places, labels)
     for key, box in part.boxes.items():
         spots = places[key]
         answer: Answer

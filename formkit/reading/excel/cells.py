@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 
+from formkit.media.excel.sheet_shapes import Shape
 from formkit.media.excel.xlsx import Cell, Grid, parts_of_date
 from formkit.model import Box, Part
 from formkit.reading.contents import Answer, Reason, why
@@ -15,32 +16,26 @@ from formkit.words.text import loose
 from formkit.words.ticks import ticked
 
 Position = tuple[int, int]
+Edges = tuple[float, float, float, float]
 
 _GENERAL = frozenset(("General", "@", "0", "#,##0", "other"))
 _UNIT = {"year": "y", "month": "m", "day": "d"}
 
 
-def same(words: str) -> str:
-    """Printed words as they are compared: no white space, no case, one width."""
-    return loose(words)
-
-
 def standing(words: str, printed: Collection[str]) -> bool:
     """Whether words in a cell are more than punctuation or words that the form prints."""
-    plain = same(words)
+    plain = loose(words)
     return bool(plain) and plain not in "・/()○" and plain not in printed
 
 
 def value(box: Box, grid: Grid, places: Sequence[Position]) -> Answer:
     """What stands in the cell of a box, or in the cells that it is spread over."""
-    for place in places:
-        if _covered(grid, place):
-            return why("merged_otherwise")
+    if any(_covered(grid, place) for place in places):
+        return why("merged_otherwise")
     answers = [_one(box, grid.cells.get(place)) for place in places]
-    wrong = next((answer for answer in answers if isinstance(answer, Reason)), None)
-    if wrong is not None:
-        return wrong
-    return answers[0] if len(answers) == 1 else "".join(map(str, answers))
+    if len(answers) == 1:
+        return answers[0]
+    return next((answer for answer in answers if isinstance(answer, Reason)), "".join(map(str, answers)))
 
 
 def _covered(grid: Grid, place: Position) -> bool:
@@ -87,9 +82,8 @@ def _date(box: Box, cell: Cell) -> Answer:
         return why("no_date", words=cell.text)
     shown = parts_of_date(cell.shows) or frozenset("ymd")
     if box.formatter in _UNIT:
-        unit = _UNIT[box.formatter]
-        if shown == {unit}:
-            return str({"y": day.year, "m": day.month, "d": day.day}[unit])
+        if shown == {_UNIT[box.formatter]}:
+            return str(getattr(day, box.formatter))
     elif box.formatter == "date_slash" and shown >= frozenset("ymd"):
         return f"{day.year}/{day.month}/{day.day}"
     return why("date_otherwise")
@@ -97,72 +91,77 @@ def _date(box: Box, cell: Cell) -> Answer:
 
 def drawn_over(grid: Grid, places: Sequence[Position]) -> bool:
     """Whether a drawing that is no ring lies over the cells of a box: a text box may hold its value."""
-    for place in places if grid.shapes else ():
-        top, left, bottom, right = next((area for area in grid.merged if area[:2] == place), (*place, *place))
-        x0, y0, x1, y1 = grid.x(left), grid.y(top), grid.x(right + 1), grid.y(bottom + 1)
-        for shape in grid.shapes:
-            if shape.what != "ring" and shape.left < x1 and shape.right > x0 and shape.top < y1 and shape.bottom > y0:
-                return True
-    return False
+    drawings = [shape for shape in grid.shapes if shape.what != "ring"]
+    areas = [_edges(grid, place) for place in places] if drawings else []
+    return any(_touches(shape, area) for area in areas for shape in drawings)
+
+
+def _merged(grid: Grid, place: Position) -> tuple[int, int, int, int]:
+    """The merged area that begins with a cell, or the cell alone."""
+    return next((area for area in grid.merged if area[:2] == place), (*place, *place))
+
+
+def _edges(grid: Grid, place: Position) -> Edges:
+    top, left, bottom, right = _merged(grid, place)
+    return grid.x(left), grid.y(top), grid.x(right + 1), grid.y(bottom + 1)
+
+
+def _touches(shape: Shape, edges: Edges) -> bool:
+    left, top, right, bottom = edges
+    return shape.left < right and shape.right > left and shape.top < bottom and shape.bottom > top
 
 
 def picture(grid: Grid) -> Answer:
     """The photo of a sheet: none, or one that only eyes can tell."""
-    if any(shape.what == "picture" for shape in grid.shapes):
-        return why("picture")
-    return ""
+    return why("picture") if any(shape.what == "picture" for shape in grid.shapes) else ""
 
 
 # -- choices: a ring round one word, or the other words taken away ------------------------------------------------------
 
 
 def choices(
-    part: Part, grid: Grid, places: Mapping[str, list[Position] | None], now: Mapping[Position, Position | None],
-    printed: Mapping[Position, str],
-) -> dict[str, Answer]:  # fmt: skip
-    """The answers of all boxes that are chosen by a ring, question by question."""
+    part: Part, grid: Grid, places: Mapping[str, list[Position] | None], labels: Mapping[Position, str]
+) -> dict[str, Answer]:
+    """The answers of all boxes that are chosen by a ring, question by question; `labels` are printed words where they stand."""
     questions: dict[tuple[str, str | None, int | None], list[Box]] = {}
     for box in part.boxes.values():
         if box.kind == "circle" and places.get(box.id):
             questions.setdefault((box.item, box.pointer, box.row), []).append(box)
-    where = {old: new for old, new in now.items() if new}
     answers: dict[str, Answer] = {}
     for boxes in questions.values():
         spots = {box.id: (places[box.id] or [(0, 0)])[0] for box in boxes}
-        answers |= _question(boxes, spots, grid, {new: printed[old] for old, new in where.items()})
+        chosen = _question(boxes, spots, grid, labels)
+        answers |= dict.fromkeys(spots, chosen) if isinstance(chosen, Reason) else {key: key in chosen for key in spots}
     return answers
 
 
 def _question(
     boxes: Sequence[Box], spots: Mapping[str, Position], grid: Grid, labels: Mapping[Position, str]
-) -> dict[str, Answer]:
+) -> set[str] | Reason:
+    """The boxes of a question that are chosen, or why that cannot be told."""
     areas = {box.id: _area(grid, spots[box.id], boxes, box, labels) for box in boxes}
+    lefts, tops, rights, bottoms = zip(*areas.values(), strict=True)
+    whole = min(lefts), min(tops), max(rights), max(bottoms)
     ringed: set[str] = set()
     for shape in grid.shapes:
         x, y = (shape.left + shape.right) / 2, (shape.top + shape.bottom) / 2
         under = [
             key for key, (left, top, right, bottom) in areas.items() if left <= x <= right and top <= y <= bottom
         ]  # fmt: skip
-        whole = _around(areas.values())
-        touches = shape.left < whole[2] and shape.right > whole[0] and shape.top < whole[3] and shape.bottom > whole[1]
         if len(under) == 1 and shape.what == "ring":
             ringed.add(under[0])
-        elif touches:
-            return dict.fromkeys(areas, why("no_ring"))
+        elif _touches(shape, whole):
+            return why("no_ring")
     states = {box.id: _stands(box, spots[box.id], boxes, grid, labels) for box in boxes}
     if None in states.values():
-        return dict.fromkeys(areas, why("choices_changed"))
-    left = [key for key, stands in states.items() if stands]
+        return why("choices_changed")
+    left = {key for key, stands in states.items() if stands}
     looks = {cell.marked for key in left if (cell := grid.cells.get(spots[key]))}
     if len(looks) > 1 or any("strike" in look or "mixed" in look for look in looks):
-        return dict.fromkeys(areas, why("choices_set_otherwise"))
-    if len(ringed) > 1 or not left or (ringed and not ringed <= set(left)):
-        return dict.fromkeys(areas, why("choice_unclear"))
-    if not ringed and len(left) < len(boxes):
-        ringed = set(left) if len(left) == 1 else ringed
-        if not ringed:
-            return dict.fromkeys(areas, why("choice_unclear"))
-    return {key: key in ringed for key in areas}
+        return why("choices_set_otherwise")
+    # The other words taken away choose the one that is left.
+    chosen = ringed or (left if len(left) < len(boxes) else set())
+    return why("choice_unclear") if len(chosen) > 1 or not left or not chosen <= left else chosen
 
 
 def _stands(box: Box, spot: Position, boxes: Sequence[Box], grid: Grid, labels: Mapping[Position, str]) -> bool | None:
@@ -170,8 +169,8 @@ def _stands(box: Box, spot: Position, boxes: Sequence[Box], grid: Grid, labels: 
     cell = grid.cells.get(spot)
     if cell is not None and cell.what != "text":
         return None
-    text, word = same(cell.text) if cell else "", same(box.word or "")
-    words = [same(other.word or "") for other in boxes]
+    text, word = loose(cell.text) if cell else "", loose(box.word or "")
+    words = [loose(other.word or "") for other in boxes]
     if spot not in labels:
         if text in ("", *words):
             return text == word
@@ -184,26 +183,19 @@ def _stands(box: Box, spot: Position, boxes: Sequence[Box], grid: Grid, labels: 
     )
     if sentence is None or text != labels[spot] or sentence not in grid.cells:
         return None
-    rest = same(grid.cells[sentence].text).removeprefix(labels[sentence])
+    rest = loose(grid.cells[sentence].text).removeprefix(labels[sentence])
     return {f"・{word}": True, "": False, "・": False}.get(rest)
 
 
-def _area(
-    grid: Grid, spot: Position, boxes: Sequence[Box], box: Box, labels: Collection[Position]
-) -> tuple[float, float, float, float]:
+def _area(grid: Grid, spot: Position, boxes: Sequence[Box], box: Box, labels: Collection[Position]) -> Edges:
     """Where a ring round the word of a choice has its middle: its cells and the row of the translation, in EMU."""
-    top, left, bottom, right = next((area for area in grid.merged if area[:2] == spot), (*spot, *spot))
-    text = same(grid.cells[spot].text) if spot in grid.cells else ""
+    top, left, bottom, right = _merged(grid, spot)
+    text = loose(grid.cells[spot].text) if spot in grid.cells else ""
     x0, x1 = grid.x(left), grid.x(right + 1)
-    words = [same(other.word or "") for other in boxes]
+    words = [loose(other.word or "") for other in boxes]
     if len(words) > 1 and text == "・".join(words):
-        at, wide = words.index(same(box.word or "")), (x1 - x0) / len(words)
+        at, wide = words.index(loose(box.word or "")), (x1 - x0) / len(words)
         x0, x1 = x0 + at * wide + 0.05 * wide, x0 + (at + 1) * wide - 0.05 * wide
     # A word that is the end of a sentence stands above the cell of its translation.
     up = 1 if spot in labels else 0
     return x0, grid.y(top - up), x1, grid.y(bottom + 2 - up)
-
-
-def _around(areas: Collection[tuple[float, float, float, float]]) -> tuple[float, float, float, float]:
-    lefts, tops, rights, bottoms = zip(*areas, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from formkit import library
 from formkit.media.excel.xlsx import Grid, address
 from formkit.model import Form, Part
-from formkit.reading.excel.cells import Position, same
+from formkit.reading.excel.cells import Position
+from formkit.words.text import loose
 
 _MOST_ROWS = 2_000
 
@@ -35,7 +36,7 @@ def sheets() -> tuple[OfficialSheet, ...]:
         )
         if part is not None:
             texts = library.read_json(f"forms/{form.name}/printed-text.json")["texts"]
-            printed = {address(entry[0].partition(":")[0]): words for entry in texts if (words := same(entry[1]))}
+            printed = {address(entry[0].partition(":")[0]): words for entry in texts if (words := loose(entry[1]))}
             official.append(OfficialSheet(form, part, printed))
     return tuple(sorted(official, key=lambda sheet: sheet.form.edition, reverse=True))
 
@@ -91,7 +92,7 @@ def _weight(words: str) -> int:
 
 def _printed_words(text: str, printed: set[str]) -> str:
     """The words of the form that a cell shows; a sentence may have an ending that the form draws apart."""
-    text = same(text)
+    text = loose(text)
     if not text or text in printed:
         return text
     head, _, tail = text.rpartition("・")

@@ -30,7 +30,8 @@ def read(data: bytes, name: str) -> ReadFile | None:
     if form is None:
         return None
     copies_seen = copies(form, named, filled.pages)
-    official_fields = [field for names in _official_names(form) for field in named.get(names, ())]
+    boxed = {official(box)[0] for part in form.parts.values() for box in part.boxes.values() if box.official_field}
+    official_fields = [field for names in boxed for field in named.get(names, ())]
     empty = not any(has_value(field) or filled.xfa.get(field.name, "").strip() for field in official_fields)
     if not copies_seen or (empty and _drawn_over(official_fields)):
         return None
@@ -44,7 +45,6 @@ def read(data: bytes, name: str) -> ReadFile | None:
     if blank_in_xfa:  # values stand in the fields only; the XFA data, which Acrobat shows, are empty
         findings.append(part_finding("FK421", "xfa_blank", form=form, values={"count": blank_in_xfa}, file=name))
     findings += _older_print(form, copies_seen, data, name)
-    boxed = _official_names(form)
     findings += [
         _unboxed(form, field, name)
         for field in filled.fields
@@ -70,10 +70,6 @@ def _unboxed(form: Form, field: Field, name: str) -> Finding:
     page, rect = (field.widgets[0].page, field.widgets[0].rect) if field.widgets else (None, None)
     values = {"field": Value.of(field.name), "words": cut(field.words), "found": field.words}
     return part_finding("FK406", "field", form=form, values=values, file=name, page=page, rect=rect)
-
-
-def _official_names(form: Form) -> set[str]:
-    return {official(box)[0] for part in form.parts.values() for box in part.boxes.values() if box.official_field}
 
 
 def _drawn_over(official_fields: Sequence[Field]) -> bool:

@@ -45,17 +45,17 @@ def official(box: Box) -> tuple[str, str | None]:
 
 def recognise(named: Named) -> Form | None:
     """The form edition that most of the names belong to; None when none is known."""
-    best: tuple[float, int, str, Form] | None = None
+    ranks = []
     for form in library.forms():
-        per_part = [_names(part) for part in form.parts.values()]
-        official_names = (
-            set().union(*(names for by_page in per_part for names in by_page.values())) if per_part else set()
-        )
+        official_names = _names_of(form)
         hits = len(official_names & named.keys())
         if hits:
-            rank = (hits / len(official_names), hits, form.edition, form)
-            best = rank if best is None or rank[:3] > best[:3] else best
-    return best[3] if best else None
+            ranks.append((hits / len(official_names), hits, form.edition, form))
+    return max(ranks, key=lambda rank: rank[:3])[3] if ranks else None
+
+
+def _names_of(form: Form) -> set[str]:
+    return {name for part in form.parts.values() for names in _names(part).values() for name in names}
 
 
 def _names(part: Part) -> dict[int, set[str]]:
@@ -69,9 +69,7 @@ def _names(part: Part) -> dict[int, set[str]]:
 
 def copies(form: Form, named: Named, pages: int) -> list[PartCopy]:
     """The parts of a form in a file of so many pages, in the order of its pages; a part may come several times."""
-    total = len(
-        {name for part in form.parts.values() for names in _names(part).values() for name in names} & named.keys()
-    )
+    total = len(_names_of(form) & named.keys())
     parts: list[PartCopy] = []
     for part in form.parts.values():
         by_page = _names(part)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from formkit.media.pdf import acroform
 from formkit.media.pdf.acroform import AcroForm, Field, Widget
+from formkit.media.pdf.widgets import page_texts
 from formkit.model import Box, Value
-from formkit.reading.contents import PartReading, ReadPart, Spot, why
+from formkit.reading.contents import NOWHERE, PartReading, ReadPart, Spot, why
 from formkit.reading.fields.pages import PartCopy, official
 from formkit.reading.fields.values import buttons, is_on, written
 from formkit.reading.printed_words import DOUBTFUL
@@ -36,7 +37,7 @@ def _or_nothing(words: str, nothing: str) -> Value:
 
 
 def _spot(widget: Widget | None) -> Spot:
-    return (widget.page, widget.rect) if widget else (None, None)
+    return (widget.page, widget.rect) if widget else NOWHERE
 
 
 @dataclass(slots=True, kw_only=True)
@@ -166,7 +167,7 @@ class CopyReader(PartReading):
         """Boxes that the official file has no field for: what the page itself draws in them."""
         places = [self.part.places[box.id] for box in boxes]
         rects = [(self.lay.pages[place.page], place.rect) for place in places]
-        for box, at, drawn in zip(boxes, rects, acroform.page_texts(data, rects), strict=True):
+        for box, at, drawn in zip(boxes, rects, page_texts(data, rects), strict=True):
             words = drawn if DECORATION.sub("", drawn) else ""
             value = bool(words) if box.kind in ("tick", "circle") else words
             self.keep(box.id, value, "text", at, certain=not words)

@@ -41,7 +41,7 @@ def _number(words: str) -> str:
 
 def _yen(words: str) -> str:
     plain = text.half_width(words).strip().lstrip("¥\\").removesuffix("円").replace(",", "").strip()
-    return text.yen(int(plain)) if re.fullmatch("[0-9]{1,15}", plain) else words
+    return f"{int(plain):,}" if re.fullmatch("[0-9]{1,15}", plain) else words
 
 
 def _clock(words: str) -> str:
@@ -92,17 +92,15 @@ def buttons(field: Field, boxes: Sequence[Box], places: Mapping[str, Place], pag
             return {}
         return dict(zip((box.id for box in boxes), sorted(shown, key=lambda widget: widget.on or ""), strict=True))
     ways = [[_way(widget, places[box.id]) for box in boxes] for widget in shown]
-    if len(shown) <= len(boxes):
-        chosen = min(
-            itertools.permutations(range(len(boxes)), len(shown)),
-            key=lambda order: sum(ways[at][to] for at, to in enumerate(order)),
-        )
-        return {boxes[to].id: shown[at] for at, to in enumerate(chosen)}
-    best = min(
-        itertools.permutations(range(len(shown)), len(boxes)),
-        key=lambda order: sum(ways[at][to] for to, at in enumerate(order)),
+    near, far = range(len(shown)), range(len(boxes))
+    # Buttons and boxes by their numbers; where there are fewer of the one, some of the other stay alone.
+    pairings = (
+        (tuple(zip(near, order, strict=True)) for order in itertools.permutations(far, len(shown)))
+        if len(shown) <= len(boxes)
+        else (tuple(zip(order, far, strict=True)) for order in itertools.permutations(near, len(boxes)))
     )
-    return {boxes[to].id: shown[at] for to, at in enumerate(best)}
+    best = min(pairings, key=lambda pairing: sum(ways[at][to] for at, to in pairing))
+    return {boxes[to].id: shown[at] for at, to in best}
 
 
 def _way(widget: Widget, place: Place) -> float:

@@ -10,9 +10,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from formkit.media.pdf.page import Char, Page, Rect, Rule
+from formkit.media.pdf.page import Char, Page
+from formkit.media.pdf.page_shapes import Rule
+from formkit.model import Rect
 from formkit.reading.print.anchors import strings_of
-from formkit.reading.print.pairing import ALIKE, Lines, Pair, Shifts, common, paired, split, within
+from formkit.reading.print.pairing import ALIKE, Lines, Pair, Scale, Shifts, common, paired, split, within
 
 _EXACT = 0.3  # no printed letter stands farther from its place than this: nothing moved on the page
 _AGREE = 0.4  # two bounds of a place that lie no farther apart are one
@@ -33,14 +35,13 @@ class RulePair:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The common scale and shift of a filled page, what was paired, and what was not.
+    """The common scale of a filled page, what was paired, and what was not.
 
     `share` is the share of the printed letters that were found. `exact` is True when all were found in their places.
     `slack` is how far a place may be off from left to right. `strikes` are level rules that the blank does not have.
     """
 
-    scale: tuple[float, float]
-    shift: tuple[float, float]
+    scale: Scale
     pairs: tuple[Pair, ...]
     missing: tuple[tuple[Char, ...], ...]
     rule_pairs: tuple[RulePair, ...]
@@ -51,17 +52,18 @@ class Alignment:
 
     def back_x(self, x: float) -> tuple[float, float]:
         """Bounds, on the blank, of a place `x` from the left of the filled page."""
-        plain = (x - self.shift[0]) / self.scale[0]
+        plain = self.scale.back_x(x)
         return plain - self.slack, plain + self.slack
 
     def back_y(self, x: float, y: float) -> tuple[float, float]:
         """Bounds, on the blank, of a place on the filled page from the top."""
-        scale = self.scale[1]
-        plain = (y - self.shift[1]) / scale
+        plain = self.scale.back_y(y)
         if self.exact:
             return plain, plain
         above, below = self._around(x, y)
-        bounds = [couple.blank + (y - couple.file) / scale for couple in (above, below) if couple is not None]
+        bounds = [
+            couple.blank + (y - couple.file) / self.scale.y_scale for couple in (above, below) if couple is not None
+        ]
         before, after = self._moves(y)
         if above is None:
             bounds.append(plain + before if before is not None else -_FAR)
@@ -84,38 +86,32 @@ class Alignment:
 
     def _moves(self, y: float) -> tuple[float | None, float | None]:
         """How far the nearest printed runs above and below say that a place moved (file to blank)."""
-        tops = [
-            (pair.run[0].y * self.scale[1] + self.shift[1] + pair.dy, -pair.dy / self.scale[1]) for pair in self.pairs
-        ]
+        tops = [(self._top(pair), -pair.dy / self.scale.y_scale) for pair in self.pairs]
         above = [entry for entry in tops if entry[0] <= y]
         below = [entry for entry in tops if entry[0] > y]
         return max(above)[1] if above else None, min(below)[1] if below else None
 
+    def _top(self, pair: Pair) -> float:
+        return self.scale.y(pair.run[0].y) + pair.dy
+
     def _beside(self, x: float, y: float) -> float | None:
         """How far the nearest printed run on the same line moved; None when there is none."""
-        best: tuple[float, float] | None = None
-        for pair in self.pairs:
-            first = pair.run[0]
-            if abs(first.y * self.scale[1] + self.shift[1] + pair.dy - y) <= 1.5:
-                far = abs(first.x * self.scale[0] + self.shift[0] + pair.dx - x)
-                if best is None or far < best[0]:
-                    best = far, -pair.dy / self.scale[1]
-        return best[1] if best is not None and best[0] <= 40 else None
+        beside = [
+            (abs(self.scale.x(pair.run[0].x) + pair.dx - x), -pair.dy / self.scale.y_scale)
+            for pair in self.pairs if abs(self._top(pair) - y) <= 1.5
+        ]  # fmt: skip
+        far, move = min(beside, key=lambda entry: entry[0], default=(_FAR, 0.0))
+        return move if far <= 40 else None
 
     def forth(self, rect: Rect) -> Rect:
         """Where a rectangle of the blank lies on the filled page, for showing it."""
         x, y, w, h = rect
-        moved = self.move_at(y + h / 2)
-        return (
-            x * self.scale[0] + self.shift[0], y * self.scale[1] + self.shift[1] + moved,
-            w * self.scale[0], h * self.scale[1],
-        )  # fmt: skip
+        scale, moved = self.scale, self.move_at(y + h / 2)
+        return scale.x(x), scale.y(y) + moved, w * scale.x_scale, h * scale.y_scale
 
     def move_at(self, y: float) -> float:
         """How far what lies at `y` of the blank moved down besides the common shift."""
-        entries = [
-            (couple.blank, couple.file - couple.blank * self.scale[1] - self.shift[1]) for couple in self.rule_pairs
-        ]
+        entries = [(couple.blank, couple.file - self.scale.y(couple.blank)) for couple in self.rule_pairs]
         entries += [(pair.run[0].y, pair.dy) for pair in self.pairs]
         return min(entries, key=lambda entry: abs(entry[0] - y))[1] if entries and not self.exact else 0.0
 
@@ -131,26 +127,23 @@ def align(page: Page, blank: Page, without: Sequence[Rect], words: Sequence[Rect
     """
     runs = [piece for run in strings_of(blank.chars) for piece in split(run, words)]
     lines = Lines(page)
-    scale, shift = common(runs, lines)
-    pairs = paired(runs, lines, scale, shift)
+    scale = common(runs, lines)
+    pairs = paired(runs, lines, scale)
     placed = {id(pair.run) for pair in pairs}
     missing = tuple(
         run for run in runs if id(run) not in placed and not any(within(run[0].middle, rect) for rect in without)
     )  # fmt: skip
     paired_letters, lost = sum(len(pair.run) for pair in pairs), sum(map(len, missing))
     share = paired_letters / (paired_letters + lost) if paired_letters else 0.0
-    exact = not missing and _in_place(pairs, lines.chars, scale, shift)
-    rule_pairs, strikes = _rule_pairs(page, blank, pairs, scale, shift)
-    slack = 0.0 if exact else _slack(page, blank, scale, shift)
-    return Alignment(scale, shift, tuple(pairs), missing, rule_pairs, share, exact, slack, strikes)
+    exact = not missing and _in_place(pairs, lines.chars, scale)
+    rule_pairs, strikes = _rule_pairs(page, blank, pairs, scale)
+    slack = 0.0 if exact else _slack(page, blank, scale)
+    return Alignment(scale, tuple(pairs), missing, rule_pairs, share, exact, slack, strikes)
 
 
-def _in_place(
-    pairs: Sequence[Pair], chars: Sequence[Char], scale: tuple[float, float], shift: tuple[float, float]
-) -> bool:
+def _in_place(pairs: Sequence[Pair], chars: Sequence[Char], scale: Scale) -> bool:
     return all(
-        abs(chars[at].x - char.x * scale[0] - shift[0]) <= _EXACT
-        and abs(chars[at].y - char.y * scale[1] - shift[1]) <= _EXACT
+        abs(chars[at].x - scale.x(char.x)) <= _EXACT and abs(chars[at].y - scale.y(char.y)) <= _EXACT
         for pair in pairs
         for char, at in zip(pair.run, pair.at, strict=True)
     )
@@ -160,7 +153,7 @@ def _in_place(
 
 
 def _rule_pairs(
-    page: Page, blank: Page, pairs: Sequence[Pair], scale: tuple[float, float], shift: tuple[float, float]
+    page: Page, blank: Page, pairs: Sequence[Pair], scale: Scale
 ) -> tuple[tuple[RulePair, ...], tuple[Rule, ...]]:
     """Level rules that are the same on both pages, and those that only the filled page has.
 
@@ -169,15 +162,12 @@ def _rule_pairs(
     moves = Shifts(pairs)
     families: list[tuple[list[Rule], list[Rule]]] = []
     for rule in blank.level:
-        start, end = (edge * scale[0] + shift[0] for edge in (rule.start, rule.end))
-        mapped = Rule(rule.at, start, end)
-        for family in families:
-            if _same_reach(family[0][0].start, family[0][0].end, mapped):
-                family[0].append(mapped)
-                break
-        else:
-            alike = [other for other in page.level if _same_reach(start, end, other)]
-            families.append(([mapped], alike))
+        mapped = Rule(rule.at, scale.x(rule.start), scale.x(rule.end))
+        family = next((family for family in families if _same_reach(family[0][0], mapped)), None)
+        if family is None:
+            family = [], [other for other in page.level if _same_reach(mapped, other)]
+            families.append(family)
+        family[0].append(mapped)
     rule_pairs = []
     rules: set[Rule] = set()
     for on_blank, on_file in families:
@@ -187,32 +177,32 @@ def _rule_pairs(
             couples = []
             for rule in on_blank:
                 low, high = moves.span(rule.at)
-                at = rule.at * scale[1] + shift[1] + (low + high) / 2
+                at = scale.y(rule.at) + (low + high) / 2
                 near = [other for other in on_file if abs(other.at - at) <= 0.8]
                 if high - low <= ALIKE and len(near) == 1:
                     couples.append((rule, near[0]))
         for rule, other in couples:
             low, high = moves.span(rule.at)
-            at = rule.at * scale[1] + shift[1]
+            at = scale.y(rule.at)
             if at + low - 1.5 <= other.at <= at + high + 1.5:
                 rules.add(other)
                 rule_pairs.append(RulePair(rule.at, other.at, other.start, other.end))
     return tuple(rule_pairs), tuple(rule for rule in page.level if rule not in rules)
 
 
-def _same_reach(start: float, end: float, rule: Rule) -> bool:
-    common = min(end, rule.end) - max(start, rule.start)
-    return common >= 0.8 * max(end - start, rule.end - rule.start)
+def _same_reach(first: Rule, second: Rule) -> bool:
+    shared = min(first.end, second.end) - max(first.start, second.start)
+    return shared >= 0.8 * max(first.end - first.start, second.end - second.start)
 
 
-def _slack(page: Page, blank: Page, scale: tuple[float, float], shift: tuple[float, float]) -> float:
+def _slack(page: Page, blank: Page, scale: Scale) -> float:
     """How far places may be off from left to right: little when the upright rules lie where the scale puts them."""
     if not blank.upright:
-        return _SLACK if scale[0] == 1.0 else 2 * _SLACK
+        return _SLACK if scale.x_scale == 1.0 else 2 * _SLACK
     edges = sorted(rule.at for rule in page.upright)
     good = 0
     for rule in blank.upright:
-        x = rule.at * scale[0] + shift[0]
+        x = scale.x(rule.at)
         nearest = bisect_left(edges, x - 0.6)
         good += nearest < len(edges) and edges[nearest] <= x + 0.6
     return _SLACK if good >= 0.9 * len(blank.upright) else _LOOSE

@@ -89,12 +89,13 @@ def strings_of(chars: Sequence[Char], widest: float = 0.4) -> Iterator[list[Char
             yield run
 
 
-def _words(run: Sequence[Char]) -> str:
+def words_of(run: Sequence[Char]) -> str:
+    """What a run of letters says, for comparing."""
     return "".join(folded(char.text) for char in run)
 
 
 def _text(page: Page) -> str:
-    return "\n".join(_words(line) for line in lines_of(page.chars))
+    return "\n".join(words_of(line) for line in lines_of(page.chars))
 
 
 @functools.cache
@@ -112,7 +113,7 @@ def _blanks() -> tuple[tuple[_Blank, ...], Mapping[str, float]]:
 
 
 def _strings(page: Page, widest: float = 0.4) -> frozenset[str]:
-    words = (_words(run) for run in strings_of(page.chars, widest))
+    words = (words_of(run) for run in strings_of(page.chars, widest))
     return frozenset(word for word in words if len(word) >= SHORTEST and not word.startswith("formkit"))
 
 

@@ -13,15 +13,13 @@ from dataclasses import dataclass, field
 from formkit.media.pdf.overlay import HARD
 from formkit.media.pdf.page import Char, Page
 from formkit.model import PT_PER_MM, Box, Place
-from formkit.reading.contents import Answer, PartReading, Reason, Spot, why
+from formkit.reading.contents import DRAWN, Answer, PartReading, Reason, Spot, why
 from formkit.reading.print.alignment import Alignment, align
-from formkit.reading.print.anchors import folded, strings_of
+from formkit.reading.print.anchors import folded, strings_of, words_of
 from formkit.reading.print.drawings import Boxes, Doubt, grid, photo, ringed, unknown_drawings
 from formkit.reading.print.pairing import within
 from formkit.words.text import short
 from formkit.words.ticks import UNTICKED, ticked
-
-_DRAWN = frozenset(("circle", "grid", "photo"))
 
 _MOST_CUT = 0.12  # of a letter
 _SHARE = 0.45  # of the printed letters that must be found before any box is read
@@ -51,6 +49,10 @@ class _Contents:
         """Leave boxes out, each with its own reason."""
         for key, reason in doubts:
             self.doubt(reason, key)
+
+    def letters(self) -> list[tuple[Char, str]]:
+        """All letters in boxes, each with its box."""
+        return [(char, key) for key, chars in self.texts.items() for char in chars if char.text.strip()]
 
     def shown(self, key: str) -> Spot:
         """Where a box lies in the file."""
@@ -99,7 +101,7 @@ def _assign(contents: _Contents) -> None:
     alignment = contents.alignment
     rows: dict[int, list[tuple[str, Place]]] = {}
     for key, (box, place) in contents.boxes.items():
-        if box.kind not in _DRAWN:
+        if box.kind not in DRAWN:
             for row in range(int(place.y // _STEP), int((place.y + place.h) // _STEP) + 1):
                 rows.setdefault(row, []).append((key, place))
     printed = {at for pair in alignment.pairs for at in pair.at}
@@ -142,9 +144,7 @@ def _assign(contents: _Contents) -> None:
 
 def _check_edges(contents: _Contents) -> None:
     """Doubt boxes whose text goes on outside, and empty ones beside text that belongs to none."""
-    ends = [
-        (char, key) for key, chars in contents.texts.items() for char in chars if char.text.strip()
-    ]  # fmt: skip
+    ends = contents.letters()
     for run in strings_of(contents.strays, _GAP):
         first, last = run[0], run[-1]
         em = first.size / PT_PER_MM
@@ -161,18 +161,14 @@ def _check_edges(contents: _Contents) -> None:
         right = last.middle[0]
         for key, (box, place) in contents.boxes.items():
             left, top, w, h = contents.alignment.forth(place.rect)
-            if box.kind in _DRAWN or box.kind == "tick":
-                close = left - 1 <= right and x <= left + w + 1 and top - 1 <= y <= top + h + 1
-            else:
-                close = left - 6 <= right and x <= left + w + 6 and top - 2 <= y <= top + h + 2
-            if close:
+            beside, above = (1, 1) if box.kind in DRAWN or box.kind == "tick" else (6, 2)
+            if left - beside <= right and x <= left + w + beside and top - above <= y <= top + h + above:
                 contents.doubt(why("words_near"), key)
 
 
 def _printed_like(contents: _Contents, run: Sequence[Char]) -> bool:
     """Whether stray text is a piece of printed words that were not found as a whole (they wrapped, or lie apart)."""
-    words = "".join(folded(char.text) for char in run)
-    return any(words in "".join(folded(char.text) for char in other) for other in contents.alignment.missing)
+    return any(words_of(run) in words_of(other) for other in contents.alignment.missing)
 
 
 def _check_place(contents: _Contents) -> None:
@@ -205,21 +201,19 @@ def _check_missing(contents: _Contents) -> None:
     for run in contents.alignment.missing:
         words = [folded(char.text) for char in run]
         left, right, y = run[0].left, run[-1].right, run[0].middle[1]
-        for id_, (box, place) in contents.boxes.items():
+        pieces = {"".join(words[at : at + 2]) for at in range(max(1, len(words) - 1))}
+        for key, (box, place) in contents.boxes.items():
             inside = place.x - 3 < right and left < place.x + place.w + 3 and place.y - 4 < y < place.y + place.h + 4
-            if not inside or box.kind in _DRAWN:
-                continue
-            text = "".join(folded(char.text) for char in contents.texts.get(id_, ()))
-            pieces = {"".join(words[at : at + 2]) for at in range(max(1, len(words) - 1))}
-            if any(piece in text for piece in pieces):
-                contents.doubt(why("perhaps_printed"), id_)
+            text = words_of(contents.texts.get(key, ()))
+            if inside and box.kind not in DRAWN and any(piece in text for piece in pieces):
+                contents.doubt(why("perhaps_printed"), key)
 
 
 def _check_taken(contents: _Contents) -> None:
     """A printed letter found in the middle of a value may be one of the value's own letters."""
     if contents.alignment.exact:
         return
-    values = [(char, box) for box, chars in contents.texts.items() for char in chars if char.text.strip()]
+    values = contents.letters()
     for pair in contents.alignment.pairs:
         first, last = contents.page.chars[pair.at[0]], contents.page.chars[pair.at[-1]]
         em = first.size / PT_PER_MM
@@ -234,11 +228,11 @@ def _check_sizes(contents: _Contents) -> None:
 
     Where most values are that large, what was hidden may be all that an empty box held.
     """
-    scale = contents.alignment.scale[1]
+    scale = contents.alignment.scale.y_scale
     filled = large = 0
     empty = []
     for key, (box, place) in contents.boxes.items():
-        if box.kind in _DRAWN or box.kind == "tick":
+        if box.kind in DRAWN or box.kind == "tick":
             continue
         chars = [char for char in contents.texts.get(key, ()) if char.text.strip()]
         if not chars:
@@ -266,12 +260,10 @@ def _value(contents: _Contents, box: Box, place: Place, blank: Page) -> str | bo
     if box.kind == "circle":
         return False  # `ringed` says which are True
     if box.kind in ("grid", "photo"):
-        drawn, doubt = (
-            grid(contents.page, contents.alignment, box, place)
-            if box.kind == "grid"
-            else photo(contents.page, contents.alignment, place)
-        )
-        contents.doubt_all([(box.id, doubt)] if doubt else [])
+        page, alignment = contents.page, contents.alignment
+        drawn, doubt = grid(page, alignment, box, place) if box.kind == "grid" else photo(page, alignment, place)
+        if doubt:
+            contents.doubt(doubt, box.id)
         return drawn
     chars = contents.texts.get(box.id, [])
     if box.kind == "tick":

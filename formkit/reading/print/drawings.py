@@ -9,8 +9,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from formkit.media.arrow import column
-from formkit.media.pdf.page import Arrow, Char, Page, Rect, Ring
-from formkit.model import PT_PER_MM, Box, Place, photo_name
+from formkit.media.pdf.page import Char, Page
+from formkit.media.pdf.page_shapes import Arrow, Ring
+from formkit.model import PT_PER_MM, Box, Place, Rect, photo_name
 from formkit.reading.contents import Reason, why
 from formkit.reading.print.alignment import Alignment
 from formkit.reading.print.pairing import within
@@ -51,14 +52,11 @@ def ringed(
     page: Page, alignment: Alignment, boxes: Boxes, strays: Sequence[Char]
 ) -> tuple[frozenset[str], list[Doubt]]:
     """The boxes of which the word is ringed, by the one word that each ring goes round, and the boxes in doubt."""
-    letters = sorted(
-        (
-            (letter.middle, page.chars[at])
-            for pair in alignment.pairs
-            for letter, at in zip(pair.run, pair.at, strict=True)
-        ),
-        key=_height,
-    )
+    letters = [
+        (letter.middle, page.chars[at]) for pair in alignment.pairs
+        for letter, at in zip(pair.run, pair.at, strict=True)
+    ]  # fmt: skip
+    letters.sort(key=_height)
     words = {key: _word_rect(letters, box, place) for key, (box, place) in boxes.items() if box.kind == "circle"}
     doubts = [(key, why("no_word_to_ring")) for key, word in words.items() if word is None]
     rings: set[str] = set()

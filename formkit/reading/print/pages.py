@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from formkit.library import sentences
 from formkit.media.pdf.document import File
 from formkit.media.pdf.page import Page, pages
-from formkit.model import Finding, Form, Part, Value
+from formkit.model import Finding, Value
 from formkit.model.errors import UnreadableError
 from formkit.reading.contents import How, PartReading, ReadFile, ReadPart
 from formkit.reading.print.anchors import blank_pages, recognise_all, stamped_words
@@ -18,12 +18,9 @@ from formkit.reading.printed_words import DOUBTFUL, Seen
 
 
 @dataclass(slots=True)
-class _Group:
+class _Group(PartReading):
     """The pages of one part that belong together: number in the part → page of the file and what was seen."""
 
-    form: Form
-    part: Part
-    copy: int
     pages: dict[int, tuple[Page, Seen]] = field(default_factory=dict)
 
     @property
@@ -35,6 +32,22 @@ class _Group:
     def first(self) -> int:
         """The first page of the file that belongs here."""
         return min(page.number for page, _ in self.pages.values())
+
+    def read(self) -> ReadPart:
+        """Read all boxes of the part."""
+        first = (self.first, None)
+        confidence = min(seen.confidence for _, seen in self.pages.values())
+        if confidence < DOUBTFUL:
+            self.tell("FK404", "pages", {"confidence": Value.of(f"{confidence:.2f}")}, at=first)
+        for number, blank in enumerate(blank_pages(self.form.name, self.part.id), 1):
+            if number in self.pages:
+                read_page(self.pages[number][0], blank, number, self)
+            else:
+                boxes = sum(place.page == number for place in self.part.places.values())
+                self.tell("FK403", "print", {"number": number, "boxes": boxes}, at=first)
+        numbers = [self.pages[number][0].number for number in sorted(self.pages)]
+        how: How = "stamp" if all(seen.how == "stamp" for _, seen in self.pages.values()) else "anchors"
+        return self.whole(numbers, confidence=confidence, how=how)
 
 
 def read(file: File, name: str) -> ReadFile:
@@ -51,16 +64,11 @@ def read(file: File, name: str) -> ReadFile:
     seen = recognise_all(all_pages)
     if not any(seen):
         raise _unknown(all_pages)
-    groups = _groups(all_pages, seen)
-    findings = _unknown_pages(
-        [page.number for page, recognised in zip(all_pages, seen, strict=True) if not recognised], name
-    )
-    parts = []
-    for group in groups:
-        part, of_group = _read_group(group, name)
-        parts.append(part)
-        findings += of_group
-    return ReadFile(name, "pdf", tuple(parts), tuple(findings))
+    pairs = list(zip(all_pages, seen, strict=True))
+    findings = _unknown_pages([page.number for page, recognised in pairs if recognised is None], name)
+    groups = _groups([(page, recognised) for page, recognised in pairs if recognised], name)
+    parts = tuple(group.read() for group in groups)
+    return ReadFile(name, "pdf", parts, (*findings, *(finding for group in groups for finding in group.findings)))
 
 
 def _unknown(all_pages: Sequence[Page]) -> UnreadableError:
@@ -88,58 +96,21 @@ def _unknown_pages(numbers: Sequence[int], name: str) -> list[Finding]:
 # -- pages into parts --------------------------------------------------------------------------------------------------
 
 
-def _groups(all_pages: Sequence[Page], seen: Sequence[Seen | None]) -> list[_Group]:
-    often = Counter((recognised.form.name, recognised.part.id, recognised.page) for recognised in seen if recognised)
+def _groups(recognised: Sequence[tuple[Page, Seen]], name: str) -> list[_Group]:
+    often = Counter((seen.form.name, seen.part.id, seen.page) for _, seen in recognised)
     groups: list[_Group] = []
-    for page, recognised in zip(all_pages, seen, strict=True):
-        if recognised is None:
-            continue
-        group = _open_group(groups, page, recognised, alone=_alone(often, recognised))
-        if group is None:
-            group = _Group(recognised.form, recognised.part, _copy(groups, page, recognised))
-            groups.append(group)
-        group.pages[recognised.page] = (page, recognised)
+    for page, seen in recognised:
+        form, part = seen.form, seen.part
+        same = [group for group in groups if (group.form.name, group.part.id) == (form.name, part.id)]
+        # A part that the file holds only once: its pages belong together wherever they stand.
+        alone = all(often[form.name, part.id, number] <= 1 for number in range(1, part.pages + 1))
+        before = same[-1] if same else None
+        beside = before is not None and before.last + 1 == page.number
+        if before is None or seen.page in before.pages or not (alone or beside):
+            # The next copy where the same repeating part has just ended.
+            repeats = part.repeat is not None or part.role == "continuation"
+            follows = repeats and beside and before is groups[-1]
+            before = _Group(form, part, name, before.copy + 1 if before and follows else 1)
+            groups.append(before)
+        before.pages[seen.page] = (page, seen)
     return sorted(groups, key=lambda group: group.first)
-
-
-def _alone(often: Mapping[tuple[str, str, int], int], seen: Seen) -> bool:
-    """Whether the file holds a part only once, so that its pages belong together wherever they stand."""
-    return all(often.get((seen.form.name, seen.part.id, number), 0) <= 1 for number in range(1, seen.part.pages + 1))
-
-
-def _open_group(groups: Sequence[_Group], page: Page, seen: Seen, *, alone: bool) -> _Group | None:
-    for group in reversed(groups):
-        if group.form.name == seen.form.name and group.part.id == seen.part.id:
-            beside = page.number == group.last + 1
-            return group if seen.page not in group.pages and (alone or beside) else None
-    return None
-
-
-def _copy(groups: Sequence[_Group], page: Page, seen: Seen) -> int:
-    """The number of a part that begins here: the next one where the same repeating part has just ended."""
-    repeats = seen.part.repeat is not None or seen.part.role == "continuation"
-    before = groups[-1] if groups else None
-    if repeats and before and (before.form.name, before.part.id) == (seen.form.name, seen.part.id):
-        return before.copy + 1 if before.last + 1 == page.number else 1
-    return 1
-
-
-# -- one part ----------------------------------------------------------------------------------------------------------
-
-
-def _read_group(group: _Group, name: str) -> tuple[ReadPart, list[Finding]]:
-    part = group.part
-    reading = PartReading(group.form, part, name, group.copy)
-    first = (group.first, None)
-    confidence = min(seen.confidence for _, seen in group.pages.values())
-    if confidence < DOUBTFUL:
-        reading.tell("FK404", "pages", {"confidence": Value.of(f"{confidence:.2f}")}, at=first)
-    for number, blank in enumerate(blank_pages(group.form.name, part.id), 1):
-        if number in group.pages:
-            read_page(group.pages[number][0], blank, number, reading)
-        else:
-            boxes = sum(place.page == number for place in part.places.values())
-            reading.tell("FK403", "print", {"number": number, "boxes": boxes}, at=first)
-    numbers = [group.pages[number][0].number for number in sorted(group.pages)]
-    how: How = "stamp" if all(seen.how == "stamp" for _, seen in group.pages.values()) else "anchors"
-    return reading.whole(numbers, confidence=confidence, how=how), reading.findings

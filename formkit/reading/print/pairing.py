@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
-from formkit.media.pdf.page import Char, Page, Rect
-from formkit.model import PT_PER_MM
+from formkit.media.pdf.page import Char, Page
+from formkit.model import PT_PER_MM, Rect
 from formkit.reading.print.anchors import folded, lines_of
 
 _FARTHEST = (9.0, 3.0)  # how far a printed run may stand from where its neighbours say, along and across its line
@@ -24,15 +25,44 @@ _COLUMN = 1.6  # mm
 _IN_PLACE = 0.5  # mm
 _MUCH = 3.0
 _BESIDE = 8.0  # what stands at the head or foot of a page may be placed by runs on one side, if no farther than this
-_Two = tuple[float, float]
+
+Run = tuple[Char, ...]
+"""Printed letters of the blank that belong together."""
+At = tuple[int, ...]
+"""The indices of the characters of the filled page that are the letters of a run."""
+
+
+class Scale(NamedTuple):
+    """How a filled page is enlarged and moved against its blank, along and down the page."""
+
+    x_scale: float
+    y_scale: float
+    x_shift: float
+    y_shift: float
+
+    def x(self, x: float) -> float:
+        """Where a place so far from the left of the blank lies on the filled page."""
+        return x * self.x_scale + self.x_shift
+
+    def y(self, y: float) -> float:
+        """Where a place so far from the top of the blank lies on the filled page."""
+        return y * self.y_scale + self.y_shift
+
+    def back_x(self, x: float) -> float:
+        """Where a place so far from the left of the filled page lies on the blank."""
+        return (x - self.x_shift) / self.x_scale
+
+    def back_y(self, y: float) -> float:
+        """Where a place so far from the top of the filled page lies on the blank."""
+        return (y - self.y_shift) / self.y_scale
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A printed run on the blank and the indices of the characters of the filled page that are its letters."""
+    """A printed run on the blank and its letters on the filled page, with how far it moved besides the common scale."""
 
-    run: tuple[Char, ...]
-    at: tuple[int, ...]
+    run: Run
+    at: At
     dx: float
     dy: float
 
@@ -44,7 +74,7 @@ class Lines:
         self.chars = page.chars
         numbers = {id(char): number for number, char in enumerate(page.chars)}
         lines = lines_of([char for char in page.chars if char.text.strip()])
-        self._text = "".join("".join(map(_one, line)) + "\n" for line in lines)
+        self._text = "".join(_words(line) + "\n" for line in lines)
         # A line break has the number -1, so that a place in the text is a place in this list.
         self._numbers = [number for line in lines for number in (*(numbers[id(char)] for char in line), -1)]
         self._starts = list(itertools.accumulate((len(line) + 1 for line in lines), initial=0))
@@ -52,7 +82,11 @@ class Lines:
         latin = (char for char in page.chars if char.text.isascii() and char.text.isalnum())
         self._latin = sorted(latin, key=_height)
 
-    def find(self, words: str, top: float = -_FAR, bottom: float = _FAR) -> Iterator[tuple[int, ...]]:
+    def first(self, at: At) -> Char:
+        """The first letter of a place."""
+        return self.chars[at[0]]
+
+    def find(self, words: str, top: float = -_FAR, bottom: float = _FAR) -> Iterator[At]:
         """Indices of the characters of each place where the words stand on lines between two heights."""
         end = self._starts[bisect_right(self._heights, bottom + 1)]
         at = self._text.find(words, self._starts[bisect_left(self._heights, top - 1)], end)
@@ -60,7 +94,7 @@ class Lines:
             yield tuple(self._numbers[at : at + len(words)])
             at = self._text.find(words, at + 1, end)
 
-    def in_word(self, at: tuple[int, ...]) -> bool:
+    def in_word(self, at: At) -> bool:
         """Whether letters are a piece of a longer word in Latin letters."""
         first, last = self.chars[at[0]], self.chars[at[-1]]
         if not (first.text.isascii() and first.text.isalnum()):
@@ -82,13 +116,16 @@ def _one(char: Char) -> str:
     return (folded(char.text) or "\0")[0]
 
 
-def split(run: Sequence[Char], words: Sequence[Rect]) -> Iterable[tuple[Char, ...]]:
+def _words(run: Sequence[Char]) -> str:
+    return "".join(map(_one, run))
+
+
+def split(run: Sequence[Char], words: Sequence[Rect]) -> Iterable[Run]:
     """A run cut where it enters or leaves a word's place."""
     piece: list[Char] = []
     last: Rect | None = None
     for char in run:
-        middle = char.middle
-        place = next((rect for rect in words if within(middle, rect)), None)
+        place = next((rect for rect in words if within(char.middle, rect)), None)
         if piece and place is not last:
             yield tuple(piece)
             piece = []
@@ -103,164 +140,138 @@ def within(point: tuple[float, float], rect: Rect, slack: float = 0.0) -> bool:
     return x - slack <= point[0] <= x + w + slack and y - slack <= point[1] <= y + h + slack
 
 
-def common(runs: Sequence[tuple[Char, ...]], lines: Lines) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Scale and shift that most of the runs agree on which stand only once on both pages."""
-    by_words: dict[str, list[tuple[Char, ...]]] = {}
+def _by_words(runs: Sequence[Run]) -> dict[str, list[Run]]:
+    """The longer runs by what they say."""
+    by_words: dict[str, list[Run]] = {}
     for run in runs:
         if len(run) >= _LONG:
-            by_words.setdefault("".join(map(_one, run)), []).append(run)
+            by_words.setdefault(_words(run), []).append(run)
+    return by_words
+
+
+def common(runs: Sequence[Run], lines: Lines) -> Scale:
+    """The scale on which most of the runs agree that stand only once on both pages."""
     points = []
-    for words, same in by_words.items():
+    for words, same in _by_words(runs).items():
         places = list(lines.find(words)) if len(same) == 1 else []
         if len(places) == 1:
-            first, letter = same[0][0], lines.chars[places[0][0]]
+            first, letter = same[0][0], lines.first(places[0])
             points.append((first.x, first.y, letter.x, letter.y))
     if len(points) < 3:
-        return (1.0, 1.0), (0.0, 0.0)
+        return Scale(1.0, 1.0, 0.0, 0.0)
     sx, tx = _line([(point[0], point[2]) for point in points])
     sy, ty = _line([(point[1], point[3]) for point in points])
     if abs(sx - sy) > _UNEVEN:  # rows that grew all over a page are no scale
         sy, ty = sx, median(point[3] - sx * point[1] for point in points)
-    return (sx, sy), (tx, ty)
+    return Scale(sx, sy, tx, ty)
 
 
 def _line(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
     """Scale and shift by the median of what far pairs of points say (Theil and Sen)."""
     ordered = sorted(points)
     half = len(ordered) // 2
-    slopes = [
-        (b[1] - a[1]) / (b[0] - a[0]) for a in ordered[:half][::1] for b in ordered[half:] if b[0] - a[0] > 25
-    ]  # fmt: skip
+    slopes = [(b[1] - a[1]) / (b[0] - a[0]) for a in ordered[:half] for b in ordered[half:] if b[0] - a[0] > 25]
     scale = median(slopes[:: max(1, len(slopes) // 4000)]) if slopes else 1.0
     if abs(scale - 1) < 0.004 or not 0.3 < scale < 3:
         scale = 1.0
     return scale, median(filled - scale * blank for blank, filled in points)
 
 
-def paired(
-    runs: Sequence[tuple[Char, ...]], lines: Lines, scale: tuple[float, float], shift: tuple[float, float]
-) -> list[Pair]:
+def paired(runs: Sequence[Run], lines: Lines, scale: Scale) -> list[Pair]:
     """Each run with its letters on the filled page.
 
     First the words that stand as often on both pages, in their order; by these the others are placed, but only where
     all that stands round them moved alike.
     """
     taken: set[int] = set()
-    unsure: set[tuple[int, tuple[int, ...]]] = set()
+    unsure: set[tuple[int, At]] = set()
     pairs: list[Pair] = []
 
-    def add(run: tuple[Char, ...], at: tuple[int, ...]) -> None:
+    def add(run: Run, at: At) -> None:
         taken.update(at)
-        letter = lines.chars[at[0]]
-        pairs.append(
-            Pair(run, at, letter.x - run[0].x * scale[0] - shift[0], letter.y - run[0].y * scale[1] - shift[1])
-        )
+        letter = lines.first(at)
+        pairs.append(Pair(run, at, letter.x - scale.x(run[0].x), letter.y - scale.y(run[0].y)))
 
-    by_words: dict[str, list[tuple[Char, ...]]] = {}
-    for run in runs:
-        if len(run) >= _LONG:
-            by_words.setdefault("".join(map(_one, run)), []).append(run)
-    for words, same in sorted(by_words.items(), key=lambda entry: -len(entry[0])):
+    for words, same in sorted(_by_words(runs).items(), key=lambda entry: -len(entry[0])):
         places = [at for at in lines.find(words) if not taken.intersection(at)]
         if len(places) == len(same):
-            ordered = sorted(same, key=lambda run: (round(run[0].y), run[0].x))
-            in_order = sorted(
-                places, key=lambda at: (round((lines.chars[at[0]].y - shift[1]) / scale[1]), lines.chars[at[0]].x)
-            )
-            if all(
-                abs(lines.chars[at[0]].x - run[0].x * scale[0] - shift[0]) <= _FARTHEST[0]
-                for run, at in zip(ordered, in_order, strict=True)
-            ):
-                for run, at in zip(ordered, in_order, strict=True):
+            same.sort(key=lambda run: (round(run[0].y), run[0].x))
+            places.sort(key=lambda at: (round(scale.back_y(lines.first(at).y)), lines.first(at).x))
+            couples = list(zip(same, places, strict=True))
+            if all(abs(lines.first(at).x - scale.x(run[0].x)) <= _FARTHEST[0] for run, at in couples):
+                for run, at in couples:
                     add(run, at)
-    for run_group, where_group in _columns(runs, lines, taken, scale, shift):
-        for run, at in zip(run_group, where_group, strict=True):
-            add(run, at)
+    for run, at in _columns(runs, lines, taken, scale):
+        add(run, at)
     moved = [couple.dy for couple in pairs]
     # Where rows grew by more than a row is high, the nearest letters may be those of another row.
     grown = bool(moved) and max(moved) - min(moved) > _MUCH
     for least, most, reach in ((_LONG, 10_000, _FARTHEST), (1, _LONG - 1, _SHORT), (1, 10_000, _SHORT)):
         moves, done = Shifts(pairs), {id(pair.run) for pair in pairs}
         offers = []
-        claims: Counter[tuple[int, ...]] = Counter()
+        claims: Counter[At] = Counter()
         for number, run in enumerate(runs):
-            if id(run) not in done and least <= len(run) <= most:
-                near = [
-                    candidate
-                    for candidate in _candidates(run, lines, moves, scale, shift, reach)
-                    if not taken.intersection(candidate[1])
-                ]
-                claims.update(where for _, where, _ in near)
-                # Where a row grew just here only what can be nothing else is taken.
-                alone = len(near) == 1 and _only(run, runs, moves)
-                offers += [
-                    (cost, -len(run), number, where) for cost, where, sure in near if (sure and not grown) or alone
-                ]
-                unsure.update((number, where) for _, where, sure in near if grown or not sure)
-        for _, _, number, where in sorted(offers):
-            if (number, where) in unsure and claims[where] > 1:
+            if id(run) in done or not least <= len(run) <= most:
                 continue
-            if id(runs[number]) not in done and not taken.intersection(where):
+            near = [place for place in _candidates(run, lines, moves, scale, reach) if not taken.intersection(place[1])]
+            claims.update(at for _, at, _ in near)
+            # Where a row grew just here only what can be nothing else is taken.
+            alone = len(near) == 1 and _only(run, runs, moves)
+            offers += [(cost, -len(run), number, at) for cost, at, sure in near if (sure and not grown) or alone]
+            unsure.update((number, at) for _, at, sure in near if grown or not sure)
+        for _, _, number, at in sorted(offers):
+            contested = (number, at) in unsure and claims[at] > 1
+            if not contested and id(runs[number]) not in done and not taken.intersection(at):
                 done.add(id(runs[number]))
-                add(runs[number], where)
+                add(runs[number], at)
     return pairs
 
 
-def _columns(
-    runs: Sequence[tuple[Char, ...]], lines: Lines, taken: set[int], scale: _Two, shift: _Two
-) -> Iterator[tuple[list[tuple[Char, ...]], list[tuple[int, ...]]]]:
+def _columns(runs: Sequence[Run], lines: Lines, taken: set[int], scale: Scale) -> Iterator[tuple[Run, At]]:
     """Short runs that stand one below the other, as often on both pages: 円 at the ends of rows; in their order."""
-    columns: dict[tuple[str, int], list[tuple[Char, ...]]] = {}
+    columns: dict[tuple[str, int], list[Run]] = {}
     for run in runs:
         if len(run) < _LONG:
-            columns.setdefault(("".join(map(_one, run)), round(run[0].x)), []).append(run)
+            columns.setdefault((_words(run), round(run[0].x)), []).append(run)
     for (words, _), same in columns.items():
-        x = same[0][0].x * scale[0] + shift[0]
+        x = scale.x(same[0][0].x)
         places = [
             at for at in lines.find(words)
-            if not taken.intersection(at) and abs(lines.chars[at[0]].x - x) <= _COLUMN and not lines.in_word(at)
+            if not taken.intersection(at) and abs(lines.first(at).x - x) <= _COLUMN and not lines.in_word(at)
         ]  # fmt: skip
         if len(places) == len(same):
-            yield (
-                sorted(same, key=lambda run: run[0].y), sorted(places, key=lambda at: lines.chars[at[0]].y),
-            )  # fmt: skip
+            same.sort(key=lambda run: run[0].y)
+            yield from zip(same, sorted(places, key=lambda at: lines.first(at).y), strict=True)
 
 
-def _only(run: tuple[Char, ...], runs: Sequence[tuple[Char, ...]], moves: Shifts) -> bool:
+def _only(run: Run, runs: Sequence[Run], moves: Shifts) -> bool:
     """Whether no other run with the same words stands so near on the blank that the two could be mistaken."""
     low, up = moves.span(run[0].y)
-    words = [_one(char) for char in run]
+    words = _words(run)
     return not any(
         other is not run and abs(other[0].y - run[0].y) <= up - low + 2 * _SHORT[1]
-        and abs(other[0].x - run[0].x) <= 2 * _FARTHEST[0] and [_one(char) for char in other] == words
+        and abs(other[0].x - run[0].x) <= 2 * _FARTHEST[0] and _words(other) == words
         for other in runs
     )  # fmt: skip
 
 
 def _candidates(
-    run: tuple[Char, ...],
-    lines: Lines,
-    moves: Shifts,
-    scale: tuple[float, float],
-    shift: tuple[float, float],
-    reach: tuple[float, float],
-) -> list[tuple[float, tuple[int, ...], bool]]:
+    run: Run, lines: Lines, moves: Shifts, scale: Scale, reach: tuple[float, float]
+) -> list[tuple[float, At, bool]]:
     """Places where a run may stand: how far from the middle of where it should, and whether all round it moved alike."""
     low, up = moves.span(run[0].y)
     if up - low > _MOST_GROWTH:
         return []
     wide, high = reach
-    x = run[0].x * scale[0] + shift[0]
-    y = run[0].y * scale[1] + shift[1]
+    x, y = scale.x(run[0].x), scale.y(run[0].y)
     candidates = []
-    for at in lines.find("".join(map(_one, run)), y + low - high, y + up + high):
-        letter = lines.chars[at[0]]
-        in_place = abs(letter.x - x) + abs(letter.y - y - (low + up) / 2) <= _IN_PLACE
-        if len(run) < _LONG and not in_place and lines.in_word(at):
+    for at in lines.find(_words(run), y + low - high, y + up + high):
+        letter = lines.first(at)
+        along, down = abs(letter.x - x), abs(letter.y - y - (low + up) / 2)
+        if len(run) < _LONG and along + down > _IN_PLACE and lines.in_word(at):
             continue
-        if abs(letter.x - x) <= wide and y + low - high <= letter.y <= y + up + high:
-            cost = abs(letter.y - y - (low + up) / 2) + 0.3 * abs(letter.x - x)
-            candidates.append((cost, at, up - low <= ALIKE))
+        if along <= wide and y + low - high <= letter.y <= y + up + high:
+            candidates.append((down + 0.3 * along, at, up - low <= ALIKE))
     return candidates
 
 

@@ -14,7 +14,7 @@ from formkit.media.word import controls, tables
 from formkit.media.word.controls import File
 from formkit.media.word.tables import Row
 from formkit.model import Box, Part, Value
-from formkit.reading.contents import Answer, PartReading, ReadFile, why
+from formkit.reading.contents import DRAWN, Answer, PartReading, ReadFile, why
 from formkit.reading.own import stamped
 from formkit.reading.printed_words import DOUBTFUL
 from formkit.reading.word.rows import RowLayout, lay
@@ -76,7 +76,7 @@ def _answer(box: Box, part: Part, rows: Sequence[Row], laid: RowLayout, file: Fi
         return why("words_unclear")
     start, end = spans[box.id]
     value = text[start:end]
-    if box.kind in ("circle", "grid", "photo"):
+    if box.kind in DRAWN:
         if cell is None:
             return why("own_drawing_unclear")
         return _drawing(box, part, cell, value, laid, file)

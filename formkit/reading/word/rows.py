@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from formkit.media.word.tables import Row
+from formkit.reading.contents import DRAWN
 from formkit.reading.word.sequence import Slot, match
 from formkit.words.text import loose
 
@@ -53,7 +54,7 @@ def lay(pattern: Pattern, rows: Sequence[Row]) -> RowLayout:
             for item in items:
                 if isinstance(item, Slot):
                     cells[item.box] = (new, column, items)
-                    if item.kind in ("circle", "grid", "photo"):
+                    if item.kind in DRAWN:
                         drawn.add((new, column))
             words = "" if items else rows[new][column].text.strip()
             if words and not FOOT.match(words):

@@ -38,20 +38,17 @@ def match(items: Sequence[str | Slot], text: str) -> Mapping[str, tuple[int, int
     """
     letters: dict[str, str] = {}
     marks, ends = _tokens(text, letters)
-    printed = {
-        item: _tokens(item, letters)[0]
-        for item in {entry if isinstance(entry, str) else entry.word or "" for entry in items}
-    }
+    wanted = [item if isinstance(item, str) else item.word or "" for item in items]
+    printed = {words: _tokens(words, letters)[0] for words in set(wanted)}
     # Sets of positions between tokens are the bits of one integer, so that a step costs the same for one and for all.
     every = (1 << (len(marks) + 1)) - 1
     stands = {words: _occurrences(words, marks) for words in set(printed.values())}
     ticks = _bits([text[start:end] in SIGNS for start, end in ends])
 
     reached = [1]
-    for item in items:
-        before = reached[-1]
+    for item, own in zip(items, wanted, strict=True):
+        before, words = reached[-1], printed[own]
         if isinstance(item, str) or item.kind == "circle":
-            words = printed[item if isinstance(item, str) else item.word or ""]
             reached.append((before & stands[words]) << len(words))
         elif item.kind == "tick":
             reached.append(before | (before & ticks) << 1)
@@ -63,9 +60,8 @@ def match(items: Sequence[str | Slot], text: str) -> Mapping[str, tuple[int, int
     left = 1 << len(marks)  # from which the end can be reached
     spans: dict[str, tuple[int, int]] = {}
     for number in range(len(items) - 1, -1, -1):
-        item, after = items[number], left & reached[number + 1]
+        item, words, after = items[number], printed[wanted[number]], left & reached[number + 1]
         if isinstance(item, str) or item.kind == "circle":
-            words = printed[item if isinstance(item, str) else item.word or ""]
             left = left >> len(words) & stands[words]
         elif item.kind == "tick":
             left |= left >> 1 & ticks
