@@ -11,7 +11,7 @@ import random
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,7 @@ import pypdf
 from formkit import library
 from formkit.case import json_file
 from formkit.fit import layouts_of
-from formkit.media.fonts import Embedded, Usage, default_face, embed
+from formkit.media.fonts import Embedded, Face, Usage, default_face
 from formkit.media.pdf import overlay
 from formkit.merge import merge
 from formkit.model import Form, Mark, Medium, Photo, Sheet
@@ -267,11 +267,6 @@ def wrong_glyph(filled: Filled, chance: random.Random) -> bytes | None:
             _repacked(filled.data, text[: spot.start()] + changed + text[spot.end() :]) if changed != spot[0] else None
         )
 
-    class Mistaken(Usage):
-        def encode(self, character: str) -> tuple[int, str]:
-            twin, code = Usage.encode(self, character)
-            return (twin, victim[1]) if character == victim[0] else (twin, code)
-
     words = sorted(
         {c for key in _keys(filled, "text", "digits") for c in str(filled.sheet.marks[key].value) if c.strip()}
     )
@@ -280,21 +275,36 @@ def wrong_glyph(filled: Filled, chance: random.Random) -> bytes | None:
     wrong, drawn = chance.sample(words, 2)
     victim = (wrong, f"{default_face().glyph(drawn):04X}")
 
-    def told(usage: Usage, number: int) -> Embedded:
-        # The text layer says what was meant: the fault is in the ink alone.
-        table = usage.twins[0]
-        own, other = default_face().glyph(wrong), default_face().glyph(drawn)
-        twins = {**table, other: wrong}
-        return embed(replace(usage, twins=[{**twins, own: wrong}, *usage.twins[1:]]), number)
+    class Mistaken(Usage):
+        def encode(self, character: str) -> tuple[int, str]:
+            twin, code = Usage.encode(self, character)
+            return (twin, victim[1]) if character == victim[0] else (twin, code)
 
-    return _put(filled, overlay.Font(default_face(), Mistaken, told))
+        def embed(self, number: int) -> Embedded:
+            # The text layer says what was meant: the fault is in the ink alone.
+            own, other = self.face.glyph(wrong), self.face.glyph(drawn)
+            table = {**self.twins[0], other: wrong, own: wrong}
+            return Usage(self.face, [table, *self.twins[1:]]).embed(number)
+
+    return _put(filled, _face(Mistaken))
 
 
-def _put(filled: Filled, font: overlay.Font, sheet: Sheet | None = None, blank: bytes | None = None) -> bytes:
+def _face(usage: type[Usage], kind: type[Face] = Face) -> Face:
+    """Our face, with another account of what a document uses."""
+    own = default_face()
+
+    class Other(kind):  # type: ignore[misc, valid-type]
+        def usage(self) -> Usage:
+            return usage(self)
+
+    return Other(own.name, own.outlines, own._font, own._face)
+
+
+def _put(filled: Filled, face: Face, sheet: Sheet | None = None, blank: bytes | None = None) -> bytes:
     part, sheet = filled.form.parts[filled.sheet.part], sheet or filled.sheet
     layouts = layouts_of(part, sheet, default_face())
     paper = overlay.load(blank or library.blank(filled.form, part.id))
-    return overlay.put(paper, part, sheet, layouts, font, f"{filled.form.title} {part.face}", everyone())
+    return overlay.put(paper, part, sheet, layouts, face, f"{filled.form.title} {part.face}", everyone())
 
 
 @fault
@@ -305,22 +315,12 @@ def wrong_font_subset(filled: Filled, chance: random.Random) -> bytes | None:
     used = {c for key in _keys(filled, "text", "digits") for c in str(filled.sheet.marks[key].value) if c.strip()}
     lost = chance.choice(sorted(used))
 
-    def short(usage: Usage, number: int) -> Embedded:
+    class Short(Face):
         # Told and named as it should be; one glyph's outlines are not there.
-        kept = default_face().glyph(lost)
-        face = default_face()
+        def subset(self, numbers: Iterable[int]) -> bytes:
+            return Face.subset(self, (number for number in numbers if number != default_face().glyph(lost)))
 
-        class Short:
-            name, outlines, bbox, ascent, descent = face.name, face.outlines, face.bbox, face.ascent, face.descent
-            width = staticmethod(face.width)
-
-            @staticmethod
-            def subset(numbers: list[int]) -> bytes:
-                return face.subset(n for n in numbers if n != kept)
-
-        return embed(replace(usage, face=Short()), number)  # type: ignore[arg-type]
-
-    return _put(filled, overlay.Font(default_face(), Usage, short))
+    return _put(filled, _face(Usage, Short))
 
 
 @fault
@@ -349,8 +349,7 @@ def other_edition(filled: Filled, chance: random.Random) -> bytes | None:
         blank = library.blank(other.form, other.sheet.part)
     else:
         return None
-    font = overlay.Font(default_face(), Usage, embed)
-    return _put(filled, font, blank=blank) if blank != library.blank(filled.form, filled.sheet.part) else None
+    return _put(filled, default_face(), blank=blank) if blank != library.blank(filled.form, filled.sheet.part) else None
 
 
 # -- what is wrong in the file -----------------------------------------------------------------------------------------
@@ -368,7 +367,7 @@ def dropped_update(filled: Filled, chance: random.Random) -> bytes | None:
         return blank if pages else None
     page = chance.choice(pages)
     kept = {key: mark for key, mark in filled.sheet.marks.items() if places[key].page != page}
-    return _put(filled, overlay.Font(default_face(), Usage, embed), replace(filled.sheet, marks=kept))
+    return _put(filled, default_face(), replace(filled.sheet, marks=kept))
 
 
 @fault
