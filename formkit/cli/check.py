@@ -27,16 +27,19 @@ def check(
     CASE is a case file or a folder of them.
     """
     from formkit.api import check as api
+    from formkit.library.not_judged import of_rules as rules_not_judged
     from formkit.report import Account, count
 
     result = api.check(cases, as_of=as_of, ignore=ignored)
     left_out = {"ignored": result.ignored} if ignored else {}
+    not_judged = rules_not_judged()
     account = Account(
+        not_judged=not_judged,
         findings=result.findings,
         summary=count(
             result.findings, cases=result.cases, trainees=result.trainees, skipped=len(result.skipped), **left_out
         ),
-        body={"skipped": list(result.skipped)},
+        body={"skipped": list(result.skipped), "not_judged": dict(not_judged)},
         tail=(
             spoken(manner.language, "check_looked", result=result),
             *skipped(manner.language, "skipped_cases", result.skipped),

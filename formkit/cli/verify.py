@@ -47,18 +47,24 @@ def verify(
     without it the papers are compared with each other.
     """
     from formkit.api import verify as api
+    from formkit.library.not_judged import of_parts, of_rules, parts_of
     from formkit.report import Account, count
     from formkit.report.as_json import paper_json
 
     with progress_bar(manner, "読み取り", "Reading") as progress:
         result = api.verify(files, cases, annotate=annotate, language=manner.language, jobs=jobs, progress=progress)
+    not_judged = {
+        **of_rules(),
+        **of_parts(parts_of((paper.form, paper.edition, paper.part) for paper in result.papers)),
+    }
     account = Account(
+        not_judged=not_judged,
         findings=result.findings,
         summary=count(
             result.findings, cases=len(result.cases), files=len(result.files), papers=len(result.papers),
             boxes=result.boxes, equal=result.equal, skipped=len(result.skipped),
         ),
-        body={"papers": [paper_json(paper) for paper in result.papers], "skipped": list(result.skipped)},
+        body={"papers": [paper_json(paper) for paper in result.papers], "skipped": list(result.skipped), "not_judged": not_judged},
         head=_heading(manner, result),
         subject=result.cases or tuple(map(str, files)),
         papers=result.papers,

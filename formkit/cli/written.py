@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 def tell_files(manner: Manner, result: FillResult, folder: Path) -> ExitCode:
     """A tree of the files, the findings, and how many boxes were read back equal."""
+    from formkit.library.not_judged import of_parts, of_rules, parts_of
     from formkit.report import Account, count, tree
     from formkit.report.as_json import written_json
 
@@ -28,7 +29,9 @@ def tell_files(manner: Manner, result: FillResult, folder: Path) -> ExitCode:
         all_equal = all(finding.severity != "error" for finding in result.findings)
         tail.append(say("written_all_equal" if all_equal else "written_equal", boxes=boxes))
     tail += skipped(manner.language, "skipped_cases", result.skipped)
+    not_judged = {**of_rules(), **of_parts(parts_of((file.form, file.edition, file.parts[0]) for file in result.files))}
     account = Account(
+        not_judged=not_judged,
         findings=result.findings,
         summary=count(
             result.findings,
@@ -38,7 +41,11 @@ def tell_files(manner: Manner, result: FillResult, folder: Path) -> ExitCode:
             boxes=boxes,
             skipped=len(result.skipped),
         ),
-        body={"files": [written_json(written) for written in result.files], "skipped": list(result.skipped)},
+        body={
+            "files": [written_json(written) for written in result.files],
+            "skipped": list(result.skipped),
+            "not_judged": not_judged,
+        },
         head=tree(f"{folder}/", _branches(result.files, folder, manner.language)) if files else (),
         tail=tuple(tail),
     )

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 
 from formkit import library
 from formkit.model import Part
 
 
-def of_rules() -> Mapping[str, int]:
+def of_rules() -> dict[str, int]:
     """Rules that are uncertain, and rules that formkit knows and cannot check."""
     rules = [about for about in library.findings().values() if "certainty" in about]
     left_out = sum(len(file.get("left_out", ())) for file in library.finding_files().values())
     return {"uncertain_rules": sum(about["certainty"] == "uncertain" for about in rules), "unchecked_rules": left_out}
 
 
-def of_parts(parts: Iterable[Part]) -> Mapping[str, int]:
+def of_parts(parts: Iterable[Part]) -> dict[str, int]:
     """Boxes of papers whose layout is not that of a seen official form, and boxes that people fill in by hand."""
-    boxes = [(part, box) for part in parts for box in part.boxes.values()]
-    return {
-        "provisional_boxes": sum(part.provisional or box.provisional for part, box in boxes),
-        "boxes_by_hand": sum(box.required == "by hand" or box.kind == "official" for part, box in boxes),
-    }
+    counts = {"provisional_boxes": 0, "boxes_by_hand": 0}
+    for part in parts:
+        for box in part.boxes.values():
+            counts["provisional_boxes"] += part.provisional or box.provisional
+            counts["boxes_by_hand"] += box.required == "by hand"
+    return counts
+
+
+def parts_of(papers: Iterable[tuple[str, str, str]]) -> Iterator[Part]:
+    """The parts of papers, by form, edition and part; those of which there are several, as often."""
+    for form, edition, part in papers:
+        yield library.form(f"{form}_{edition}").parts[part]
