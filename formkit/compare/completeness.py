@@ -40,9 +40,10 @@ def of_paper(paper: PaperRead, trainee: str | None) -> Iterator[Finding]:
         if always:
             yield blank_finding(paper, trainee)
         return
+    elsewhere = required.on_continuation(paper.part, paper.read.sheet, paper.form.continuations)
     for answers in always:
         read = [paper.read.boxes.get(box.id) for box in answers]
-        if all(box is not None and not box.value for box in read):
+        if answers[0].id not in elsewhere and all(box is not None and not box.value for box in read):
             yield _empty(paper, answers[0], trainee, None)
 
 

@@ -14,12 +14,17 @@ def empty(part: Part, sheet: Sheet, view: View, continuations: Sequence[Continua
     The conditions are judged by the view of the sheet's copy. What stands on a continuation sheet (別紙) is not empty: a
     merged sheet knows it, a paper that was read says so in the box that the form's continuations name.
     """
-    elsewhere = {
+    elsewhere = on_continuation(part, sheet, continuations)
+    asked = (answers for answers in part.questions if answers[0].id not in elsewhere)
+    return tuple(answers[0] for answers in asked if _unanswered(answers, sheet, view))
+
+
+def on_continuation(part: Part, sheet: Sheet, continuations: Sequence[Continuation]) -> set[str]:
+    """The boxes of a sheet whose facts stand on a continuation sheet, as a box of theirs says."""
+    return {
         box.id for entry in continuations if entry.part == part.id and _says_so(sheet.marks.get(entry.says_in))
         for box in part.boxes.values() if box.group == entry.id or (box.pointer or "").startswith(f"{entry.pointer}/")
     }  # fmt: skip
-    asked = (answers for answers in part.questions if answers[0].id not in elsewhere)
-    return tuple(answers[0] for answers in asked if _unanswered(answers, sheet, view))
 
 
 def says(part: Part, box: Box) -> str:

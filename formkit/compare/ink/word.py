@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from formkit import library
 from formkit.compare.paper import PaperRead
-from formkit.library.box_findings import box_finding, part_finding
+from formkit.library.box_findings import box_finding, box_name, part_finding
 from formkit.media.word import controls
 from formkit.media.word.typed import Typed, typed
 from formkit.model import Finding, Value
@@ -33,7 +34,37 @@ def look(data: bytes, file: ReadFile) -> list[Finding]:
     ):
         return []
     content = typed(data)
-    return [*_hidden(content, paper), *_around(content, paper)] if content.boxes >= set(paper.read.boxes) else []
+    if not content.boxes >= set(paper.read.boxes):
+        return []
+    return [*_moved(data, paper), *_hidden(content, paper), *_around(content, paper)]
+
+
+@functools.lru_cache(maxsize=128)
+def _cells(form: str, part: str) -> tuple[int, Mapping[str, int]]:
+    return controls.cells(library.template(library.form(form), part))
+
+
+def _moved(data: bytes, paper: PaperRead) -> Iterator[Finding]:
+    """FK408 for controls that stand in another cell than their form has them in, filled or not.
+
+    Where cells were added or taken away, only the order of the controls can be compared.
+    """
+    (count, own), (wanted, places) = controls.cells(data), _cells(paper.form.name, paper.read.part)
+    if count == wanted:
+        moved = [key for key, cell in own.items() if key in places and places[key] != cell]
+    else:
+        order = [key for key in places if key in own]
+        matcher = difflib.SequenceMatcher(None, order, [key for key in own if key in places], autojunk=False)
+        kept = {key for block in matcher.get_matching_blocks() for key in order[block.a : block.a + block.size]}
+        moved = [key for key in own if key in places and key not in kept]
+    boxes = {cell: key for key, cell in places.items()}
+    for key in moved:
+        if key not in paper.read.boxes:
+            continue
+        other = boxes.get(own[key]) if count == wanted else None
+        says = "in_another" if other else "elsewhere"
+        values = {"other": box_name(paper.part, paper.boxes[other])} if other else None
+        yield box_finding("FK408", says, values=values, **paper.of_box(key))
 
 
 def _hidden(content: Typed, paper: PaperRead) -> Iterator[Finding]:

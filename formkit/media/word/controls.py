@@ -167,3 +167,20 @@ def _runs(element: Any) -> str:
         name = node.tag.removeprefix(W)
         pieces.append((node.text or "") if name == "t" else "\t" if name == "tab" else "\n")
     return "".join(pieces)
+
+
+def cells(file: File) -> tuple[int, dict[str, int]]:
+    """How many table cells a Word file has, and in which of them (by number) each control stands; -1 outside tables."""
+    number, places = 0, {}
+    open_cells: list[int] = []
+    for event, node in etree.iterwalk(document(file), events=("start", "end"), tag=(f"{W}tc", f"{W}sdt")):
+        if node.tag == f"{W}tc":
+            if event == "start":
+                open_cells.append(number)
+                number += 1
+            else:
+                open_cells.pop()
+        elif event == "start" and (tag := controlled(node)):
+            inner = node.find(f"{W}sdtContent/{W}tc")  # a control may hold its cell
+            places[tag] = number if inner is not None else open_cells[-1] if open_cells else -1
+    return number, places
