@@ -9,6 +9,7 @@ import datetime as dt
 import functools
 import hashlib
 import importlib.resources
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -93,8 +94,8 @@ def form(name: str) -> Form:
     Raises FormLibraryError when there is none, or its boxes are not those whose places were measured.
     """
     edition = draft(name)
-    if edition.digests.get("boxes.json") != sha256("boxes.json", read_bytes(f"forms/{name}/boxes.json")):
-        raise _stale(name, ["boxes.json"])
+    if stale := [file for file in stale_files(edition) if file in ("boxes.json", "geometry.json")]:
+        raise _stale(name, stale)
     return edition
 
 
@@ -207,15 +208,23 @@ def sha256(file: str, data: bytes) -> str:
 
 def stale_files(form: Form) -> list[str]:
     """The files of a form's folder that are not those from which its places were measured: edited since, or foreign."""
-    files = ["boxes.json"]
-    for part in form.parts:
-        files += [f"template-{part}.docx", f"blank-{part}.pdf"]
+    files = ["boxes.json", *(file for part in form.parts for file in (f"template-{part}.docx", f"blank-{part}.pdf"))]
     there = set(names(f"forms/{form.name}"))
-    return [
+    stale = [
         file
         for file in files
         if file in there and form.digests.get(file) != sha256(file, read_bytes(f"forms/{form.name}/{file}"))
     ]
+    measured = {part.id: part.places for part in form.parts.values()}
+    return [*stale, "geometry.json"] if form.digests.get("places") != places_digest(measured) else stale
+
+
+def places_digest(measured: Mapping[str, Mapping[str, Place]]) -> str:
+    """The digest of the places of all boxes, part by part: who moves a box by hand has not measured it."""
+    places = {
+        part: {box: [place.page, *place.rect] for box, place in boxes.items()} for part, boxes in measured.items()
+    }
+    return hashlib.sha256(json.dumps(places).encode()).hexdigest()
 
 
 @functools.cache

@@ -93,6 +93,7 @@ def compile_form(folder: Path) -> CompileReport:
     }
     made = {path.name: data for path, data in files.items()}
     digests = {name: library.sha256(name, data) for name, data in sorted({**sources, **made}.items())}
+    digests["places"] = library.places_digest(places)
     files[target] = geometry_json(places, digests).encode()
     for path, data in files.items():
         write_bytes(path, data)
