@@ -70,6 +70,10 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     "compare/ink": (
         look("rooms/channels", words="proved or several_parts or fault_is_found or off_the_page or stroke or not_seen or as_they_are_drawn"),
     ),
+    "compare/ink/word": (look("rooms/typed"),),
+    "compare/ink/__init__": (
+        look("rooms/typed", "rooms/channels", words="typed or proved or several_parts or not_seen or as_they_are_drawn"),
+    ),
     "reading": (look("rooms/papers", "rooms/readback", "rooms/sequence", "rooms/workbook", "rooms/anchors"),),
     "reading/print": (look("rooms/papers", "rooms/readback", "rooms/anchors", "rooms/aligned", words="not libreoffice and not print"),),
     "reading/word": (look("rooms/sequence", "rooms/word", words="not libreoffice and not apart_by and not hostile"),),
