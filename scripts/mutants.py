@@ -65,7 +65,7 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     "law/rules": (
         look("rooms/sentences", "rooms/rules", "law", "samples", words="not reaches_every_hit"), look("lawful"),
     ),
-    "law/score": (look("rooms/score", "flows/score_quota_timeline", "forms/declaration"),),
+    "law/score": (look("rooms/score", "rooms/gains", "flows/score_quota_timeline", "forms/declaration"),),
     "compare": (look("rooms/crosscheck", "flows/faults"),),
     "compare/ink": (
         look("rooms/channels", words="proved or several_parts or fault_is_found or off_the_page or stroke or not_seen or as_they_are_drawn"),
@@ -77,8 +77,8 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     "reading": (look("rooms/papers", "rooms/readback", "rooms/sequence", "rooms/workbook", "rooms/anchors"),),
     "reading/print": (look("rooms/papers", "rooms/readback", "rooms/anchors", "rooms/aligned", words="not libreoffice and not print"),),
     "reading/word": (look("rooms/sequence", "rooms/word", words="not libreoffice and not apart_by and not hostile"),),
-    "reading/excel": (look("rooms/workbook"),),
-    "reading/fields": (look("rooms/acroform"),),
+    "reading/excel": (look("rooms/papers", "rooms/workbook"),),
+    "reading/fields": (look("rooms/papers", "rooms/acroform"),),
 }  # fmt: skip
 # Rules are first looked at by the cases and properties that bear their codes.
 BY_CODE = look("samples", "rules_property").files
