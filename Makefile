@@ -57,7 +57,7 @@ forms: $(DEV)
 
 mutants: $(DEV)
 	scripts/test-needs
-	$(BIN)/python scripts/mutants.py --seed $(or $(SEED),1)
+	$(BIN)/python -m scripts.mutants --seed $(or $(SEED),1)
 
 bench: $(DEV)
 	$(BIN)/python -m tests.bench

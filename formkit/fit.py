@@ -134,11 +134,8 @@ def _set(box: Box, w: float, h: float, text: str, face: Face) -> tuple[float, tu
                 lines = wrap(text, face, room)
                 # A line of spaces alone could not be read back.
                 blank = any(line and not line.strip(" \u3000") for line, _ in lines)
-                if (
-                    len(lines) <= allowed
-                    and not blank
-                    and all(face.measure(line.rstrip()) <= room for line, _ in lines)
-                ):
+                fitting = len(lines) <= allowed and all(face.measure(line.rstrip()) <= room for line, _ in lines)
+                if fitting and not blank:
                     return size, tuple(lines)
     return None
 

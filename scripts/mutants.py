@@ -1,4 +1,4 @@
-"""Draws small faults into the code and says which of them no test sees: `scripts/mutants.py --seed 1 [--count 60]`.
+"""Draws small faults into the code and says which of them no test sees: `python -m scripts.mutants --seed 1`.
 
 A mutant changes one thing: a comparison, a constant, a branch, what is returned, or a call that is dropped. It is killed
 when a test of its room fails; the others are printed as a diff. Tests that do not end within a few times what they take
@@ -24,6 +24,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -31,6 +32,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from scripts.mutations import candidates, compiles, function_at, replaced
 
 ROOT = Path(__file__).resolve().parents[1]
 HARMLESS = ROOT / "scripts" / "mutants.json"
@@ -42,6 +45,10 @@ PATIENCE, TIMES = 60, 4
 LONGEST = 3600  # seconds that a control run may take
 ROOMS = ("merge", "fit.py", "law/rules", "law/score", "compare", "reading")
 Verdict = Literal["killed", "survived", "hung"]
+
+RUNNING: set[int] = set()
+"""Tests that run now, by the number of their process."""
+STOPPED = threading.Event()
 
 
 @dataclass(frozen=True)
@@ -65,23 +72,23 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     "law/rules": (
         look("rooms/sentences", "rooms/rules", "law", "samples", words="not reaches_every_hit"), look("lawful"),
     ),
-    "law/score": (look("rooms/score", "flows/score_quota_timeline", "forms/declaration"),),
+    "law/score": (look("rooms/score", "rooms/gains", "flows/score_quota_timeline", "forms/declaration"),),
     "compare": (look("rooms/crosscheck", "flows/faults"),),
     "compare/ink": (
         look("rooms/channels", words="proved or several_parts or fault_is_found or off_the_page or stroke or not_seen or as_they_are_drawn"),
     ),
+    "compare/ink/word": (look("rooms/typed"),),
+    "compare/ink/__init__": (
+        look("rooms/typed", "rooms/channels", words="typed or proved or several_parts or not_seen or as_they_are_drawn"),
+    ),
     "reading": (look("rooms/papers", "rooms/readback", "rooms/sequence", "rooms/workbook", "rooms/anchors"),),
     "reading/print": (look("rooms/papers", "rooms/readback", "rooms/anchors", "rooms/aligned", words="not libreoffice and not print"),),
     "reading/word": (look("rooms/sequence", "rooms/word", words="not libreoffice and not apart_by and not hostile"),),
-    "reading/excel": (look("rooms/workbook"),),
-    "reading/fields": (look("rooms/acroform"),),
+    "reading/excel": (look("rooms/papers", "rooms/workbook"),),
+    "reading/fields": (look("rooms/papers", "rooms/acroform"),),
 }  # fmt: skip
 # Rules are first looked at by the cases and properties that bear their codes.
 BY_CODE = look("samples", "rules_property").files
-OTHER: dict[type[ast.cmpop], type[ast.cmpop]] = {
-    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
-    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -130,82 +137,6 @@ class Mutant:
         yield from LOOKS[max((room for room in LOOKS if place.startswith(room)), key=len)]
 
 
-def invisible(tree: ast.Module) -> set[ast.AST]:
-    """Nodes whose change nobody could see: annotations, sizes of caches and slots, what is written into a log.
-
-    Inside f-strings Python 3.11 does not say where a node stands.
-    """
-    roots: list[ast.AST | None] = []
-    for node in ast.walk(tree):
-        match node:
-            case ast.JoinedStr():
-                roots.append(node)
-            case ast.AnnAssign() | ast.arg():
-                roots.append(node.annotation)
-            case ast.FunctionDef(decorator_list=decorators) | ast.ClassDef(decorator_list=decorators):
-                kept = ("cache", "lru_cache", "dataclass")
-                roots += [
-                    decorator
-                    for decorator in decorators
-                    if ast.unparse(decorator).partition("(")[0].split(".")[-1] in kept
-                ]
-                roots.append(getattr(node, "returns", None))
-            case ast.If(test=ast.Name("TYPE_CHECKING")):
-                roots.append(node)
-            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name("log" | "logger" | "logging")))):
-                roots.append(node)
-    return {node for root in roots if root is not None for node in ast.walk(root)}
-
-
-def truths(tree: ast.Module) -> set[ast.AST]:
-    """Returns of functions that answer yes or no: None in place of False would be the same answer."""
-    return {
-        node
-        for function in ast.walk(tree)
-        if isinstance(function, ast.FunctionDef) and function.returns and ast.unparse(function.returns) == "bool"
-        for node in ast.walk(function)
-        if isinstance(node, ast.Return)
-    }
-
-
-def candidates(tree: ast.Module) -> Iterator[tuple[str, ast.expr | ast.stmt, str]]:
-    """Every change that could be made: its kind, the node, and what stands in its place."""
-    hidden, answers = invisible(tree), truths(tree)
-    for node in ast.walk(tree):
-        if node in hidden:
-            continue
-        match node:
-            case ast.Compare(ops=[operator]) if type(operator) in OTHER:
-                yield (
-                    "comparison",
-                    node,
-                    ast.unparse(ast.Compare(node.left, [OTHER[type(operator)]()], node.comparators)),
-                )
-            case ast.Constant(value=bool(value)):
-                yield "constant", node, str(not value)
-            case ast.Constant(value=int(value)) | ast.Constant(value=float(value)):
-                yield "constant", node, repr(value + 1)
-            case ast.If(test=test):
-                yield "branch", test, f"not ({ast.unparse(test)})"
-            case ast.IfExp(test=test):
-                yield "branch", test, f"(not ({ast.unparse(test)}))"
-            case ast.Return(value=ast.expr() as value) if node in answers:
-                yield "return", value, f"not ({ast.unparse(value)})"
-            case ast.Return(value=ast.expr() as value) if not (isinstance(value, ast.Constant) and value.value is None):
-                yield "return", value, "None"
-            case ast.Expr(value=ast.Call()):
-                yield "dropped call", node, "pass"
-
-
-def replaced(source: str, node: ast.expr | ast.stmt, words: str) -> str:
-    """The source with other words in the place of a node."""
-    lines = source.encode().splitlines(keepends=True)
-    last = (node.end_lineno or node.lineno) - 1
-    before = b"".join(lines[: node.lineno - 1]) + lines[node.lineno - 1][: node.col_offset]
-    after = lines[last][node.end_col_offset :] + b"".join(lines[last + 1 :])
-    return (before + words.encode() + after).decode()
-
-
 def drawn(seed: int, count: int, rooms: list[str]) -> list[Mutant]:
     """Mutants by seeded chance: first the room, then the file by its length, then the change."""
     chance = random.Random(seed)
@@ -224,25 +155,6 @@ def drawn(seed: int, count: int, rooms: list[str]) -> list[Mutant]:
         if mutant not in mutants and compiles(changed):
             mutants.append(mutant)
     return mutants
-
-
-def compiles(source: str) -> bool:
-    """Whether Python takes it at all."""
-    try:
-        compile(source, "mutant", "exec")
-    except SyntaxError:
-        return False
-    return True
-
-
-def function_at(source: str, line: int) -> str:
-    """The name of the innermost function that holds a line; empty outside of all."""
-    functions = [
-        node
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.FunctionDef) and node.lineno <= line <= (node.end_lineno or 0)
-    ]
-    return max(functions, key=lambda node: node.lineno).name if functions else ""
 
 
 def harmless(text: str) -> list[Harmless]:
@@ -277,6 +189,7 @@ def run(look: Look, tree: Path, seconds: float) -> tuple[Verdict, str]:
             command, cwd=tree, env={**os.environ, "PYTHONPATH": str(tree)}, stdin=subprocess.DEVNULL, stdout=out,
             stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
+        RUNNING.add(started.pid)
         try:
             verdict: Verdict = (
                 "killed" if started.wait(seconds) not in (0, 5) else "survived"
@@ -284,10 +197,16 @@ def run(look: Look, tree: Path, seconds: float) -> tuple[Verdict, str]:
         except subprocess.TimeoutExpired:
             verdict = "hung"
         finally:
-            with suppress(ProcessLookupError):
-                os.killpg(started.pid, signal.SIGKILL)
+            ended(started.pid)
             started.wait()
+            RUNNING.discard(started.pid)
     return verdict, "\n".join(printed.read_text(encoding="utf-8", errors="replace").splitlines()[-25:])
+
+
+def ended(leader: int) -> None:
+    """Ends a process and all that it started, LibreOffice too: they are a group of their own."""
+    with suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
 
 
 def control(mutants: Iterable[Mutant], tree: Path) -> dict[tuple[str, ...], float]:
@@ -336,24 +255,25 @@ def planted(tree: Path) -> Path:
 def judged(waiting: queue.SimpleQueue[list[Mutant]], tree: Path) -> list[tuple[Mutant, Verdict]]:
     """Takes group after group: its tests on the unchanged code, then each mutant. Prints what was not killed."""
     verdicts: list[tuple[Mutant, Verdict]] = []
-    while True:
+    while not STOPPED.is_set():
         try:
             group = waiting.get_nowait()
         except queue.Empty:
-            return verdicts
+            break
         try:
             taken = control(group, tree)
         except RuntimeError:
-            with suppress(queue.Empty):
-                while waiting.get_nowait():
-                    pass  # nobody begins another group
+            STOPPED.set()
             raise
         print(f"{group[0].file} and the like: {len(group)} mutants, {sum(taken.values()):.0f} s of tests", flush=True)
         for mutant in group:
+            if STOPPED.is_set():
+                return verdicts
             verdict = verdict_on(mutant, tree, taken)
             verdicts.append((mutant, verdict))
             if verdict != "killed":
                 print(f"{verdict}: {mutant.file}:{mutant.line} {mutant.kind}\n{mutant.diff()}", flush=True)
+    return verdicts
 
 
 def main() -> int:
@@ -379,6 +299,11 @@ def main() -> int:
         trees = [planted(Path(folder) / str(number) / "tree") for number in range(2)]
         try:
             verdicts = dict(itertools.chain.from_iterable(pool.map(judged, [waiting, waiting], trees)))
+        except KeyboardInterrupt:
+            STOPPED.set()
+            for leader in tuple(RUNNING):
+                ended(leader)
+            return 130
         except RuntimeError as error:
             print(f"stopped, for the tests do not pass without a mutant: {error}", file=sys.stderr)
             return 2

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from scripts import mutants
-from scripts.mutants import Look, Mutant, candidates, control, drawn, function_at, gone, harmless, replaced, run
+from scripts.mutants import Look, Mutant, control, drawn, gone, harmless, run
+from scripts.mutations import candidates, function_at, replaced
 
 SOURCE = '''
 """A room with 1 number in its words."""

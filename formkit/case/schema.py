@@ -111,15 +111,18 @@ def fact(path: Path) -> Fact:
 
 
 def _joined(whole: str, part: str) -> str:
-    """Two titles with の between them, and what both say once: 監理団体 + 監理団体の許可の有効期間 is the latter."""
+    """Two titles with の between them, and what both say once: 監理団体 + 監理団体の許可の有効期間 is the latter.
+
+    Behind a numbered entry a word is not cut in two: 監査（1番目） + 監査報告書 keeps both.
+    """
     name = _NUMBERED.sub("", whole)
-    if part.startswith(name) and (whole == name or part[len(name) :][:1] in ("", "の")):
+    if part.startswith(name) and (whole == name or part[len(name) :][:1] in ("", "の", "（")):
         return whole + part.removeprefix(name)
     if name.endswith(part):
         return whole
     # 契約の有効期間 + 有効期間の初日: what ends the one begins the other.
     last = name.rpartition("の")[2]
-    if len(last) > 1 and part.startswith(last) and (whole == name or part[len(last) :][:1] in ("", "の")):
+    if len(last) > 1 and part.startswith(last) and (whole == name or part[len(last) :][:1] in ("", "の", "（")):
         return whole + part.removeprefix(last)
     shared = next((cut for cut in range(len(part) - 1, 1, -1) if name.endswith(part[:cut]) and part[cut] == "の"), 0)
     return whole + part[shared:] if shared else f"{whole}の{part}"

@@ -68,12 +68,12 @@ def findings() -> Mapping[str, Mapping[str, Any]]:
 
 @settings.settled
 def versions() -> Mapping[str, Any]:
-    """Which data a result was made with: a digest of the law and of the rules' catalogue, and the form editions.
+    """Which data a result was made with: a digest of the law and of the rules, and the form editions.
 
     Where the working folder has a formkit.toml, also what that changed; the digest is then that of the law as changed.
     """
     digest, own = hashlib.sha256(), settings.current()
-    for folder in ("schemas/law", "schemas/findings"):
+    for folder in ("schemas/law", "schemas/findings", "schemas/checks", "schemas/patterns"):
         for name in names(folder):
             digest.update(read_bytes(f"{folder}/{name}"))
     for change in own.law.values():

@@ -243,3 +243,13 @@ def test_pieces_hold_as_many_lines_as_the_box(words: str, h: float, w: int) -> N
     most = max(1, stand(h * PT_PER_MM, 9))
     assert "".join(pieces) == words
     assert len(pieces) == -(-len(lines) // most)
+
+
+@given(st.text(alphabet="あ漢、（AB-", min_size=1, max_size=12), st.floats(200, 2500))
+def test_no_line_is_empty_however_narrow_the_column(words: str, width: float) -> None:
+    lines = [line for line, _ in room.wrap(words, FACE, width)]
+    assert "".join(lines) == words and all(lines)
+
+
+def test_a_column_narrower_than_its_letters_has_one_on_each_line() -> None:
+    assert room.wrap("あいう", FACE, 500) == [("あ", False), ("い", False), ("う", False)]

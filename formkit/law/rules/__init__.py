@@ -16,6 +16,7 @@ from formkit.law.rules import rows
 from formkit.law.rules.table import RULES, At, Hit, Rule, Scope, Site
 from formkit.library import sentences
 from formkit.model import Case, Finding, Value, View, sort_findings
+from formkit.model.errors import FormLibraryError
 from formkit.words import dates
 from formkit.words.pointer import at, path
 
@@ -57,8 +58,15 @@ def run(case: Case, today: dt.date, as_of: dt.date | None = None) -> list[Findin
 
 @functools.cache
 def every() -> tuple[Rule, ...]:
-    """All rules: functions, then rows of the tables. What a rule cannot say in rows, a function of the same code does."""
-    return (*RULES, *rows.rules())
+    """All rules: functions, then rows of the tables. What a rule cannot say in rows, a function of the same code does.
+
+    Raises FormLibraryError when the library lacks rows, so that rules of the catalogue would not be judged.
+    """
+    rules = (*RULES, *rows.rules())
+    stated = {code for code, about in library.findings().items() if "statement" in about}
+    if unjudged := sorted(stated - {rule.id for rule in rules}):
+        raise FormLibraryError("rules_missing", codes=unjudged)
+    return rules
 
 
 def law_day(case: Case, today: dt.date, as_of: dt.date | None = None) -> dt.date:

@@ -90,14 +90,18 @@ def some_name(site: Site) -> Iterator[Hit]:
 
 @rule("X-33", scope="case")
 def nobody_twice(site: Site) -> Iterator[Hit]:
-    trainees = site.each("/trainees")
-    for what, what_en, place in (("識別記号", "key", "id"), ("旅券の番号", "passport number", "passport/number")):
-        keys = ((index, site.text(f"/trainees/{index}/{place}")) for index, _ in trainees)
+    both = "name/family"
+    for what, what_en, place in (
+        ("識別記号", "key", "id"),
+        ("旅券の番号", "passport number", "passport/number"),
+        ("氏名と生年月日", "name and date of birth", both),
+    ):
+        keys = [
+            (index, _person(trainee) if place == both else site.text(f"/trainees/{index}/{place}"))
+            for index, trainee in site.each("/trainees")
+        ]
         for index, key, first in repeated(keys):
             yield Hit(f"/trainees/{index}/{place}", key, first=first, what=Value(what, what_en))
-    for index, key, first in repeated((index, _person(trainee)) for index, trainee in trainees):
-        what_of_both = Value("氏名と生年月日", "name and date of birth")
-        yield Hit(f"/trainees/{index}/name/family", key, first=first, what=what_of_both)
 
 
 @rule("X-37", scope="case")

@@ -163,10 +163,9 @@ class _Raw:
 
 @dataclass(frozen=True, slots=True)
 class _Pages:
-    """Where each annotation is (page from 1, place among the page's annotations), what it shows, what is seen of each page."""
+    """The page of each annotation (from 1) and what it shows there; what is seen of each page."""
 
-    places: Mapping[Any, tuple[int, int]]
-    shown: Mapping[tuple[int, int], Drawn]
+    shown: Mapping[Any, tuple[int, Drawn]]
     boxes: Sequence[tuple[Rect, int]]
 
 
@@ -177,7 +176,6 @@ def _read(data: bytes) -> AcroForm:
         return AcroForm((), {}, len(reader.pages))
     pages = list(reader.pages)
     annotations = {at: array(value_of(page, "/Annots")) for at, page in enumerate(pages, start=1)}
-    places = {key_of(ref): (page, at) for page, refs in annotations.items() for at, ref in enumerate(refs)}
     walked = _Walk()
     for ref in array(value_of(form, "/Fields")):
         walked.walk(ref, "", {}, 0)
@@ -187,7 +185,7 @@ def _read(data: bytes) -> AcroForm:
                 walked.climb(ref)
     if not walked.raw:
         return AcroForm((), {}, len(pages))
-    context = _Pages(places, _shown(data, annotations), [objects.page_box(page) for page in pages])
+    context = _Pages(_shown(data, annotations), [objects.page_box(page) for page in pages])
     redrawn = plain(value_of(form, "/NeedAppearances")) == "True"
     filled = tuple(_field(met, context, redrawn) for met in walked.raw)
     return AcroForm(filled, objects.xfa_values(value_of(form, "/XFA")), len(pages))
@@ -283,14 +281,13 @@ def _kind(named: str, flags: int, longest: int | None, shown: Sequence[Widget]) 
 
 def _widget(ref: Any, context: _Pages) -> Widget:
     node = dictionary(ref)
-    place = context.places.get(key_of(ref))
+    page, drawn = context.shown.get(key_of(ref), (None, Drawn(None)))
     on = next((state for state in _states(node) if state != "Off"), None)
     state = words(value_of(node, "/AS")) if "/AS" in node else None
-    drawn = context.shown.get(place, Drawn(None)) if place else Drawn(None)
     rect = objects.corners(node)
     return Widget(
-        page=place[0] if place else None,
-        rect=objects.seen_at(rect, *context.boxes[place[0] - 1]) if place and rect else None,
+        page=page,
+        rect=objects.seen_at(rect, *context.boxes[page - 1]) if page and rect else None,
         state=state,
         on=on,
         export=on,
@@ -308,15 +305,19 @@ def _states(node: Any) -> list[str]:
     return [] if isinstance(normal, StreamObject) else [words(key) for key in dictionary(normal)]
 
 
-def _shown(data: bytes, annotations: Mapping[int, Sequence[Any]]) -> dict[tuple[int, int], Drawn]:
-    """What each annotation shows, by page and place among the page's annotations."""
+def _shown(data: bytes, annotations: Mapping[int, Sequence[Any]]) -> dict[Any, tuple[int, Drawn]]:
+    """The page of each annotation and what it shows."""
     spots = {}
     for page, refs in annotations.items():
         nodes = [dictionary(ref) for ref in refs]
         if any(value_of(node, "/Subtype") == "/Widget" for node in nodes):
             spots[page] = [Spot(objects.corners(node) or (0, 0, 0, 0), _is_drawn(node)) for node in nodes]
     drawn = widgets.draw(data, spots)
-    return {(page, at): shown for page, on_page in drawn.items() for at, shown in enumerate(on_page)}
+    return {
+        key_of(ref): (page, shown)
+        for page, refs in annotations.items()
+        for ref, shown in zip(refs, drawn.get(page) or [Drawn(None)] * len(refs), strict=True)
+    }
 
 
 def _is_drawn(node: Any) -> bool:

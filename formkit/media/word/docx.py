@@ -50,9 +50,7 @@ def _written(value: object) -> object:
     return value
 
 
-@functools.cache
-def _environment() -> jinja2.Environment:
-    return jinja2.sandbox.SandboxedEnvironment(finalize=_written, undefined=jinja2.StrictUndefined)
+_ENVIRONMENT = jinja2.sandbox.SandboxedEnvironment(finalize=_written, undefined=jinja2.StrictUndefined)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ def _load(data: bytes, boxes: tuple[Box, ...]) -> Template:
             if _DYNAMIC.fullmatch(name) and b"{" in raw:
                 source = _with_slots(patch(raw.decode("utf-8")), by_id, context)
                 try:
-                    rendered[name] = _environment().from_string(source)
+                    rendered[name] = _ENVIRONMENT.from_string(source)
                 except jinja2.TemplateSyntaxError as error:
                     raise FormLibraryError("tag_wrong", file=name, why=error.message) from error
             members.append((name, _deflate(raw), zlib.crc32(raw), len(raw)))
