@@ -1,7 +1,7 @@
 # demo: the whole way on a shipped sample (needs only Python).  test, check: what CI runs.  quick: the tests that take
 # seconds, without LibreOffice and browser.  fix: tidy the code.
 # lowest: the quick tests with the lowest versions that pyproject.toml declares, in a fresh .venv-lowest.
-# mutants: small faults that no test sees (SEED=1).  forms: redraw and compile the form templates.  bench: speed against the usual ways.  wheel: build the package.
+# proof: many more drawn faults than `test` draws (S1 to S6, papers).  mutants: small faults that no test sees (SEED=1).  forms: redraw and compile the form templates.  bench: speed against the usual ways.  wheel: build the package.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -9,7 +9,7 @@ RUN := .venv/run.stamp
 DEV := .venv/dev.stamp
 
 .DELETE_ON_ERROR:
-.PHONY: demo test quick lowest check fix forms mutants bench wheel
+.PHONY: demo test quick proof lowest check fix forms mutants bench wheel
 
 demo: $(RUN)
 	$(BIN)/formkit demo -o build/demo
@@ -20,6 +20,10 @@ test: $(DEV)
 
 quick: $(DEV)
 	$(BIN)/python -m pytest -n 2 -q -m "not slow"
+
+proof: $(DEV)
+	FORMKIT_PROOF=300 $(BIN)/python -m pytest -q -n 2 tests/clean
+	FORMKIT_PROOF=100 $(BIN)/python -m pytest -q -n 2 tests/flows/test_injection.py
 
 lowest:
 	scripts/test-needs venv
