@@ -75,7 +75,7 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     "law/score": (look("rooms/score", "rooms/gains", "flows/score_quota_timeline", "forms/declaration"),),
     "compare": (look("rooms/crosscheck", "flows/faults"),),
     "compare/ink": (
-        look("rooms/channels", words="proved or several_parts or fault_is_found or off_the_page or stroke or not_seen or as_they_are_drawn"),
+        look("rooms/channels", words="proved or several_parts or watched_too or fault_is_found or off_the_page or stroke or not_seen or as_they_are_drawn"),
     ),
     "compare/ink/word": (look("rooms/typed"),),
     "compare/ink/__init__": (

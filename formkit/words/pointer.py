@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+_INDEX = re.compile("0|[1-9][0-9]{0,9}")  # no list is longer
 
 
 def pointer(path: Iterable[str | int]) -> str:
@@ -13,39 +16,40 @@ def pointer(path: Iterable[str | int]) -> str:
 
 
 @functools.lru_cache(maxsize=16384)
-def steps(place: str) -> tuple[str, ...]:
-    """The steps of a JSON pointer. Raises ValueError when it does not begin with a slash."""
+def _steps(place: str) -> tuple[tuple[str, int | None], ...]:
+    """The steps, each with the number that it is in a list: 0, or ASCII digits that do not begin with 0 (RFC 6901, 4)."""
     if place and not place.startswith("/"):
         raise ValueError(f"{place!r} is no JSON pointer")
-    return tuple(part.replace("~1", "/").replace("~0", "~") for part in place.split("/")[1:])
+    names = (part.replace("~1", "/").replace("~0", "~") for part in place.split("/")[1:])
+    return tuple((name, int(name) if _INDEX.fullmatch(name) else None) for name in names)
+
+
+def steps(place: str) -> tuple[str, ...]:
+    """The steps of a JSON pointer. Raises ValueError when it does not begin with a slash."""
+    return tuple(step for step, _ in _steps(place))
 
 
 def path(place: str) -> list[str | int]:
     """The steps of a JSON pointer, those that count as numbers: /trainees/0/name → ["trainees", 0, "name"]."""
-    return [int(step) if _counts(step) else step for step in steps(place)]
-
-
-def _counts(step: str) -> bool:
-    """Whether a step can count in a list: 0, or ASCII digits that do not begin with 0 (RFC 6901, section 4)."""
-    return step.isdecimal() and step.isascii() and (step[0] != "0" or step == "0")
+    return [step if index is None else index for step, index in _steps(place)]
 
 
 def at(data: Any, place: str, default: Any = None) -> Any:
     """The value at a JSON pointer, or `default` when there is none."""
-    for step in steps(place):
+    for step, index in _steps(place):
         # Plain objects and lists, which cases are made of, are told ten times faster than by their abstract classes.
         if data.__class__ is dict:
             if step not in data:
                 return default
             data = data[step]
         elif data.__class__ is list:
-            if not _counts(step) or int(step) >= len(data):
+            if index is None or index >= len(data):
                 return default
-            data = data[int(step)]
+            data = data[index]
         elif isinstance(data, Mapping) and step in data:
             data = data[step]
-        elif isinstance(data, Sequence) and not isinstance(data, str) and _counts(step) and int(step) < len(data):
-            data = data[int(step)]
+        elif isinstance(data, Sequence) and not isinstance(data, str) and index is not None and index < len(data):
+            data = data[index]
         else:
             return default
     return data

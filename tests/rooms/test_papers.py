@@ -19,6 +19,7 @@ from formkit.model.errors import UnreadableError
 from formkit.words.text import canonical
 
 FOLDER = Path(__file__).parents[1] / "data" / "papers"
+PLAN = "training-plan_2025-06"
 PAPERS: dict[str, Any] = json.loads((FOLDER / "values.json").read_text(encoding="utf-8"))
 # By what each is recognised: none bears the stamp of formkit, and one has the official file's fields.
 HOW = {
@@ -131,3 +132,30 @@ def test_the_printed_page_looks_as_the_fields_did() -> None:
     assert looks[0].size == looks[1].size
     pairs = zip(looks[0].tobytes(), looks[1].tobytes(), strict=True)
     assert sum(abs(one - other) > 128 for one, other in pairs) < 20
+
+
+@pytest.mark.parametrize(("stored", "ticked"), [("/Yes", True), ("/1", True), ("/Off", False), (None, False)])
+def test_a_check_box_without_looks_is_on_when_anything_is_stored(stored: str | None, ticked: bool) -> None:
+    """ISO 32000-1, 12.7.4.2.3: Off is the state of a box that is not ticked; any other name means that it is."""
+    writer = pypdf.PdfWriter()
+    page = writer.add_blank_page(595, 842)
+    names = {"/Type": "/Annot", "/Subtype": "/Widget", "/FT": "/Btn", **({"/V": stored} if stored else {})}
+    box = {key: pypdf.generic.NameObject(value) for key, value in names.items()} | {
+        "/T": pypdf.generic.TextStringObject("chkSEIYAKU"),
+        "/Rect": pypdf.generic.ArrayObject(pypdf.generic.NumberObject(side) for side in (100, 100, 112, 112)),
+    }
+    field = writer._add_object(
+        pypdf.generic.DictionaryObject({pypdf.generic.NameObject(key): value for key, value in box.items()})
+    )
+    fields = pypdf.generic.ArrayObject([field])
+    page[pypdf.generic.NameObject("/Annots")] = fields
+    form = pypdf.generic.DictionaryObject({pypdf.generic.NameObject("/Fields"): fields})
+    writer._root_object[pypdf.generic.NameObject("/AcroForm")] = form
+    out = io.BytesIO()
+    writer.write(out)
+    (part,) = reading.read_bytes(out.getvalue(), "x.pdf").parts
+    assert (part.form, part.part, part.how) == ("training-plan", "face-7", "fields")
+    ticks = {
+        box.value for key, box in part.boxes.items() if library.form(PLAN).parts["face-7"].boxes[key].official_field
+    }
+    assert ticks == {ticked}

@@ -80,7 +80,7 @@ def test_what_is_not_there_gives_the_default() -> None:
     assert at(data, "/nothing", default=7) is None
 
 
-@pytest.mark.parametrize("step", ["00", "01", "０", "١", "+0", " 0", "0.0", ""])
+@pytest.mark.parametrize("step", ["00", "01", "０", "١", "+0", " 0", "0.0", "", "1" * 5000])
 def test_a_place_in_a_list_is_counted_in_plain_digits(step: str) -> None:
     """RFC 6901, section 4: an index is 0, or digits of ASCII that do not begin with 0."""
     assert at(["A", "B"], f"/{step}") is None

@@ -194,6 +194,17 @@ def test_a_label_that_is_gone_leaves_its_boxes_unread_and_no_others() -> None:
     )
 
 
+def test_a_choice_whose_word_was_taken_away_says_so_and_misses_no_label() -> None:
+    """The word No is the choice itself: its own cell is none of the words that must stand beside it."""
+    book, values = drawn(), sheet_of(1)
+    fill(book.worksheets[0], values)
+    book.worksheets[0]["AA90"] = None
+    found = read(book)
+    assert compare(found, values) == {"family_yes", "family_no"}
+    for finding in found.findings:
+        assert "the words to choose from were changed" in finding.message_en
+
+
 def test_cells_shifted_in_one_row_are_not_read() -> None:
     book, values = drawn(), sheet_of(0)
     sheet = book.worksheets[0]
