@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,12 +19,12 @@ from formkit.library import sentences
 from formkit.model import Case, Finding, Value, trainees_of
 from formkit.model.spoken import sentence
 from formkit.words import names, text
-from formkit.words.pointer import at, pointer
+from formkit.words.pointer import at, path, pointer
 
 _SHORTEST = 4
 _FORMS = re.compile(
     "株式会社|有限会社|合同会社|合資会社|合名会社|[(（][株有同資名][)）]|[㈱㈲]"
-    "|かぶしきが?かいしゃ|かぶしきがいしゃ|ゆうげんが?かいしゃ|ゆうげんがいしゃ|ごうどうがいしゃ|ごうしがいしゃ|ごうめいがいしゃ"
+    "|(?:かぶしき|ゆうげん|ごうどう|ごうし|ごうめい)[かが]いしゃ"
 )
 # Where a trainee's life or a former contract is told, another organisation is rightly named.
 _OTHERS_NAMED = re.compile("/trainees/[0-9]+/(history|family_in_japan|experience|home_office)/|.*/previous_stage/")
@@ -103,7 +103,7 @@ def _left(cases: Sequence[Case], number: int, index: _Index, own: Sequence[_Mark
             and not (mark.what == "company" and _OTHERS_NAMED.match(place))
         ]  # fmt: skip
         if others:
-            yield _finding(case, place, words, "within", cases, max(others, key=lambda mark: len(mark.value)))
+            yield _finding(case, place, "within", cases, max(others, key=lambda mark: len(mark.value)))
 
 
 def _shared(cases: Sequence[Case], index: _Index, own: Sequence[_Mark]) -> Iterator[Finding]:
@@ -114,25 +114,26 @@ def _shared(cases: Sequence[Case], index: _Index, own: Sequence[_Mark]) -> Itera
         if mark.what == "name" or len({other.case for other in others}) != 1:
             continue
         if not any(_same_owner(mark, other) for other in others):
-            yield _finding(cases[mark.case], mark.place, mark.value, "same", cases, others[0])
+            yield _finding(cases[mark.case], mark.place, "same", cases, others[0])
 
 
 def _same_owner(mark: _Mark, other: _Mark) -> bool:
-    # Namesakes are many, and so are names that differ by a letter and sound alike.
-    return bool(mark.owner & other.owner) if mark.what != "company" else mark.owner == other.owner
+    # Names that differ by a letter may sound alike; readings count only where no word of the names is the same.
+    return bool(mark.owner & other.owner) if mark.what == "kana" else mark.owner == other.owner
 
 
-def _finding(case: Case, place: str, words: str, says: str, cases: Sequence[Case], mark: _Mark) -> Finding:
-    steps = [int(step) if step.isdecimal() else step for step in place.split("/")[1:]]
+def _finding(case: Case, place: str, says: str, cases: Sequence[Case], mark: _Mark) -> Finding:
+    steps = path(place)
     fact, other = schema.fact(steps), cases[mark.case]
     trainee = at(case.data, f"/trainees/{steps[1]}/id") if steps[0] == "trainees" and len(steps) > 1 else None
     values = {
         "label": Value(fact.full, fact.full_en),
-        "found": Value(text.short(words), text.short(words), place),
         "case": Value.of(other.name),
         "what": sentence(f"residue_{mark.what}"),
-        "other": Value(mark.value, mark.value, mark.place),
     }
+    # A text is not quoted: where it stands may not be personal, and what was left in it may be.
+    quoted, at_place = ("found", place) if says == "same" else ("other", mark.place)
+    values[quoted] = Value(mark.value, mark.value, at_place)
     return sentences.finding(
         "FK155", says, values=values, trainee=trainee if isinstance(trainee, str) else None,
         case_pointer=place, item=fact.item, file=case.file_of(place),
@@ -144,7 +145,7 @@ def _finding(case: Case, place: str, words: str, says: str, cases: Sequence[Case
 
 def _marks(number: int, case: Case) -> Iterator[_Mark]:
     company = at(case.data, "/implementer/name")
-    whose = frozenset((text.loose(company),)) if isinstance(company, str) else frozenset()
+    whose = frozenset((text.loose(_core(company)),)) if isinstance(company, str) else frozenset()
     for place in ("/implementer/name", "/implementer/kana"):
         yield from _mark(number, case, "company", whose, place, _core)
     for position, trainee in enumerate(trainees_of(case)):
@@ -157,23 +158,23 @@ def _marks(number: int, case: Case) -> Iterator[_Mark]:
         if len(roman) >= _SHORTEST:
             yield _Mark(number, "name", whose, f"{below}/family", roman, tuple(names.words_in(roman)))
         for place, what in (("kanji", "name"), ("native", "name"), ("kana", "kana")):
-            yield from _mark(number, case, what, whose, f"{below}/{place}", str.strip)
-        yield from _mark(number, case, "passport", whose, f"/trainees/{position}/passport/number", str.strip)
+            yield from _mark(number, case, what, whose, f"{below}/{place}")
+        yield from _mark(number, case, "passport", whose, f"/trainees/{position}/passport/number")
 
 
 def _mark(
-    number: int, case: Case, what: str, owner: frozenset[str], place: str, core: Any
-) -> Iterator[_Mark]:  # fmt: skip
+    number: int, case: Case, what: str, owner: frozenset[str], place: str, core: Callable[[str], str] = str.strip
+) -> Iterator[_Mark]:
     value = at(case.data, place)
-    if not isinstance(value, str) or len(text.loose(core(value))) < _SHORTEST:
+    if not isinstance(value, str):
         return
-    key: str | tuple[str, ...] = text.loose(core(value))
-    if not _JOINED_SCRIPT.search(value):
-        # In scripts that part their words a name must stand as words of its own: LE AN is not in CLEANING.
-        key = tuple(names.words_in(value))
-    elif what == "company" and key in _trade_words():
+    flat = text.loose(core(value))
+    if len(flat) < _SHORTEST or (what == "company" and flat in _trade_words()):
         return
-    yield _Mark(number, what, owner, place, value, key)
+    # In scripts that part their words a name must stand as words of its own: LE AN is not in CLEANING.
+    key = flat if _JOINED_SCRIPT.search(value) else tuple(names.words_in(value))
+    if key:
+        yield _Mark(number, what, owner, place, value, key)
 
 
 def _core(name: str) -> str:

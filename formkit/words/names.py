@@ -19,6 +19,7 @@ _LOOK_ALIKE = str.maketrans(
 _FOR_LETTERS = str.maketrans("0158", "OISB")
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _PARTS = re.compile(r"[^\W\d_]+")
+_WORDS = re.compile("[^\\W_\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 
 # Letters that machine-readable lines may also write with two (ICAO Doc 9303, part 3).
 _TWO_LETTERS = str.maketrans({"Ä": "AE", "Å": "AA", "Æ": "AE", "Ö": "OE", "Ø": "OE", "Ü": "UE", "ß": "SS", "Ñ": "NXX"})
@@ -132,8 +133,8 @@ def sounds_otherwise(kana: str, roman: str) -> bool:
 
 
 def words_in(value: str) -> Iterator[str]:
-    """The words and numbers of a text one by one, as they are written."""
-    return (match[0] for match in re.finditer(r"[^\W_]+", text.canonical(value)))
+    """The words and numbers of a text one by one, as they are written; Japanese, which parts none, only bounds them."""
+    return (match[0] for match in _WORDS.finditer(text.canonical(value)))
 
 
 def _joined(name: str) -> list[str]:
