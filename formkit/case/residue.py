@@ -16,7 +16,7 @@ from typing import Any
 from formkit import library
 from formkit.case import schema
 from formkit.library import sentences
-from formkit.model import Case, Finding, Value, trainees_of
+from formkit.model import Case, Finding, Value
 from formkit.model.spoken import sentence
 from formkit.words import names, text
 from formkit.words.pointer import at, path, pointer
@@ -148,15 +148,17 @@ def _marks(number: int, case: Case) -> Iterator[_Mark]:
     whose = frozenset((text.loose(_core(company)),)) if isinstance(company, str) else frozenset()
     for place in ("/implementer/name", "/implementer/kana"):
         yield from _mark(number, case, "company", whose, place, _core)
-    for position, trainee in enumerate(trainees_of(case)):
+    trainees = at(case.data, "/trainees")
+    for position in range(len(trainees) if isinstance(trainees, list) else 0):
         below = f"/trainees/{position}/name"
-        name = trainee.get("name")
+        name = at(case.data, below)
         if not isinstance(name, Mapping):
             continue
         roman = " ".join(str(name[part]) for part in ("family", "given") if name.get(part))
         whose = names.parts(roman)
-        if len(roman) >= _SHORTEST:
-            yield _Mark(number, "name", whose, f"{below}/family", roman, tuple(names.words_in(roman)))
+        words = tuple(names.words_in(roman))
+        if words and len(roman) >= _SHORTEST:
+            yield _Mark(number, "name", whose, f"{below}/family", roman, words)
         for place, what in (("kanji", "name"), ("native", "name"), ("kana", "kana")):
             yield from _mark(number, case, what, whose, f"{below}/{place}")
         yield from _mark(number, case, "passport", whose, f"/trainees/{position}/passport/number")
