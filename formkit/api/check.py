@@ -9,9 +9,9 @@ from pathlib import Path
 
 from formkit import system
 from formkit.api.cases import judge, read_cases
-from formkit.case import acceptance, case_files
+from formkit.case import acceptance, case_files, residue
 from formkit.law import currency, rules
-from formkit.model import Finding, sort_findings, trainees_of
+from formkit.model import Case, Finding, sort_findings, trainees_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class CheckResult:
 
 
 def check(paths: Sequence[Path], *, as_of: dt.date | None = None, ignore: Sequence[str] = ()) -> CheckResult:
-    """Check cases (files, or folders of them) by schema and rules.
+    """Check cases (files, or folders of them) by schema and rules, and several against each other.
 
     The law that counts is that of `as_of`, else that of each case's application date. `ignore` are codes to leave out.
     Tables of law that a case needs and that are no longer current are told once for all cases, by today's date.
@@ -39,6 +39,7 @@ def check(paths: Sequence[Path], *, as_of: dt.date | None = None, ignore: Sequen
     files = case_files.find(paths)
     findings: list[Finding] = [*files.findings]
     tables: list[currency.Table] = []
+    judged: list[tuple[Case, list[Finding]]] = []
     cases, trainees, today = 0, 0, system.today()
     for case, misshapen in read_cases(files):
         cases += 1
@@ -46,8 +47,12 @@ def check(paths: Sequence[Path], *, as_of: dt.date | None = None, ignore: Sequen
         if case is not None:
             trainees += len(trainees_of(case))
             wrong, ruled = judge(case, as_of)
-            findings += wrong + acceptance.settle(case, ruled, as_of or today)
+            findings += wrong
+            judged.append((case, ruled))
             tables += currency.tables_of(case, rules.law_day(case, today, as_of))
+    left = residue.findings([case for case, _ in judged])
+    for (case, ruled), others in zip(judged, left, strict=True):
+        findings += acceptance.settle(case, ruled + others, as_of or today)
     aged = currency.finding(currency.joined(tables), today)
     findings += [aged] if aged else []
     kept = acceptance.ignore(findings, ignore)

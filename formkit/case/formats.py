@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from formkit import library
 from formkit.model import Value
 from formkit.model.spoken import sentence
-from formkit.words import text
+from formkit.words import names, text
 from formkit.words.dates import FIRST_YEAR, LAST_YEAR, day, minutes
 
 
@@ -144,10 +144,19 @@ def _kana(says: str, is_right: Callable[[str], bool], kana: Callable[[str], str]
 
 def _latin(value: str) -> Problem | None:
     # Who has one name in the passport leaves the other part empty; a dash or a dot in its place is no name.
-    if not value or (text.is_latin_name(value) and any(letter.isalpha() for letter in value)):
+    if not value:
         return None
-    latin = text.native_to_latin(text.canonical(value)).upper()
-    return _wrong("latin", latin if text.is_latin_name(latin) else None)
+    if not any(letter.isalnum() for letter in value):
+        return _wrong("latin_no_letter")
+    stray = names.stray_letter(value)
+    if stray is None and text.is_latin_name(value):
+        return None
+    meant = names.letters_meant(value)
+    likely = meant if text.is_latin_name(meant) and names.stray_letter(meant) is None else None
+    if stray is None:
+        return _wrong("latin", likely)
+    number, sign, kind = stray
+    return _wrong("latin_sign", likely, at=number, sign=sign, kind=sentence(f"letter_{kind}"))
 
 
 CHECKS: Mapping[str, Check] = {

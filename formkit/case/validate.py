@@ -11,7 +11,7 @@ from formkit.case import formats, schema, verdict
 from formkit.library import sentences
 from formkit.model import Case, Finding, Value, plan_of, sort_findings
 from formkit.model.spoken import sentence
-from formkit.words import text
+from formkit.words import names, text
 from formkit.words.pointer import pointer, texts
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ def _unique(case: Case, data: Any, moved: Path) -> Iterator[tuple[tuple[str, str
     """
     seen: set[tuple[str, str]] = set()
     mistakes = (mistake for error in verdict.mistakes(data) for mistake in _mistakes(error))
-    broken = _line_breaks(data, ()) if "\n" in "".join(texts(data)) else ()
+    words = "".join(texts(data))
+    broken = _broken_texts(data, ()) if "\n" in words or names.selector(words) else ()
     for mistake in [*mistakes, *broken]:
         at = pointer(mistake.path)
         if (mistake.code, at) in seen:
@@ -158,14 +159,17 @@ def _unknown(path: Path, key: str, properties: Mapping[str, Mapping[str, Any]]) 
     return _Mistake([*path, key], "FK102", "unknown", names={**names, "keys": list(properties)})
 
 
-def _line_breaks(value: Any, path: tuple[str | int, ...]) -> Iterator[_Mistake]:
-    """Line breaks in facts that the form writes on one line."""
+def _broken_texts(value: Any, path: tuple[str | int, ...]) -> Iterator[_Mistake]:
+    """Line breaks in facts that the form writes on one line, and variation selectors, which no font here prints."""
     if isinstance(value, str):
         if "\n" in value and not (schema.node(path) or {}).get("x-multiline", False):
             yield _Mistake(path, "FK111", None, value)
+        if chosen := names.selector(value):
+            number, code, without = chosen
+            yield _Mistake(path, "FK106", "selector", value, text.short(without), {"at": number, "selector": code})
     elif isinstance(value, Mapping | list):
         for key, below in value.items() if isinstance(value, Mapping) else enumerate(value):
-            yield from _line_breaks(below, (*path, key))
+            yield from _broken_texts(below, (*path, key))
 
 
 def _trainee(case: Case, path: Path) -> str | None:

@@ -10,7 +10,7 @@ from formkit import library, model
 from formkit.law.rules.table import At, Hit, Site, repeated, rule
 from formkit.law.rules.wording import loose
 from formkit.model import Value
-from formkit.words import dates
+from formkit.words import dates, names, text
 from formkit.words.dates import add_months, age_on
 
 
@@ -117,13 +117,40 @@ def reading_of_its_own(site: Site) -> Iterator[Hit]:
             yield Hit(f"/trainees/{index}/name/kana", name["kana"], first=other + 1)
 
 
+@rule("X-38", scope="trainee")
+def native_spelling(site: Site) -> Iterator[Hit]:
+    native, roman = site.text("/trainee/name/native"), _roman(site)
+    if native and names.spelt_otherwise(native, roman):
+        yield Hit("/trainee/name/native", native, roman=At("/trainee/name/family", roman))
+
+
+@rule("X-39", scope="trainee")
+def reading_of_the_name(site: Site) -> Iterator[Hit]:
+    kana, roman = site.text("/trainee/name/kana"), _roman(site)
+    # Names in kanji are often read in the Japanese way: 高 GAO as コウ.
+    if site.text("/trainee/name/kanji") or site.text("/trainee/nationality") in _READ_IN_JAPANESE:
+        return
+    if kana and names.sounds_otherwise(kana, roman):
+        yield Hit("/trainee/name/kana", kana, roman=At("/trainee/name/family", roman))
+
+
+_READ_IN_JAPANESE = frozenset(("CHN", "TWN", "HKG", "MAC", "KOR", "PRK"))
+
+
+def _roman(site: Site) -> str:
+    """The name as in the passport, a part that is not there without a blank; nothing where it is not in roman letters."""
+    parts = [site.text(f"/trainee/name/{part}") or "" for part in ("family", "given")]
+    roman = text.person_name(*parts, between=" ")
+    return roman if text.is_latin_name(roman) and names.stray_letter(roman) is None else ""
+
+
 def _person(entry: Mapping[str, Any]) -> str | None:
     name = entry.get("name")
     if not isinstance(name, dict):
         return None
-    names = [part for part in (name.get("family"), name.get("given")) if isinstance(part, str) and part.strip()]
+    parts = [part for part in (name.get("family"), name.get("given")) if isinstance(part, str) and part.strip()]
     birth = entry.get("birth_date")
-    return " ".join((*names, birth)) if names and isinstance(birth, str) else None
+    return " ".join((*parts, birth)) if parts and isinstance(birth, str) else None
 
 
 # -- history and papers ------------------------------------------------------------------------------------------------
