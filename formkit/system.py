@@ -7,6 +7,7 @@ run leaves half a file behind.
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import importlib.metadata
 import os
 import shutil
@@ -16,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from formkit.model import Value
 from formkit.model.errors import MissingProgramError, OutputError, UserError
 
 _PART = ".formkit-part"
@@ -35,6 +37,23 @@ def installed(package: str) -> str | None:
         return None
 
 
+_REASONS = {
+    errno.ENOENT: Value("ファイルがありません", "no such file"),
+    errno.EACCES: Value("読み書きする権限がありません", "permission denied"),
+    errno.EISDIR: Value("フォルダーです", "it is a folder"),
+    errno.ENOTDIR: Value("途中がフォルダーではありません", "a part of the path is no folder"),
+    errno.ENOSPC: Value("空きがありません", "no space left"),
+    errno.EROFS: Value("書き込めない場所です", "the place is read-only"),
+    errno.ENAMETOOLONG: Value("名前が長すぎます", "the name is too long"),
+}
+
+
+def reason(error: OSError) -> Value:
+    """Why the system refuses a file, in both languages; what is not among the usual reasons in the system's own words."""
+    words = error.strerror or str(error)
+    return _REASONS.get(error.errno or 0, Value(words, words))
+
+
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a whole file or none: a temporary name in the same folder, then rename.
 
@@ -48,7 +67,7 @@ def write_bytes(path: Path, data: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             temporary.unlink()
-        why = error.strerror or str(error)
+        why = reason(error)
         raise OutputError("not_written", path=path, why=why) from error
 
 
@@ -63,7 +82,7 @@ def read_bytes(
         with path.open("rb") as file:
             content = file.read(most + 1)
     except OSError as refusal:
-        raise error(unread, why=refusal.strerror or str(refusal), **values) from refusal
+        raise error(unread, why=reason(refusal), **values) from refusal
     if len(content) > most:
         raise error(too_large, most=most // 1_000_000, **values)
     return content

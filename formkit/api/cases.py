@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from formkit import system
@@ -12,8 +12,9 @@ from formkit.case.case_files import CaseFiles
 from formkit.case.validate import validate
 from formkit.law import rules
 from formkit.library import sentences
-from formkit.model import Case, Finding
+from formkit.model import Case, Finding, Value
 from formkit.model.errors import UnreadableError, UsageError
+from formkit.words.text import folder_name
 
 
 def read_cases(files: CaseFiles) -> Iterator[tuple[Case | None, list[Finding]]]:
@@ -45,3 +46,18 @@ def read_single(path: Path, *about: str) -> tuple[Case | None, list[Finding]]:
     return case, files.findings + findings + [
         finding for finding in wrong if (finding.case_pointer or "").startswith(about)
     ]
+
+
+def doubled(cases: Sequence[Case]) -> dict[int, Finding]:
+    """FK151, by the number of the case, for cases whose ids give the same folder: nobody can say which of them holds."""
+    folders: dict[str, list[int]] = {}
+    for number, case in enumerate(cases):
+        folders.setdefault(folder_name(case.name), []).append(number)
+    findings = {}
+    for folder, numbers in folders.items():
+        for number in numbers if len(numbers) > 1 else ():
+            other = next(cases[rival].path for rival in numbers if rival != number)
+            both = {"path": cases[number].path, "first": other, "folder": folder}
+            named = {name: Value.of(str(value)) for name, value in both.items()}
+            findings[number] = sentences.finding("FK151", values=named, file=str(cases[number].path))
+    return findings

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formkit import system
-from formkit.api.cases import judge, read_cases
+from formkit.api.cases import doubled, judge, read_cases
 from formkit.case import acceptance, case_files, residue
 from formkit.law import currency, rules
 from formkit.model import Case, Finding, sort_findings, trainees_of
@@ -50,6 +50,7 @@ def check(paths: Sequence[Path], *, as_of: dt.date | None = None, ignore: Sequen
             findings += wrong
             judged.append((case, ruled))
             tables += currency.tables_of(case, rules.law_day(case, today, as_of))
+    findings += doubled([case for case, _ in judged]).values()
     left = residue.findings([case for case, _ in judged])
     for (case, ruled), others in zip(judged, left, strict=True):
         findings += acceptance.settle(case, ruled + others, as_of or today)

@@ -9,12 +9,12 @@ from itertools import islice
 from pathlib import Path
 
 from formkit import library, system
-from formkit.api.cases import judge, read_cases
+from formkit.api.cases import doubled, judge, read_cases
 from formkit.case import acceptance, case_files
-from formkit.library import sentences
-from formkit.model import Case, Finding, Medium, Value, Written, sort_findings, trainees_of
+from formkit.model import Case, Finding, Medium, Written, sort_findings, trainees_of
 from formkit.model.errors import UsageError
 from formkit.run import batch
+from formkit.words.text import folder_name
 
 Progress = Callable[[int, int], None]
 
@@ -54,22 +54,20 @@ def fill(
     findings: list[Finding] = [*files.findings]
     work: list[batch.Job] = []
     judged: list[tuple[Case, list[Finding], int]] = []
-    cases = 0
-    folders: dict[str, str] = {}
-    for case, misshapen in read_cases(files):
-        cases += 1
+    cases = list(read_cases(files))
+    twins = doubled([case for case, _ in cases if case is not None])
+    number = -1
+    for case, misshapen in cases:
         findings += misshapen
         if case is None:
             continue
+        number += 1
         wrong, ruled = judge(case, None)
         findings += wrong
-        folder = batch.folder_name(case.name)
-        if folder in folders:
-            both = {"path": case.path, "first": folders[folder], "folder": folder}
-            named = {name: Value.of(str(value)) for name, value in both.items()}
-            findings.append(sentences.finding("FK151", values=named, file=str(case.path)))
+        if number in twins:
+            findings.append(twins[number])
             continue
-        folders[folder] = str(case.path)
+        folder = folder_name(case.name)
         jobs_of_case = list(_jobs(case, misshapen + wrong, out / folder, forms, to, trainees))
         work += jobs_of_case
         judged.append((case, ruled, len(jobs_of_case)))
@@ -77,12 +75,12 @@ def fill(
         raise UsageError("no_trainee", trainees=trainees)
     done = batch.each(batch.fill_trainee, work, processes=jobs, progress=progress)
     in_turn = iter(done)
-    for case, ruled, number in judged:
-        filling = [finding for outcome in islice(in_turn, number) for finding in outcome.findings]
+    for case, ruled, jobs_made in judged:
+        filling = [finding for outcome in islice(in_turn, jobs_made) for finding in outcome.findings]
         findings += acceptance.settle(case, ruled + filling, system.today())
     made = tuple(file for outcome in done for file in outcome.files)
     return FillResult(
-        made, tuple(sort_findings(findings)), cases,
+        made, tuple(sort_findings(findings)), len(cases),
         len({Path(file.path).parent for file in made if file.trainee}), sum(outcome.boxes for outcome in done),
         tuple(map(str, files.skipped)),
     )  # fmt: skip
@@ -113,5 +111,5 @@ def _jobs(
         mine = any(pointer.startswith(f"/trainees/{number - 1}/") for pointer in own)
         if mine or (chosen and not names & set(chosen)):
             continue
-        name = batch.folder_name(str(trainee.get("id") or number))
+        name = folder_name(str(trainee.get("id") or number))
         yield batch.Job(case, trainee, editions, tuple(to), folder / name)

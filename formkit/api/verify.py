@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from formkit import compare, system
-from formkit.api.cases import read_cases
+from formkit.api.cases import doubled, read_cases
 from formkit.api.read import look
 from formkit.case import case_files
 from formkit.compare import incoming
@@ -60,6 +60,7 @@ def verify(
     facts = [case for case, _ in read if case is not None]
     # A case that cannot be read is told: its papers have nothing to be compared with.
     unread = [*named.findings, *(finding for case, wrong in read if case is None for finding in wrong)]
+    unread += doubled(facts).values()
     if cases and not facts:
         raise UnreadableError("no_case_read")
     papers = incoming.find_files(paths, ours=named.cases)

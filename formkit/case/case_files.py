@@ -20,6 +20,7 @@ from formkit.model.errors import UnreadableError
 _CASE_KEYS = frozenset(
     ("case_id", "category", "dates", "implementer", "supervisor", "plan", "trainees", "senders", "coe")
 )
+_OURS = frozenset(("FIELDS.md", "formkit.toml"))  # what `new` writes and the settings
 _LEFT_BEHIND = frozenset(("thumbs.db", "desktop.ini"))
 
 
@@ -88,7 +89,7 @@ def _of_folder(folder: Path, result: CaseFiles) -> None:
             continue
         if file in pieces and (finding := _wants_to_be(file, pieces[file])):
             result.findings.append(finding)
-        else:
+        elif file.name not in _OURS:
             result.skipped.append(file)
     result.cases += cases
 

@@ -15,6 +15,7 @@ import click
 from formkit.cli.options import language_of
 from formkit.cli.words import Language, spoken
 from formkit.model.errors import ExitCode, UserError
+from formkit.system import reason
 
 # The reader of stdout went away (`| head`), or the disk is full.
 _NO_MORE = {errno.EPIPE, errno.ENOSPC, errno.EDQUOT}
@@ -61,7 +62,7 @@ class Exits(click.Group):
 
 def _stop_writing(error: OSError, language: Language) -> ExitCode:
     if error.errno != errno.EPIPE:
-        click.echo(spoken(language, "cannot_write", why=error.strerror), err=True)
+        click.echo(spoken(language, "cannot_write", why=reason(error)), err=True)
     with suppress(OSError, ValueError):  # Python would try and complain once more when it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return ExitCode.CANNOT_WRITE

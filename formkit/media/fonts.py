@@ -17,6 +17,7 @@ from pathlib import Path
 import uharfbuzz as hb
 
 from formkit.model.errors import MissingProgramError, UnreadableError
+from formkit.system import reason
 
 # Preparing a face costs as much as about 80 subsets and makes each later one ten times cheaper, with the same bytes.
 _MANY = 80
@@ -101,7 +102,7 @@ def load_face(path: Path) -> Face:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise MissingProgramError("font_unread", path=path, why=error.strerror) from error
+        raise MissingProgramError("font_unread", path=path, why=reason(error)) from error
     face = hb.Face(hb.Blob(data))
     outlines = {b"OTTO": "CFF ", b"\0\1\0\0": "glyf", b"true": "glyf"}.get(data[:4])
     if outlines is None or not face.glyph_count:

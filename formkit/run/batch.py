@@ -33,7 +33,6 @@ from formkit.system import write_bytes
 
 T = TypeVar("T")
 R = TypeVar("R")
-_UNSAFE = re.compile(r"[^0-9A-Za-z._-]+")
 _SEAM = re.compile(
     "[0-9A-Za-z\u00c0-\u1eff](?=[\u2e80-\u9fff\U00020000-\U0003ffff])|[\u2e80-\u9fff](?=[0-9A-Za-z\u00c0-\u1eff])"
 )
@@ -57,11 +56,6 @@ class Filled:
     files: tuple[Written, ...]
     findings: tuple[Finding, ...]
     boxes: int
-
-
-def folder_name(words: str) -> str:
-    """A file name that every system takes: ASCII letters, digits, dot, dash, underscore."""
-    return _UNSAFE.sub("-", words).strip("-.") or "x"
 
 
 def file_name(sheet: Sheet, medium: Medium, copies: int = 1) -> str:

@@ -49,6 +49,8 @@ _HIRAGANA = re.compile("[\u3041-\u3096ー・ \u3000]+")
 _KATAKANA = re.compile("[\u30a1-\u30faー・ \u3000]+")
 _LATIN = re.compile("[ -~]+")
 
+_UNSAFE = re.compile(r"[^0-9A-Za-z._-]+")
+
 
 def compose(text: str) -> str:
     """NFC, except that compatibility ideographs stay what they are."""
@@ -252,3 +254,8 @@ def parse_date(text: str) -> dt.date | None:
 def nearest(word: str, names: Iterable[str]) -> str | None:
     """The name most like a misspelt word, or None when nothing is near."""
     return next(iter(difflib.get_close_matches(word, sorted(names), n=1, cutoff=0.6)), None)
+
+
+def folder_name(words: str) -> str:
+    """A file name that every system takes: ASCII letters, digits, dot, dash, underscore."""
+    return _UNSAFE.sub("-", words).strip("-.") or "x"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from formkit.model import Photo, photo_name
 from formkit.model.errors import UnreadableError
+from formkit.system import reason
 
 _LARGEST = 20 * 1024 * 1024  # bytes of the file
 _MOST_PIXELS = 40_000_000
@@ -23,7 +24,7 @@ def load_photo(path: Path) -> Photo:
     try:
         data = path.read_bytes() if path.stat().st_size <= _LARGEST else b""
     except OSError as error:
-        raise UnreadableError("photo_unread", name=path.name, why=error.strerror) from error
+        raise UnreadableError("photo_unread", name=path.name, why=reason(error)) from error
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as opened:
             if opened.width * opened.height > _MOST_PIXELS:
