@@ -9,7 +9,7 @@ from pathlib import Path
 
 from formkit import system
 from formkit.api.cases import judge, read_cases
-from formkit.case import acceptance, case_files
+from formkit.case import acceptance, case_files, leftovers
 from formkit.law import currency, rules
 from formkit.model import Finding, sort_findings, trainees_of
 
@@ -46,7 +46,9 @@ def check(paths: Sequence[Path], *, as_of: dt.date | None = None, ignore: Sequen
         if case is not None:
             trainees += len(trainees_of(case))
             wrong, ruled = judge(case, as_of)
-            findings += wrong + acceptance.settle(case, ruled, as_of or today)
+            findings += wrong + acceptance.settle(
+                case, ruled + leftovers.findings(case, as_of or today), as_of or today
+            )
             tables += currency.tables_of(case, rules.law_day(case, today, as_of))
     aged = currency.finding(currency.joined(tables), today)
     findings += [aged] if aged else []

@@ -1,0 +1,104 @@
+"""Values of the shipped samples that a case still holds: what a clerk has forgotten to replace in the starter.
+
+Which values those are stands in schemas/leftovers.json, written from the samples by scripts/leftovers.py. Only `check`
+and `fill` ask: a case with a sample's facts obeys schema and rules as well as any other.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from formkit import library
+from formkit.case import acceptance, schema
+from formkit.library import sentences
+from formkit.model import Case, Finding, Value
+from formkit.words.pointer import pointer
+
+IDENTIFYING, OTHER = "identifying", "other"
+
+Path = tuple[str | int, ...]
+
+_CODES = {IDENTIFYING: "FK152", OTHER: "FK153"}
+_NAMED = 2
+# A name counts as a whole: many families are called 斎藤, and many people 太郎. Its reading has a place of its own.
+_PAIRS: Mapping[tuple[str, str], Path] = {("family", "given"): (), ("family_kana", "given_kana"): ("family_kana",)}
+_PARTS = frozenset(key for pair in _PAIRS for key in pair)
+
+
+def findings(case: Case, on: dt.date) -> list[Finding]:
+    """What is left of the samples, one finding a kind; for a case that says it is a specimen, only that it is one.
+
+    Left out is what stands at or below a place for which the case still has a reason on the day `on`: a trainee may
+    truly be called as somebody in a sample is.
+    """
+    if case.data.get("specimen") is True:
+        return [sentences.finding("FK154", values={}, case_pointer="/specimen", file=case.file_of("/specimen"))]
+    left: dict[str, list[tuple[Path, str]]] = {IDENTIFYING: [], OTHER: []}
+    table = _table()
+    accepted = {kind: acceptance.places(case, code, on) for kind, code in _CODES.items()}
+    for path, value in facts(case.data):
+        kind = table.get((place(path), plain(value)))
+        if kind is not None and not f"{pointer(path)}/".startswith(accepted[kind]):
+            left[kind].append((path, value))
+    return [_finding(case, _CODES[kind], spots) for kind, spots in left.items() if spots]
+
+
+def facts(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every text of a case with its place; family and given name, and their readings, as one text each."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from facts(inner, (*path, index))
+    elif isinstance(value, Mapping):
+        for pair, below in _PAIRS.items():
+            parts = [value[key] for key in pair if isinstance(value.get(key), str)]
+            if parts:
+                yield (*path, *below), " ".join(parts)
+        for key, inner in value.items():
+            if key not in _PARTS:
+                yield from facts(inner, (*path, key))
+
+
+def place(path: Path) -> str:
+    """A place without the numbers of its lists, such as trainees/*/name; what a trainee has instead of the plan's is the plan's."""
+    if "overrides" in path[:3]:
+        path = ("plan", *path[3:])
+    return "/".join("*" if isinstance(step, int) else step for step in path)
+
+
+def plain(value: str) -> str:
+    """A value without what a retyping may change: widths, spaces, capitals."""
+    return "".join(unicodedata.normalize("NFKC", value).split()).casefold()
+
+
+@functools.cache
+def _table() -> Mapping[tuple[str, str], str]:
+    """Kind by place and plain value."""
+    data = library.read_json("schemas/leftovers.json")
+    return {
+        (where, plain(value)): kind
+        for kind in (IDENTIFYING, OTHER)
+        for where, values in data[kind].items()
+        for value in values
+    }
+
+
+def _finding(case: Case, code: str, spots: list[tuple[Path, str]]) -> Finding:
+    (path, value), *others = spots
+    fact, at = schema.fact(path), pointer(path)
+    shown = [schema.fact(other) for other, _ in others[:_NAMED]]
+    more = len(others) > _NAMED
+    values = {"label": Value(fact.full, fact.full_en), "found": Value(value, value, at)}
+    if others:
+        values["count"] = Value.of(len(others))
+        values["others"] = Value(
+            "、".join(other.full for other in shown) + "など" * more,
+            ", ".join(other.full_en for other in shown) + " and so on" * more,
+        )
+    says = "several" if others else "single"
+    return sentences.finding(code, says, values=values, case_pointer=at, item=fact.item, file=case.file_of(at))
