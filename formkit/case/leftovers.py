@@ -91,14 +91,14 @@ def _table() -> Mapping[tuple[str, str], str]:
 def _finding(case: Case, code: str, spots: list[tuple[Path, str]]) -> Finding:
     (path, value), *others = spots
     fact, at = schema.fact(path), pointer(path)
-    shown = [schema.fact(other) for other, _ in others[:_NAMED]]
-    more = len(others) > _NAMED
     values = {"label": Value(fact.full, fact.full_en), "found": Value(value, value, at)}
     if others:
-        values["count"] = Value.of(len(others))
+        places = [other for other, _ in others[:_NAMED]]
+        # Labels alone would be the same word three times: 旅券の番号 of each trainee.
         values["others"] = Value(
-            "、".join(other.full for other in shown) + "など" * more,
-            ", ".join(other.full_en for other in shown) + " and so on" * more,
+            "、".join(f"{pointer(other)[1:]} {schema.fact(other).label}" for other in places),
+            ", ".join(f"{pointer(other)[1:]} {schema.fact(other).label_en}" for other in places),
         )
-    says = "several" if others else "single"
+        values["count"] = Value.of(len(others))
+    says = "single" if not others else "several" if len(others) <= _NAMED else "many"
     return sentences.finding(code, says, values=values, case_pointer=at, item=fact.item, file=case.file_of(at))
