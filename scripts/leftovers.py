@@ -15,7 +15,7 @@ from pathlib import Path
 
 from formkit.case import schema, starter
 from formkit.case.json_file import read_case
-from formkit.case.leftovers import IDENTIFYING, OTHER, facts, place
+from formkit.case.leftovers import IDENTIFYING, OTHER, facts
 from formkit.words.pointer import pointer
 
 if __name__ == "__main__":  # started by its path: the other scripts are found from the checkout
@@ -52,9 +52,9 @@ _WORDS_OF_LAW = re.compile("安全衛生教育|法令")
 _INVENTED = re.compile("架空|例示|例題|見本|標本|仮名|みほん|示例")
 
 
-def kind(path: tuple[str | int, ...], value: str) -> str | None:
+def kind(path: tuple[str | int, ...], where: str, value: str) -> str | None:
     """Of which kind a value of a sample is; None when any case may hold it."""
-    where, node = place(path), schema.node(path) or {}
+    node = schema.node(path) or {}
     personal = schema.personal(pointer(path))
     if "enum" in node or "const" in node or node.get("format") in _SHARED_FORMATS:
         return None
@@ -76,9 +76,9 @@ def text() -> str:
         case, _ = read_case(file)
         if case is None:
             raise ValueError(file)
-        for path, value in facts(case.data):
-            if (which := kind(path, value)) is not None:
-                left[which][place(path)].add(value)
+        for path, where, value in facts(case.data):
+            if (which := kind(path, where, value)) is not None:
+                left[which][where].add(value)
     data = {
         "title": "見本の値のうち、ご自分のケースには残らないはずのもの",
         "title_en": "Values of the samples that no case of one's own may hold",

@@ -25,7 +25,10 @@ Path = tuple[str | int, ...]
 _CODES = {IDENTIFYING: "FK152", OTHER: "FK153"}
 _NAMED = 2
 # A name counts as a whole: many families are called 斎藤, and many people 太郎. Its reading has a place of its own.
-_PAIRS: Mapping[tuple[str, str], Path] = {("family", "given"): (), ("family_kana", "given_kana"): ("family_kana",)}
+_PAIRS: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("family", "given"): (),
+    ("family_kana", "given_kana"): ("family_kana",),
+}
 _PARTS = frozenset(key for pair in _PAIRS for key in pair)
 
 
@@ -40,52 +43,54 @@ def findings(case: Case, on: dt.date) -> list[Finding]:
     left: dict[str, list[tuple[Path, str]]] = {IDENTIFYING: [], OTHER: []}
     table = _table()
     accepted = {kind: acceptance.places(case, code, on) for kind, code in _CODES.items()}
-    for path, value in facts(case.data):
-        kind = table.get((place(path), plain(value)))
+    for path, place, value in facts(case.data):
+        known = table.get(place)
+        kind = known.get(plain(value)) if known else None
         if kind is not None and not f"{pointer(path)}/".startswith(accepted[kind]):
             left[kind].append((path, value))
     return [_finding(case, _CODES[kind], spots) for kind, spots in left.items() if spots]
 
 
-def facts(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    """Every text of a case with its place; family and given name, and their readings, as one text each."""
+def facts(value: Any, path: Path = (), place: str = "") -> Iterator[tuple[Path, str, str]]:
+    """Every text of a case: its path, its place, the text; family and given name, and their readings, as one text each.
+
+    A place is a path without the numbers of lists, such as trainees/*/name; what a trainee has instead of the plan's
+    stands at the plan's place.
+    """
     if isinstance(value, str):
-        yield path, value
+        yield path, place, value
     elif isinstance(value, list):
         for index, inner in enumerate(value):
-            yield from facts(inner, (*path, index))
+            yield from facts(inner, (*path, index), f"{place}/*")
     elif isinstance(value, Mapping):
-        for pair, below in _PAIRS.items():
-            parts = [value[key] for key in pair if isinstance(value.get(key), str)]
-            if parts:
-                yield (*path, *below), " ".join(parts)
+        if not _PARTS.isdisjoint(value):
+            for pair, below in _PAIRS.items():
+                parts = [value[key] for key in pair if isinstance(value.get(key), str)]
+                if parts:
+                    yield (*path, *below), "/".join((place, *below)), " ".join(parts)
         for key, inner in value.items():
-            if key not in _PARTS:
-                yield from facts(inner, (*path, key))
-
-
-def place(path: Path) -> str:
-    """A place without the numbers of its lists, such as trainees/*/name; what a trainee has instead of the plan's is the plan's."""
-    if "overrides" in path[:3]:
-        path = ("plan", *path[3:])
-    return "/".join("*" if isinstance(step, int) else step for step in path)
+            if key == "overrides" and len(path) == 2:
+                yield from facts(inner, (*path, key), "plan")
+            elif key not in _PARTS:
+                yield from facts(inner, (*path, key), f"{place}/{key}" if place else key)
 
 
 def plain(value: str) -> str:
     """A value without what a retyping may change: widths, spaces, capitals."""
-    return "".join(unicodedata.normalize("NFKC", value).split()).casefold()
+    if not value.isascii():
+        value = unicodedata.normalize("NFKC", value)
+    return "".join(value.split()).casefold()
 
 
 @functools.cache
-def _table() -> Mapping[tuple[str, str], str]:
-    """Kind by place and plain value."""
+def _table() -> Mapping[str, Mapping[str, str]]:
+    """By place, the kind of each plain value."""
     data = library.read_json("schemas/leftovers.json")
-    return {
-        (where, plain(value)): kind
-        for kind in (IDENTIFYING, OTHER)
-        for where, values in data[kind].items()
-        for value in values
-    }
+    table: dict[str, dict[str, str]] = {}
+    for kind in (IDENTIFYING, OTHER):
+        for place, values in data[kind].items():
+            table.setdefault(place, {}).update((plain(value), kind) for value in values)
+    return table
 
 
 def _finding(case: Case, code: str, spots: list[tuple[Path, str]]) -> Finding:

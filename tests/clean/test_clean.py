@@ -362,7 +362,7 @@ def test_s5_the_starter_is_not_clean(tmp_path: Path, category: str) -> None:
     assert code == 0
     code, said = run("check", tmp_path / "case")
     assert code == 1 and "FK152" in said and "FK153" in said and "誤りも注意もありません" not in said
-    form = "trainee-list" if category in "DEF" else "training-plan"
+    form = "trainee-list" if category in "DE" else "training-plan"
     result = formkit.fill([tmp_path / "case"], tmp_path / "out", forms=(form,), to=("pdf",))
     assert {"FK152", "FK153"} <= {finding.code for finding in result.findings} and result.files
 
