@@ -42,6 +42,7 @@ check: $(DEV)
 	$(BIN)/python scripts/forms_page.py --check
 	$(BIN)/python scripts/rules.py --check
 	$(BIN)/python scripts/sheets.py --check
+	$(BIN)/python scripts/leftovers.py --check
 
 fix: $(DEV)
 	$(BIN)/ruff check --fix .
@@ -49,6 +50,7 @@ fix: $(DEV)
 	$(BIN)/python scripts/forms_page.py
 	$(BIN)/python scripts/rules.py
 	$(BIN)/python scripts/sheets.py
+	$(BIN)/python scripts/leftovers.py
 
 forms: $(DEV)
 	scripts/test-needs
@@ -58,6 +60,7 @@ forms: $(DEV)
 	$(BIN)/python scripts/forms_page.py
 	$(BIN)/python scripts/rules.py
 	$(BIN)/python scripts/sheets.py
+	$(BIN)/python scripts/leftovers.py
 
 mutants: $(DEV)
 	scripts/test-needs

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from formkit import system
 from formkit.api.cases import doubled, judge, read_cases
-from formkit.case import acceptance, case_files, residue
+from formkit.case import acceptance, case_files, leftovers, residue
 from formkit.law import currency, rules
 from formkit.model import Case, Finding, sort_findings, trainees_of
 
@@ -48,7 +48,7 @@ def check(paths: Sequence[Path], *, as_of: dt.date | None = None, ignore: Sequen
             trainees += len(trainees_of(case))
             wrong, ruled = judge(case, as_of)
             findings += wrong
-            judged.append((case, ruled))
+            judged.append((case, ruled + leftovers.findings(case, as_of or today)))
             tables += currency.tables_of(case, rules.law_day(case, today, as_of))
     findings += doubled([case for case, _ in judged]).values()
     left = residue.findings([case for case, _ in judged])

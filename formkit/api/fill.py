@@ -10,7 +10,7 @@ from pathlib import Path
 
 from formkit import library, system
 from formkit.api.cases import doubled, judge, read_cases
-from formkit.case import acceptance, case_files
+from formkit.case import acceptance, case_files, leftovers
 from formkit.model import Case, Finding, Medium, Written, sort_findings, trainees_of
 from formkit.model.errors import UsageError
 from formkit.run import batch
@@ -70,7 +70,7 @@ def fill(
         folder = folder_name(case.name)
         jobs_of_case = list(_jobs(case, misshapen + wrong, out / folder, forms, to, trainees))
         work += jobs_of_case
-        judged.append((case, ruled, len(jobs_of_case)))
+        judged.append((case, ruled + leftovers.findings(case, system.today()), len(jobs_of_case)))
     if trainees and cases and not work and not findings:
         raise UsageError("no_trainee", trainees=trainees)
     done = batch.each(batch.fill_trainee, work, processes=jobs, progress=progress)

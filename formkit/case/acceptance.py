@@ -1,6 +1,7 @@
 """Findings that the case accepts with a reason, and findings that a run is told to ignore.
 
-Only warnings, infos and errors of rules can be let pass; a case that is not written as a case never is.
+Only warnings, infos and errors of rules can be let pass, and names that are a sample's by chance; a case that is not
+written as a case never is.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from formkit.model import Case, Finding, Value
 from formkit.model.errors import UsageError
 from formkit.model.spoken import sentence
 from formkit.words import dates
+
+# Accepted place by place before the finding is made of what remains (formkit/case/leftovers.py).
+_BY_PLACE = frozenset(("FK152",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,15 @@ def settle(case: Case, findings: Sequence[Finding], on: dt.date) -> list[Finding
     ]
 
 
+def places(case: Case, code: str, on: dt.date) -> tuple[str, ...]:
+    """The places, each with a slash behind it, at and below which the case accepts a code on a day."""
+    return tuple(
+        f"{acceptance.place}/"
+        for acceptance in _entries(case)
+        if acceptance.code == code and acceptance.place and (acceptance.until is None or acceptance.until >= on)
+    )
+
+
 def _entries(case: Case) -> Iterator[_Accepted]:
     listed = case.data.get("accepted")
     for index, item in enumerate(listed if isinstance(listed, list) else ()):
@@ -81,6 +94,8 @@ def _useless(case: Case, acceptance: _Accepted) -> Iterator[Finding]:
     if about is None:
         near = catalogue.near(acceptance.code)[:1]
         yield _finding(case, acceptance, "FK501", "near" if near else "no_code", near=near)
+    elif acceptance.code in _BY_PLACE and acceptance.place:
+        return
     elif catalogue.closed(acceptance.code):
         yield _finding(case, acceptance, "FK502")
     elif about.kind != "finding":  # Other findings depend on what a run does, and may come in the next one.

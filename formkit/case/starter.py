@@ -10,6 +10,9 @@ from formkit import library
 from formkit.case import json_file, schema
 from formkit.model.errors import FormLibraryError
 
+CASE_ID = "my-first-case"
+"""How the case to start from is called, until somebody gives it a name of its own."""
+
 _DEEPEST = 12
 
 # The ordinary sample of each category; others show something special (nursing care, mistakes).
@@ -30,8 +33,9 @@ def starter(category: str) -> tuple[str, str]:
     """The starter case (JSON, included files written out) and FIELDS.md, both as text."""
     with library.sample(sample_of(category)) as folder:
         case, _ = json_file.read_case(folder / "case.json")
-    data = dict(case.data) if case else {}
-    data["case_id"] = "my-first-case"
+    # A starter is filled with the facts of others, which `check` tells one by one; a specimen is meant to hold them.
+    data = {key: value for key, value in case.data.items() if key != "specimen"} if case else {}
+    data["case_id"] = CASE_ID
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n", _page()
 
 

@@ -1,4 +1,4 @@
-"""The word "clean" is earned: inputs that were once clean and must not be (S1 to S4, S6), and seeded ones of each kind.
+"""The word "clean" is earned: inputs that were once clean and must not be (S1 to S6), and seeded ones of each kind.
 
 A run is clean when it says 誤りも注意もありません, which it may only say of what it looked at and found whole. FORMKIT_PROOF
 draws that many of each kind (`make proof`: 300); `make test` draws 30.
@@ -7,6 +7,7 @@ draws that many of each kind (`make proof`: 300); `make test` draws 30.
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import io
 import json
 import os
@@ -26,7 +27,7 @@ import pytest
 
 import formkit
 from formkit import library
-from formkit.case import json_file
+from formkit.case import json_file, leftovers, starter
 from formkit.compare.ink import word
 from formkit.media.fonts import default_face
 from formkit.merge import merge
@@ -322,6 +323,95 @@ def test_s4_swapped_controls_are_told() -> None:
 def test_s4_word_papers_as_made_are_clean() -> None:
     for _, data, _ in word_papers():
         assert word.look(data, read_bytes(data, "x.docx")) == []
+
+
+# -- S5: facts of the starter that nobody has replaced -----------------------------------------------------------------
+
+
+def _texts(data: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if isinstance(data, str):
+        yield place
+    elif isinstance(data, dict | list):
+        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _texts(value, (*place, key))
+
+
+def _spot(data: Any, place: tuple[Any, ...]) -> Any:
+    for step in place[:-1]:
+        data = data[step]
+    return data
+
+
+def _left(data: Any) -> set[str]:
+    """The codes that tell of left-overs."""
+    return {finding.code for finding in leftovers.findings(Case(data, Path("case.json")), S5_DAY)}
+
+
+S5_DAY = dt.date(2026, 12, 1)
+S5_NUMBERS = re.compile("/(passport/number|corporate_number|licence_number|licence/number)$")
+S5_NAMES = re.compile(
+    "^/(implementer|supervisor|senders/0|implementer/workplaces/0|supervisor/office)/(name|kana|name_en|name_local)$"
+    "|^/trainees/[0-9]+/name/(kana|native|kanji)$|/(remarks/contact|tasks/[0-9]+/instructor|teacher)/name$"
+)
+S5_OTHERS = re.compile("/(street|building|phone|mobile|email|home_address|employer|outlines/housing_improvement)$")
+
+
+@pytest.mark.parametrize("category", "ABCDEF")
+def test_s5_the_starter_is_not_clean(tmp_path: Path, category: str) -> None:
+    code, said = run("new", tmp_path / "case", "--category", category)
+    assert code == 0
+    code, said = run("check", tmp_path / "case")
+    assert code == 1 and "FK152" in said and "FK153" in said and "誤りも注意もありません" not in said
+    form = "trainee-list" if category in "DE" else "training-plan"
+    result = formkit.fill([tmp_path / "case"], tmp_path / "out", forms=(form,), to=("pdf",))
+    assert {"FK152", "FK153"} <= {finding.code for finding in result.findings} and result.files
+
+
+@pytest.mark.parametrize("category", "ABCDEF")
+def test_s5_facts_replaced_by_chance_until_none_is_left(category: str) -> None:
+    """As long as a name, a number or another fact of the starter is left it is told; then nothing is."""
+    chance = random.Random(f"S5 {category}")
+    for _ in range(max(COUNT // 10, 1)):
+        data = json.loads(starter.starter(category)[0])
+        places = list(_texts(data))
+        chance.shuffle(places)
+        waiting = {place: "/" + "/".join(map(str, place)) for place in places}
+        numbers = {place for place, name in waiting.items() if S5_NUMBERS.search(name) or S5_NAMES.search(name)}
+        others = {place for place, name in waiting.items() if S5_OTHERS.search(name)}
+        assert numbers and others
+        for turn, place in enumerate(places):
+            numbers.discard(place)
+            others.discard(place)
+            spot = _spot(data, place)
+            spot[place[-1]] = "".join(chr(ord(sign) + 1) for sign in spot[place[-1]]) or "x"
+            if turn % 10 == 0 or len(numbers) < 2 or len(others) < 2:
+                codes = _left(data)
+                assert not numbers or "FK152" in codes, sorted(map(str, numbers))
+                assert "FK153" in codes or not others or _short(data, others), sorted(map(str, others))
+        assert _left(data) == set()
+
+
+def _short(data: Any, places: set[tuple[Any, ...]]) -> bool:
+    """Whether the facts are too short to tell whose they are."""
+    return all(sum(map(str.isalpha, _spot(data, place)[place[-1]])) < 6 for place in places)
+
+
+@pytest.mark.parametrize("category", "ABCDEF")
+def test_s5_the_last_fact_that_is_left_is_told_where_it_stands(category: str) -> None:
+    chance = random.Random(f"S5 last {category}")
+    whole = json.loads(starter.starter(category)[0])
+    replaced = copy.deepcopy(whole)
+    places = list(_texts(whole))
+    for place in places:
+        spot = _spot(replaced, place)
+        spot[place[-1]] = "".join(chr(ord(sign) + 1) for sign in spot[place[-1]]) or "x"
+    names = {place: "/" + "/".join(map(str, place)) for place in places}
+    telling = [place for place, name in names.items() if S5_NUMBERS.search(name) or S5_NAMES.search(name)]
+    for place in chance.sample(telling, min(COUNT, len(telling))):
+        data = copy.deepcopy(replaced)
+        _spot(data, place)[place[-1]] = _spot(whole, place)[place[-1]]
+        told = leftovers.findings(Case(data, Path("case.json")), S5_DAY)
+        assert [(finding.code, finding.case_pointer) for finding in told] == [("FK152", names[place])]
 
 
 # -- S6: forms that are not what was measured --------------------------------------------------------------------------
