@@ -98,3 +98,109 @@ def test_expect_needs_a_case_and_a_form_that_there_is(packet: Path) -> None:
         formkit.verify([packet], expect=("coe",))
     with pytest.raises(FormLibraryError):
         formkit.verify([packet], [GROUP], expect=("passport",))
+
+
+# -- facts that are to be asked ----------------------------------------------------------------------------------------
+
+
+def with_asked(folder: Path, facts: dict[str, Any], sample: Path = GROUP) -> Path:
+    """A copy of a sample in which facts (by pointer) are replaced."""
+    shutil.copytree(sample, folder)
+    path = folder / "case.json"
+    data = json.loads(path.read_text("utf-8"))
+    for place, fact in facts.items():
+        *above, last = place.strip("/").split("/")
+        holder = data
+        for step in above:
+            holder = holder[int(step)] if isinstance(holder, list) else holder.setdefault(step, {})
+        if isinstance(holder, list):
+            holder[int(last)] = fact
+        else:
+            holder[last] = fact
+    path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    return path
+
+
+NOTE = "送出機関に聞く"
+PASSPORT = "/trainees/1/passport/number"
+
+
+def test_asked_facts_are_listed_and_not_told_as_missing(tmp_path: Path) -> None:
+    case = with_asked(tmp_path / "case", {PASSPORT: {"$ask": NOTE}, "/trainees/0/name/kana": {"$ask": "本人"}})
+    (finding,) = (finding for finding in formkit.check([case]).findings if finding.severity != "info")
+    assert (finding.code, finding.severity) == ("FK156", "warning")
+    assert "2 件" in finding.message and f"（{NOTE}）" in finding.message and "（本人）" in finding.message
+    assert "t2 " in finding.message and "t1 " in finding.message and "旅券" in finding.message
+
+
+def test_asked_fact_is_not_printed_and_its_box_stays_empty(tmp_path: Path) -> None:
+    case = with_asked(tmp_path / "case", {PASSPORT: {"$ask": NOTE}})
+    result = formkit.fill([case], tmp_path / "out", forms=("coe", "trainee-list", "training-plan"), to=("pdf",))
+    assert [finding.code for finding in result.findings if finding.severity != "info"] == ["FK156"]
+    (folder,) = (path for path in (tmp_path / "out").iterdir() if path.is_dir())
+    (part,) = formkit.read([folder / "t2" / "coe_applicant-1.pdf"]).files[0].parts
+    assert part.boxes["passport_number"].value == ""
+    (other,) = formkit.read([folder / "t1" / "coe_applicant-1.pdf"]).files[0].parts
+    assert other.boxes["passport_number"].value != ""
+
+
+def test_half_a_fact_is_not_printed(tmp_path: Path) -> None:
+    """A name without the given name would be another name, an address without its town another address."""
+    family = "KASOKASO"
+    facts: dict[str, Any] = {"/trainees/0/name/family": family, "/trainees/0/name/given": {"$ask": NOTE}}
+    case = with_asked(tmp_path / "case", facts)
+    assert formkit.fill([case], tmp_path / "out", to=("docx",)).files
+    for file in sorted((tmp_path / "out").rglob("*.docx")):
+        for part in formkit.read([file]).files[0].parts:
+            for key, box in part.boxes.items():
+                assert family not in str(box.value), (file, key)
+
+
+def test_override_that_is_to_be_asked_takes_the_common_fact_away(tmp_path: Path) -> None:
+    case = with_asked(tmp_path / "case", {"/trainees/0/overrides/remarks": {"$ask": NOTE}})
+    formkit.fill([case], tmp_path / "out", forms=("training-plan",), to=("pdf",))
+    (folder,) = (path for path in (tmp_path / "out").iterdir() if path.is_dir())
+    for who, empty in (("t1", True), ("t2", False)):
+        (part,) = formkit.read([folder / who / "training-plan_face-2.pdf"]).files[0].parts
+        assert (part.boxes["remarks"].value == "") is empty
+
+
+def test_asked_nationality_names_no_sender(tmp_path: Path) -> None:
+    """Another organisation than the trainee's own is never put in its place."""
+    case = with_asked(tmp_path / "case", {"/trainees/1/nationality": {"$ask": NOTE}})
+    data = json.loads(case.read_text("utf-8"))
+    data["trainees"][1].pop("sender", None)
+    case.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    formkit.fill([case], tmp_path / "out", forms=("training-plan",), to=("pdf",), trainees=("t2",))
+    names = [sender["name"] for sender in json.loads((GROUP / "orgs" / "senders.json").read_text("utf-8"))]
+    for file in (tmp_path / "out").rglob("*.pdf"):
+        for part in formkit.read([file]).files[0].parts:
+            assert not [box for box in part.boxes.values() if box.value in names]
+
+
+@pytest.mark.parametrize(
+    "place, fact, says",
+    [
+        ("/trainees/0", {"$ask": NOTE}, "一覧の要素"),
+        ("/implementer", {"$ask": NOTE, "name": "見本"}, "並ぶ"),
+        ("/plan/remarks", {"$ask": ""}, "覚え書き"),
+        ("/plan/remarks", {"$ask": ["誰"]}, "覚え書き"),
+        ("/category", {"$ask": NOTE}, "どの書類"),
+        ("/dates/application", {"$ask": NOTE}, "どの書類"),
+        ("/trainees/0/id", {"$ask": NOTE}, "どの書類"),
+        ("/trainees/0/overrides", {"$ask": NOTE}, "どの書類"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(tmp_path: Path, place: str, fact: Any, says: str) -> None:
+    case = with_asked(tmp_path / "case", {place: fact})
+    for findings in (formkit.check([case]).findings, formkit.fill([case], tmp_path / "out").findings):
+        (finding,) = findings
+        assert (finding.code, finding.severity, finding.case_pointer) == ("FK156", "error", place)
+        assert says in finding.message
+
+
+def test_listed_questions_can_be_accepted(tmp_path: Path) -> None:
+    accepted = [{"code": "FK156", "reason": "旅券は十二月に出る"}]
+    case = with_asked(tmp_path / "case", {PASSPORT: {"$ask": NOTE}, "/accepted": accepted})
+    (finding,) = (finding for finding in formkit.check([case]).findings if finding.code == "FK156")
+    assert (finding.severity, finding.accepted) == ("info", "旅券は十二月に出る")
