@@ -48,8 +48,8 @@ def _of_form(
             # Of files named singly, a form of which nothing came was not meant to be looked at.
             if whole or expected:
                 faces = Value("、".join(part.face for part in lacking), ", ".join(part.face for part in lacking))
-                about = {"values": {"parts": faces}, "trainee": owner.id, "file": _file(case)}
-                yield part_finding("FK533", "form" if whole else "form_named", form=form, **about)
+                says, values = "form" if whole else "form_named", {"parts": faces}
+                yield part_finding("FK533", says, form=form, values=values, trainee=owner.id, file=_file(case))
             continue
         for part in lacking:
             yield part_finding("FK533", "part" if whole else "named", form=form, part=part, trainee=owner.id)
@@ -70,8 +70,10 @@ def _forms(case: Case, ids: Sequence[str], editions: dict[str, Form]) -> Iterato
     """The forms of these ids: the edition of which a part came, else that of the day of the application."""
     filed = dates.day(at(case.data, "/dates/application"))
     for form in dict.fromkeys(ids):
-        if form in editions or filed is not None:
-            yield editions.get(form) or library.edition(form, filed)
+        if form in editions:
+            yield editions[form]
+        elif filed is not None:
+            yield library.edition(form, filed)
 
 
 def _file(case: Case) -> str | None:

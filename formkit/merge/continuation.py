@@ -15,9 +15,10 @@ from formkit.words.pointer import at as fact_at
 from formkit.words.pointer import texts
 from formkit.words.text import on_paper
 
-
 # 別紙のとおり, 別紙1に記載, 別紙参照; not the name of a paper that begins so.
-_PROMISE = re.compile("別紙[0-9０-９一二三四五六七八九十ⅰ-ⅹⅠ-Ⅹ]*(?:[のを](?:とおり|通り|参照)|参照|に(?:記載|記す|示|よ|定め|掲げ|つづ|続)|記載)")
+_PROMISE = re.compile(
+    "別紙[0-9０-９一二三四五六七八九十ⅰ-ⅹⅠ-Ⅹ]*(?:[のを](?:とおり|通り|参照)|参照|に(?:記載|記す|示|よ|定め|掲げ|つづ|続)|記載)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def tell_promised(task: Task, part: Part, view: View, marks: dict[str, Mark], ro
         promise = next(filter(None, map(_PROMISE.search, texts(view.get(box.pointer or "")))), None)
         item = f"{part.face} {box.item}"
         if promise and not any(row.item == item or row.item.startswith(f"{item}（") for row in rows):
-            task.tell("FK309", part, box, mark.pointer, words=promise[0])
+            task.tell("FK309", part, box, mark.pointer, words=Value(promise[0], promise[0]))
 
 
 def continuation_sheets(task: Task, documents: Sequence[Document]) -> list[Sheet]:

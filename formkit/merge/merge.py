@@ -23,7 +23,7 @@ from formkit.words import dates
 class Merged:
     """The sheets of one trainee (or of the whole case) in filing order, and what there is to tell.
 
-    There are no sheets when there is an error that forbids to make them; a box that must be filled and is empty is told,
+    There are no sheets when there is an error that forbids to make them (`failed`); a box that must be filled and is empty is told,
     and the paper made nonetheless. `photos` has the photo for each mark of a photo box.
     """
 
@@ -31,6 +31,7 @@ class Merged:
     sheets: tuple[Sheet, ...]
     findings: tuple[Finding, ...]
     photos: Mapping[str, Photo]
+    failed: bool = False
 
 
 def view_of(case: Case, trainee: Mapping[str, Any] | None) -> View:
@@ -76,7 +77,7 @@ def merge(case: Case, trainee: Mapping[str, Any] | None, form: Form, face: Face)
         part = form.parts[sheet.part]
         for key in (key for key in sheet.missing if (part.id, sheet.copy, key) not in listed):
             task.tell("FK308", part, part.boxes[key], sheet.marks[key].pointer, required.says(part, part.boxes[key]))
-    return Merged(task.who, () if failed else tuple(sheets), tuple(task.findings), task.photos)
+    return Merged(task.who, () if failed else tuple(sheets), tuple(task.findings), task.photos, failed)
 
 
 def copies_of(part: Part, view: View) -> Iterator[View]:

@@ -14,7 +14,6 @@ from formkit.merge.formatters import write
 from formkit.model import Box, Case, Finding, Form, Mark, Part, Photo, Value, View
 from formkit.model.errors import UnreadableError
 
-
 _PREFERRED = re.compile(r"\bprefer (/\S+)")
 _LOOKED_UP = re.compile(r"\blookup (/\S+)")
 _TAKEN = re.compile(r"(?:^|\| )/(\w+)")

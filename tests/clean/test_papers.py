@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import shutil
 import subprocess
@@ -204,3 +203,92 @@ def test_listed_questions_can_be_accepted(tmp_path: Path) -> None:
     case = with_asked(tmp_path / "case", {PASSPORT: {"$ask": NOTE}, "/accepted": accepted})
     (finding,) = (finding for finding in formkit.check([case]).findings if finding.code == "FK156")
     assert (finding.severity, finding.accepted) == ("info", "旅券は十二月に出る")
+
+
+# -- papers that were not made -----------------------------------------------------------------------------------------
+
+
+def left_out(result: formkit.FillResult) -> set[tuple[str, str, str | None, str, str | None]]:
+    return {(paper.form, paper.part, paper.trainee, paper.why, paper.case_pointer) for paper in result.not_made}
+
+
+def test_papers_for_which_the_case_has_no_fact_are_told(tmp_path: Path) -> None:
+    case = with_asked(tmp_path / "case", {"/coe": None})
+    data = json.loads(case.read_text("utf-8"))
+    del data["coe"]
+    case.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    result = formkit.fill([case], tmp_path / "out", forms=("coe", "training-plan"), to=("docx",))
+    parts = ("applicant-1", "applicant-2y", "organisation-1y")
+    assert left_out(result) == {("coe", part, who, "no_fact", "/coe") for part in parts for who in ("t1", "t2", "t3")}
+    done = subprocess.run(
+        [sys.executable, "-m", "formkit", "fill", str(case), "-o", str(tmp_path / "two"), "--form", "coe", "--lang", "ja"],
+        capture_output=True, text=True, check=False, cwd=ROOT,
+    )  # fmt: skip
+    (line,) = (line for line in done.stdout.splitlines() if "作らなかった" in line)
+    assert "在留資格認定証明書交付申請書（技能実習生3人）" in line and "がありません" in line
+    assert "誤り" not in line
+
+
+def test_what_the_category_does_not_use_is_not_told(tmp_path: Path) -> None:
+    result = formkit.fill([ALONE], tmp_path, to=("pdf",))
+    used = {(file.form, file.parts[0]) for file in result.files} | {(one.form, one.part) for one in result.not_made}
+    assert ("sending-agreement", "articles") not in used and ("training-plan", "face-3d") not in used
+    assert all(paper.why == "no_fact" for paper in result.not_made)
+
+
+def test_form_that_an_error_forbids_is_told(tmp_path: Path) -> None:
+    case = with_asked(tmp_path / "case", {"/trainees/0/photo": "photos/none.jpg"})
+    result = formkit.fill([case], tmp_path / "out", forms=("coe", "training-plan"), to=("pdf",))
+    parts = ("applicant-1", "applicant-2y", "organisation-1y")
+    assert left_out(result) == {("coe", part, "t1", "refused", None) for part in parts}
+
+
+def test_wrong_trainee_and_wrong_case_are_told(tmp_path: Path) -> None:
+    case = with_asked(tmp_path / "case", {"/trainees/1/birth_date": "yesterday"})
+    result = formkit.fill([case], tmp_path / "out", forms=("trainee-list", "training-plan"), to=("pdf",))
+    faces = {file.parts[0] for file in result.files if file.form == "training-plan"} - {"continuation"}
+    wanted = {("training-plan", face, "t2", "refused", None) for face in faces}
+    assert left_out(result) == wanted | {("trainee-list", "list", None, "refused", None)}
+    case = with_asked(tmp_path / "other", {"/dates/application": "yesterday"})
+    result = formkit.fill([case], tmp_path / "out2", forms=("training-plan",), to=("pdf",))
+    assert left_out(result) == {
+        ("training-plan", face, who, "refused", None) for face in faces for who in ("t1", "t2", "t3")
+    }
+
+
+@pytest.mark.parametrize("sample", ["group-1", "group-2", "enterprise-2"])
+def test_certificate_for_a_later_stage_is_told_once_a_case(tmp_path: Path, sample: str) -> None:
+    """Stages ii and iii follow a stay in Japan: the change of status is the usual procedure there."""
+    folder = ROOT / "samples" / sample
+    result = formkit.fill([folder], tmp_path, to=("pdf",))
+    made = any(file.form == "coe" for file in result.files)
+    later = json.loads((folder / "case.json").read_text("utf-8"))["category"] in "BCEF"
+    told = [(finding.severity, finding.form) for finding in result.findings if finding.code == "FK310"]
+    assert told == ([("info", "coe")] if made and later else [])
+
+
+# -- annexes that a text promises --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text, promised",
+    [
+        ("入国前講習の内容は別紙のとおり。", True),
+        ("詳細は別紙に記載した。", True),
+        ("別紙１のとおり", True),
+        ("別紙様式を用いる。", False),
+        ("講習は参考様式第1-29号による。", False),
+    ],
+)
+def test_annex_that_a_text_promises_is_told(tmp_path: Path, text: str, promised: bool) -> None:
+    case = with_asked(tmp_path / "case", {"/plan/remarks/text": text})
+    result = formkit.fill([case], tmp_path / "out", forms=("training-plan",), to=("pdf",), trainees=("t1",))
+    told = [(finding.severity, finding.box, finding.trainee) for finding in result.findings if finding.code == "FK309"]
+    assert told == ([("warning", "remarks", "t1")] if promised else [])
+
+
+def test_annex_that_fill_makes_is_not_told(tmp_path: Path) -> None:
+    case = with_asked(tmp_path / "case", {"/plan/remarks/text": "別紙のとおり。" + "見本の備考です。" * 200})
+    result = formkit.fill([case], tmp_path / "out", forms=("training-plan",), to=("pdf",), trainees=("t1",))
+    assert "continuation" in {file.parts[0] for file in result.files}
+    assert not [finding for finding in result.findings if finding.code == "FK309"]
