@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from formkit import library
@@ -34,9 +35,14 @@ def missing(cases: Cases, papers: Sequence[PaperRead], expect: Sequence[str], wh
 def _of_form(
     cases: Cases, case: Case, form: Form, papers: Sequence[PaperRead], expected: bool, whole: bool
 ) -> Iterator[Finding]:
-    there = {(paper.owner.number, paper.read.part) for paper in papers if paper.owner and paper.form.id == form.id}
+    there: dict[tuple[int, str], set[int]] = {}
+    for paper in papers:
+        if paper.owner and paper.form.id == form.id:
+            # Only our own papers say which copy they are: of others, each is another one.
+            copy = paper.read.copy if paper.read.how == "stamp" else -id(paper)
+            there.setdefault((paper.owner.number, paper.read.part), set()).add(copy)
     owners = [owner for owner in cases.owners if owner.case is case]
-    parts = {owner.number: dict.fromkeys(part for part, _ in cases.sheets(owner, form)) for owner in owners}
+    parts = {owner.number: Counter(part for part, _ in cases.sheets(owner, form)) for owner in owners}
     if not any(parts.values()):
         if expected:
             says, values = "not_in_case" if whole else "not_in_case_named", {"case": Value.of(case.name)}
@@ -53,6 +59,11 @@ def _of_form(
             continue
         for part in lacking:
             yield part_finding("FK533", "part" if whole else "named", form=form, part=part, trainee=owner.id)
+        for key, copies in parts[owner.number].items():
+            came = len(there.get((owner.number, key), ()))
+            if 0 < came < copies:
+                says, values = "copies" if whole else "copies_named", {"came": came, "copies": copies}
+                yield part_finding("FK533", says, form=form, part=form.parts[key], values=values, trainee=owner.id)
 
 
 def _nothing(case: Case, expect: Sequence[str], whole: bool) -> Finding:

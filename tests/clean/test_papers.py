@@ -60,6 +60,16 @@ def test_part_missing_in_a_folder_or_zip_is_an_error(packet: Path, tmp_path: Pat
     assert missing(formkit.verify([papers], [GROUP])) == wanted
 
 
+def test_copy_of_a_part_that_did_not_come_is_missing(tmp_path: Path) -> None:
+    """The agreement is made once for each of the two sending organisations."""
+    formkit.fill([GROUP], tmp_path, forms=("sending-agreement",), to=("pdf",))
+    (second,) = tmp_path.rglob("sending-agreement_articles-2.pdf")
+    second.unlink()
+    result = formkit.verify([tmp_path], [GROUP])
+    assert missing(result) == {("FK533", "error", "sending-agreement", "articles", None)}
+    assert "2 枚要りますが、1 枚" in next(one.message for one in result.findings if one.code == "FK533")
+
+
 def test_parts_missing_beside_single_files_are_infos(packet: Path) -> None:
     file = packet / "t1" / "coe_applicant-1.pdf"
     parts = {("FK533", "info", "coe", part, "t1") for part in ("applicant-2y", "organisation-1y")}
