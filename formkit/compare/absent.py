@@ -62,8 +62,8 @@ def _of_form(
         for key, copies in parts[owner.number].items():
             came = len(there.get((owner.number, key), ()))
             if 0 < came < copies:
-                says, values = "copies" if whole else "copies_named", {"came": came, "copies": copies}
-                yield part_finding("FK533", says, form=form, part=form.parts[key], values=values, trainee=owner.id)
+                says, numbers = "copies" if whole else "copies_named", {"came": came, "copies": copies}
+                yield part_finding("FK533", says, form=form, part=form.parts[key], values=numbers, trainee=owner.id)
 
 
 def _nothing(case: Case, expect: Sequence[str], whole: bool) -> Finding:
