@@ -27,6 +27,8 @@ def take_out(data: Any, refuse: Callable[[str, str], None]) -> tuple[Any, list[t
     the sentence of what cannot be asked there.
     """
     asked: list[tuple[str, str]] = []
+    if not _asks(data):
+        return data, asked
 
     def without(value: Any, path: Path) -> Any:
         if isinstance(value, list):
@@ -44,6 +46,19 @@ def take_out(data: Any, refuse: Callable[[str, str], None]) -> tuple[Any, list[t
         return facts if _in_overrides(path) else {key: fact for key, fact in facts.items() if key not in dropped}
 
     return without(data, ()), asked
+
+
+def _asks(data: Any) -> bool:
+    """Whether anything in the facts is to be asked: most cases have nothing of the kind."""
+    waiting = [data]
+    for value in waiting:
+        if value.__class__ is dict:
+            if KEY in value:
+                return True
+            waiting += value.values()
+        elif value.__class__ is list:
+            waiting += value
+    return False
 
 
 def _wrong(value: Mapping[str, Any], path: Path) -> str | None:
