@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from formkit import system
-from formkit.case import case_files, json_file
+from formkit.case import asked, case_files, json_file
 from formkit.case.case_files import CaseFiles
 from formkit.case.validate import validate
 from formkit.law import rules
@@ -32,8 +32,11 @@ def read_cases(files: CaseFiles) -> Iterator[tuple[Case | None, list[Finding]]]:
 
 
 def judge(case: Case, as_of: dt.date | None) -> tuple[list[Finding], list[Finding]]:
-    """Findings of the schema, and those of the rules; rules need a case whose facts are of the right shape."""
-    return validate(case), rules.run(case, system.today(), as_of)
+    """Findings of the schema, and those of the rules with the list of what is to be asked (FK156).
+
+    Rules need a case whose facts are of the right shape.
+    """
+    return validate(case), asked.silenced(case, rules.run(case, system.today(), as_of)) + asked.listed(case)
 
 
 def read_single(path: Path, *about: str) -> tuple[Case | None, list[Finding]]:

@@ -11,9 +11,10 @@ from pathlib import Path
 from formkit import library, system
 from formkit.api.cases import doubled, judge, read_cases
 from formkit.case import acceptance, case_files, leftovers
-from formkit.model import Case, Finding, Medium, Written, sort_findings, trainees_of
+from formkit.model import Case, Finding, Medium, NotMade, Written, sort_findings, trainees_of
 from formkit.model.errors import UsageError
-from formkit.run import batch
+from formkit.run import batch, not_made
+from formkit.words.pointer import path
 from formkit.words.text import folder_name
 
 Progress = Callable[[int, int], None]
@@ -23,7 +24,8 @@ Progress = Callable[[int, int], None]
 class FillResult:
     """What `fill` made. `boxes` counts the boxes that were read back from the files and were equal.
 
-    `skipped` are files of the folders that are no cases and that no case names.
+    `skipped` are files of the folders that are no cases and that no case names; `not_made` are the papers that the
+    categories of the cases use and that were not made, with the reason.
     """
 
     files: tuple[Written, ...]
@@ -32,6 +34,7 @@ class FillResult:
     trainees: int
     boxes: int
     skipped: tuple[str, ...] = ()
+    not_made: tuple[NotMade, ...] = ()
 
 
 def fill(
@@ -54,6 +57,7 @@ def fill(
     findings: list[Finding] = [*files.findings]
     work: list[batch.Job] = []
     judged: list[tuple[Case, list[Finding], int]] = []
+    left_out: list[NotMade] = []
     cases = list(read_cases(files))
     twins = doubled([case for case, _ in cases if case is not None])
     number = -1
@@ -66,23 +70,28 @@ def fill(
         findings += wrong
         if number in twins:
             findings.append(twins[number])
+            left_out += _refused(case, None, forms, trainees)
             continue
         folder = folder_name(case.name)
         jobs_of_case = list(_jobs(case, misshapen + wrong, out / folder, forms, to, trainees))
         work += jobs_of_case
+        left_out += _refused(case, misshapen + wrong, forms, trainees)
         judged.append((case, ruled + leftovers.findings(case, system.today()), len(jobs_of_case)))
     if trainees and cases and not work and not findings:
         raise UsageError("no_trainee", trainees=trainees)
     done = batch.each(batch.fill_trainee, work, processes=jobs, progress=progress)
     in_turn = iter(done)
     for case, ruled, jobs_made in judged:
-        filling = [finding for outcome in islice(in_turn, jobs_made) for finding in outcome.findings]
+        outcomes = list(islice(in_turn, jobs_made))
+        filling = [finding for outcome in outcomes for finding in outcome.findings]
+        filling += not_made.usual_paper(case, (file for outcome in outcomes for file in outcome.files))
         findings += acceptance.settle(case, ruled + filling, system.today())
+        left_out += (paper for outcome in outcomes for paper in outcome.not_made)
     made = tuple(file for outcome in done for file in outcome.files)
     return FillResult(
         made, tuple(sort_findings(findings)), len(cases),
         len({Path(file.path).parent for file in made if file.trainee}), sum(outcome.boxes for outcome in done),
-        tuple(map(str, files.skipped)),
+        tuple(map(str, files.skipped)), tuple(left_out),
     )  # fmt: skip
 
 
@@ -94,9 +103,8 @@ def _jobs(
     to: Sequence[Medium],
     chosen: Sequence[str],
 ) -> Iterator[batch.Job]:
-    errors = [finding.case_pointer or "" for finding in wrong if finding.severity == "error"]
-    own = [pointer for pointer in errors if pointer.startswith("/trainees/")]
-    if len(own) < len(errors):
+    own = _wrong_trainees(wrong)
+    if own is None:
         return
     filed = dt.date.fromisoformat(str(case.data["dates"]["application"]))
     editions = tuple(
@@ -108,8 +116,31 @@ def _jobs(
         yield batch.Job(case, None, editions, tuple(to), folder / "common")
     for number, trainee in enumerate(trainees_of(case), 1):
         names = {str(number), str(trainee.get("id"))}
-        mine = any(pointer.startswith(f"/trainees/{number - 1}/") for pointer in own)
-        if mine or (chosen and not names & set(chosen)):
+        if number - 1 in own or (chosen and not names & set(chosen)):
             continue
         name = folder_name(str(trainee.get("id") or number))
         yield batch.Job(case, trainee, editions, tuple(to), folder / name)
+
+
+def _wrong_trainees(wrong: Sequence[Finding]) -> set[int] | None:
+    """The numbers (from 0) of the trainees whose own facts are wrong; None where a fact of all is."""
+    steps = [path(finding.case_pointer or "") for finding in wrong if finding.severity == "error"]
+    if any(place[:1] != ["trainees"] or len(place) < 2 for place in steps):
+        return None
+    return {number for place in steps if isinstance(number := place[1], int)}
+
+
+def _refused(
+    case: Case, wrong: Sequence[Finding] | None, forms: Sequence[str], chosen: Sequence[str]
+) -> Iterator[NotMade]:
+    """The papers of a case that are not even begun, because facts are wrong (`wrong` None: for another reason)."""
+    own = None if wrong is None else _wrong_trainees(wrong)
+    if own is not None and not own:
+        return
+    editions = list(not_made.newest(forms))
+    if not chosen:
+        yield from not_made.refused(case, None, editions)
+    for number, trainee in enumerate(trainees_of(case)):
+        names = {str(number + 1), str(trainee.get("id"))}
+        if (own is None or number in own) and (not chosen or names & set(chosen)):
+            yield from not_made.refused(case, trainee, editions)

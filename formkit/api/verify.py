@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from formkit import compare, system
+from formkit import compare, library, system
 from formkit.api.cases import doubled, read_cases
 from formkit.api.read import look
 from formkit.case import case_files
@@ -45,6 +45,7 @@ def verify(
     paths: Sequence[Path],
     cases: Sequence[Path] = (),
     *,
+    expect: Sequence[str] = (),
     annotate: Path | None = None,
     language: Literal["ja", "en"] = "ja",
     jobs: int = 1,
@@ -52,9 +53,14 @@ def verify(
 ) -> VerifyResult:
     """Read papers back (files, or folders of them) and cross-check them.
 
-    Against `cases` (files or folders) where they are given, else against each other. `annotate` is a folder for copies
+    Against `cases` (files or folders) where they are given, else against each other. `expect` are the ids of forms that
+    must have come whole (default: those of which a part came); what is missing in folders and zips is an error. `annotate` is a folder for copies
     of the PDFs with a note at every finding. Raises UnreadableError when no paper or no case can be read.
     """
+    if expect and not cases:
+        raise UsageError("expect_without_case")
+    for form in expect:
+        library.edition(form, system.today())
     named = case_files.find(cases) if cases else case_files.CaseFiles()
     read = list(read_cases(named))
     facts = [case for case, _ in read if case is not None]
@@ -66,7 +72,8 @@ def verify(
     papers = incoming.find_files(paths, ours=named.cases)
     looked = look(papers.files, jobs, progress)
     files = [arrival.file for arrival in looked if arrival.file is not None]
-    checked = compare.crosscheck(files, facts, system.today())
+    whole = any(path.is_dir() or path.suffix.lower() == ".zip" for path in paths)
+    checked = compare.crosscheck(files, facts, system.today(), expect, whole)
     findings = compare.whose([finding for arrival in looked for finding in arrival.findings], checked.papers)
     findings = sort_findings([*unread, *findings, *checked.findings])
     written = () if annotate is None else _annotate(files, findings, annotate, language)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from formkit import system
+from formkit.case import asked
 from formkit.library import sentences
 from formkit.model import Case, Finding, Value, sort_findings
 from formkit.model.errors import UnreadableError
@@ -53,10 +54,11 @@ def parse(raw: bytes, path: Path) -> tuple[Case | None, list[Finding]]:
     if not isinstance(data, dict):
         raise UnreadableError("no_object", path=path)
     data = _cleaned(_resolve(data, (), path.resolve(), (), reading), (), reading)
+    data, places = asked.take_out(data, lambda place, says: reading.refuse("FK156", says, place, path, asked.KEY))
     findings = sort_findings(reading.findings)
     if reading.broken:
         return None, findings
-    return Case(data=data, path=path, origins=reading.origins), findings
+    return Case(data=data, path=path, origins=reading.origins, asked=tuple(places)), findings
 
 
 @dataclass(slots=True)

@@ -73,10 +73,11 @@ def _unique(case: Case, data: Any, moved: Path) -> Iterator[tuple[tuple[str, str
     broken = _broken_texts(data, ()) if "\n" in words or names.selector(words) else ()
     for mistake in [*mistakes, *broken]:
         at = pointer(mistake.path)
-        if (mistake.code, at) in seen:
+        where = at if not moved else pointer(moved) + at.removeprefix("/plan")
+        asked = mistake.code == "FK101" and (case.asks(at) or case.asks(where))
+        if asked or (mistake.code, at) in seen:
             continue
         seen.add((mistake.code, at))
-        where = at if not moved else pointer(moved) + at.removeprefix("/plan")
         fact, shown = schema.fact(mistake.path), _shown(mistake.value)
         values = {name: Value.of(value) for name, value in mistake.names.items()}
         values["label"] = Value(fact.full, fact.full_en)

@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     help="突き合わせるケース（複数可） / The case the papers belong to (several allowed).",
 )
 @click.option(
+    "--expect",
+    metavar="ID",
+    multiple=True,
+    help="揃っているはずの様式（複数可） / Forms that must be there whole (default: those of which a part came).",
+)
+@click.option(
     "--annotate",
     metavar="DIR",
     type=click.Path(path_type=Path, file_okay=False),
@@ -38,13 +44,14 @@ if TYPE_CHECKING:
 )
 @speaking(output=True, formats=REPORTS)
 def verify(
-    manner: Manner, files: tuple[Path, ...], cases: tuple[Path, ...], annotate: Path | None, fail_on: str, jobs: int
+    manner: Manner, files: tuple[Path, ...], cases: tuple[Path, ...], expect: tuple[str, ...], annotate: Path | None,
+    fail_on: str, jobs: int,
 ) -> ExitCode:  # fmt: skip
     """照合 / Read papers back and cross-check them.
 
     記入済みの書類（ファイル、またはそのフォルダー）を読み戻し、ケースや書類どうしと突き合わせます。
     FILE is a filled form (PDF, Word, Excel) or a folder of them. With --case every box is compared with the case,
-    without it the papers are compared with each other.
+    without it the papers are compared with each other. What is missing in folders and zips is an error.
     """
     from formkit.api import verify as api
     from formkit.library.not_judged import of_parts, of_rules, parts_of
@@ -52,7 +59,9 @@ def verify(
     from formkit.report.as_json import paper_json
 
     with progress_bar(manner, "読み取り", "Reading") as progress:
-        result = api.verify(files, cases, annotate=annotate, language=manner.language, jobs=jobs, progress=progress)
+        result = api.verify(
+            files, cases, expect=expect, annotate=annotate, language=manner.language, jobs=jobs, progress=progress
+        )
     not_judged = {
         **of_rules(),
         **of_parts(parts_of((paper.form, paper.edition, paper.part) for paper in result.papers)),

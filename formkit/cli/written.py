@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING
 
 from formkit.cli.options import Manner, tell
 from formkit.cli.words import Language, skipped, spoken
+from formkit.model import Value
 from formkit.model.errors import ExitCode
+from formkit.model.spoken import sentence
 
 if TYPE_CHECKING:
     from formkit.api.fill import FillResult
-    from formkit.model import Written
+    from formkit.model import NotMade, Written
 
 
 def tell_files(manner: Manner, result: FillResult, folder: Path) -> ExitCode:
     """A tree of the files, the findings, and how many boxes were read back equal."""
     from formkit.library.not_judged import of_parts, of_rules, parts_of
     from formkit.report import Account, count, tree
-    from formkit.report.as_json import written_json
+    from formkit.report.as_json import not_made_json, written_json
 
     say = partial(spoken, manner.language)
     files, trainees, boxes = len(result.files), result.trainees, result.boxes
@@ -28,6 +30,7 @@ def tell_files(manner: Manner, result: FillResult, folder: Path) -> ExitCode:
     if boxes:
         all_equal = all(finding.severity != "error" for finding in result.findings)
         tail.append(say("written_all_equal" if all_equal else "written_equal", boxes=boxes))
+    tail += _not_made(manner.language, result.not_made)
     tail += skipped(manner.language, "skipped_cases", result.skipped)
     not_judged = {**of_rules(), **of_parts(parts_of((file.form, file.edition, file.parts[0]) for file in result.files))}
     account = Account(
@@ -43,6 +46,7 @@ def tell_files(manner: Manner, result: FillResult, folder: Path) -> ExitCode:
         ),
         body={
             "files": [written_json(written) for written in result.files],
+            "not_made": [not_made_json(paper) for paper in result.not_made],
             "skipped": list(result.skipped),
             "not_judged": not_judged,
         },
@@ -50,6 +54,20 @@ def tell_files(manner: Manner, result: FillResult, folder: Path) -> ExitCode:
         tail=tuple(tail),
     )
     return tell(manner, account)
+
+
+def _not_made(language: Language, papers: Iterable[NotMade]) -> Iterable[str]:
+    """A line for each form and reason: which papers were not made, and for how many trainees."""
+    from formkit import library
+
+    lines: dict[tuple[str, Value], set[tuple[str, str]]] = {}
+    for paper in papers:
+        people = lines.setdefault((paper.form, Value(paper.reason, paper.reason_en)), set())
+        people |= {(paper.case, paper.trainee)} if paper.trainee is not None else set()
+    titles = {form.id: Value(form.title, form.title_en) for form in library.forms()} if lines else {}
+    for (form, reason), people in lines.items():
+        who = sentence("not_made_people", number=len(people)) if people else Value("", "")
+        yield spoken(language, "not_made", form=titles[form], reason=reason, who=who)
 
 
 def _branches(files: Iterable[Written], folder: Path, language: Language) -> Iterable[tuple[Path, str]]:

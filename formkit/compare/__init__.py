@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from formkit import library
-from formkit.compare import among_papers, completeness
+from formkit.compare import absent, among_papers, completeness
 from formkit.compare.among_papers import groups, same_facts
 from formkit.compare.law import by_law, with_law
 from formkit.compare.owners import Cases
@@ -31,16 +32,24 @@ class Checked:
     equal: int
 
 
-def crosscheck(files: Sequence[ReadFile], cases: Sequence[Case], today: dt.date) -> Checked:
+def crosscheck(
+    files: Sequence[ReadFile], cases: Sequence[Case], today: dt.date, expect: Sequence[str] = (), whole: bool = False
+) -> Checked:
     """Compare papers with the cases that they belong to, with each other, and across trainees.
 
-    Without cases, papers are grouped by the person they name and compared with each other alone.
+    Without cases, papers are grouped by the person they name and compared with each other alone. `expect` and `whole`
+    say which papers must be there (see absent.missing).
     """
     papers = [PaperRead(file, read) for file in files for read in file.parts]
-    return _with_cases(papers, Cases(cases), today) if cases else _among_themselves(papers, today)
+    if not cases:
+        return _among_themselves(papers, today)
+    return _with_cases(papers, Cases(cases), today, partial(absent.missing, expect=expect, whole=whole))
 
 
-def _with_cases(papers: Sequence[PaperRead], cases: Cases, today: dt.date) -> Checked:
+def _with_cases(
+    papers: Sequence[PaperRead], cases: Cases, today: dt.date,
+    missing: Callable[[Cases, Sequence[PaperRead]], Iterator[Finding]],
+) -> Checked:  # fmt: skip
     papers = cases.owned(papers)
     findings: list[Finding] = []
     equal: dict[int, int] = {}  # boxes by the number of the paper; only of those that were compared
@@ -70,7 +79,7 @@ def _with_cases(papers: Sequence[PaperRead], cases: Cases, today: dt.date) -> Ch
         *among_papers.one_passport(papers, findings),
         *among_papers.strayed(papers),
         *among_papers.twice(papers),
-        *among_papers.missing(cases, papers),
+        *missing(cases, papers),
         *cases.findings,
         *(finding for who, own in strangers.items() for finding in same_facts(own, who)),
     ]

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from formkit.compare.facts import is_continued
-from formkit.compare.owners import Cases
 from formkit.compare.paper import PaperRead
 from formkit.compare.values import key_of
 from formkit.library import sentences
 from formkit.library.box_findings import box_finding, box_name, part_finding
-from formkit.model import Finding, Form, Value
+from formkit.model import Finding, Value
 from formkit.reading import ReadBox
 from formkit.words.text import comparable, short
 
@@ -224,17 +223,3 @@ def twice(papers: Sequence[PaperRead]) -> Iterator[Finding]:
         if other is not paper:
             values = {"file": Value.of(other.file.path), "number": other.read.page}
             yield part_finding("FK532", values=values, trainee=paper.owner.id, **paper.of_part())
-
-
-def missing(cases: Cases, papers: Sequence[PaperRead]) -> Iterator[Finding]:
-    """FK533 for parts that a trainee must have of the form editions at hand and that did not come."""
-    editions: Mapping[str, Form] = {paper.form.name: paper.form for paper in papers}
-    there = {(paper.owner.number, paper.form.name, paper.read.part) for paper in papers if paper.owner}
-    for owner in cases.owners:
-        for name, form in editions.items():
-            parts = dict.fromkeys(part for part, _ in cases.sheets(owner, form))
-            if not any((owner.number, name, part) in there for part in parts):
-                continue  # a form of which nothing came was not meant to be looked at
-            for key in parts:
-                if (owner.number, name, key) not in there:
-                    yield part_finding("FK533", form=form, part=form.parts[key], trainee=owner.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +12,13 @@ from formkit.merge.formatters import write
 from formkit.merge.task import Task, empty
 from formkit.model import Continuation, Mark, Part, Sheet, Value, View
 from formkit.words.pointer import at as fact_at
+from formkit.words.pointer import texts
 from formkit.words.text import on_paper
+
+# 別紙のとおり, 別紙1に記載, 別紙参照; not the name of a paper that begins so.
+_PROMISE = re.compile(
+    "別紙[0-9０-９一二三四五六七八九十ⅰ-ⅹⅠ-Ⅹ]*(?:[のを](?:とおり|通り|参照)|参照|に(?:記載|記す|示|よ|定め|掲げ|つづ|続)|記載)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,18 @@ def continue_texts(task: Task, part: Part, marks: dict[str, Mark]) -> list[Row]:
         else:
             task.tell("FK303", part, box, mark.pointer, found=mark.value)
     return rows
+
+
+def tell_promised(task: Task, part: Part, view: View, marks: dict[str, Mark], rows: Sequence[Row]) -> None:
+    """FK309 where a text of the case sends its reader to an annex, and no continuation sheet for the item is made."""
+    for key, mark in marks.items():
+        if mark.state != "value" or not isinstance(mark.value, str) or "別紙" not in mark.value:
+            continue
+        box = part.boxes[key]
+        promise = next(filter(None, map(_PROMISE.search, texts(view.get(box.pointer or "")))), None)
+        item = f"{part.face} {box.item}"
+        if promise and not any(row.item == item or row.item.startswith(f"{item}（") for row in rows):
+            task.tell("FK309", part, box, mark.pointer, words=Value(promise[0], promise[0]))
 
 
 def continuation_sheets(task: Task, documents: Sequence[Document]) -> list[Sheet]:

@@ -13,7 +13,7 @@ from typing import Any
 from formkit.law import score
 from formkit.media.fonts import Face
 from formkit.merge import required
-from formkit.merge.continuation import Document, continuation_sheets, continue_lists, continue_texts
+from formkit.merge.continuation import Document, continuation_sheets, continue_lists, continue_texts, tell_promised
 from formkit.merge.task import Task
 from formkit.model import Case, Finding, Form, Part, Photo, Sheet, View
 from formkit.words import dates
@@ -23,7 +23,7 @@ from formkit.words import dates
 class Merged:
     """The sheets of one trainee (or of the whole case) in filing order, and what there is to tell.
 
-    There are no sheets when there is an error that forbids to make them; a box that must be filled and is empty is told,
+    There are no sheets when there is an error that forbids to make them (`failed`); a box that must be filled and is empty is told,
     and the paper made nonetheless. `photos` has the photo for each mark of a photo box.
     """
 
@@ -31,6 +31,7 @@ class Merged:
     sheets: tuple[Sheet, ...]
     findings: tuple[Finding, ...]
     photos: Mapping[str, Photo]
+    failed: bool = False
 
 
 def view_of(case: Case, trainee: Mapping[str, Any] | None) -> View:
@@ -51,6 +52,7 @@ def merge(case: Case, trainee: Mapping[str, Any] | None, form: Form, face: Face)
     task = Task(view, form, face, None if trainee is None else str(trainee.get("id") or ""))
     sheets: list[Sheet] = []
     documents: dict[int, Document] = {}
+    listed: set[tuple[str, int, str]] = set()  # empty boxes of facts to be asked: FK156 lists them
     for part in form.parts.values():
         if part.role != "main" or part.per != task.per or case.category not in part.categories:
             continue
@@ -64,16 +66,18 @@ def merge(case: Case, trainee: Mapping[str, Any] | None, form: Form, face: Face)
             more = continue_lists(task, shown, copy, marks)
             task.check_glyphs(shown, marks)
             document.rows += more + continue_texts(task, shown, marks)
+            tell_promised(task, shown, copy, marks, document.rows)
             sheet = Sheet(form.id, form.edition, part.id, marks, copy=number, trainee=task.who)
             lacking = required.empty(part, sheet, copy, form.continuations)
             sheets.append(replace(sheet, missing=tuple(box.id for box in lacking)))
+            listed |= {(part.id, number, box.id) for box in lacking if task.asked(box, copy)}
     sheets += continuation_sheets(task, [entry for _, entry in sorted(documents.items()) if entry.rows])
     failed = any(finding.severity == "error" for finding in task.findings)
     for sheet in sheets:
         part = form.parts[sheet.part]
-        for key in sheet.missing:
+        for key in (key for key in sheet.missing if (part.id, sheet.copy, key) not in listed):
             task.tell("FK308", part, part.boxes[key], sheet.marks[key].pointer, required.says(part, part.boxes[key]))
-    return Merged(task.who, () if failed else tuple(sheets), tuple(task.findings), task.photos)
+    return Merged(task.who, () if failed else tuple(sheets), tuple(task.findings), task.photos, failed)
 
 
 def copies_of(part: Part, view: View) -> Iterator[View]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,15 @@ from formkit.media.picture.photo import load_photo
 from formkit.merge.formatters import write
 from formkit.model import Box, Case, Finding, Form, Mark, Part, Photo, Value, View
 from formkit.model.errors import UnreadableError
+
+_PREFERRED = re.compile(r"\bprefer (/\S+)")
+_LOOKED_UP = re.compile(r"\blookup (/\S+)")
+_TAKEN = re.compile(r"(?:^|\| )/(\w+)")
+# Steps that take facts of what stands at the pointer without naming them.
+_ABOUT = {
+    "signature": ("name", "representative"), "nationalities": ("nationality",), "first_and_others": ("name",),
+    "roll": ("name", "birth_date", "nationality"),
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -41,11 +51,30 @@ class Task:
             return Mark(empty(box), "na", box.pointer)
         if box.pointer is None or box.kind == "official":
             return Mark(empty(box), "blank", box.pointer)
+        if self.asked(box, view):
+            return Mark(empty(box), "blank", box.pointer)
         if box.kind == "photo":
             return self._photo(part, box, view.get(box.pointer))
         value = write(box.write, view.get(box.pointer), view)
         pointer = view.typed(box.pointer) if box.pointer.startswith(("/rows/", "/entries", "/copy/")) else box.pointer
         return Mark(value, "value" if value else "blank", pointer)
+
+    def asked(self, box: Box, view: View) -> bool:
+        """Whether what a box says is still to be asked, or a part of it: half a fact is not printed."""
+        if not self.case.asked or box.pointer is None:
+            return False
+        place = view.typed(box.pointer)
+        if self.case.asks_within(place) or any(
+            self.case.asks_within(view.typed(other)) for other in _PREFERRED.findall(box.write)
+        ):
+            return True
+        # Of a branch of the case, or of a list that the pipe looks something up in, the facts that the pipe takes.
+        facts = {*_TAKEN.findall(box.write), *_ABOUT.get(box.write.partition(" ")[0], ())}
+        facts.update(fact for step, taken in _ABOUT.items() if f"| {step}" in box.write for fact in taken)
+        branches = [place, *_LOOKED_UP.findall(box.write)] if place.count("/") == 1 else _LOOKED_UP.findall(box.write)
+        below = [asked.removeprefix(f"{branch}/") for asked, _ in self.case.asked for branch in branches
+                 if asked.startswith(f"{branch}/")]  # fmt: skip
+        return any(next((step for step in steps.split("/") if not step.isdecimal()), "") in facts for steps in below)
 
     def _photo(self, part: Part, box: Box, name: object) -> Mark:
         """A photo by its file name, which stays inside the folder of the case."""

@@ -23,11 +23,15 @@ def is_supervised(category: object) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The facts of one submission, as read. `origins` tells for a JSON pointer which included file it came from."""
+    """The facts of one submission, as read. `origins` tells for a JSON pointer which included file it came from.
+
+    `asked` are the places of facts that are still to be asked, each with its note; `data` has nothing there.
+    """
 
     data: Mapping[str, Any]
     path: Path | None = None
     origins: Mapping[str, str] = field(default_factory=dict)
+    asked: tuple[tuple[str, str], ...] = ()
 
     @property
     def category(self) -> str:
@@ -38,6 +42,15 @@ class Case:
     def name(self) -> str:
         """What the case is called: its own id, else its file's name."""
         return str(self.data.get("case_id") or (self.path.stem if self.path else "case"))
+
+    def asks(self, place: str) -> bool:
+        """Whether the fact at a place is still to be asked, by itself or with all that it belongs to."""
+        return any(f"{place}/".startswith(f"{asked}/") for asked, _ in self.asked)
+
+    def asks_within(self, place: str) -> bool:
+        """Whether a fact at a place, or a part of it, is still to be asked; of a whole branch of the case only itself."""
+        below = place.count("/") > 1 and any(asked.startswith(f"{place}/") for asked, _ in self.asked)
+        return below or self.asks(place)
 
     def file_of(self, pointer: str) -> str | None:
         """Name of the file in which the fact at `pointer` was typed."""

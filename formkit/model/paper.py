@@ -23,6 +23,23 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class NotMade:
+    """A part that a run did not make, though the category uses it.
+
+    `why` is `no_fact` (the case has nothing at `case_pointer`) or `refused` (an error forbids it); `reason` says it in words.
+    """
+
+    case: str
+    form: str
+    part: str
+    trainee: str | None
+    why: Literal["no_fact", "refused"]
+    case_pointer: str | None
+    reason: str
+    reason_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """One part as it came in: the file and its pages (from 1; empty where the medium has none), and whose it is.
 

@@ -34,7 +34,12 @@ class View:
                 number = _number_of(case, trainee)
             facts["trainee"], facts["plan"] = trainee, plan_of(case.data.get("plan"), trainee)
         sender = sender_of(case.data.get("senders"), trainee or {})
-        facts["sender"] = sender[1] if sender else None
+        # Whose the papers are follows from facts that may be still to be asked: another is never put in its place.
+        asked = bool(case.asked) and (
+            case.asks(f"/trainees/{number}/sender")
+            or (case.asks(f"/trainees/{number}/nationality") and not (trainee or {}).get("sender"))
+        )
+        facts["sender"] = sender[1] if sender and not asked else None
         return cls(case, number, facts)
 
     def get(self, place: str) -> Any:

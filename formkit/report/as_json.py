@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from formkit.law.score import changes, way
-from formkit.model import Finding, Form, Paper, Part, Written
+from formkit.model import Finding, Form, NotMade, Paper, Part, Written
 from formkit.report.mask import mask
 
 if TYPE_CHECKING:
@@ -56,6 +56,11 @@ def finding_json(finding: Finding) -> dict[str, Any]:
 def written_json(written: Written) -> dict[str, Any]:
     """A file that was made."""
     return record(written, "path form edition parts trainee medium pages sha256")
+
+
+def not_made_json(paper: NotMade) -> dict[str, Any]:
+    """A paper that was not made."""
+    return record(paper, "case form part trainee why case_pointer reason reason_en")
 
 
 def paper_json(paper: Paper) -> dict[str, Any]:

@@ -26,9 +26,10 @@ from formkit.media.fonts import Face, default_face
 from formkit.media.pdf import overlay
 from formkit.media.word import docx
 from formkit.merge import Merged, merge
-from formkit.model import Case, Finding, Form, Layout, Medium, Part, Photo, Sheet, Value, Written
+from formkit.model import Case, Finding, Form, Layout, Medium, NotMade, Part, Photo, Sheet, Value, Written
 from formkit.model.errors import FormkitError, GlyphError, OutputError, UserError
 from formkit.reading import read_bytes
+from formkit.run import not_made
 from formkit.system import write_bytes
 
 T = TypeVar("T")
@@ -51,11 +52,12 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What came of one job. `boxes` counts the boxes that were read back equal."""
+    """What came of one job. `boxes` counts the boxes that were read back equal, `not_made` are papers left out."""
 
     files: tuple[Written, ...]
     findings: tuple[Finding, ...]
     boxes: int
+    not_made: tuple[NotMade, ...] = ()
 
 
 def file_name(sheet: Sheet, medium: Medium, copies: int = 1) -> str:
@@ -108,7 +110,8 @@ def fill_trainee(job: Job) -> Filled:
         if not isinstance(error, UserError) or isinstance(error, OutputError):
             raise
         why = Value(error.message, error.message_en, "")
-        return Filled((), (sentences.finding("FK300", values={"why": why}, trainee=who),), 0)
+        left_out = not_made.refused(job.case, job.trainee, map(library.form, job.forms))
+        return Filled((), (sentences.finding("FK300", values={"why": why}, trainee=who),), 0, tuple(left_out))
 
 
 def _who(job: Job) -> str | None:
@@ -119,12 +122,15 @@ def _fill(job: Job, face: Face) -> Filled:
     """A form is made whole or not at all; what keeps one form from being made does not stop the others."""
     findings: list[Finding] = []
     files: list[tuple[Written, bytes]] = []
+    left_out: list[NotMade] = []
     boxes = 0
     for name in job.forms:
         form = library.form(name)
         merged = merge(job.case, job.trainee, form, face)
         made, wrong = _papers(job, form, merged, face)
         findings += [*merged.findings, *wrong]
+        refused = bool(wrong) or merged.failed
+        left_out += not_made.of_form(job.case, job.trainee, form, refused)
         if not wrong:
             files += made
             boxes += sum(len(sheet.marks) for sheet in merged.sheets) * len(job.media)
@@ -133,7 +139,7 @@ def _fill(job: Job, face: Face) -> Filled:
     for written, data in files:
         write_bytes(Path(written.path), data)
     findings += _stale(job, {Path(written.path).name for written, _ in files})
-    return Filled(tuple(written for written, _ in files), tuple(findings), boxes)
+    return Filled(tuple(written for written, _ in files), tuple(findings), boxes, tuple(left_out))
 
 
 def _papers(job: Job, form: Form, merged: Merged, face: Face) -> tuple[list[tuple[Written, bytes]], list[Finding]]:
