@@ -46,7 +46,7 @@ def secrets(case: Case) -> set[str]:
 
 def words_of(finding: Finding) -> tuple[str, str]:
     """The sentence without its values: the catalogue's words and what the form calls the fact."""
-    blank = {name: value if name == "label" else Value("", "") for name, value in finding.values.items()}
+    blank = {name: value if name in ("label", "title") else Value("", "") for name, value in finding.values.items()}
     return sentences.write(finding.code, finding.says, blank) if finding.values else ("", "")
 
 
