@@ -11,4 +11,4 @@ from formkit.api.fill import FillResult, Progress, fill
 def demo(out: Path, progress: Progress | None = None) -> FillResult:
     """The whole way on a shipped sample: check, fill, read back and compare."""
     with library.sample("group-1") as path:
-        return fill([path], out, progress=progress)
+        return fill([path / "case.json"], out, progress=progress)

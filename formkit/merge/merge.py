@@ -71,7 +71,9 @@ def merge(case: Case, trainee: Mapping[str, Any] | None, form: Form, face: Face)
             lacking = required.empty(part, sheet, copy, form.continuations)
             sheets.append(replace(sheet, missing=tuple(box.id for box in lacking)))
             listed |= {(part.id, number, box.id) for box in lacking if task.asked(box, copy)}
-    sheets += continuation_sheets(task, [entry for _, entry in sorted(documents.items()) if entry.rows])
+    for sheet in continuation_sheets(task, [entry for _, entry in sorted(documents.items()) if entry.rows]):
+        lacking = required.empty(form.parts[sheet.part], sheet, view, form.continuations)
+        sheets.append(replace(sheet, missing=tuple(box.id for box in lacking)))
     failed = any(finding.severity == "error" for finding in task.findings)
     for sheet in sheets:
         part = form.parts[sheet.part]

@@ -70,7 +70,7 @@ def raising(error: BaseException) -> Callable[..., Any]:
 
 def found(*severities: str) -> Callable[..., Any]:
     findings = tuple(Finding(f"FK-{number}", s, "誤", "wrong") for number, s in enumerate(severities))  # type: ignore[arg-type]
-    return lambda *_, **__: SimpleNamespace(findings=findings, cases=1, ignored=0)
+    return lambda *_, **__: SimpleNamespace(findings=findings, cases=1, ignored=0, trainees=0, skipped=())
 
 
 # ---- help and usage
@@ -391,7 +391,7 @@ def test_demo(run: Run, tmp_path: Path) -> None:
 
 
 def test_demo_that_reads_nothing_back_is_a_bug(flows: Flows) -> None:
-    nothing = SimpleNamespace(files=(), findings=(), cases=1, trainees=0, boxes=0)
+    nothing = SimpleNamespace(files=(), findings=(), cases=1, trainees=0, boxes=0, skipped=(), not_made=())
     flows(demo=lambda *_: nothing)
     assert command("demo").exit_code == ExitCode.BUG
 

@@ -110,8 +110,9 @@ def test_file_that_cannot_be_read_does_not_stop_the_others(run: Run, packet: Pat
     (packet / "t1" / "notes.txt").write_text("not a form", encoding="utf-8")
     done = run("verify", packet, "--case", SAMPLE, "--json")
     told = json.loads(done.stdout)
-    assert [(one["code"], one["severity"]) for one in told["findings"]] == [("FK400", "warning")]
-    assert done.returncode == 0 and told["summary"]["papers"] == 36
+    assert [(one["code"], one["severity"]) for one in told["findings"]] == [("FK400", "error")]
+    assert told["skipped"] == [str(packet / "t1" / "notes.txt")]
+    assert done.returncode == 1 and told["summary"]["papers"] == 36
     named = run("verify", packet / "t1" / "broken.pdf", packet / "t2", "--case", SAMPLE, "--json")
     assert named.returncode == 1 and json.loads(named.stdout)["findings"][0]["severity"] == "error"
     assert run("verify", packet / "t1" / "broken.pdf").returncode == 3
@@ -120,7 +121,7 @@ def test_file_that_cannot_be_read_does_not_stop_the_others(run: Run, packet: Pat
 
 def test_what_makes_no_sense_is_refused(packet: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    with pytest.raises(UsageError, match="holds no PDF"):
+    with pytest.raises(UnreadableError, match="holds no PDF"):
         formkit.verify([tmp_path / "empty"], [SAMPLE])
     with pytest.raises(UnreadableError):
         formkit.verify([packet], [tmp_path / "no-case.json"])
