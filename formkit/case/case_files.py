@@ -39,8 +39,8 @@ def left_behind(path: Path) -> bool:
 
 
 def files_in(folder: Path) -> list[Path]:
-    """The files of a folder and of those in it, sorted, without what programs left behind."""
-    inside = (path for path in folder.rglob("*") if path.is_file() or path.is_symlink())
+    """The files of a folder and of those in it, sorted, without what programs left behind; pipes and links too, to be told."""
+    inside = (path for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())
     return sorted(
         path for path in inside if not any(left_behind(Path(step)) for step in path.relative_to(folder).parts)
     )
@@ -73,7 +73,7 @@ def _of_folder(folder: Path, result: CaseFiles) -> None:
     pieces: dict[Path, Any] = {}
     cases: list[Path] = []
     for file in files:
-        if file.suffix.lower() != ".json":
+        if file.suffix.lower() != ".json" or not file.is_file():  # a pipe would be waited for without end
             continue
         try:
             raw = file.read_bytes() if file.stat().st_size <= MAX_BYTES else None
@@ -122,8 +122,10 @@ def _used(cases: Iterable[Path], pieces: dict[Path, Any]) -> set[Path]:
     waiting = list(cases)
     while waiting:
         file = waiting.pop()
-        for words in _texts(pieces.get(file)):
+        for key, words in _texts(pieces.get(file)):
             name = words.partition("#")[0]
+            if name.lower().endswith(".json") and key != "$include":
+                continue  # only an include makes a JSON file a piece: words that happen to be its name do not
             if not name or len(name) > 255 or "\n" in name or "\0" in name:
                 continue
             try:
@@ -137,12 +139,13 @@ def _used(cases: Iterable[Path], pieces: dict[Path, Any]) -> set[Path]:
     return used
 
 
-def _texts(data: Any) -> Iterable[str]:
+def _texts(data: Any, key: str = "") -> Iterable[tuple[str, str]]:
+    """The texts of a piece of JSON, each with the key under which it stands."""
     if isinstance(data, str):
-        yield data
+        yield key, data
     elif isinstance(data, dict):
-        for value in data.values():
-            yield from _texts(value)
+        for name, value in data.items():
+            yield from _texts(value, name)
     elif isinstance(data, list):
         for value in data:
-            yield from _texts(value)
+            yield from _texts(value, key)

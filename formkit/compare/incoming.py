@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -86,11 +88,11 @@ def _take(path: Path, named: bool, deep: bool, papers: Papers) -> None:
     before = len(papers.files)
     try:
         with _opened(path) as package:
-            for member in _members(package):
-                inner = path / _name(member)
+            for name, _ in _members(package, path):
+                inner = path / name
                 if inner.suffix.lower() in _NO_PAPERS:
                     papers.skipped.append(inner)
-                elif not any(left_behind(Path(step)) or step == "__MACOSX" for step in inner.parts[len(path.parts) :]):
+                elif not any(left_behind(Path(step)) or step == "__MACOSX" for step in name.split("/")):
                     papers.files.append(Incoming(inner, False, deep))
         if len(papers.files) == before:
             raise UnreadableError("no_papers", path=path)
@@ -105,21 +107,29 @@ def _opened(path: Path) -> zipfile.ZipFile:
         raise UnreadableError("zip_broken", path=path, why=str(error)) from error
 
 
-def _members(package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """The files in a zip. Raises UnreadableError when there are too many, or they unpack to too much."""
-    members = [member for member in package.infolist() if not member.is_dir()]
-    if len(members) > _MOST_MEMBERS or sum(member.file_size for member in members) > _LARGEST:
-        raise UnreadableError("zip_too_large", path=package.filename, number=_MOST_MEMBERS, most=_LARGEST // 1024**2)
+def _members(package: zipfile.ZipFile, path: Path) -> list[tuple[str, zipfile.ZipInfo]]:
+    """The files in a zip by their names. Raises UnreadableError when they cannot all be told apart and read.
+
+    Names that leave the zip (absolute, with ..) or that two files share are refused: nobody can say which one is meant.
+    """
+    members = [(_name(member), member) for member in package.infolist() if member.file_size or not member.is_dir()]
+    if len(members) > _MOST_MEMBERS or sum(member.file_size for _, member in members) > _LARGEST:
+        raise UnreadableError("zip_too_large", path=path, number=_MOST_MEMBERS, most=_LARGEST // 1024**2)
+    plain = [name for name, _ in members]
+    odd = [name for name in plain if name.endswith("/") or any(step in ("", ".", "..") for step in name.split("/"))]
+    odd += [name for name in dict.fromkeys(plain) if plain.count(name) > 1 or re.match("[A-Za-z]:", name)]
+    if odd:
+        raise UnreadableError("zip_names", path=path, names=odd[:5])
     return members
 
 
 def _name(member: zipfile.ZipInfo) -> str:
-    if member.flag_bits & _UTF8:
-        return member.filename
-    try:
-        return member.filename.encode("cp437").decode("cp932")
-    except UnicodeError:
-        return member.filename
+    """A member's name, its steps apart by slashes."""
+    name = member.filename
+    if not member.flag_bits & _UTF8:
+        with suppress(UnicodeError):
+            name = name.encode("cp437").decode("cp932")
+    return name.replace("\\", "/")
 
 
 def load(path: Path) -> bytes:
@@ -128,8 +138,8 @@ def load(path: Path) -> bytes:
     if archive is None:
         return reading.load(path)
     with _opened(archive) as package:
-        for member in _members(package):
-            if archive / _name(member) == path:
+        for name, member in _members(package, archive):
+            if archive / name == path:
                 if member.flag_bits & 1:
                     raise UnreadableError("zip_protected", path=path)
                 try:

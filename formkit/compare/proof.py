@@ -38,7 +38,7 @@ def prove(form: Form, sheet: Sheet, data: bytes, name: str, face: Face) -> list[
             template = library.template(form, part.id)
             # A template with statements of its own may change its print: then the boxes alone are read back.
             proved = filled.provable(template)
-            faults = list(_word(part, sheet, filled.read(data, template))) if proved else []
+            faults = list(word_faults(part, sheet, filled.read(data, template))) if proved else []
     except UnprovedError as error:
         return [_whole(error.why, form, part, sheet, name, error.page)]
     findings = []
@@ -200,7 +200,8 @@ def _shape(box: Box, place: Place, value: str | bool, shapes: Sequence[update.Sh
 # -- Word --------------------------------------------------------------------------------------------------------------
 
 
-def _word(part: Part, sheet: Sheet, written: filled.Filled) -> Iterator[Fault]:
+def word_faults(part: Part, sheet: Sheet, written: filled.Filled) -> Iterator[Fault]:
+    """What in the controls of a Word file is not as its sheet says, or cannot be seen."""
     if written.stamp != (sheet.form, sheet.edition, sheet.part, sheet.copy):
         raise UnprovedError("stamp")
     for key, box in part.boxes.items():
@@ -237,6 +238,17 @@ def _control(
     return _drawing(box, place, value, control.drawings[0], written)
 
 
+def _ring(box: Box, drawing: str, wide: float, high: float) -> str | None:
+    """Whether an ellipse stands round the word that is printed before it: its middle is the word's, within a letter."""
+    offsets = re.findall(r"<wp:posOffset>(-?\d+)<", drawing)
+    if 'prst="ellipse"' not in drawing or min(wide, high) < 2 or len(offsets) != 2:
+        return "other_words"
+    x, y = (int(offset) / _EMU_PER_MM for offset in offsets)
+    em = box.size / PT_PER_MM
+    beside = abs(x + wide / 2 + len(box.word or "有") * em / 2) > em / 2 or abs(y + high / 2 - em / 2) > em / 2
+    return "outside" if beside else None
+
+
 def _drawing(box: Box, place: Place, value: str | bool, drawing: str, written: filled.Filled) -> str | None:
     extent = re.search(r'<wp:extent cx="(\d+)" cy="(\d+)"/>', drawing)
     if extent is None:
@@ -248,10 +260,13 @@ def _drawing(box: Box, place: Place, value: str | bool, drawing: str, written: f
         relation = re.search(r'r:embed="([^"]+)"', drawing)
         data = written.photos.get(relation[1]) if relation else None
         return None if data is not None and photo_name(data) == value and min(wide, high) > 5 else "other_photo"
-    if '<a:srgbClr val="000000"/>' not in drawing or "<a:noFill/>" not in drawing:
+    # One line in black, nothing filled, nothing else that Word would draw.
+    if drawing.count('<a:solidFill><a:srgbClr val="000000"/></a:solidFill>') != 1 or drawing.count("Fill>") != 2:
+        return "nothing"
+    if "<a:noFill/>" not in drawing or 'w="11430"' not in drawing:
         return "nothing"
     if box.kind == "circle":
-        return None if 'prst="ellipse"' in drawing and min(wide, high) >= 2 else "other_words"
+        return _ring(box, drawing, wide, high)
     offset = re.search(r"<wp:positionH[^>]*><wp:posOffset>(-?\d+)<", drawing)
     start = int(offset[1]) / _EMU_PER_MM if offset else 0.0
     return None if arrow.columns(box, place, start, start + wide) == value else "other_words"

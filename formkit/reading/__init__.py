@@ -32,6 +32,8 @@ def read_file(path: Path) -> ReadFile:
 
 def load(path: Path) -> bytes:
     """The bytes of a file. Raises UnreadableError when it is missing or larger than 100 MB."""
+    if path.exists() and not path.is_file():
+        raise UnreadableError("no_plain_file", path=path)
     return system.read_bytes(path, _LARGEST, UnreadableError, "unread", "file_too_large", path=path)
 
 

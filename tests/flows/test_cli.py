@@ -385,7 +385,7 @@ def test_demo(run: Run, tmp_path: Path) -> None:
     done = run("demo", "-o", "demo", "--lang", "en")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "├── " in done.stdout
-    assert re.search(r"All [\d,]+ boxes were read back equal\.\n$", done.stdout)
+    assert re.search(r"^All [\d,]+ boxes were read back equal\.$", done.stdout, re.MULTILINE)
     assert any((tmp_path / "demo").rglob("*.pdf"))
     assert any((tmp_path / "demo").rglob("*.docx"))
 

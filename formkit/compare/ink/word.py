@@ -8,9 +8,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from formkit import library
+from formkit.compare import proof
 from formkit.compare.paper import PaperRead
 from formkit.library.box_findings import box_finding, box_name, part_finding
-from formkit.media.word import controls
+from formkit.media.unproved import UnprovedError
+from formkit.media.word import controls, filled
 from formkit.media.word.typed import Typed, typed
 from formkit.model import Finding, Value
 from formkit.reading import ReadFile
@@ -36,7 +38,22 @@ def look(data: bytes, file: ReadFile) -> list[Finding]:
     content = typed(data)
     if not content.boxes >= set(paper.read.boxes):
         return []
-    return [*_moved(data, paper), *_hidden(content, paper), *_around(content, paper)]
+    return [*_moved(data, paper), *_hidden(content, paper), *_around(content, paper), *_as_made(data, paper)]
+
+
+def _as_made(data: bytes, paper: PaperRead) -> Iterator[Finding]:
+    """FK409 for a file that is not as `fill` makes it: what Word shows of it was not proved, only its boxes were read."""
+    template = library.template(paper.form, paper.read.part)
+    if not filled.provable(template):
+        return
+    try:
+        faults = list(proof.word_faults(paper.part, paper.read.sheet, filled.read(data, template)))
+    except UnprovedError:
+        yield part_finding("FK409", "changed", **{**paper.of_part(), "page": None})
+        return
+    for key, _ in faults:
+        if key in paper.read.boxes:
+            yield box_finding("FK409", "box", **paper.of_box(key))
 
 
 @functools.lru_cache(maxsize=128)

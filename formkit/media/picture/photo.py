@@ -21,6 +21,8 @@ def load_photo(path: Path) -> Photo:
     """
     from PIL import Image, ImageOps
 
+    if path.exists() and not path.is_file():
+        raise UnreadableError("photo_unusable", name=path.name)
     try:
         data = path.read_bytes() if path.stat().st_size <= _LARGEST else b""
     except OSError as error:
