@@ -47,7 +47,7 @@ def _as_made(data: bytes, paper: PaperRead) -> Iterator[Finding]:
     if not filled.provable(template):
         return
     try:
-        faults = list(proof.word_faults(paper.part, paper.read.sheet, filled.read(data, template)))
+        faults = list(proof.word_faults(paper.part, paper.read.sheet, filled.read(data, template, packed=False)))
     except UnprovedError:
         yield part_finding("FK409", "changed", **{**paper.of_part(), "page": None})
         return

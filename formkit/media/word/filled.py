@@ -55,9 +55,13 @@ class Filled:
     photos: Mapping[str, bytes]
 
 
-def read(data: bytes, template: bytes) -> Filled:
-    """What `data` holds beyond `template`. Raises UnprovedError when anything but the controls differs."""
-    _whole(data)
+def read(data: bytes, template: bytes, *, packed: bool = True) -> Filled:
+    """What `data` holds beyond `template`. Raises UnprovedError when anything but the controls differs.
+
+    `packed` asks for the package as we pack it as well, and not only for the same members.
+    """
+    if packed:
+        _whole(data)
     members, printed = _members(data), _printed(template)
     added = members.keys() - printed.keys()
     if printed.keys() - members.keys() or not all(_PHOTO.fullmatch(name) for name in added):
