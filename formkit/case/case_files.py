@@ -7,6 +7,7 @@ thumbnails (docs/cli.md lists them).
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -83,9 +84,10 @@ def _of_folder(folder: Path, result: CaseFiles) -> None:
         if isinstance(data, dict) and data.get("$schema") == CASE_SCHEMA:
             cases.append(file)
         pieces[file] = data
-    used = _used(cases, pieces)
+    used = _used(cases, pieces, files)
+    belonging = {*cases, *used}
     for file in files:
-        if file in cases or file.resolve() in used:
+        if file in belonging:
             continue
         if file in pieces and (finding := _wants_to_be(file, pieces[file])):
             result.findings.append(finding)
@@ -116,26 +118,26 @@ def _told(file: Path, says: str, **values: object) -> Finding:
     return sentences.finding("FK150", says, values=named, file=str(file))
 
 
-def _used(cases: Iterable[Path], pieces: dict[Path, Any]) -> set[Path]:
-    """The files that cases name: pieces that they include (and those include), photos and other attachments."""
+def _used(cases: Iterable[Path], pieces: dict[Path, Any], files: Iterable[Path]) -> set[Path]:
+    """The files that cases name: pieces that they include (and those include), photos and other attachments.
+
+    Names are compared with those of the folder, so that no text of a case is sought on the disk.
+    """
+    there = {os.path.normpath(file): file for file in files}
     used: set[Path] = set()
     waiting = list(cases)
     while waiting:
         file = waiting.pop()
         for key, words in _texts(pieces.get(file)):
             name = words.partition("#")[0]
-            if name.lower().endswith(".json") and key != "$include":
-                continue  # only an include makes a JSON file a piece: words that happen to be its name do not
-            if not name or len(name) > 255 or "\n" in name or "\0" in name:
+            # Only an include makes a JSON file a piece: words that happen to be its name do not.
+            if "." not in name or len(name) > 255 or (name.lower().endswith(".json") and key != "$include"):
                 continue
-            try:
-                other = (file.parent / name).resolve()
-                known = other in used or not other.is_file()
-            except (OSError, ValueError, RuntimeError):
-                continue
-            if not known:
+            other = there.get(os.path.normpath(os.path.join(file.parent, name)))  # noqa: PTH118
+            if other is not None and other not in used:
                 used.add(other)
-                waiting += [piece for piece in pieces if piece.resolve() == other]
+                if other in pieces:
+                    waiting.append(other)
     return used
 
 
