@@ -67,7 +67,6 @@ HARMLESS: dict[str, st.SearchStrategy[Any]] = {
     "/plan/schedule/products": st.lists(WORDS, min_size=1, max_size=3),
     "/plan/lectures/0/content": WORDS,
     "/trainees/0/sex": st.sampled_from("MF"),
-    "/trainees/0/name/kana": st.text(st.sampled_from("アイウエオカキクケコ"), min_size=1, max_size=12),
 }
 
 

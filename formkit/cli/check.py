@@ -42,7 +42,7 @@ def check(
         body={"skipped": list(result.skipped), "not_judged": dict(not_judged)},
         tail=(
             spoken(manner.language, "check_looked", result=result),
-            *skipped(manner.language, "skipped_cases", result.skipped),
+            *skipped(manner.language, result.skipped),
             *((spoken(manner.language, "check_ignored", result=result),) if ignored else ()),
         ),
         subject=tuple(map(str, cases)),

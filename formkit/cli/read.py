@@ -39,7 +39,7 @@ def read(manner: Manner, files: tuple[Path, ...], masked: bool) -> ExitCode:
         summary=count(result.findings, files=len(result.files), skipped=len(result.skipped)),
         body={"files": [read_json(file, masked=masked) for file in result.files], "skipped": list(result.skipped)},
         head=tuple(line for file in result.files for line in _lines(file, manner.language, manner.show_values)),
-        tail=skipped(manner.language, "skipped_papers", result.skipped),
+        tail=skipped(manner.language, result.skipped, papers=True),
     )
     return tell(manner, account)
 

@@ -82,7 +82,7 @@ def verify(
         law_day=result.law_days[0] if len(result.law_days) == 1 else None,
         tail=(
             *(spoken(manner.language, "verify_annotated", note=note) for note in result.notes),
-            *skipped(manner.language, "skipped_papers", result.skipped),
+            *skipped(manner.language, result.skipped, papers=True),
         ),
     )  # fmt: skip
     return tell(manner, account, fail_on)

@@ -23,10 +23,11 @@ def pick(language: Language, ja: str, en: str) -> str:
 _LISTED = 12  # names in a line; the others are counted
 
 
-def skipped(language: Language, key: str, files: Sequence[str]) -> tuple[str, ...]:
-    """A line that names the files at which nobody looked, or none."""
+def skipped(language: Language, files: Sequence[str], *, papers: bool = False) -> tuple[str, ...]:
+    """A line that names the files at which nobody looked, when cases or papers were sought; or none."""
     if not files:
         return ()
     more = [spoken(language, "skipped_more", number=len(files) - _LISTED)] if len(files) > _LISTED else []
     named = pick(language, "、", ", ").join([*files[:_LISTED], *more])
+    key = "skipped_papers" if papers else "skipped_cases"
     return (spoken(language, key, number=len(files), files=named),)

@@ -31,7 +31,7 @@ def tell_files(manner: Manner, result: FillResult, folder: Path) -> ExitCode:
         all_equal = all(finding.severity != "error" for finding in result.findings)
         tail.append(say("written_all_equal" if all_equal else "written_equal", boxes=boxes))
     tail += _not_made(manner.language, result.not_made)
-    tail += skipped(manner.language, "skipped_cases", result.skipped)
+    tail += skipped(manner.language, result.skipped)
     not_judged = {**of_rules(), **of_parts(parts_of((file.form, file.edition, file.parts[0]) for file in result.files))}
     account = Account(
         not_judged=not_judged,
@@ -66,7 +66,7 @@ def _not_made(language: Language, papers: Iterable[NotMade]) -> Iterable[str]:
         people |= {(paper.case, paper.trainee)} if paper.trainee is not None else set()
     titles = {form.id: Value(form.title, form.title_en) for form in library.forms()} if lines else {}
     for (form, reason), people in lines.items():
-        who = sentence("not_made_people", number=len(people)) if people else Value("", "")
+        who = sentence("unmade_people", number=len(people)) if people else Value("", "")
         yield spoken(language, "not_made", form=titles[form], reason=reason, who=who)
 
 

@@ -93,4 +93,4 @@ def _not_judged(account: Account) -> list[str]:
     ja = account.language == "ja"
     listed = ("、" if ja else ", ").join(count.words(account.language) for count in counts)
     lines = [sentence("not_judged").words(account.language)]
-    return [*lines, sentence("not_judged_counts", counts=Value.of(listed)).words(account.language)] if listed else lines
+    return [*lines, sentence("uncertain_counts", counts=Value.of(listed)).words(account.language)] if listed else lines

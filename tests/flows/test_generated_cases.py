@@ -84,7 +84,9 @@ def test_papers_of_generated_cases_read_back_equal(first: int) -> None:
             file = reading.read_bytes(data, f"{trainee['id'] if trainee else 'common'}/{sheet.part}")
             checked = compare.crosscheck([file], [case], filed)
             told = [
-                finding for finding in (*file.findings, *checked.findings) if finding.code not in ("FK533", "FK303", "FK308", "FK309")
+                finding
+                for finding in (*file.findings, *checked.findings)
+                if finding.code not in ("FK533", "FK303", "FK308", "FK309")
             ]
             assert told == [], (number, form.name, sheet.part)
             assert checked.equal == len(sheet.marks)

@@ -185,9 +185,13 @@ def test_differences() -> None:
 
 
 def test_geometry_is_written_one_line_a_box() -> None:
-    text = geometry_json({"a": {"x": Place(1, 1, 2, 3, 4.456)}, "b": {}}, {})
-    assert json.loads(text) == {"a": {"x": {"page": 1, "x": 1, "y": 2, "w": 3, "h": 4.46}}, "b": {}}
-    assert text.count("\n") == 6
+    text = geometry_json({"a": {"x": Place(1, 1, 2, 3, 4.456)}, "b": {}}, {"boxes.json": "0f"})
+    assert json.loads(text) == {
+        "sha256": {"boxes.json": "0f"},
+        "a": {"x": {"page": 1, "x": 1, "y": 2, "w": 3, "h": 4.46}},
+        "b": {},
+    }
+    assert text.count("\n") == 9
 
 
 def test_without_pdfplumber_it_says_what_to_install(root: Path) -> None:

@@ -47,7 +47,8 @@ def edited(data: bytes, change: Callable[[str], str]) -> bytes:
 
 
 def look(data: bytes) -> list[Finding]:
-    return ink.look(data, reading.read_bytes(data, "x.docx"))
+    """What is told of a file, but that it was saved anew (FK409)."""
+    return [finding for finding in ink.look(data, reading.read_bytes(data, "x.docx")) if finding.code != "FK409"]
 
 
 @pytest.mark.parametrize("trainee", [0, None])
