@@ -36,6 +36,10 @@ def starter(category: str) -> tuple[str, str]:
     # A starter is filled with the facts of others, which `check` tells one by one; a specimen is meant to hold them.
     data = {key: value for key, value in case.data.items() if key != "specimen"} if case else {}
     data["case_id"] = CASE_ID
+    # The photos of the sample do not come along: a name without its file would keep the certificate from being made.
+    data["trainees"] = [
+        {key: value for key, value in trainee.items() if key != "photo"} for trainee in data.get("trainees", ())
+    ]
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n", _page()
 
 
