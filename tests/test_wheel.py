@@ -117,7 +117,8 @@ def test_it_is_typed_and_light(installed: Installed) -> None:
     with zipfile.ZipFile(installed.wheel) as archive:
         assert "formkit/py.typed" in archive.namelist()
         assert not [name for name in archive.namelist() if name.startswith("formkit/maintain/draw")]
-    assert installed.wheel.stat().st_size < 5_000_000
+    # Two editions of the plan with all their blanks, and what every box and rule says as data.
+    assert installed.wheel.stat().st_size < 5_500_000
 
 
 def test_forms_list(installed: Installed) -> None:
