@@ -422,8 +422,14 @@ def untouched(filled: Filled) -> bytes | None:
     return _stream(filled, list, random.Random(1))
 
 
-def _marks(lines: list[bytes]) -> list[int]:
-    return [at for at, line in enumerate(lines) if line.startswith(b"BT")]
+def _mark(filled: Filled, change: Callable[[list[bytes], int], list[bytes]], chance: random.Random) -> bytes | None:
+    """The PDF with the marks of one page changed at one of its texts."""
+
+    def chosen(lines: list[bytes]) -> list[bytes] | None:
+        texts = [at for at, line in enumerate(lines) if line.startswith(b"BT")]
+        return change(lines, chance.choice(texts)) if texts else None
+
+    return _stream(filled, chosen, chance)
 
 
 def _control(filled: Filled, change: Callable[[str], str], chance: random.Random) -> bytes | None:
@@ -454,18 +460,14 @@ def clipped_text(filled: Filled, chance: random.Random) -> bytes | None:
         changed = text[: spot.start()] + cut + text[spot.end() :]
         return _repacked(filled.data, changed) if _pitched(text, spot.start()) else None
 
-    def change(lines: list[bytes]) -> list[bytes] | None:
-        texts = _marks(lines)
-        if not texts:
-            return None
-        at = chance.choice(texts)
+    def change(lines: list[bytes], at: int) -> list[bytes]:
         if chance.random() < 0.5:
             clip = b"q 0 0 %d %d re W n" % (chance.randint(1, 300), chance.randint(1, 400))
             return [*lines[:at], clip, lines[at], b"Q", *lines[at + 1 :]]
         moved = re.sub(rb"1 0 0 1 (-?[\d.]+) ", lambda m: b"1 0 0 1 %.2f " % (float(m[1]) + 400), lines[at], count=1)
         return [*lines[:at], moved, *lines[at + 1 :]]
 
-    return _stream(filled, change, chance)
+    return _mark(filled, change, chance)
 
 
 def _pitched(text: str, at: int) -> bool:
@@ -482,18 +484,14 @@ def white_text(filled: Filled, chance: random.Random) -> bytes | None:
         looks = ('<w:color w:val="FFFFFF"/>', "<w:vanish/>", '<w:w w:val="1"/>')
         return _control(filled, lambda body: body.replace("</w:rPr>", chance.choice(looks) + "</w:rPr>", 1), chance)
 
-    def change(lines: list[bytes]) -> list[bytes] | None:
-        texts = _marks(lines)
-        if not texts:
-            return None
-        at = chance.choice(texts)
+    def change(lines: list[bytes], at: int) -> list[bytes]:
         before, after = chance.choice(((b"1 g", b"0 g"), (b"3 Tr", b"0 Tr"), (b"7 Tr", b"0 Tr"), (b"0 Tz", b"100 Tz")))
         if chance.random() < 0.25:
             tiny = re.sub(rb" [\d.]+ Tf", b" 1 Tf", lines[at])
             return [*lines[:at], tiny, *lines[at + 1 :]]
         return [*lines[:at], before, lines[at], after, *lines[at + 1 :]]
 
-    return _stream(filled, change, chance)
+    return _mark(filled, change, chance)
 
 
 @fault
@@ -506,17 +504,13 @@ def covered_or_added(filled: Filled, chance: random.Random) -> bytes | None:
         at = chance.choice(places)
         return _repacked(filled.data, text[:at] + run + text[at:])
 
-    def change(lines: list[bytes]) -> list[bytes] | None:
-        texts = _marks(lines)
-        if not texts:
-            return None
-        at = chance.choice(texts)
+    def change(lines: list[bytes], at: int) -> list[bytes]:
         if chance.random() < 0.5:
             return [*lines[:-1], b"1 g 0 0 %d %d re f" % (chance.randint(60, 500), chance.randint(60, 800)), lines[-1]]
         far = re.sub(rb"1 0 0 1 -?[\d.]+ -?[\d.]+", b"1 0 0 1 3.00 3.00", lines[at], count=1)
         return [*lines[: at + 1], far, *lines[at + 1 :]]
 
-    return _stream(filled, change, chance)
+    return _mark(filled, change, chance)
 
 
 @fault
