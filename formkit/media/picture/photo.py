@@ -7,7 +7,7 @@ from pathlib import Path
 
 from formkit.model import Photo, photo_name
 from formkit.model.errors import UnreadableError
-from formkit.system import reason
+from formkit.system import read_bytes
 
 _LARGEST = 20 * 1024 * 1024  # bytes of the file
 _MOST_PIXELS = 40_000_000
@@ -23,10 +23,7 @@ def load_photo(path: Path) -> Photo:
 
     if path.exists() and not path.is_file():
         raise UnreadableError("photo_unusable", name=path.name)
-    try:
-        data = path.read_bytes() if path.stat().st_size <= _LARGEST else b""
-    except OSError as error:
-        raise UnreadableError("photo_unread", name=path.name, why=reason(error)) from error
+    data = read_bytes(path, _LARGEST, UnreadableError, "photo_unread", "photo_unusable", name=path.name)
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as opened:
             if opened.width * opened.height > _MOST_PIXELS:
