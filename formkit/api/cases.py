@@ -51,16 +51,15 @@ def read_single(path: Path, *about: str) -> tuple[Case | None, list[Finding]]:
     ]
 
 
-def doubled(cases: Sequence[Case]) -> dict[int, Finding]:
-    """FK151, by the number of the case, for cases whose ids give the same folder: nobody can say which of them holds."""
-    folders: dict[str, list[int]] = {}
-    for number, case in enumerate(cases):
-        folders.setdefault(folder_name(case.name), []).append(number)
+def doubled(cases: Sequence[Case]) -> dict[Path | None, Finding]:
+    """FK151, by the file of the case, for cases whose ids give the same folder: nobody can say which of them holds."""
+    folders: dict[str, list[Path | None]] = {}
+    for case in cases:
+        folders.setdefault(folder_name(case.name), []).append(case.path)
     findings = {}
-    for folder, numbers in folders.items():
-        for number in numbers if len(numbers) > 1 else ():
-            other = next(cases[rival].path for rival in numbers if rival != number)
-            both = {"path": cases[number].path, "first": other, "folder": folder}
+    for folder, files in folders.items():
+        for file in files if len(files) > 1 else ():
+            both = {"path": file, "first": next(other for other in files if other != file), "folder": folder}
             named = {name: Value.of(str(value)) for name, value in both.items()}
-            findings[number] = sentences.finding("FK151", values=named, file=str(cases[number].path))
+            findings[file] = sentences.finding("FK151", values=named, file=str(file))
     return findings

@@ -50,9 +50,9 @@ def check(paths: Sequence[Path], *, as_of: dt.date | None = None, ignore: Sequen
             findings += wrong
             judged.append((case, ruled + leftovers.findings(case, as_of or today)))
             tables += currency.tables_of(case, rules.law_day(case, today, as_of))
-    findings += doubled([case for case, _ in judged]).values()
-    left = residue.findings([case for case, _ in judged])
-    for (case, ruled), others in zip(judged, left, strict=True):
+    read = [case for case, _ in judged]
+    findings += doubled(read).values()
+    for (case, ruled), others in zip(judged, residue.findings(read), strict=True):
         findings += acceptance.settle(case, ruled + others, as_of or today)
     aged = currency.finding(currency.joined(tables), today)
     findings += [aged] if aged else []

@@ -60,16 +60,14 @@ def fill(
     left_out: list[NotMade] = []
     cases = list(read_cases(files))
     twins = doubled([case for case, _ in cases if case is not None])
-    number = -1
     for case, misshapen in cases:
         findings += misshapen
         if case is None:
             continue
-        number += 1
         wrong, ruled = judge(case, None)
         findings += wrong
-        if number in twins:
-            findings.append(twins[number])
+        if case.path in twins:
+            findings.append(twins[case.path])
             left_out += _refused(case, None, forms, trainees)
             continue
         folder = folder_name(case.name)
