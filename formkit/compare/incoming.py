@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -115,9 +116,9 @@ def _members(package: zipfile.ZipFile, path: Path) -> list[tuple[str, zipfile.Zi
     members = [(_name(member), member) for member in package.infolist() if member.file_size or not member.is_dir()]
     if len(members) > _MOST_MEMBERS or sum(member.file_size for _, member in members) > _LARGEST:
         raise UnreadableError("zip_too_large", path=path, number=_MOST_MEMBERS, most=_LARGEST // 1024**2)
-    plain = [name for name, _ in members]
-    odd = [name for name in plain if name.endswith("/") or any(step in ("", ".", "..") for step in name.split("/"))]
-    odd += [name for name in dict.fromkeys(plain) if plain.count(name) > 1 or re.match("[A-Za-z]:", name)]
+    times = Counter(name for name, _ in members)
+    odd = [name for name in times if any(step in ("", ".", "..") for step in name.split("/"))]
+    odd += [name for name in times if times[name] > 1 or re.match("[A-Za-z]:", name)]
     if odd:
         raise UnreadableError("zip_names", path=path, names=odd[:5])
     return members
