@@ -94,7 +94,7 @@ def form(name: str) -> Form:
     Raises FormLibraryError when there is none, or its boxes are not those whose places were measured.
     """
     edition = draft(name)
-    if stale := [file for file in stale_files(edition) if file in ("boxes.json", "geometry.json")]:
+    if stale := _changed(edition, ["boxes.json"]):  # templates and blanks are looked at where they are read
         raise _stale(name, stale)
     return edition
 
@@ -210,11 +210,12 @@ def stale_files(form: Form) -> list[str]:
     """The files of a form's folder that are not those from which its places were measured: edited since, or foreign."""
     files = ["boxes.json", *(file for part in form.parts for file in (f"template-{part}.docx", f"blank-{part}.pdf"))]
     there = set(names(f"forms/{form.name}"))
-    stale = [
-        file
-        for file in files
-        if file in there and form.digests.get(file) != sha256(file, read_bytes(f"forms/{form.name}/{file}"))
-    ]
+    return _changed(form, [file for file in files if file in there])
+
+
+def _changed(form: Form, files: Sequence[str]) -> list[str]:
+    """Those of some files, and geometry.json, that are not as the digests say."""
+    stale = [file for file in files if form.digests.get(file) != sha256(file, read_bytes(f"forms/{form.name}/{file}"))]
     measured = {part.id: part.places for part in form.parts.values()}
     return [*stale, "geometry.json"] if form.digests.get("places") != places_digest(measured) else stale
 
