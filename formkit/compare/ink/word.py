@@ -35,25 +35,30 @@ def look(data: bytes, file: ReadFile) -> list[Finding]:
         or any(box.channel != "control" for box in paper.read.boxes.values())
     ):
         return []
+    as_made = _as_made(data, paper)
+    if as_made is None:
+        return []
     content = typed(data)
     if not content.boxes >= set(paper.read.boxes):
         return []
-    return [*_moved(data, paper), *_hidden(content, paper), *_around(content, paper), *_as_made(data, paper)]
+    return [*_moved(data, paper), *_hidden(content, paper), *_around(content, paper), *as_made]
 
 
-def _as_made(data: bytes, paper: PaperRead) -> Iterator[Finding]:
-    """FK409 for a file that is not as `fill` makes it: what Word shows of it was not proved, only its boxes were read."""
+def _as_made(data: bytes, paper: PaperRead) -> list[Finding] | None:
+    """FK409 for a file that is not as `fill` makes it: what Word shows of it was not proved, only its boxes were read.
+
+    None for one that is: its template with the words of its boxes and nothing else, so that there is no more to look for.
+    """
     template = library.template(paper.form, paper.read.part)
     if not filled.provable(template):
-        return
+        return []
     try:
         faults = list(proof.word_faults(paper.part, paper.read.sheet, filled.read(data, template, packed=False)))
     except UnprovedError:
-        yield part_finding("FK409", "changed", **{**paper.of_part(), "page": None})
-        return
-    for key, _ in faults:
-        if key in paper.read.boxes:
-            yield box_finding("FK409", "box", **paper.of_box(key))
+        return [part_finding("FK409", "changed", **{**paper.of_part(), "page": None})]
+    if not faults:
+        return None
+    return [box_finding("FK409", "box", **paper.of_box(key)) for key, _ in faults if key in paper.read.boxes]
 
 
 @functools.lru_cache(maxsize=128)
