@@ -113,15 +113,20 @@ def _lines_in(height: float, size: float) -> int:
 
 
 @lru_cache(maxsize=8192)
-def _set(box: Box, w: float, h: float, text: str, face: Face) -> tuple[float, tuple[tuple[str, bool], ...]] | None:
-    """Type size in pt and (line, hard) pairs for a text in a rectangle of w × h mm; None when it does not fit."""
+def _set(
+    preferred: float, rows: int, w: float, h: float, text: str, face: Face
+) -> tuple[float, tuple[tuple[str, bool], ...]] | None:
+    """Type size in pt and (line, hard) pairs for a text in a rectangle of w × h mm; None when it does not fit.
+
+    `preferred` is the size that the box prefers, `rows` the most lines that it may hold (0: as many as fit).
+    """
     inner = (w - 2 * _PADDING) * PT_PER_MM
     height = h * PT_PER_MM
     single = "\n" not in text
     natural = face.measure(text) if single else 0.0
-    most = box.lines or 999
-    least = max(0.8 * box.size, FLOOR)
-    for size in (*itertools.takewhile(FLOOR.__lt__, itertools.count(box.size, -_STEP)), FLOOR):
+    most = rows or 999
+    least = max(0.8 * preferred, FLOOR)
+    for size in (*itertools.takewhile(FLOOR.__lt__, itertools.count(preferred, -_STEP)), FLOOR):
         room = inner * 1000 / size
         if single and natural <= room and size <= height:
             return size, ((text, False),)
@@ -142,7 +147,13 @@ def _set(box: Box, w: float, h: float, text: str, face: Face) -> tuple[float, tu
 
 def fits(box: Box, place: Place, text: str, face: Face) -> bool:
     """Whether a text can stand whole in its box, at 6 pt or more."""
-    return not text or fit(box, place, text, face) is not None
+    if not text:
+        return True
+    if box.kind != "digits" and "\n" not in text and place.h * PT_PER_MM >= FLOOR:
+        room = (place.w - 2 * _PADDING) * PT_PER_MM * 1000 / FLOOR
+        if face.measure(text) <= room:  # on one line; most texts do
+            return True
+    return fit(box, place, text, face) is not None
 
 
 def fit(box: Box, place: Place, text: str, face: Face) -> Layout | None:
@@ -156,7 +167,7 @@ def fit(box: Box, place: Place, text: str, face: Face) -> Layout | None:
         baseline = y + (h - size * body / 1000) / 2 + size * face.ascent / 1000
         whole = "\n" not in text and len(text) <= (box.capacity or len(text))
         return Layout(size, (Line(text, x, baseline),), pitch) if whole else None
-    chosen = _set(box, place.w, place.h, text, face)
+    chosen = _set(box.size, box.lines, place.w, place.h, text, face)
     if chosen is None:
         return None
     size, lines = chosen

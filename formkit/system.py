@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
-import importlib.metadata
 import os
 import shutil
 import subprocess
@@ -31,9 +30,11 @@ def today() -> dt.date:
 
 def installed(package: str) -> str | None:
     """The version of a Python package; None where it runs, if at all, without being installed."""
+    from importlib import metadata  # slow to load, and seldom asked
+
     try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
         return None
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from formkit import library, system
 from formkit.api.cases import doubled, judge, read_cases
 from formkit.case import acceptance, case_files, leftovers
-from formkit.model import Case, Finding, Medium, NotMade, Written, sort_findings, trainees_of
+from formkit.model import Case, Finding, Medium, NotMade, Written, sort_findings
 from formkit.model.errors import UsageError
-from formkit.run import batch, not_made
-from formkit.words.pointer import path
+from formkit.run import batch, not_made, people
 from formkit.words.text import folder_name
 
 Progress = Callable[[int, int], None]
@@ -68,13 +67,17 @@ def fill(
         findings += wrong
         if case.path in twins:
             findings.append(twins[case.path])
-            left_out += _refused(case, None, forms, trainees)
+            left_out += people.refused(case, None, forms, trainees)
             continue
         folder = folder_name(case.name)
-        jobs_of_case = list(_jobs(case, misshapen + wrong, out / folder, forms, to, trainees))
+        able = list(people.able(case, misshapen + wrong, trainees))
+        editions, lacking = people.editions(case, forms) if able else ([], [])
+        names = tuple(library.proved(form.name).name for form in editions)
+        jobs_of_case = list(_jobs(case, able, names, out / folder, to))
         work += jobs_of_case
-        left_out += _refused(case, misshapen + wrong, forms, trainees)
-        judged.append((case, ruled + leftovers.findings(case, system.today()), len(jobs_of_case)))
+        left_out += people.refused(case, misshapen + wrong, forms, trainees)
+        left_out += people.unavailable(case, able, editions, forms)
+        judged.append((case, ruled + lacking + leftovers.findings(case, system.today()), len(jobs_of_case)))
     if trainees and cases and not work and not findings:
         raise UsageError("no_trainee", trainees=trainees)
     done = batch.each(batch.fill_trainee, work, processes=jobs, progress=progress)
@@ -82,7 +85,7 @@ def fill(
     for case, ruled, jobs_made in judged:
         outcomes = list(islice(in_turn, jobs_made))
         filling = [finding for outcome in outcomes for finding in outcome.findings]
-        filling += not_made.usual_paper(case, (file for outcome in outcomes for file in outcome.files))
+        filling += not_made.usual_paper(case, {file.form for outcome in outcomes for file in outcome.files})
         findings += acceptance.settle(case, ruled + filling, system.today())
         left_out += (paper for outcome in outcomes for paper in outcome.not_made)
     made = tuple(file for outcome in done for file in outcome.files)
@@ -94,51 +97,9 @@ def fill(
 
 
 def _jobs(
-    case: Case,
-    wrong: Sequence[Finding],
-    folder: Path,
-    forms: Sequence[str],
+    case: Case, able: Iterable[tuple[int, Mapping[str, Any] | None]], editions: tuple[str, ...], folder: Path,
     to: Sequence[Medium],
-    chosen: Sequence[str],
-) -> Iterator[batch.Job]:
-    own = _wrong_trainees(wrong)
-    if own is None:
-        return
-    filed = dt.date.fromisoformat(str(case.data["dates"]["application"]))
-    editions = tuple(
-        library.proved(library.edition(form, filed).name).name
-        for form in forms or sorted({form.id for form in library.forms()})
-    )
-    # Papers for all list every trainee: none is made while one of them is wrong.
-    if not chosen and not own:
-        yield batch.Job(case, None, editions, tuple(to), folder / "common")
-    for number, trainee in enumerate(trainees_of(case), 1):
-        names = {str(number), str(trainee.get("id"))}
-        if number - 1 in own or (chosen and not names & set(chosen)):
-            continue
-        name = folder_name(str(trainee.get("id") or number))
+) -> Iterator[batch.Job]:  # fmt: skip
+    for number, trainee in able:
+        name = "common" if trainee is None else folder_name(str(trainee.get("id") or number))
         yield batch.Job(case, trainee, editions, tuple(to), folder / name)
-
-
-def _wrong_trainees(wrong: Sequence[Finding]) -> set[int] | None:
-    """The numbers (from 0) of the trainees whose own facts are wrong; None where a fact of all is."""
-    steps = [path(finding.case_pointer or "") for finding in wrong if finding.severity == "error"]
-    if any(place[:1] != ["trainees"] or len(place) < 2 for place in steps):
-        return None
-    return {number for place in steps if isinstance(number := place[1], int)}
-
-
-def _refused(
-    case: Case, wrong: Sequence[Finding] | None, forms: Sequence[str], chosen: Sequence[str]
-) -> Iterator[NotMade]:
-    """The papers of a case that are not even begun, because facts are wrong (`wrong` None: for another reason)."""
-    own = None if wrong is None else _wrong_trainees(wrong)
-    if own is not None and not own:
-        return
-    editions = list(not_made.newest(forms))
-    if not chosen:
-        yield from not_made.refused(case, None, editions)
-    for number, trainee in enumerate(trainees_of(case)):
-        names = {str(number + 1), str(trainee.get("id"))}
-        if (own is None or number in own) and (not chosen or names & set(chosen)):
-            yield from not_made.refused(case, trainee, editions)

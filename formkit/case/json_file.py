@@ -34,6 +34,8 @@ _LEAST_CHARGE = 500
 _MISSING = object()
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# How a JSON text can hold any of them: by an escape, or, beyond ASCII, as it is.
+_ODD = re.compile(r"\\[ubfrt]|[\x7f-\x9f]")
 
 
 def read_case(path: Path) -> tuple[Case | None, list[Finding]]:
@@ -53,8 +55,13 @@ def parse(raw: bytes, path: Path) -> tuple[Case | None, list[Finding]]:
     data = _json(raw, path, reading)
     if not isinstance(data, dict):
         raise UnreadableError("no_object", path=path)
-    data = _cleaned(_resolve(data, (), path.resolve(), (), reading), (), reading)
-    data, places = asked.take_out(data, lambda place, says: reading.refuse("FK156", says, place, path, asked.KEY))
+    if reading.includes:
+        data = _resolve(data, (), path.resolve(), (), reading)
+    if reading.odd:
+        data = _cleaned(data, (), reading)
+    places: list[tuple[str, str]] = []
+    if reading.asks:
+        data, places = asked.take_out(data, lambda place, says: reading.refuse("FK156", says, place, path, asked.KEY))
     findings = sort_findings(reading.findings)
     if reading.broken:
         return None, findings
@@ -63,7 +70,10 @@ def parse(raw: bytes, path: Path) -> tuple[Case | None, list[Finding]]:
 
 @dataclass(slots=True)
 class _Reading:
-    """What one reading gathers: findings, the file of each included object, the bytes read so far."""
+    """What one reading gathers: findings, the file of each included object, the bytes read so far.
+
+    `includes`, `asks` and `odd` say whether any document may include another, ask a fact, have an odd character.
+    """
 
     root: Path
     main: Path
@@ -72,6 +82,9 @@ class _Reading:
     origins: dict[str, str] = field(default_factory=dict)
     documents: dict[Path, Any] = field(default_factory=dict)
     broken: bool = False
+    includes: bool = False
+    asks: bool = False
+    odd: bool = False
 
     def shown(self, file: Path) -> Path:
         """A file of the case's folder as the user would name it."""
@@ -109,7 +122,7 @@ def _json(raw: bytes, path: Path, reading: _Reading) -> Any:
     except UnicodeDecodeError as error:
         raise UnreadableError("case_not_utf8", path=path, byte=error.start + 1) from error
     try:
-        return _plain(json.loads(words, object_pairs_hook=_Pairs), (), path, reading)
+        return _parsed(words, path, reading)
     except json.JSONDecodeError as error:
         raise UnreadableError(
             "case_not_json", path=path, line=error.lineno, column=error.colno, why=error.msg
@@ -118,6 +131,46 @@ def _json(raw: bytes, path: Path, reading: _Reading) -> Any:
         raise UnreadableError("case_nested", path=path, most=_MAX_NESTING) from error
     except ValueError as error:  # Python refuses whole numbers of thousands of digits.
         raise UnreadableError("case_digits", path=path) from error
+
+
+def _parsed(words: str, file: Path, reading: _Reading) -> Any:
+    """The JSON of a document; what most cases do not have is looked for in the words, before any walk over the facts."""
+    reading.includes |= any(mark in words for mark in ('"$include"', "\\u"))
+    reading.asks |= any(mark in words for mark in (f'"{asked.KEY}"', "\\u"))
+    reading.odd |= bool(_ODD.search(words))
+    doubtful: list[object] = []
+
+    def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        fields = dict(pairs)
+        if len(fields) < len(pairs):
+            doubtful.append(fields)
+        return fields
+
+    def decimal(figures: str) -> float:
+        number = float(figures)
+        if not math.isfinite(number):
+            doubtful.append(number)
+        return number
+
+    data = json.loads(words, object_pairs_hook=members, parse_float=decimal, parse_constant=doubtful.append)
+    if doubtful:
+        return _plain(json.loads(words, object_pairs_hook=_Pairs), (), file, reading)
+    if _deeper(data, _MAX_NESTING):
+        raise RecursionError
+    return data
+
+
+def _deeper(data: Any, most: int) -> bool:
+    """Whether anything stands more than `most` steps below the whole."""
+    level = [data]
+    for _ in range(most + 1):
+        inner = [
+            value.values() if value.__class__ is dict else value for value in level if value.__class__ in (dict, list)
+        ]
+        level = [below for values in inner for below in values]
+        if not level:
+            return False
+    return True
 
 
 def _plain(value: Any, path: tuple[str | int, ...], file: Path, reading: _Reading) -> Any:
@@ -147,11 +200,17 @@ def _resolve(
         reading.refuse("FK126", "nested", pointer(path), file, "", most=_MAX_NESTING)
         return None
     if isinstance(value, list):
-        return [_resolve(below, (*path, index), file, chain, reading) for index, below in enumerate(value)]
+        return [
+            _resolve(below, (*path, index), file, chain, reading) if below.__class__ in (dict, list) else below
+            for index, below in enumerate(value)
+        ]
     if not isinstance(value, Mapping):
         return value
     if "$include" not in value:
-        return {key: _resolve(below, (*path, key), file, chain, reading) for key, below in value.items()}
+        return {
+            key: _resolve(below, (*path, key), file, chain, reading) if below.__class__ in (dict, list) else below
+            for key, below in value.items()
+        }
     place = pointer(path)
     target = value["$include"]
     others = [key for key in value if key != "$include"]

@@ -9,6 +9,7 @@ import click
 
 from formkit.cli.options import REPORTS, Manner, as_of_option, cases_argument, fail_on_option, speaking, tell
 from formkit.cli.words import skipped, spoken
+from formkit.cli.written import unmade
 from formkit.model.errors import ExitCode
 
 
@@ -29,6 +30,7 @@ def check(
     from formkit.api import check as api
     from formkit.library.not_judged import of_rules as rules_not_judged
     from formkit.report import Account, count
+    from formkit.report.as_json import not_made_json
 
     result = api.check(cases, as_of=as_of, ignore=ignored)
     left_out = {"ignored": result.ignored} if ignored else {}
@@ -39,9 +41,14 @@ def check(
         summary=count(
             result.findings, cases=result.cases, trainees=result.trainees, skipped=len(result.skipped), **left_out
         ),
-        body={"skipped": list(result.skipped), "not_judged": dict(not_judged)},
+        body={
+            "not_made": [not_made_json(paper) for paper in result.not_made],
+            "skipped": list(result.skipped),
+            "not_judged": dict(not_judged),
+        },
         tail=(
             spoken(manner.language, "check_looked", result=result),
+            *unmade(manner.language, result.not_made, "would_not_make"),
             *skipped(manner.language, result.skipped),
             *((spoken(manner.language, "check_ignored", result=result),) if ignored else ()),
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -26,6 +27,8 @@ class Exits(click.Group):
 
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *_: Any, **extra: Any) -> Any:
         """Run a command line and leave with its exit code."""
+        # A run holds many small facts for long and makes few circles: looking for them at each 700th costs a fifth of it.
+        gc.set_threshold(50_000, 20, 20)
         if "_FORMKIT_COMPLETE" in os.environ:
             return super().main(args, "formkit", **extra)
         for stream in (sys.stdout, sys.stderr):

@@ -146,7 +146,7 @@ def tell(manner: Manner, account: Account, fail_on: str = "error") -> ExitCode:
             show_values=manner.show_values,
             colour=manner.output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ,
             made=today().isoformat(),
-            version=version_number(),
+            version=None if manner.format == "text" else version_number(),
         )
     )
     if manner.output is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from formkit.cli.options import Manner, tell
 from formkit.cli.words import Language, skipped, spoken
@@ -30,7 +30,7 @@ def tell_files(manner: Manner, result: FillResult, folder: Path) -> ExitCode:
     if boxes:
         all_equal = all(finding.severity != "error" for finding in result.findings)
         tail.append(say("written_all_equal" if all_equal else "written_equal", boxes=boxes))
-    tail += _not_made(manner.language, result.not_made)
+    tail += unmade(manner.language, result.not_made)
     tail += skipped(manner.language, result.skipped)
     not_judged = {**of_rules(), **of_parts(parts_of((file.form, file.edition, file.parts[0]) for file in result.files))}
     account = Account(
@@ -56,7 +56,9 @@ def tell_files(manner: Manner, result: FillResult, folder: Path) -> ExitCode:
     return tell(manner, account)
 
 
-def _not_made(language: Language, papers: Iterable[NotMade]) -> Iterable[str]:
+def unmade(
+    language: Language, papers: Iterable[NotMade], key: Literal["not_made", "would_not_make"] = "not_made"
+) -> Iterable[str]:
     """A line for each form and reason: which papers were not made, and for how many trainees."""
     from formkit import library
 
@@ -64,10 +66,10 @@ def _not_made(language: Language, papers: Iterable[NotMade]) -> Iterable[str]:
     for paper in papers:
         people = lines.setdefault((paper.form, Value(paper.reason, paper.reason_en)), set())
         people |= {(paper.case, paper.trainee)} if paper.trainee is not None else set()
-    titles = {form.id: Value(form.title, form.title_en) for form in library.forms()} if lines else {}
+    titles = library.titles() if lines else {}
     for (form, reason), people in lines.items():
         who = sentence("unmade_people", number=len(people)) if people else Value("", "")
-        yield spoken(language, "not_made", form=titles[form], reason=reason, who=who)
+        yield spoken(language, key, form=titles[form], reason=reason, who=who)
 
 
 def _branches(files: Iterable[Written], folder: Path, language: Language) -> Iterable[tuple[Path, str]]:

@@ -10,7 +10,8 @@ from formkit.compare.owners import Cases
 from formkit.compare.paper import PaperRead
 from formkit.library import sentences
 from formkit.library.box_findings import part_finding
-from formkit.merge import wanted
+from formkit.media.fonts import default_face
+from formkit.merge import merge
 from formkit.model import Case, Finding, Form, Value, trainees_of
 from formkit.words import dates
 from formkit.words.pointer import at
@@ -70,7 +71,7 @@ def _nothing(case: Case, expect: Sequence[str], whole: bool) -> Finding:
     people = [None, *trainees_of(case)]
     forms = [
         form for form in _forms(case, expect or sorted({form.id for form in library.forms()}), {})
-        if expect or any(lack is None for who in people for _, lack in wanted.parts(case, who, form))
+        if expect or any(lack is None for who in people for _, lack in merge(case, who, form, default_face()).wanted)
     ]  # fmt: skip
     named = Value("、".join(form.title for form in forms), ", ".join(form.title_en for form in forms))
     values = {"case": Value.of(case.name), "forms": named}

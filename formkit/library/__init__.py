@@ -88,6 +88,12 @@ def form_names() -> list[str]:
 
 
 @functools.cache
+def form_ids() -> tuple[str, ...]:
+    """The ids of all forms: `coe`, `training-plan` and so on."""
+    return tuple(sorted({name.rpartition("_")[0] for name in form_names()}))
+
+
+@functools.cache
 def form(name: str) -> Form:
     """One form edition by its folder name, with boxes and their places.
 
@@ -164,19 +170,43 @@ def prints() -> Iterator[tuple[Form, Part]]:
         yield from ((current, part) for part in current.parts.values() if not alike or part.id in alike)
 
 
+@functools.lru_cache(maxsize=1024)
 def edition(form_id: str, on: dt.date) -> Form:
     """The edition of a form that is in force on a day; the newest when several are."""
-    editions = [form(name) for name in form_names() if name.rpartition("_")[0] == form_id]
-    fitting = [
-        candidate for candidate in editions
-        if candidate.in_force_from <= on and (candidate.in_force_until is None or on <= candidate.in_force_until)
-    ]  # fmt: skip
+    editions = {name: _in_force(name) for name in form_names() if name.rpartition("_")[0] == form_id}
+    fitting = {name: first for name, (first, last) in editions.items() if first <= on and (last is None or on <= last)}
     if fitting:
-        return max(fitting, key=lambda candidate: candidate.in_force_from)
+        return form(max(fitting, key=fitting.__getitem__))
     if editions:
-        named = [Value(f"{other.edition}（{other.in_force_from}～）", other.edition) for other in editions]
+        others = [form(name) for name in editions]
+        named = [Value(f"{other.edition}（{other.in_force_from}～）", other.edition) for other in others]
         raise FormLibraryError("no_edition", on=on, form=form_id, editions=named)
     raise FormLibraryError("no_form", form=form_id, forms=sorted({form.id for form in forms()}))
+
+
+def titles() -> Mapping[str, Value]:
+    """The title of each form by id, as the head of its newest edition has it."""
+    heads = sorted(map(_head, form_names()), key=lambda head: str(head["in_force_from"]))
+    return {head["id"]: Value(head["title"], head["title_en"]) for head in heads}
+
+
+@functools.cache
+def _head(name: str) -> Mapping[str, Any]:
+    head = read_json(f"forms/{name}/form.json")
+    if not isinstance(head, dict) or not {"id", "title", "title_en", "in_force_from"} <= head.keys():
+        raise FormLibraryError("form_wrong", folder=f"forms/{name}", why="form.json")
+    return head
+
+
+@functools.cache
+def _in_force(name: str) -> tuple[dt.date, dt.date | None]:
+    """First and last day of a form edition: what its head says, without its boxes."""
+    try:
+        head = _head(name)
+        until = head.get("in_force_until")
+        return dt.date.fromisoformat(head["in_force_from"]), dt.date.fromisoformat(until) if until else None
+    except (TypeError, ValueError) as error:
+        raise FormLibraryError("form_wrong", folder=f"forms/{name}", why=error) from error
 
 
 def template(form: Form, part: str) -> bytes:

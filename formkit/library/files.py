@@ -10,11 +10,13 @@ import functools
 import importlib.resources
 import json
 import os
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from formkit.model.errors import FormLibraryError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 @functools.cache

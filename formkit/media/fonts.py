@@ -45,6 +45,7 @@ class Face:
     bbox: tuple[int, int, int, int] = (-1000, -1000, 3000, 2000)
     _glyphs: dict[str, int] = field(default_factory=dict)
     _widths: dict[str, float] = field(default_factory=dict)
+    _there: set[str] = field(default_factory=set)
     _subsets: int = 0
     _prepared: hb.Face | None = None
 
@@ -74,6 +75,9 @@ class Face:
 
     def missing(self, text: str) -> str:
         """The characters of a text for which the font has no glyph, each once, in order."""
+        if self._there.issuperset(text):
+            return ""
+        self._there.update(c for c in text if c == "\n" or self.glyph(c))
         return "".join(dict.fromkeys(c for c in text if c != "\n" and not self.glyph(c)))
 
     def subset(self, numbers: Iterable[int]) -> bytes:
@@ -100,11 +104,12 @@ def load_face(path: Path) -> Face:
     Raises UnreadableError when the file is no font with outlines that can be embedded.
     """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            signature = file.read(4)
     except OSError as error:
         raise MissingProgramError("font_unread", path=path, why=reason(error)) from error
-    face = hb.Face(hb.Blob(data))
-    outlines = {b"OTTO": "CFF ", b"\0\1\0\0": "glyf", b"true": "glyf"}.get(data[:4])
+    face = hb.Face(hb.Blob.from_file_path(path) if signature else hb.Blob(b""))  # mapped: read where it is needed
+    outlines = {b"OTTO": "CFF ", b"\0\1\0\0": "glyf", b"true": "glyf"}.get(signature)
     if outlines is None or not face.glyph_count:
         raise UnreadableError("no_font_file", path=path)
     name = "".join(c for c in path.stem if c.isalnum() or c == "-") or "Font"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,13 +39,11 @@ class Document:
     rows: list[Row] = field(default_factory=list)
 
 
-def continue_lists(task: Task, part: Part, view: View, marks: dict[str, Mark]) -> list[Row]:
+def continue_lists(lists: Sequence[Continuation], part: Part, view: View, marks: dict[str, Mark]) -> list[Row]:
     """Lists with more entries than the part has rows: words in the box, everything on the continuation sheet."""
     rows: list[Row] = []
     taken: list[str] = []
-    for entry in task.form.continuations:
-        if entry.part != part.id or task.case.category not in entry.categories:
-            continue
+    for entry in lists:
         if any(entry.pointer.startswith(f"{pointer}/") for pointer in taken):
             continue
         entries = view.get(entry.pointer)
@@ -77,12 +75,12 @@ def _continuation_part(task: Task) -> Part | None:
     return next((part for part in parts if part.role == "continuation" and part.per == task.per), None)
 
 
-def continue_texts(task: Task, part: Part, marks: dict[str, Mark]) -> list[Row]:
-    """Texts that do not fit their box at 6 pt, or are longer than the official form takes."""
+def continue_texts(task: Task, part: Part, marks: dict[str, Mark], closer: Iterable[str]) -> list[Row]:
+    """Texts, in the boxes that want a closer look, that do not fit at 6 pt or are longer than the official form takes."""
     rows = []
     movable = _continuation_part(task) is not None
-    for key, mark in list(marks.items()):
-        box = part.boxes[key]
+    for key in closer:
+        mark, box = marks[key], part.boxes[key]
         if not isinstance(mark.value, str) or not mark.value or mark.state != "value" or box.kind in ("grid", "photo"):
             continue
         long = box.capacity is not None and box.kind == "text" and len(mark.value) > box.capacity

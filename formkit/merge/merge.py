@@ -6,14 +6,17 @@ an error that names the box; sheets with such an error are not given out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from formkit.law import score
 from formkit.media.fonts import Face
+from formkit.media.picture.photo import load_photo
 from formkit.merge import required
 from formkit.merge.continuation import Document, continuation_sheets, continue_lists, continue_texts, tell_promised
+from formkit.merge.marking import marking
 from formkit.merge.task import Task
 from formkit.model import Case, Finding, Form, Part, Photo, Sheet, View
 from formkit.words import dates
@@ -24,7 +27,9 @@ class Merged:
     """The sheets of one trainee (or of the whole case) in filing order, and what there is to tell.
 
     There are no sheets when there is an error that forbids to make them (`failed`); a box that must be filled and is empty is told,
-    and the paper made nonetheless. `photos` has the photo for each mark of a photo box.
+    and the paper made nonetheless. `photos` has the photo for each mark of a photo box. `wanted` are the main parts
+    that the category uses and that are not empty lists; with each that is not made, the place in the case of the first fact for
+    want of which it is not.
     """
 
     trainee: str | None
@@ -32,6 +37,7 @@ class Merged:
     findings: tuple[Finding, ...]
     photos: Mapping[str, Photo]
     failed: bool = False
+    wanted: tuple[tuple[Part, str | None], ...] = ()
 
 
 def view_of(case: Case, trainee: Mapping[str, Any] | None) -> View:
@@ -43,32 +49,47 @@ def view_of(case: Case, trainee: Mapping[str, Any] | None) -> View:
     return view
 
 
-def merge(case: Case, trainee: Mapping[str, Any] | None, form: Form, face: Face) -> Merged:
+def merge(
+    case: Case,
+    trainee: Mapping[str, Any] | None,
+    form: Form,
+    face: Face,
+    *,
+    view: View | None = None,
+    load: Callable[[Path], Photo] = load_photo,
+) -> Merged:
     """The sheets of one form edition for one trainee, or (None) those that the whole case shares.
 
-    The parts of the case's category come first, in as many copies as their lists need, then continuation sheets.
+    The parts of the case's category come first, in as many copies as their lists need, then continuation sheets. `view`
+    is the trainee's `view_of` where it is at hand, `load` reads photos.
     """
-    view = view_of(case, trainee)
-    task = Task(view, form, face, None if trainee is None else str(trainee.get("id") or ""))
+    view = view or view_of(case, trainee)
+    task = Task(view, form, face, None if trainee is None else str(trainee.get("id") or ""), load)
     sheets: list[Sheet] = []
+    wanted: list[tuple[Part, str | None]] = []
     documents: dict[int, Document] = {}
     listed: set[tuple[str, int, str]] = set()  # empty boxes of facts to be asked: FK156 lists them
     for part in form.parts.values():
         if part.role != "main" or part.per != task.per or case.category not in part.categories:
             continue
-        copies = [copy for copy in copies_of(part, view) if all(copy.get(place) for place in part.when)]
+        every = list(copies_of(part, view))
+        copies = [copy for copy in every if all(copy.get(place) for place in part.when)]
+        if every:
+            wanted.append((part, None if copies else _absent(part, every[0])))
         for number, copy in enumerate(copies, 1):
             shown = part if len(copies) == 1 else replace(part, face=f"{part.face}（{number}枚目）")
-            marks = {box.id: task.mark(part, box, copy) for box in part.boxes.values()}
+            boxes = marking(form, part, case.category, face)
+            marks, closer = boxes.marks(task, copy)
             # A part with one entry a copy is a document of its own for each, with its own continuation sheets.
             alone = part.repeat is not None and part.repeat.rows == 1
             document = documents.setdefault(copy.get("/copy/first") if alone else 0, Document(copy if alone else view))
-            more = continue_lists(task, shown, copy, marks)
-            task.check_glyphs(shown, marks)
-            document.rows += more + continue_texts(task, shown, marks)
-            tell_promised(task, shown, copy, marks, document.rows)
+            more = continue_lists(boxes.lists, shown, copy, marks)
+            looked_at = {key: marks[key] for key in closer}
+            task.check_glyphs(shown, looked_at)
+            document.rows += more + continue_texts(task, shown, marks, closer)
+            tell_promised(task, shown, copy, {key: marks[key] for key in closer}, document.rows)
             sheet = Sheet(form.id, form.edition, part.id, marks, copy=number, trainee=task.who)
-            lacking = required.empty(part, sheet, copy, form.continuations)
+            lacking = required.empty(part, sheet, copy, form.continuations, boxes.questions)
             sheets.append(replace(sheet, missing=tuple(box.id for box in lacking)))
             listed |= {(part.id, number, box.id) for box in lacking if task.asked(box, copy)}
     for sheet in continuation_sheets(task, [entry for _, entry in sorted(documents.items()) if entry.rows]):
@@ -79,7 +100,11 @@ def merge(case: Case, trainee: Mapping[str, Any] | None, form: Form, face: Face)
         part = form.parts[sheet.part]
         for key in (key for key in sheet.missing if (part.id, sheet.copy, key) not in listed):
             task.tell("FK308", part, part.boxes[key], sheet.marks[key].pointer, required.says(part, part.boxes[key]))
-    return Merged(task.who, () if failed else tuple(sheets), tuple(task.findings), task.photos, failed)
+    return Merged(task.who, () if failed else tuple(sheets), tuple(task.findings), task.photos, failed, tuple(wanted))
+
+
+def _absent(part: Part, copy: View) -> str:
+    return copy.typed(next(place for place in part.when if not copy.get(place)))
 
 
 def copies_of(part: Part, view: View) -> Iterator[View]:

@@ -7,16 +7,44 @@ from typing import Any
 
 from formkit.model import Box, Condition, Continuation, Mark, Part, Sheet, View
 
+Question = tuple[Box, tuple[Box, ...], Condition | None]
+"""What a part asks: its first box, all that may answer it in a category, and the condition under which it is asked."""
 
-def empty(part: Part, sheet: Sheet, view: View, continuations: Sequence[Continuation] = ()) -> tuple[Box, ...]:
+
+def questions(part: Part, category: str) -> tuple[Question, ...]:
+    """What a part asks of a case of a category, in the order of its boxes: without what nobody must answer."""
+    return tuple(
+        (answers[0], answering, needed if isinstance(needed, Condition) else None)
+        for answers in part.questions
+        if (needed := answers[0].required) not in (None, "never", "by hand")
+        and (answering := tuple(box for box in answers if category in box.categories))
+    )
+
+
+def empty(
+    part: Part, sheet: Sheet, view: View, continuations: Sequence[Continuation] = (),
+    asked: Sequence[Question] | None = None,
+) -> tuple[Box, ...]:  # fmt: skip
     """The required boxes that a sheet leaves empty, in the order of the part; of a choice without an answer the first.
 
     The conditions are judged by the view of the sheet's copy. What stands on a continuation sheet (別紙) is not empty: a
-    merged sheet knows it, a paper that was read says so in the box that the form's continuations name.
+    merged sheet knows it, a paper that was read says so in the box that the form's continuations name. `asked` are the
+    part's `questions`, where they are at hand.
     """
-    elsewhere = on_continuation(part, sheet, continuations)
-    asked = (answers for answers in part.questions if answers[0].id not in elsewhere)
-    return tuple(answers[0] for answers in asked if _unanswered(answers, sheet, view))
+    lacking = []
+    elsewhere: set[str] | None = None
+    marks = sheet.marks
+    for first, answers, condition in questions(part, view.case.category) if asked is None else asked:
+        for box in answers:
+            mark = marks.get(box.id)
+            if mark is not None and (mark.value or mark.state == "continued"):
+                break
+        else:
+            if condition is None or holds(condition, sheet, view):
+                elsewhere = on_continuation(part, sheet, continuations) if elsewhere is None else elsewhere
+                if first.id not in elsewhere:
+                    lacking.append(first)
+    return tuple(lacking)
 
 
 def on_continuation(part: Part, sheet: Sheet, continuations: Sequence[Continuation]) -> set[str]:
@@ -47,14 +75,6 @@ def holds(condition: Condition, sheet: Sheet, view: View) -> bool:
         and all(_filled(sheet.marks.get(box)) for box in condition.filled)
         and (not condition.either or any(holds(other, sheet, view) for other in condition.either))
     )
-
-
-def _unanswered(answers: tuple[Box, ...], sheet: Sheet, view: View) -> bool:
-    needed = answers[0].required
-    asked = [box for box in answers if view.case.category in box.categories]
-    if not asked or needed in (None, "never", "by hand") or any(_filled(sheet.marks.get(box.id)) for box in asked):
-        return False
-    return not isinstance(needed, Condition) or holds(needed, sheet, view)
 
 
 def _says_so(mark: Mark | None) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from formkit.library.box_findings import box_finding
 from formkit.media.fonts import Face, missing_message
-from formkit.media.picture.photo import load_photo
 from formkit.merge.formatters import write
 from formkit.model import Box, Case, Finding, Form, Mark, Part, Photo, Value, View
 from formkit.model.errors import UnreadableError
@@ -32,6 +31,7 @@ class Task:
     form: Form
     face: Face
     who: str | None
+    load: Callable[[Path], Photo]
     findings: list[Finding] = field(default_factory=list)
     photos: dict[str, Photo] = field(default_factory=dict)
 
@@ -85,7 +85,7 @@ class Task:
         try:
             if not path.is_relative_to(folder):
                 raise UnreadableError("photo_outside", name=name)
-            photo = load_photo(path)
+            photo = self.load(path)
         except UnreadableError as error:
             self.tell("FK306", part, box, box.pointer, why=Value(error.message, error.message_en, box.pointer))
             return Mark("", "blank", box.pointer)

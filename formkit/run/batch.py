@@ -130,7 +130,7 @@ def _fill(job: Job, face: Face) -> Filled:
         made, wrong = _papers(job, form, merged, face)
         findings += [*merged.findings, *wrong]
         refused = bool(wrong) or merged.failed
-        left_out += not_made.of_form(job.case, job.trainee, form, refused)
+        left_out += not_made.of_form(job.case, job.trainee, form, merged, refused=refused)
         if not wrong:
             files += made
             boxes += sum(len(sheet.marks) for sheet in merged.sheets) * len(job.media)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from formkit import library
 from formkit.case import schema
 from formkit.library import sentences
-from formkit.merge import wanted
-from formkit.model import Case, Finding, Form, NotMade, Part, Value, View, Written, stage_of
+from formkit.merge import Merged
+from formkit.model import Case, Finding, Form, NotMade, Part, Value, View, stage_of
 from formkit.model.spoken import sentence
 from formkit.words.pointer import path
 
 
-def of_form(case: Case, trainee: Mapping[str, Any] | None, form: Form, refused: bool) -> Iterator[NotMade]:
+def of_form(
+    case: Case, trainee: Mapping[str, Any] | None, form: Form, merged: Merged, *, refused: bool
+) -> Iterator[NotMade]:
     """The parts of a form that are not made: the case has no fact for them, or (`refused`) an error forbids them."""
-    for part, absent in wanted.parts(case, trainee, form):
+    for part, absent in merged.wanted:
         if absent is not None or refused:
             yield _not_made(case, trainee, form, part, absent)
 
@@ -38,10 +40,10 @@ def newest(ids: Sequence[str]) -> Iterator[Form]:
     yield from (form for key, form in sorted(last.items()) if not ids or key in ids)
 
 
-def usual_paper(case: Case, files: Iterable[Written]) -> list[Finding]:
-    """FK310 where a certificate of eligibility is applied for in stage ii or iii: the trainee is mostly in Japan."""
+def usual_paper(case: Case, forms: Collection[str]) -> list[Finding]:
+    """FK310 where, of the forms of which papers are made, a certificate of eligibility is applied for in stage ii or iii: the trainee is mostly in Japan."""
     stage = stage_of(case.category)
-    if stage not in (2, 3) or all(file.form != "coe" for file in files):
+    if stage not in (2, 3) or "coe" not in forms:
         return []
     where = str(case.path) if case.path else None
     return [sentences.finding("FK310", values={"stage": Value.of(stage)}, form="coe", file=where)]

@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+Step = tuple[str, int | None]
+"""A step of a JSON pointer, with the number that it is in a list."""
+
 _INDEX = re.compile("0|[1-9][0-9]{0,9}")  # no list is longer
 
 
@@ -16,27 +19,27 @@ def pointer(path: Iterable[str | int]) -> str:
 
 
 @functools.lru_cache(maxsize=16384)
-def _steps(place: str) -> tuple[tuple[str, int | None], ...]:
+def numbered(place: str) -> tuple[Step, ...]:
     """The steps, each with the number that it is in a list: 0, or ASCII digits that do not begin with 0 (RFC 6901, 4)."""
     if place and not place.startswith("/"):
         raise ValueError(f"{place!r} is no JSON pointer")
     names = (part.replace("~1", "/").replace("~0", "~") for part in place.split("/")[1:])
-    return tuple((name, int(name) if _INDEX.fullmatch(name) else None) for name in names)
+    return tuple((name, int(name) if name[:1].isdecimal() and _INDEX.fullmatch(name) else None) for name in names)
 
 
 def steps(place: str) -> tuple[str, ...]:
     """The steps of a JSON pointer. Raises ValueError when it does not begin with a slash."""
-    return tuple(step for step, _ in _steps(place))
+    return tuple(step for step, _ in numbered(place))
 
 
 def path(place: str) -> list[str | int]:
     """The steps of a JSON pointer, those that count as numbers: /trainees/0/name → ["trainees", 0, "name"]."""
-    return [step if index is None else index for step, index in _steps(place)]
+    return [step if index is None else index for step, index in numbered(place)]
 
 
 def at(data: Any, place: str, default: Any = None) -> Any:
     """The value at a JSON pointer, or `default` when there is none."""
-    for step, index in _steps(place):
+    for step, index in numbered(place):
         # Plain objects and lists, which cases are made of, are told ten times faster than by their abstract classes.
         if data.__class__ is dict:
             if step not in data:
@@ -53,6 +56,15 @@ def at(data: Any, place: str, default: Any = None) -> Any:
         else:
             return default
     return data
+
+
+def child(data: Any, step: Step) -> Any:
+    """The value one step below; None when there is none."""
+    name, index = step
+    if isinstance(data, Mapping):
+        return data.get(name)
+    in_list = isinstance(data, Sequence) and not isinstance(data, str) and index is not None and index < len(data)
+    return data[index] if in_list else None
 
 
 def texts(data: Any) -> list[str]:

@@ -184,8 +184,13 @@ def short(words: str, most: int = 60) -> str:
     return words if len(words) <= most else words[:most] + "…"
 
 
+_RESET = re.compile("[\r\n\u00a0\t]|[ \u3000]$")
+
+
 def on_paper(words: str) -> str:
     """A text as it is set: composed letters, one kind of line break and of space, nothing invisible at line ends."""
+    if unicodedata.is_normalized("NFC", words) and not _RESET.search(words):
+        return words
     words = compose(words).replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\t", " ")
     return "\n".join(line.rstrip(" \u3000") for line in words.split("\n")).strip("\n")
 

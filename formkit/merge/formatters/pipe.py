@@ -12,8 +12,7 @@ however many steps follow, but for those that ask about it (`is`, `some` and the
 from __future__ import annotations
 
 import functools
-import inspect
-import shlex
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -28,17 +27,29 @@ STEPS: Mapping[str, Callable[..., Any]] = {**choose.STEPS, **words.STEPS, **mark
 """All words of the language: the function takes the fact, the view (the case as one trainee sees it) and arguments."""
 
 _EACH = "each"
+_QUOTED = re.compile(r"['\"\\]")
+_BESIDE = {
+    "plan": ("/plan",), "of_sender": ("/senders", "/rows/0"), "age": ("/dates/plan_created",),
+    "wage": ("/plan/treatment/wage",),
+}  # fmt: skip
 
 
 @functools.cache
 def _pipes(written: str) -> tuple[tuple[Step, ...], ...]:
     """The pipes of a box in the order in which they are tried. Raises ValueError for a quote that is not closed."""
     return tuple(
-        tuple((name, tuple(arguments)) for name, *arguments in map(shlex.split, pipe.split(" | ")) if name)
-        if pipe
-        else ()
+        tuple((name, tuple(arguments)) for name, *arguments in map(_words, pipe.split(" | ")) if name) if pipe else ()
         for pipe in written.split(" || ")
     )
+
+
+def _words(step: str) -> list[str]:
+    """The word of a step and its arguments; quotes are seldom."""
+    if not _QUOTED.search(step):
+        return [word for word in re.split("[ \t\r\n]", step) if word]
+    import shlex
+
+    return shlex.split(step)
 
 
 def write(pipe: str, fact: Any, view: View) -> str | bool:
@@ -65,8 +76,19 @@ def _run(steps: tuple[Step, ...], fact: Any, view: View) -> str | bool:
     return "" if fact is None else on_paper(plain(fact))
 
 
+def facts_beside(pipe: str) -> tuple[str, ...]:
+    """The places of the view from which a pipe takes facts beside the one that it is given."""
+    places: list[str] = []
+    for steps in _pipes(pipe):
+        for name, arguments in steps:
+            places += arguments[:1] if name in ("prefer", "lookup") else _BESIDE.get(name, ())
+    return tuple(dict.fromkeys(places))
+
+
 def mistakes(pipe: str) -> list[tuple[str, str]]:
     """What is wrong with a pipe, in Japanese and English: unknown words, and arguments that are missing or too many."""
+    import inspect
+
     try:
         pipes = _pipes(pipe)
     except ValueError as error:
