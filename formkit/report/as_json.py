@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from formkit.law.score import changes, way
 from formkit.model import Finding, Form, NotMade, Paper, Part, Written
-from formkit.report.mask import mask
+from formkit.words.text import mask
 
 if TYPE_CHECKING:
     from formkit.law.quota import Quota, Use

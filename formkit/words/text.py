@@ -259,3 +259,8 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
 def folder_name(words: str) -> str:
     """A file name that every system takes: ASCII letters, digits, dot, dash, underscore."""
     return _UNSAFE.sub("-", words).strip("-.") or "x"
+
+
+def mask(value: str) -> str:
+    """Dots that tell no more than the class of length: up to 4, up to 12, and more characters."""
+    return "•" * (0 if not value else 1 if len(value) <= 4 else 3 if len(value) <= 12 else 5)

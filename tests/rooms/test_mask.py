@@ -15,6 +15,8 @@ from formkit.case.validate import validate
 from formkit.law import rules
 from formkit.library import sentences
 from formkit.model import Case, Finding, Value
+from formkit.model.errors import UnreadableError
+from formkit.reading.contents import why
 from formkit.report import Account, sarif, text
 from formkit.report.machine import render as render_json
 from formkit.report.mask import masked
@@ -83,3 +85,17 @@ def test_every_report_masks() -> None:
     employer = case.data["trainees"][0]["experience"]["employer"]
     for report in (text.render(account), render_json(account), sarif.render(account)):
         assert "E-09" in report and employer not in report
+
+
+def test_of_a_reason_only_the_personal_part_is_hidden() -> None:
+    """A photo's name is a person's; why it cannot be used is not. So with what a paper says, and why it is not read."""
+    photo = UnreadableError("photo_unread", name="NGUYEN.jpg", why=Value("ファイルがありません", "no such file"))
+    finding = sentences.finding("FK306", values={"why": photo.words_of("/trainees/0/photo", {"name"})})
+    assert "NGUYEN.jpg" in finding.message and "ファイルがありません" in finding.message
+    hidden = masked(finding)
+    assert "NGUYEN" not in hidden.message + hidden.message_en
+    assert "ファイルがありません" in hidden.message and "no such file" in hidden.message_en
+    reason = why("no_tick", words="グエン")
+    value = Value(reason.ja, reason.en, "/trainees/0/name/family", reason.hidden)
+    unread = masked(sentences.finding("FK402", values={"why": value, "box": Value("欄", "box")}))
+    assert "グエン" not in unread.message + unread.message_en and "チェックとして読めません" in unread.message

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from formkit.model import Finding
 from formkit.report import REPORTERS, Account, count, tree
-from formkit.report.mask import is_personal, mask, masked
+from formkit.report.mask import is_personal, masked
+from formkit.words.text import mask
 
 PASSPORT = Finding(
     code="FK-X1",

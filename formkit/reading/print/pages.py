@@ -89,7 +89,8 @@ def _unknown_pages(numbers: Sequence[int], name: str) -> list[Finding]:
             runs.append([number])
     if not runs:
         return []
-    ranges = Value(*(sign.join(dash.join(map(str, run)) for run in runs) for sign, dash in (("、", "～"), (", ", "–"))))
+    ja, en = (sign.join(dash.join(map(str, run)) for run in runs) for sign, dash in (("、", "～"), (", ", "–")))
+    ranges = Value(ja, en)
     return [sentences.finding("FK405", "pages", values={"numbers": ranges}, file=name, page=numbers[0])]
 
 
