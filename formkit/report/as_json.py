@@ -149,6 +149,7 @@ def quota_json(quota: Quota) -> dict[str, Any]:
         uses=[use(start) for start in quota.start],
         peak=use(quota.peak) if quota.peak else None,
         missing=list(quota.missing),
+        uncounted=[record(left, "place count", lacks=list(left.lacks)) for left in quota.uncounted],
     )
 
 
