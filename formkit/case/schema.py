@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from formkit import library
+from formkit.model import Value
+from formkit.model.spoken import sentence
 from formkit.words.pointer import path
 
 CASE = "urn:formkit:case:1"
@@ -16,6 +18,7 @@ CASE = "urn:formkit:case:1"
 Path = Sequence[str | int]
 
 
+_NAMED = 4
 _NUMBERED = re.compile("（[0-9]+番目）$")
 
 
@@ -108,6 +111,19 @@ def fact(path: Path) -> Fact:
         label_en=": ".join(en for _, en in names),
         item=item,
     )
+
+
+def inside(path: Path) -> Value:
+    """The facts that a group of facts must have, with their keys, so that who lacks the group can write it; else nothing."""
+    at = node(path) or {}
+    required = [(key, _resolved(at.get("properties", {}).get(key, {}))) for key in at.get("required", ())]
+    if not required:
+        return Value("", "")
+    more = len(required) > _NAMED
+    named = required[:_NAMED]
+    ja = "、".join(f"「{key}」（{fact.get('title', key)}）" for key, fact in named)
+    en = ", ".join(f"{key!r} ({fact.get('x-title-en', key)})" for key, fact in named)
+    return sentence("required_inside_more" if more else "required_inside", facts=Value(ja, en), number=len(required))
 
 
 def _joined(whole: str, part: str) -> str:
