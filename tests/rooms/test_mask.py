@@ -99,3 +99,19 @@ def test_of_a_reason_only_the_personal_part_is_hidden() -> None:
     value = Value(reason.ja, reason.en, "/trainees/0/name/family", reason.hidden)
     unread = masked(sentences.finding("FK402", values={"why": value, "box": Value("欄", "box")}))
     assert "グエン" not in unread.message + unread.message_en and "チェックとして読めません" in unread.message
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "words"),
+    [
+        ({"/trainees/0/nationality": "PHL"}, "D-18c", ("ベトナム", "Viet Nam")),
+        ({"/trainees/0/nationality": "PHL", "/trainees/0/residence_country": "CHN"}, "D-18", ("ベトナム", "Viet Nam")),
+        ({"/senders/0/country": "PHL"}, "SA-011", ("PHL", "PHL")),
+        ({"/implementer/employment_insurance_number": "12"}, "COE-23", ("11桁", "11")),
+    ],
+)
+def test_a_masked_finding_still_says_what_is_wrong(change: dict[str, Any], code: str, words: tuple[str, str]) -> None:
+    """A country of an organisation and a figure of the law are nobody's own: without them the sentence says nothing."""
+    case = edited({"sample": "group-1", "set": change})
+    finding = next(masked(finding) for finding in rules.run(case, TODAY) if finding.code == code)
+    assert words[0] in finding.message and words[1] in finding.message_en and "•" in finding.message
