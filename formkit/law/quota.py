@@ -279,12 +279,12 @@ def _uncounted(data: Mapping[str, Any], stages: Collection[Stage]) -> Iterator[U
         return
     for number, plan in enumerate(plans):
         place, facts = f"/implementer/other_plans/{number}", plan if isinstance(plan, Mapping) else {}
-        count, stage = _whole(facts.get("count")), facts.get("stage")
-        if count == 0 or (stage in _STAGES and "all" not in stages and stage not in stages):
+        count, named = _whole(facts.get("count")), facts.get("stage")
+        if count == 0 or (named in _STAGES and "all" not in stages and named not in stages):
             continue
         first, last = day(facts.get("from")), day(facts.get("to"))
         usable = {
-            "stage": stage in _STAGES or stages == {"all"}, "count": count is not None,
+            "stage": named in _STAGES or stages == {"all"}, "count": count is not None,
             "from": first is not None, "to": last is not None and not (first and first > last),
         }  # fmt: skip
         if lacks := tuple(f"{place}/{key}" for key, fine in usable.items() if not fine):

@@ -144,6 +144,28 @@ def test_packet_of_several_trainees_in_one_file(filled: Path, tmp_path: Path) ->
     assert {paper.trainee for paper in result.papers} == {"t1", "t2", "t3"}
 
 
+def test_a_part_that_is_expected_and_may_be_a_scan_is_an_error(filled: Path, tmp_path: Path) -> None:
+    """A scanned page was not read: whether it is the part that is missing nobody knows."""
+    import PIL.Image
+    import pypdf
+
+    PIL.Image.new("L", (595, 842), 200).save(tmp_path / "scan.pdf", resolution=72)
+    writer = pypdf.PdfWriter()
+    for path in sorted(filled.rglob("*.pdf")):
+        if "face-1" not in path.name:
+            writer.append(str(path))
+    writer.write(tmp_path / "packet.pdf")
+
+    def severities() -> dict[str, str]:
+        result = formkit.verify([tmp_path / "packet.pdf"], [SAMPLE], expect=["training-plan"])
+        return {finding.code: finding.severity for finding in result.findings}
+
+    assert severities() == {"FK533": "info"}
+    writer.append(str(tmp_path / "scan.pdf"))
+    writer.write(tmp_path / "packet.pdf")
+    assert severities() == {"FK405": "warning", "FK533": "error"}
+
+
 def test_word_files_printed_by_another_program(filled: Path, tmp_path: Path) -> None:
     sources = sorted((filled / "t1").glob("*.docx"))
     system.convert_to_pdf(sources, tmp_path / "t1")

@@ -12,6 +12,7 @@ from formkit.model import Finding, Form, Value
 from formkit.reading.contents import ReadFile
 from formkit.reading.fields.pages import PartCopy, copies, official, recognise, short
 from formkit.reading.fields.part_copy import DECORATION, CopyReader, cut, has_value
+from formkit.reading.scans import is_scan, unread_pages
 
 _OVERWRITTEN = 3  # empty fields with text of the page on them: the form was filled some other way
 
@@ -44,6 +45,7 @@ def read(data: bytes, name: str) -> ReadFile | None:
         blank_in_xfa += reader.blank_in_xfa
     if blank_in_xfa:  # values stand in the fields only; the XFA data, which Acrobat shows, are empty
         findings.append(part_finding("FK421", "xfa_blank", form=form, values={"count": blank_in_xfa}, file=name))
+    findings += _scans(copies_seen, data, name, filled.pages)
     findings += _older_print(form, copies_seen, data, name)
     findings += [
         _unboxed(form, field, name)
@@ -51,6 +53,15 @@ def read(data: bytes, name: str) -> ReadFile | None:
         if has_value(field) and short(field.name) not in boxed and not all(widget.hidden for widget in field.widgets)
     ]
     return ReadFile(name, "pdf", tuple(parts), tuple(findings))
+
+
+def _scans(copies_seen: Sequence[PartCopy], data: bytes, name: str, count: int) -> list[Finding]:
+    """FK405 for scanned pages beside those of the form, such as a face that was filled by hand."""
+    of_form = {number for copy in copies_seen for number in copy.pages.values()}
+    if len(of_form) >= count:
+        return []
+    beside = (page for page in pdf_page.pages(data) if page.number not in of_form)
+    return unread_pages((page for page in beside if is_scan(page)), name)
 
 
 def _older_print(form: Form, copies_seen: Sequence[PartCopy], data: bytes, name: str) -> Iterator[Finding]:
