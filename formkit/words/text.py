@@ -184,6 +184,18 @@ def short(words: str, most: int = 60) -> str:
     return words if len(words) <= most else words[:most] + "…"
 
 
+def apart(one: str, other: str, around: int = 12) -> tuple[str, str]:
+    """Where two texts part: of each the letters about its first difference, with … for what is left out."""
+    alike = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    start = max(0, alike - around)
+
+    def cut(words: str) -> str:
+        end = alike + around
+        return ("…" if start else "") + words[start:end] + ("…" if len(words) > end else "")
+
+    return cut(one), cut(other)
+
+
 def on_paper(words: str) -> str:
     """A text as it is set: composed letters, one kind of line break and of space, nothing invisible at line ends."""
     words = compose(words).replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\t", " ")

@@ -16,9 +16,10 @@ from formkit.media.word import controls, filled
 from formkit.media.word.typed import Typed, typed
 from formkit.model import Finding, Value
 from formkit.reading import ReadFile
-from formkit.words.text import short
+from formkit.words.text import apart, short
 
 _SHOWN = 40
+_ALIKE = 0.6  # of two texts: less, and one is not the other with some letters changed
 
 
 @functools.lru_cache(maxsize=128)
@@ -100,8 +101,15 @@ def _hidden(content: Typed, paper: PaperRead) -> Iterator[Finding]:
 def _around(content: Typed, paper: PaperRead) -> Iterator[Finding]:
     there, printed = Counter(content.around), _printed(paper.form.name, paper.read.part)
     where = {**paper.of_part(), "page": None}
-    for words in printed - there:
+    gone, new = printed - there, there - printed
+    for words in list(gone):
+        if near := difflib.get_close_matches(words, new, 1, _ALIKE):
+            was, now = apart(words, near[0])
+            values = {"expected": Value.of(words), "found": near[0], "was": Value.of(was), "now": now}
+            yield part_finding("FK422", "word_altered", values=values, **where)
+            gone, new = gone - Counter([words]), new - Counter(near)
+    for words in gone:
         values = {"expected": Value.of(words), "words": Value.of(short(words, _SHOWN))}
         yield part_finding("FK422", "word", values=values, **where)
-    for words in there - printed:
+    for words in new:
         yield part_finding("FK406", "beside", values={"found": words, "words": short(words, _SHOWN)}, **where)

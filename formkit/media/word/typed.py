@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,8 +33,15 @@ class Typed:
 def typed(data: bytes) -> Typed:
     """Look at a Word file beyond the content of its boxes."""
     body = document(data)
-    texts = ("".join("".join(text.text or "" for text in _WORDS(paragraph)).split()) for paragraph in _AROUND(body))
+    texts = ("".join("".join(_seen(paragraph)).split()) for paragraph in _AROUND(body))
     return Typed(frozenset(tag for tag, _ in controls(body)), tuple(filter(None, texts)), _hidden(body))
+
+
+def _seen(paragraph: Any) -> Iterator[str]:
+    """Words around the controls of a paragraph; printed words that were hidden are gone from the paper."""
+    for text in _WORDS(paragraph):
+        if not _unseen(text.getparent().find(f"{W}rPr")):
+            yield text.text or ""
 
 
 def _hidden(body: Any) -> dict[str, str]:
