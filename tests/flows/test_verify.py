@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 import formkit
 from formkit import library, merge, reading, system
 from formkit.case import json_file
+from formkit.compare import incoming
 from formkit.media import fonts
 from formkit.model import Mark, trainees_of
 from formkit.model.errors import UnreadableError, UsageError
@@ -175,3 +177,22 @@ def test_word_files_printed_by_another_program(filled: Path, tmp_path: Path) -> 
     }
     assert all(code in ("FK402", "FK533") for code, _, _ in told), told
     assert result.equal == result.boxes >= 0.98 * sum(len(library.form(COE).parts[p.part].boxes) for p in result.papers)
+
+
+def test_two_zips_in_one_file_are_refused(filled: Path, tmp_path: Path) -> None:
+    """Only the last of them is listed: what the first holds would be left out unsaid."""
+    papers = sorted(filled.rglob("*.pdf"))[:2]
+    halves = []
+    for paper in papers:
+        with zipfile.ZipFile(tmp_path / "half.zip", "w") as package:
+            package.write(paper, paper.name)
+        halves.append((tmp_path / "half.zip").read_bytes())
+    both = tmp_path / "both.zip"
+    both.write_bytes(b"".join(halves))
+    (arrival,) = incoming.find_files([both]).files
+    assert arrival.error is not None and "zip の前に" in arrival.error.message
+    both.write_bytes(halves[0] + b"PK\5\6" + bytes(18))  # the second without a member
+    (arrival,) = incoming.find_files([both]).files
+    assert arrival.error is not None and "zip の前に" in arrival.error.message
+    both.write_bytes(halves[0])
+    assert [arrival.error for arrival in incoming.find_files([both]).files] == [None]
