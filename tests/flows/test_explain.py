@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,7 @@ from formkit.library import catalogue
 if TYPE_CHECKING:
     from tests.conftest import Run
 
+ROOT = Path(__file__).parents[2]
 ENTRIES = catalogue.entries()
 RULES = [code for code, entry in ENTRIES.items() if entry.kind == "rule"]
 LEFT_OUT = [code for code, entry in ENTRIES.items() if entry.kind == "left_out"]
@@ -40,6 +42,28 @@ def test_a_rule_in_japanese_and_english() -> None:
     assert "条文で確認" in explain("L-02").stdout
     assert "stages: 1\n" in explain("L-02", "--lang", "en").stdout
     assert "2024-06-21～" in explain("F-01").stdout
+
+
+def test_explain_says_all_that_the_page_of_rules_says() -> None:
+    """Weight, law, days, certainty, stages, types, statement, example: whatever docs/rules.md has of a rule."""
+    page = (ROOT / "docs" / "rules.md").read_text("utf-8")
+    sections = re.findall(r"^### (\S+) .*?$(.*?)(?=^##)", page, re.DOTALL | re.MULTILINE)
+    rules = [(code, lines) for code, lines in sections if code in RULES]
+    assert len(rules) == len(RULES)
+    for code, lines in rules:
+        both = "".join(explain(code, "--lang", language).stdout for language in ("ja", "en"))
+        facts, *texts = [line.strip() for line in lines.splitlines() if line.strip()]
+        for fact in facts.split(" · "):
+            for words in fact.split(" / "):
+                assert words.removeprefix("stage ").replace("・", "号、第") in both or words in both, (code, words)
+        for text in texts:
+            assert text.removeprefix("反する例：").removeprefix("Fails: ") in both, (code, text)
+
+
+def test_explain_tells_each_case_and_what_is_left_out_because_of_a_rule() -> None:
+    said = explain("Q-01", "--lang", "ja").stdout
+    assert "注意 (条文で確認)  では、…の人数枠は" in said and "誤り (条文で確認)  では、…の人数枠は" in said
+    assert "SA-023  L-02 と同じ規則。" in explain("L-02", "--lang", "ja").stdout
 
 
 def test_codes_are_found_in_any_case() -> None:
