@@ -63,6 +63,7 @@ def test_words_beside_a_box_are_told() -> None:
     told = look(edited(data, lambda xml: xml.replace("</w:sdt>", "</w:sdt><w:r><w:t>NGUYEN</w:t></w:r>", 1)))
     assert [(one.code, one.severity) for one in told if one.code == "FK406"] == [("FK406", "warning")]
     assert any("NGUYEN" in (one.found or "") for one in told)
+    assert all("の近くの、欄の外に" in one.message for one in told if one.code == "FK406")
 
 
 def test_printed_words_that_were_changed_are_told() -> None:

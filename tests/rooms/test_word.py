@@ -359,7 +359,9 @@ def test_a_value_typed_beside_its_box_is_told() -> None:
 
     found = word.read(changed(data, beside, unwrap), "x.docx")
     assert "licence_number" not in found.parts[0].boxes
-    assert [finding.found for finding in found.findings if finding.code == "FK406"] == [values["licence_number"]]
+    (stray,) = [finding for finding in found.findings if finding.code == "FK406"]
+    assert stray.found == values["licence_number"]
+    assert stray.message.startswith("第２面 9①「監理団体の許可番号」の近くに"), "the place on the form is named"
 
 
 TEXT_BOX = (

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from formkit import library
 from formkit.compare import proof
 from formkit.compare.paper import PaperRead
-from formkit.library.box_findings import box_finding, box_name, part_finding
+from formkit.library.box_findings import box_finding, box_name, near, part_finding
 from formkit.media.unproved import UnprovedError
 from formkit.media.word import controls, filled
 from formkit.media.word.typed import Typed, typed
@@ -103,13 +103,15 @@ def _around(content: Typed, paper: PaperRead) -> Iterator[Finding]:
     where = {**paper.of_part(), "page": None}
     gone, new = printed - there, there - printed
     for words in list(gone):
-        if near := difflib.get_close_matches(words, new, 1, _ALIKE):
-            was, now = apart(words, near[0])
-            values = {"expected": Value.of(words), "found": near[0], "was": Value.of(was), "now": now}
+        if like := difflib.get_close_matches(words, new, 1, _ALIKE):
+            was, now = apart(words, like[0])
+            values = {"expected": Value.of(words), "found": like[0], "was": Value.of(was), "now": now}
             yield part_finding("FK422", "word_altered", values=values, **where)
-            gone, new = gone - Counter([words]), new - Counter(near)
+            gone, new = gone - Counter([words]), new - Counter(like)
     for words in gone:
         values = {"expected": Value.of(words), "words": Value.of(short(words, _SHOWN))}
         yield part_finding("FK422", "word", values=values, **where)
     for words in new:
-        yield part_finding("FK406", "beside", values={"found": words, "words": short(words, _SHOWN)}, **where)
+        beside = near(paper.part, paper.part.boxes.get(content.behind.get(words, "")))
+        values = {"found": Value(words, words, ""), "words": short(words, _SHOWN), "near": beside}
+        yield part_finding("FK406", "beside", values=values, **where)

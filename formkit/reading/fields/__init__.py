@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from formkit.library.box_findings import part_finding
+from formkit.library.box_findings import near, nearest, part_finding
 from formkit.media.pdf import acroform
 from formkit.media.pdf import page as pdf_page
 from formkit.media.pdf.acroform import Field
@@ -48,7 +48,7 @@ def read(data: bytes, name: str) -> ReadFile | None:
     findings += _scans(copies_seen, data, name, filled.pages)
     findings += _older_print(form, copies_seen, data, name)
     findings += [
-        _unboxed(form, field, name)
+        _unboxed(form, field, name, copies_seen)
         for field in filled.fields
         if has_value(field) and short(field.name) not in boxed and not all(widget.hidden for widget in field.widgets)
     ]
@@ -76,10 +76,16 @@ def _older_print(form: Form, copies_seen: Sequence[PartCopy], data: bytes, name:
                 return
 
 
-def _unboxed(form: Form, field: Field, name: str) -> Finding:
+def _unboxed(form: Form, field: Field, name: str, copies_seen: Sequence[PartCopy]) -> Finding:
     """FK406: a field with a value that belongs to no box."""
     page, rect = (field.widgets[0].page, field.widgets[0].rect) if field.widgets else (None, None)
-    values = {"field": Value.of(field.name), "words": cut(field.words), "found": field.words}
+    where = {"near": Value(form.title, f"in {form.title_en}")}
+    for copy in copies_seen:
+        number = next((own for own, there in copy.pages.items() if there == page), None)
+        places = {key: place.rect for key, place in copy.part.places.items() if place.page == number}
+        if rect is not None and (beside := nearest(rect, places)):
+            where = {"near": near(copy.part, copy.part.boxes[beside])}
+    values = {"field": Value.of(field.name), "words": cut(field.words), "found": field.words, **where}
     return part_finding("FK406", "field", form=form, values=values, file=name, page=page, rect=rect)
 
 

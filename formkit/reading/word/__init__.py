@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from formkit.library.box_findings import near
 from formkit.media.word import controls, tables
 from formkit.media.word.controls import File
 from formkit.media.word.tables import Row
@@ -50,8 +51,10 @@ def read(file: File, name: str) -> ReadFile:
             reading.keep(key, answer, "text", reading.home(key))
     instead = _altered(reading, rows)
     # Words that are neither printed nor in a box.
-    for _, text in [stray for stray in laid.strays if stray[1] not in instead][:_MOST_STRAY]:
-        reading.tell("FK406", "no_box", {"found": text, "words": short(text, 80)})
+    for row, text in [stray for stray in laid.strays if stray[1] not in instead][:_MOST_STRAY]:
+        beside = min(laid.cells, key=lambda key: abs(laid.cells[key][0] - row), default=None)
+        where = near(part, part.boxes[beside] if beside else None)
+        reading.tell("FK406", "no_box", {"found": text, "words": short(text, 80), "near": where})
     whole = reading.whole(range(1, part.pages + 1), confidence=seen.confidence, how=seen.how)
     return ReadFile(name, "docx", (whole,), tuple(reading.findings))
 
