@@ -12,6 +12,7 @@ from formkit import library
 from formkit.model import Value
 from formkit.model.spoken import sentence
 from formkit.words.pointer import path
+from formkit.words.text import item_en
 
 CASE = "urn:formkit:case:1"
 
@@ -38,11 +39,7 @@ class Fact:
     @property
     def full_en(self) -> str:
         """Label with the item number in English: Date of birth (face 2, item 3③)."""
-        return f"{self.label_en} ({_item_en(self.item)})" if self.item else self.label_en
-
-
-def _item_en(item: str) -> str:
-    return re.sub(r"第([0-9])面", r"face \1", item).replace("～", " to ").replace("face 2 ", "face 2, item ")
+        return f"{self.label_en} ({item_en(self.item)})" if self.item else self.label_en
 
 
 @functools.cache

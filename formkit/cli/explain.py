@@ -70,6 +70,11 @@ def _lines(entry: Entry, language: Language) -> Iterator[str]:
             yield f"  {spoken(language, f'about_{key}')}: {words}"
 
 
+def _in_english(source: str) -> str:
+    """The English half of a source that is told in both languages; a source in one is left as it is."""
+    return source.partition(" / ")[2] or source
+
+
 def _cases(entry: Entry, language: Language) -> Iterator[str]:
     """The sentences of a code that has several, each with its weight; … stands for the values that it names."""
     about = entry.about
@@ -83,10 +88,16 @@ def _cases(entry: Entry, language: Language) -> Iterator[str]:
 
 
 def _words(entry: Entry, key: str, language: Language) -> str:
+    from formkit.library.citations import in_english
+
     about = entry.about
     match key:
         case "topic":
             return pick(language, entry.topic, entry.topic_en)
+        case "source":
+            return pick(language, about.get("source", ""), _in_english(about.get("source", "")))
+        case "law":
+            return pick(language, about.get("law", ""), in_english(about.get("law", "")))
         case "cases":
             return "".join(f"\n    {line}" for line in _cases(entry, language))
         case "others":

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from formkit.library.citations import in_english
 from formkit.model import certainty_words, is_supervised, stage_of
 from formkit.words.dates import add_months, day
 from formkit.words.pointer import at
@@ -257,7 +258,7 @@ def _about(step: Step, english: bool) -> str:
     parts: Sequence[str] = (
         f"{step.first or ''} – {step.last or ''}",
         *((step.moved_en, step.note_en) if english else (step.moved, step.note)),
-        step.law,
+        in_english(step.law) if english else step.law,
         step.source,
         f"certainty: {sure}" if english else f"確かさ: {sure}",
     )

@@ -273,6 +273,12 @@ def folder_name(words: str) -> str:
     return _UNSAFE.sub("-", words).strip("-.") or "x"
 
 
+def item_en(item: str) -> str:
+    """An item number of a form in English: face 2, item 3③ for 第2面 3③."""
+    item = re.sub("第([0-9０-９])面", lambda face: f"face {unicodedata.normalize('NFKC', face[1])}", item)
+    return item.replace("～", " to ").replace("face 2 ", "face 2, item ")
+
+
 def mask(value: str) -> str:
     """Dots that tell no more than the class of length: up to 4, up to 12, and more characters."""
     return "•" * (0 if not value else 1 if len(value) <= 4 else 3 if len(value) <= 12 else 5)
