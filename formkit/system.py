@@ -18,6 +18,7 @@ from pathlib import Path
 
 from formkit.model import Value
 from formkit.model.errors import MissingProgramError, OutputError, UserError
+from formkit.model.spoken import sentence
 
 _PART = ".formkit-part"
 _PDF_FILTER = 'pdf:writer_pdf_Export:{"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"}}'
@@ -38,21 +39,17 @@ def installed(package: str) -> str | None:
         return None
 
 
-_REASONS = {
-    errno.ENOENT: Value("ファイルがありません", "no such file"),
-    errno.EACCES: Value("読み書きする権限がありません", "permission denied"),
-    errno.EISDIR: Value("フォルダーです", "it is a folder"),
-    errno.ENOTDIR: Value("途中がフォルダーではありません", "a part of the path is no folder"),
-    errno.ENOSPC: Value("空きがありません", "no space left"),
-    errno.EROFS: Value("書き込めない場所です", "the place is read-only"),
-    errno.ENAMETOOLONG: Value("名前が長すぎます", "the name is too long"),
-}
+_REASONS = frozenset(
+    (errno.ENOENT, errno.EACCES, errno.EISDIR, errno.ENOTDIR, errno.ENOSPC, errno.EROFS, errno.ENAMETOOLONG)
+)
 
 
 def reason(error: OSError) -> Value:
     """Why the system refuses a file, in both languages; what is not among the usual reasons in the system's own words."""
+    if error.errno in _REASONS:
+        return sentence(f"system_{errno.errorcode[error.errno]}")
     words = error.strerror or str(error)
-    return _REASONS.get(error.errno or 0, Value(words, words))
+    return Value(words, words)
 
 
 def write_bytes(path: Path, data: bytes) -> None:

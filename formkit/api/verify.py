@@ -73,6 +73,8 @@ def verify(
     looked = look(papers.files, jobs, progress)
     files = [arrival.file for arrival in looked if arrival.file is not None]
     whole = any(path.is_dir() or path.suffix.lower() == ".zip" for path in paths)
+    # With forms that are asked for, a page that nobody could read may be the part that is missing.
+    whole = whole or (bool(expect) and any(_is_scan(finding) for arrival in looked for finding in arrival.findings))
     checked = compare.crosscheck(files, facts, system.today(), expect, whole)
     findings = compare.whose([finding for arrival in looked for finding in arrival.findings], checked.papers)
     findings = sort_findings([*unread, *findings, *checked.findings])
@@ -84,6 +86,10 @@ def verify(
         tuple(files), checked.papers, tuple(findings), checked.names, names, boxes, checked.equal,
         len(looked) - len(files), law_days, tuple(written), tuple(map(str, papers.skipped)),
     )  # fmt: skip
+
+
+def _is_scan(finding: Finding) -> bool:
+    return (finding.code, finding.says) == ("FK405", "scanned")
 
 
 def _annotate(

@@ -17,6 +17,7 @@ from formkit.case.json_file import CASE_SCHEMA, MAX_BYTES, read_case
 from formkit.library import sentences
 from formkit.model import Finding, Value
 from formkit.model.errors import UnreadableError
+from formkit.words.pointer import walk
 
 _CASE_KEYS = frozenset(
     ("case_id", "category", "dates", "implementer", "supervisor", "plan", "trainees", "senders", "coe")
@@ -128,10 +129,10 @@ def _used(cases: Iterable[Path], pieces: dict[Path, Any], files: Iterable[Path])
     waiting = list(cases)
     while waiting:
         file = waiting.pop()
-        for key, words in _texts(pieces.get(file)):
-            name = words.partition("#")[0]
+        for steps, words in walk(pieces.get(file)):
+            name = words.partition("#")[0] if isinstance(words, str) else ""
             # Only an include makes a JSON file a piece: words that happen to be its name do not.
-            if "." not in name or len(name) > 255 or (name.lower().endswith(".json") and key != "$include"):
+            if "." not in name or len(name) > 255 or (name.lower().endswith(".json") and not _included(steps)):
                 continue
             other = there.get(os.path.normpath(os.path.join(file.parent, name)))  # noqa: PTH118
             if other is not None and other not in used:
@@ -141,13 +142,6 @@ def _used(cases: Iterable[Path], pieces: dict[Path, Any], files: Iterable[Path])
     return used
 
 
-def _texts(data: Any, key: str = "") -> Iterable[tuple[str, str]]:
-    """The texts of a piece of JSON, each with the key under which it stands."""
-    if isinstance(data, str):
-        yield key, data
-    elif isinstance(data, dict):
-        for name, value in data.items():
-            yield from _texts(value, name)
-    elif isinstance(data, list):
-        for value in data:
-            yield from _texts(value, key)
+def _included(steps: Iterable[str | int]) -> bool:
+    """Whether the key under which a text stands, alone or in a list, is that of an include."""
+    return [step for step in steps if isinstance(step, str)][-1:] == ["$include"]

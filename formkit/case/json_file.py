@@ -32,6 +32,7 @@ _MAX_NESTING = 60
 _LEAST_CHARGE = 500
 
 _MISSING = object()
+_BEGINS = tuple('"{[-0123456789tfn')  # with which a key or a value begins
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # How a JSON text can hold any of them: by an escape, or, beyond ASCII, as it is.
@@ -124,9 +125,7 @@ def _json(raw: bytes, path: Path, reading: _Reading) -> Any:
     try:
         return _parsed(words, path, reading)
     except json.JSONDecodeError as error:
-        raise UnreadableError(
-            "case_not_json", path=path, line=error.lineno, column=error.colno, why=error.msg
-        ) from error
+        raise _no_json(words, error, path) from error
     except RecursionError as error:
         raise UnreadableError("case_nested", path=path, most=_MAX_NESTING) from error
     except ValueError as error:  # Python refuses whole numbers of thousands of digits.
@@ -171,6 +170,23 @@ def _deeper(data: Any, most: int) -> bool:
         if not level:
             return False
     return True
+
+
+def _no_json(words: str, error: json.JSONDecodeError, path: Path) -> UnreadableError:
+    """What is said of broken JSON, with the place where it is to be mended.
+
+    A parser stumbles over what comes behind a comma that is missing or too much, often on the next line.
+    """
+    end = len(words[: error.pos].rstrip(" \t\r\n"))
+    follows = words[error.pos : error.pos + 1]
+    if error.msg.startswith("Expecting ',' delimiter") and end < error.pos and follows in _BEGINS:
+        key, place = "case_no_comma", end - 1
+    else:
+        comma = error.pos if follows == "," else end - 1
+        extra = words[comma : comma + 1] == "," and words[comma + 1 :].lstrip(" \t\r\n")[:1] in ("}", "]")
+        key, place = ("case_extra_comma", comma) if extra else ("case_not_json", error.pos)
+    line, column = words.count("\n", 0, place) + 1, place - words.rfind("\n", 0, place)
+    return UnreadableError(key, path=path, line=line, column=column, why=error.msg)
 
 
 def _plain(value: Any, path: tuple[str | int, ...], file: Path, reading: _Reading) -> Any:

@@ -16,7 +16,7 @@ from formkit import library
 from formkit.case import acceptance, schema
 from formkit.library import sentences
 from formkit.model import Case, Finding, Value
-from formkit.words.pointer import pointer
+from formkit.words.pointer import pointer, walk
 
 IDENTIFYING, OTHER = "identifying", "other"
 
@@ -51,28 +51,26 @@ def findings(case: Case, on: dt.date) -> list[Finding]:
     return [_finding(case, _CODES[kind], spots) for kind, spots in left.items() if spots]
 
 
-def facts(value: Any, path: Path = (), place: str = "") -> Iterator[tuple[Path, str, str]]:
+def facts(data: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
     """Every text of a case: its path, its place, the text; family and given name, and their readings, as one text each.
 
     A place is a path without the numbers of lists, such as trainees/*/name; what a trainee has instead of the plan's
     stands at the plan's place.
     """
-    if isinstance(value, str):
-        yield path, place, value
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from facts(inner, (*path, index), f"{place}/*")
-    elif isinstance(value, Mapping):
-        if not _PARTS.isdisjoint(value):
+    for path, value in walk(data):
+        if isinstance(value, str):
+            if _PARTS.isdisjoint(path):
+                yield path, _place(path), value
+        elif not _PARTS.isdisjoint(value):
             for pair, below in _PAIRS.items():
                 parts = [value[key] for key in pair if isinstance(value.get(key), str)]
                 if parts:
-                    yield (*path, *below), "/".join((place, *below)), " ".join(parts)
-        for key, inner in value.items():
-            if key == "overrides" and len(path) == 2:
-                yield from facts(inner, (*path, key), "plan")
-            elif key not in _PARTS:
-                yield from facts(inner, (*path, key), f"{place}/{key}" if place else key)
+                    yield (*path, *below), _place((*path, *below)), " ".join(parts)
+
+
+def _place(path: Path) -> str:
+    steps = ("plan", *path[3:]) if path[2:3] == ("overrides",) else path
+    return "/".join(["*" if step.__class__ is int else step for step in steps])  # type: ignore[misc]
 
 
 def plain(value: str) -> str:

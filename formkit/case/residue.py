@@ -11,7 +11,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from formkit import library
 from formkit.case import schema
@@ -19,7 +18,7 @@ from formkit.library import sentences
 from formkit.model import Case, Finding, Value
 from formkit.model.spoken import sentence
 from formkit.words import names, text
-from formkit.words.pointer import at, path, pointer
+from formkit.words.pointer import at, path, pointer, walk
 
 _SHORTEST = 4
 _FORMS = re.compile(
@@ -28,7 +27,7 @@ _FORMS = re.compile(
 )
 # Where a trainee's life or a former contract is told, another organisation is rightly named.
 _OTHERS_NAMED = re.compile("/trainees/[0-9]+/(history|family_in_japan|experience|home_office)/|.*/previous_stage/")
-_NEVER_PRINTED = ("/$schema", "/case_id", "/accepted")
+_NEVER_PRINTED = frozenset(("$schema", "case_id", "accepted"))
 _JOINED_SCRIPT = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
@@ -96,7 +95,15 @@ def _left(cases: Sequence[Case], number: int, index: _Index, own: Sequence[_Mark
     """Values of one other case in the texts of this one; of several in one place the longest."""
     case = cases[number]
     mine = "\n".join([*_named_here(case), *(text.loose(mark.value) for mark in own)])
-    for place, words in _texts(case.data, ""):
+    for steps, words in walk(case.data):
+        if (
+            not isinstance(words, str)
+            or len(words) < _SHORTEST
+            or steps[0] in _NEVER_PRINTED
+            or not index.within(words)
+        ):
+            continue
+        place = pointer(steps)
         others = [
             mark for mark in index.within(words)
             if mark.case != number and text.loose(_core(mark.value)) not in mine
@@ -203,12 +210,3 @@ def _named_here(case: Case) -> Iterator[str]:
             value = at(case.data, f"{body}/{key}")
             if isinstance(value, str):
                 yield text.loose(value)
-
-
-def _texts(value: Any, place: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        if len(value) >= _SHORTEST and not place.startswith(_NEVER_PRINTED):
-            yield place, value
-    elif isinstance(value, Mapping | list):
-        for key, below in value.items() if isinstance(value, Mapping) else enumerate(value):
-            yield from _texts(below, place + pointer([key]))

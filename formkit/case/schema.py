@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from formkit import library
+from formkit.model import Value
+from formkit.model.spoken import sentence
 from formkit.words.pointer import path
+from formkit.words.text import item_en
 
 CASE = "urn:formkit:case:1"
 
 Path = Sequence[str | int]
 
 
+_NAMED = 4
 _NUMBERED = re.compile("（[0-9]+番目）$")
 
 
@@ -35,11 +39,7 @@ class Fact:
     @property
     def full_en(self) -> str:
         """Label with the item number in English: Date of birth (face 2, item 3③)."""
-        return f"{self.label_en} ({_item_en(self.item)})" if self.item else self.label_en
-
-
-def _item_en(item: str) -> str:
-    return re.sub(r"第([0-9])面", r"face \1", item).replace("～", " to ").replace("face 2 ", "face 2, item ")
+        return f"{self.label_en} ({item_en(self.item)})" if self.item else self.label_en
 
 
 @functools.cache
@@ -108,6 +108,19 @@ def fact(path: Path) -> Fact:
         label_en=": ".join(en for _, en in names),
         item=item,
     )
+
+
+def inside(path: Path) -> Value:
+    """The facts that a group of facts must have, with their keys, so that who lacks the group can write it; else nothing."""
+    at = node(path) or {}
+    required = [(key, _resolved(at.get("properties", {}).get(key, {}))) for key in at.get("required", ())]
+    if not required:
+        return Value("", "")
+    more = len(required) > _NAMED
+    named = required[:_NAMED]
+    ja = "、".join(f"「{key}」（{fact.get('title', key)}）" for key, fact in named)
+    en = ", ".join(f"{key!r} ({fact.get('x-title-en', key)})" for key, fact in named)
+    return sentence("required_inside_more" if more else "required_inside", facts=Value(ja, en), number=len(required))
 
 
 def _joined(whole: str, part: str) -> str:

@@ -81,6 +81,8 @@ def _unique(case: Case, data: Any, moved: Path) -> Iterator[tuple[tuple[str, str
         fact, shown = schema.fact(mistake.path), _shown(mistake.value)
         values = {name: Value.of(value) for name, value in mistake.names.items()}
         values["label"] = Value(fact.full, fact.full_en)
+        if mistake.code == "FK101":
+            values["inside"] = schema.inside(mistake.path)
         if shown is not None:
             # A group or a list is too long to be quoted.
             quoted = isinstance(mistake.value, Mapping | list)

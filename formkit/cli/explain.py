@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -17,7 +18,10 @@ from formkit.model.errors import ExitCode
 if TYPE_CHECKING:
     from formkit.library.catalogue import Entry
 
-_FACTS = ("statement", "reason", "law", "in_force", "stages", "types", "certainty", "source", "example", "todo")
+_FACTS = (
+    "topic", "statement", "reason", "law", "in_force", "stages", "types", "certainty", "source", "example", "todo",
+    "cases", "others",
+)  # fmt: skip
 
 
 @click.command()
@@ -66,9 +70,40 @@ def _lines(entry: Entry, language: Language) -> Iterator[str]:
             yield f"  {spoken(language, f'about_{key}')}: {words}"
 
 
+def _in_english(source: str) -> str:
+    """The English half of a source that is told in both languages; a source in one is left as it is."""
+    return source.partition(" / ")[2] or source
+
+
+def _cases(entry: Entry, language: Language) -> Iterator[str]:
+    """The sentences of a code that has several, each with its weight; … stands for the values that it names."""
+    about = entry.about
+    says = about.get("says", {})
+    for sentence in says.values() if "ja" not in says and len(says) > 1 else ():
+        weight = spoken(language, f"severity_{sentence.get('severity', about['severity'])}")
+        certainty = sentence.get("certainty", about.get("certainty"))
+        sure = pick(language, *certainty_words(certainty, about.get("law"))) if certainty else ""
+        words = re.sub(r"\{[^}]*\}", "…", sentence[language])
+        yield f"{weight}{f' ({sure})' if sure else ''}  {words}"
+
+
 def _words(entry: Entry, key: str, language: Language) -> str:
+    from formkit.library.citations import in_english
+
     about = entry.about
     match key:
+        case "topic":
+            return pick(language, entry.topic, entry.topic_en)
+        case "source":
+            return pick(language, about.get("source", ""), _in_english(about.get("source", "")))
+        case "law":
+            return pick(language, about.get("law", ""), in_english(about.get("law", "")))
+        case "cases":
+            return "".join(f"\n    {line}" for line in _cases(entry, language))
+        case "others":
+            from formkit.library.catalogue import naming
+
+            return "".join(f"\n    {other.code}  {other.word('reason', language)}" for other in naming(entry.code))
         case "in_force":
             first, last = about.get("in_force_from", ""), about.get("in_force_until", "")
             return f"{first}～{last}" if first or last else ""

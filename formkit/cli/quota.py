@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,7 +48,7 @@ def _lines(quota: Quota, on: dt.date, language: Language) -> Iterator[str]:
     rank = say("quota_excellent" if quota.excellent else "quota_ordinary")
     yield f"{say(f'quota_kind_{quota.kind}')} · {rank} · {on}"
     if quota.missing:
-        yield say("quota_missing") + ", ".join(quota.missing)
+        yield say("quota_missing", facts=_labels(quota.missing, language))
         return
     staff = say("quota_care_staff" if quota.kind.startswith("care") else "quota_staff")
     base = "" if quota.base is None else say("quota_base", quota=quota)
@@ -62,6 +62,21 @@ def _lines(quota: Quota, on: dt.date, language: Language) -> Iterator[str]:
     yield ""
     for use in (*quota.start, *([quota.peak] if quota.peak else [])):
         yield _use(use, pick(language, *stage_name(use.cap.stage)), language)
+    for left in quota.uncounted:
+        lacks = _labels(left.lacks, language)
+        if left.count is None:
+            yield say("quota_none", lacks=lacks)
+        else:
+            yield say("quota_uncounted", who=_labels([left.place], language), count=left.count, lacks=lacks)
+
+
+def _labels(places: Sequence[str], language: Language) -> str:
+    """Facts of the case by the names that the form gives them; a pointer is a word of files."""
+    from formkit.case import schema
+    from formkit.words.pointer import path
+
+    facts = [schema.fact(path(place)) for place in places]
+    return pick(language, "、", ", ").join(pick(language, fact.full, fact.full_en) for fact in facts)
 
 
 def _use(use: Use, name: str, language: Language) -> str:

@@ -64,7 +64,9 @@ def verify(
         )
     not_judged = {
         **of_rules(),
-        **of_parts(parts_of((paper.form, paper.edition, paper.part) for paper in result.papers)),
+        **of_parts(
+            parts_of((paper.trainee, paper.form, paper.edition, paper.part, paper.file) for paper in result.papers)
+        ),
     }
     account = Account(
         not_judged=not_judged,

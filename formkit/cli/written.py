@@ -32,7 +32,8 @@ def tell_files(manner: Manner, result: FillResult, folder: Path) -> ExitCode:
         tail.append(say("written_all_equal" if all_equal else "written_equal", boxes=boxes))
     tail += unmade(manner.language, result.not_made)
     tail += skipped(manner.language, result.skipped)
-    not_judged = {**of_rules(), **of_parts(parts_of((file.form, file.edition, file.parts[0]) for file in result.files))}
+    papers = [(file.trainee, file.form, file.edition, file.parts[0], file.path) for file in result.files]
+    not_judged = {**of_rules(), **of_parts(parts_of(papers))}
     account = Account(
         not_judged=not_judged,
         findings=result.findings,

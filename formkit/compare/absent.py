@@ -54,7 +54,7 @@ def _of_form(
         if lacking and len(lacking) == len(parts[owner.number]):
             # Of files named singly, a form of which nothing came was not meant to be looked at.
             if whole or expected:
-                faces = Value("、".join(part.face for part in lacking), ", ".join(part.face for part in lacking))
+                faces = Value("、".join(part.face for part in lacking), ", ".join(part.face_en for part in lacking))
                 says, values = "form" if whole else "form_named", {"parts": faces}
                 yield part_finding("FK533", says, form=form, values=values, trainee=owner.id, file=_file(case))
             continue

@@ -25,6 +25,7 @@ _NO_PAPERS = frozenset(
 )
 _MOST_MEMBERS = 2_000
 _LARGEST = 500 * 1024 * 1024  # bytes that all members of a zip may unpack to
+_EMPTY, _MARK = 22, 4  # bytes of a zip without members, and of the mark with which one that was split may begin
 _UTF8 = 0x800  # the flag of a member whose name is UTF-8; Windows writes Japanese names in its own code page
 
 
@@ -103,9 +104,15 @@ def _take(path: Path, named: bool, deep: bool, papers: Papers) -> None:
 
 def _opened(path: Path) -> zipfile.ZipFile:
     try:
-        return zipfile.ZipFile(path)
+        package = zipfile.ZipFile(path)
     except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise UnreadableError("zip_broken", path=path, why=str(error)) from error
+    # What stands before the first member is in no directory: of two zips in one file only the last is listed.
+    begin = min((member.header_offset for member in package.infolist()), default=path.stat().st_size - _EMPTY)
+    if begin > _MARK:
+        package.close()
+        raise UnreadableError("zip_two", path=path)
+    return package
 
 
 def _members(package: zipfile.ZipFile, path: Path) -> list[tuple[str, zipfile.ZipInfo]]:

@@ -7,7 +7,7 @@ day whose law counts. Fractions of a person are cut off: the next whole person i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
@@ -76,9 +76,22 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
+class Uncounted:
+    """Trainees beside those of the case who count as nobody: where they stand, how many (None: not given either), and why.
+
+    `lacks` are pointers of the facts that are not given, or are none of their kind.
+    """
+
+    place: str
+    count: int | None
+    lacks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Quota:
     """The quota of a case: the caps of all stages, and how the case's own stage (and the care total) is used.
 
+    `uncounted` are trainees of whom the case does not say enough to count them.
     `employees` are the full-time employees without trainees, or the care staff of the places in nursing care.
     `missing` are pointers of facts without which nothing can be said; then there are no caps.
     """
@@ -92,6 +105,7 @@ class Quota:
     start: tuple[Use, ...] = ()
     peak: Use | None = None
     missing: tuple[str, ...] = ()
+    uncounted: tuple[Uncounted, ...] = ()
 
 
 # -- caps --------------------------------------------------------------------------------------------------------------
@@ -250,7 +264,31 @@ def quota(data: Mapping[str, Any], excellent: bool, law: Law) -> Quota | None:
     own = [cap for cap in limits if cap.stage in (stage, "all")]
     whole = None if care else int(base(staff[0], law))
     start, peak = _uses(data, own, stage, applied)
-    return Quota(kind, stage, excellent, sum(staff), whole, limits, start, peak)
+    left_out = tuple(_uncounted(data, {cap.stage for cap in own}))
+    return Quota(kind, stage, excellent, sum(staff), whole, limits, start, peak, uncounted=left_out)
+
+
+def _uncounted(data: Mapping[str, Any], stages: Collection[Stage]) -> Iterator[Uncounted]:
+    """Other trainees of stages that count here, of whom a fact is lacking: they are in no sum."""
+    plans = at(data, "/implementer/other_plans")
+    if not isinstance(plans, list):
+        for stage in _STAGES if "all" in stages else [stage for stage in _STAGES if stage in stages]:
+            place = f"/implementer/trainees_now/{stage}"
+            if _whole(at(data, place)) is None:
+                yield Uncounted(place, None, (place,))
+        return
+    for number, plan in enumerate(plans):
+        place, facts = f"/implementer/other_plans/{number}", plan if isinstance(plan, Mapping) else {}
+        count, named = _whole(facts.get("count")), facts.get("stage")
+        if count == 0 or (named in _STAGES and "all" not in stages and named not in stages):
+            continue
+        first, last = day(facts.get("from")), day(facts.get("to"))
+        usable = {
+            "stage": named in _STAGES or stages == {"all"}, "count": count is not None,
+            "from": first is not None, "to": last is not None and not (first and first > last),
+        }  # fmt: skip
+        if lacks := tuple(f"{place}/{key}" for key, fine in usable.items() if not fine):
+            yield Uncounted(place, count, lacks)
 
 
 def _uses(

@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from formkit.library.citations import in_english
 from formkit.model import certainty_words, is_supervised, stage_of
 from formkit.words.dates import add_months, day
 from formkit.words.pointer import at
 
 Law = Callable[[str], Any]
-State = Literal["in_time", "early", "late", "passed", "ahead"]
+State = Literal["in_time", "early", "late", "passed", "open", "ahead"]
 
 _WEEK, _WEEK_EN = "月火水木金土日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -200,11 +201,12 @@ def _step(
             if why:
                 moved.append((f"{before} は{why[0]}", f"{before} is closed: {why[1]}"))
     planned = day(at(data, row["fact"])) if "fact" in row else None
+    closes = last or _day(row.get("closes"), anchors, stage, law)  # what opens may have no last day of its own
     holidays_known = all(closed.knows(edge) for edge in (first, last) if edge) or not row.get("office")
     return Step(
         row["id"], row["title"], row["title_en"], first, last, reckoned,
         "、".join(ja for ja, _ in moved), "; ".join(en for _, en in moved), planned,
-        _state(planned, reckoned[0], last or first, today), row["certainty"], row.get("law", ""), row["source"],
+        _state(planned, reckoned[0], closes, today), row["certainty"], row.get("law", ""), row["source"],
         row.get("note", ""), row.get("note_en", ""), holidays_known,
     )  # fmt: skip
 
@@ -214,7 +216,9 @@ def _state(planned: dt.date | None, first: dt.date | None, last: dt.date | None,
         if first and planned < first:
             return "early"
         return "late" if last and planned > last else "in_time"
-    return "passed" if last and last < today else "ahead"
+    if last and last < today:
+        return "passed"
+    return "open" if first and first <= today else "ahead"
 
 
 # -- calendar file -----------------------------------------------------------------------------------------------------
@@ -254,7 +258,7 @@ def _about(step: Step, english: bool) -> str:
     parts: Sequence[str] = (
         f"{step.first or ''} – {step.last or ''}",
         *((step.moved_en, step.note_en) if english else (step.moved, step.note)),
-        step.law,
+        in_english(step.law) if english else step.law,
         step.source,
         f"certainty: {sure}" if english else f"確かさ: {sure}",
     )

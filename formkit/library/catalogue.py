@@ -46,6 +46,14 @@ def entries() -> dict[str, Entry]:
     return catalogue
 
 
+def naming(code: str) -> list[Entry]:
+    """The rules that are left out because of another: those whose reason names its code."""
+    named = re.compile(rf"(?<![\w-]){re.escape(code)}(?![\w-])")
+    return [
+        entry for entry in entries().values() if entry.kind == "left_out" and named.search(entry.about["reason_en"])
+    ]
+
+
 def closed(code: str) -> bool:
     """Whether a finding can neither be accepted nor ignored: a mistake of writing or of the run, and no rule's error."""
     about = library.findings().get(code, {})

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import repeat
+from pathlib import PurePath
 
 from formkit import library
 from formkit.model import Part
@@ -25,7 +28,13 @@ def of_parts(parts: Iterable[Part]) -> dict[str, int]:
     return counts
 
 
-def parts_of(papers: Iterable[tuple[str, str, str]]) -> Iterator[Part]:
-    """The parts of papers, by form, edition and part; those of which there are several, as often."""
-    for form, edition, part in papers:
-        yield library.form(f"{form}_{edition}").parts[part]
+def parts_of(papers: Iterable[tuple[str | None, str, str, str, str]]) -> Iterator[Part]:
+    """The parts of papers, by trainee, form, edition, part and file; those of which there are several, as often.
+
+    The same paper as PDF and as Word file is one: of each kind of file the parts are counted apart, and the most count.
+    """
+    counts: dict[tuple[str | None, str, str, str], Counter[str]] = defaultdict(Counter)
+    for trainee, form, edition, part, file in papers:
+        counts[trainee, form, edition, part][PurePath(file).suffix.lower()] += 1
+    for (_, form, edition, key), media in counts.items():
+        yield from repeat(library.form(f"{form}_{edition}").parts[key], max(media.values()))

@@ -87,7 +87,7 @@ class Task:
                 raise UnreadableError("photo_outside", name=name)
             photo = self.load(path)
         except UnreadableError as error:
-            self.tell("FK306", part, box, box.pointer, why=Value(error.message, error.message_en, box.pointer))
+            self.tell("FK306", part, box, box.pointer, why=error.words_of(box.pointer or "", {"name"}))
             return Mark("", "blank", box.pointer)
         self.photos[photo.name] = photo
         return Mark(photo.name, "value", box.pointer)

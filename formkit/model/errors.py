@@ -6,9 +6,11 @@ Everything that is wrong with a case is a `formkit.model.Finding`, not an except
 from __future__ import annotations
 
 import enum
+from collections.abc import Collection
 
 from formkit.model.finding import Value
 from formkit.model.spoken import sentence
+from formkit.words.text import mask
 
 
 class ExitCode(enum.IntEnum):
@@ -43,6 +45,12 @@ class UserError(FormkitError):
     def words(self) -> Value:
         """The message in both languages."""
         return sentence(self.key, **self.values)
+
+    def words_of(self, place: str, personal: Collection[str]) -> Value:
+        """The message as a value of a place of the case: where that is personal, only its values `personal` are hidden."""
+        dots = {name: Value(mask(value.ja), mask(value.en)) for name, value in self.values.items() if name in personal}
+        shown, hidden = self.words, sentence(self.key, **{**self.values, **dots})
+        return Value(shown.ja, shown.en, place, (hidden.ja, hidden.en))
 
     @property
     def message(self) -> str:

@@ -15,12 +15,14 @@ class Value:
     """A value that a sentence names, in the words of each language.
 
     `place` is where in the case it stands or what it follows from; it decides whether the value is personal. A value
-    without a place is a word of the law or of the form, and is never hidden.
+    without a place is a word of the law or of the form, and is never hidden. `hidden` are the words in both languages
+    that stand for a personal value of which only a part must not be shown; else dots stand for all of it.
     """
 
     ja: str
     en: str
     place: str | None = None
+    hidden: tuple[str, str] | None = None
 
     def words(self, language: str) -> str:
         """The words in a language: `ja`, or English for any other."""

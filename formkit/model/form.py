@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -129,6 +131,16 @@ class Part:
     provisional: bool = False
     repeat: Repeat | None = None
     when: tuple[str, ...] = ()
+
+    @property
+    def face_en(self) -> str:
+        """What the part is called in English: face 2 for 第２面; else its title, with its name on the form behind it."""
+        face = re.fullmatch(
+            "第([1-9])面(?: ([A-Z]))?(?:[(（]([0-9]+)枚目[)）])?", unicodedata.normalize("NFKC", self.face)
+        )
+        if face is None:
+            return f"{self.title_en} ({self.face})"
+        return f"face {face[1]}{f' {face[2]}' if face[2] else ''}{f', copy {face[3]}' if face[3] else ''}"
 
     @property
     def questions(self) -> Iterator[tuple[Box, ...]]:

@@ -5,12 +5,16 @@ Own files carry a stamp with form, edition, part and copy; other files are recog
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from formkit import system
+from formkit.library import sentences
 from formkit.media.excel import xlsx
 from formkit.media.pdf import printed, refuse
+from formkit.media.pdf.attached import attached
 from formkit.media.word import controls
+from formkit.model import Value
 from formkit.model.errors import UnreadableError
 from formkit.reading import excel, fields, own, word
 from formkit.reading.contents import ReadBox, ReadFile, ReadPart, Source
@@ -19,6 +23,7 @@ from formkit.reading.print import pages
 __all__ = ["ReadBox", "ReadFile", "ReadPart", "load", "medium_of", "read_bytes", "read_file", "read_named"]
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"BM", b"RIFF")
+_NAMED = 10  # of the files that a PDF carries inside
 _LARGEST = 100 * 1024 * 1024
 
 
@@ -76,4 +81,9 @@ def read_bytes(data: bytes, name: str) -> ReadFile:
     with refuse.accepted(data) as document:
         stamp = printed.stamp(document)
         read = own.read_pdf(document, name, stamp) if stamp else None
-        return read or fields.read(data, name) or pages.read(document, name)
+        read = read or fields.read(data, name) or pages.read(document, name)
+        names = attached(document)
+    if not names:
+        return read
+    finding = sentences.finding("FK410", values={"files": Value.of(names[:_NAMED], "")}, file=name)
+    return replace(read, findings=(*read.findings, finding))

@@ -11,6 +11,7 @@ from formkit import library
 from formkit.library.box_findings import box_finding, part_finding
 from formkit.model import Box, Finding, Form, Mark, Part, Sheet, Value
 from formkit.model.form import Rect
+from formkit.words.text import mask
 
 Source = Literal["docx", "pdf", "xlsx"]
 Channel = Literal["text", "stored", "control", "cell"]
@@ -18,10 +19,11 @@ How = Literal["stamp", "anchors", "fields", "labels"]
 
 
 class Reason(NamedTuple):
-    """Why a box was not read, in Japanese and English, without a full stop."""
+    """Why a box was not read, in Japanese and English, without a full stop; and the same with dots for what stands there."""
 
     ja: str
     en: str
+    hidden: tuple[str, str]
 
 
 DRAWN = ("circle", "grid", "photo")
@@ -36,7 +38,9 @@ NOWHERE: Spot = (None, None)
 def why(name: str, **words: str) -> Reason:
     """A reason by its name in schemas/findings (FK402), with the words that it names."""
     reason = library.findings()["FK402"]["why"][name]
-    return Reason(reason["ja"].format(**words), reason["en"].format(**words))
+    dots = words | {name: mask(word) for name, word in words.items() if name == "words"}  # those of the paper
+    ja, en, *hidden = (reason[language].format(**shown) for shown in (words, dots) for language in ("ja", "en"))
+    return Reason(ja, en, (hidden[0], hidden[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,9 @@ class PartReading:
         """Keep what a box says; FK402 where its content cannot be told with certainty."""
         if isinstance(answer, Reason):
             box = self.part.boxes[key]
-            self.tell("FK402", None, {"why": Value(*answer, box.pointer or "")}, box=box, at=at)
+            self.tell(
+                "FK402", None, {"why": Value(answer.ja, answer.en, box.pointer or "", answer.hidden)}, box=box, at=at
+            )
         else:
             self.boxes[key] = ReadBox(answer, *at, channel, certain)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from formkit.law.score import changes, way
 from formkit.model import Finding, Form, NotMade, Paper, Part, Written
-from formkit.report.mask import mask
+from formkit.words.text import mask
 
 if TYPE_CHECKING:
     from formkit.law.quota import Quota, Use
@@ -149,6 +149,7 @@ def quota_json(quota: Quota) -> dict[str, Any]:
         uses=[use(start) for start in quota.start],
         peak=use(quota.peak) if quota.peak else None,
         missing=list(quota.missing),
+        uncounted=[record(left, "place count", lacks=list(left.lacks)) for left in quota.uncounted],
     )
 
 

@@ -154,4 +154,4 @@ def form_name(form: Form, language: Language) -> str:
 
 def part_name(part: Part, language: Language) -> str:
     """The face as printed; in English its title too, because few read the face alone."""
-    return part.face if language == "ja" else f"{part.face} {part.title_en}"
+    return part.face if language == "ja" else part.face_en

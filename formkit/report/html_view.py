@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from formkit import library
+from formkit.library.citations import in_english
 from formkit.model import Box, Finding, Form, Paper, Part
 from formkit.report.account import Account, count
 from formkit.report.fingerprint import identities
@@ -189,9 +190,10 @@ def _item(name: str, original: Finding, account: Account, places: Places, labels
         (_twin(form, part, box, original, account), links.get((owner, form.id, part.id, box.id)))
         for form, part, box in places.twins(original)
     )
+    law = finding.law or about.get("law")
     return Item(
         id=name,
-        finding=replace(finding, law=finding.law or about.get("law")),
+        finding=replace(finding, law=law if ja or not law else in_english(law)),
         where=places.item(original, account.language) or (original.case_pointer or "").removeprefix("/"),
         title=about.get("title" if ja else "title_en", original.code),
         message=finding.message if ja else finding.message_en,

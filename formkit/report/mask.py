@@ -13,16 +13,12 @@ from formkit.case import schema
 from formkit.library import sentences
 from formkit.model import Finding, Value
 from formkit.report.account import Account
+from formkit.words.text import mask
 
 
 def is_personal(finding: Finding) -> bool:
     """Whether the value that a finding found is hidden."""
     return schema.personal(finding.case_pointer or "")
-
-
-def mask(value: str) -> str:
-    """Dots that tell no more than the class of length: up to 4, up to 12, and more characters."""
-    return "•" * (0 if not value else 1 if len(value) <= 4 else 3 if len(value) <= 12 else 5)
 
 
 def shown(account: Account) -> tuple[Finding, ...]:
@@ -41,7 +37,7 @@ def masked(finding: Finding) -> Finding:
 def _hidden(value: Value) -> Value:
     if value.place is None or not schema.personal(value.place):
         return value
-    return Value(mask(value.ja), mask(value.en), value.place)
+    return Value(*(value.hidden or (mask(value.ja), mask(value.en))), value.place)
 
 
 def _quotes_masked(finding: Finding) -> Finding:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from formkit.library import citations
 from formkit.model import Finding, Severity, Value, certainty_words
 from formkit.model.spoken import sentence
 from formkit.report.account import Account, Language
 from formkit.report.mask import shown
+from formkit.words.text import item_en
 
 _ANSI: Mapping[Severity, str] = {"error": "31", "warning": "33", "info": "36"}
 
@@ -55,7 +57,7 @@ def _finding(finding: Finding, language: Language, colour: bool) -> list[str]:
         values = zip(names, (finding.expected, finding.found), strict=True)
         lines.append("      " + "  ".join(f"{name}: {value}" for name, value in values if value is not None))
     if finding.law:
-        lines.append(f"      {'根拠' if ja else 'law'}: {finding.law}")
+        lines.append(f"      {f'根拠: {finding.law}' if ja else f'law: {citations.in_english(finding.law)}'}")
     if finding.accepted is not None:
         lines.append(f"      {'承認済み' if ja else 'accepted'}: {finding.accepted}")
     if finding.certainty:
@@ -67,7 +69,8 @@ def _finding(finding: Finding, language: Language, colour: bool) -> list[str]:
 
 def _places(finding: Finding, ja: bool) -> list[str]:
     """Where: in the case (pointer without its first slash), on the form (part and item), in the file (page)."""
-    form = " ".join(part for part in (finding.form, finding.part, finding.item) if part)
+    item = finding.item if ja else item_en(finding.item or "")
+    form = " ".join(part for part in (finding.form, finding.part, item) if part)
     page = "" if finding.page is None else f"{finding.page}ページ" if ja else f"page {finding.page}"
     on_paper = ("、" if ja else ", ").join(part for part in (form, page) if part)
     pointer = (finding.case_pointer or "").removeprefix("/")

@@ -109,7 +109,7 @@ def fill_trainee(job: Job) -> Filled:
         # A folder that cannot be written stops everything: no later trainee could be written either.
         if not isinstance(error, UserError) or isinstance(error, OutputError):
             raise
-        why = Value(error.message, error.message_en, "")
+        why = error.words_of("", error.values)
         left_out = not_made.refused(job.case, job.trainee, map(library.form, job.forms))
         return Filled((), (sentences.finding("FK300", values={"why": why}, trainee=who),), 0, tuple(left_out))
 

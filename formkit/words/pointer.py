@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 Step = tuple[str, int | None]
 """A step of a JSON pointer, with the number that it is in a list."""
 
 _INDEX = re.compile("0|[1-9][0-9]{0,9}")  # no list is longer
+_WALKED = frozenset((str, dict, list))
 
 
 def pointer(path: Iterable[str | int]) -> str:
@@ -80,6 +81,21 @@ def texts(data: Any) -> list[str]:
             elif value.__class__ is list:
                 waiting.append(value)
     return words
+
+
+def walk(data: Any) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Every text and every object inside a value with the path to it, in the order in which they are written."""
+    waiting: list[tuple[tuple[str | int, ...], Any]] = [((), data)] if data.__class__ in _WALKED else []
+    while waiting:
+        path, value = waiting.pop()
+        kind = value.__class__
+        if kind is not list:
+            yield path, value
+        if kind is not str:
+            below = value.items() if kind is dict else enumerate(value)
+            inside = [((*path, key), inner) for key, inner in below if inner.__class__ in _WALKED]
+            inside.reverse()
+            waiting += inside
 
 
 def merge_patch(target: Any, patch: Any) -> Any:

@@ -187,6 +187,18 @@ def short(words: str, most: int = 60) -> str:
 _RESET = re.compile("[\r\n\u00a0\t]|[ \u3000]$")
 
 
+def apart(one: str, other: str, around: int = 12) -> tuple[str, str]:
+    """Where two texts part: of each the letters about its first difference, with … for what is left out."""
+    alike = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    start = max(0, alike - around)
+
+    def cut(words: str) -> str:
+        end = alike + around
+        return ("…" if start else "") + words[start:end] + ("…" if len(words) > end else "")
+
+    return cut(one), cut(other)
+
+
 def on_paper(words: str) -> str:
     """A text as it is set: composed letters, one kind of line break and of space, nothing invisible at line ends."""
     if unicodedata.is_normalized("NFC", words) and not _RESET.search(words):
@@ -264,3 +276,14 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
 def folder_name(words: str) -> str:
     """A file name that every system takes: ASCII letters, digits, dot, dash, underscore."""
     return _UNSAFE.sub("-", words).strip("-.") or "x"
+
+
+def item_en(item: str) -> str:
+    """An item number of a form in English: face 2, item 3③ for 第2面 3③."""
+    item = re.sub("第([0-9０-９])面", lambda face: f"face {unicodedata.normalize('NFKC', face[1])}", item)
+    return item.replace("～", " to ").replace("face 2 ", "face 2, item ")
+
+
+def mask(value: str) -> str:
+    """Dots that tell no more than the class of length: up to 4, up to 12, and more characters."""
+    return "•" * (0 if not value else 1 if len(value) <= 4 else 3 if len(value) <= 12 else 5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,10 +18,13 @@ from formkit import library
 from formkit.case.json_file import read_case
 from formkit.cli.main import main
 from formkit.library import catalogue
+from formkit.library.citations import in_english
+from formkit.model import spoken
 
 if TYPE_CHECKING:
     from tests.conftest import Run
 
+ROOT = Path(__file__).parents[2]
 ENTRIES = catalogue.entries()
 RULES = [code for code, entry in ENTRIES.items() if entry.kind == "rule"]
 LEFT_OUT = [code for code, entry in ENTRIES.items() if entry.kind == "left_out"]
@@ -36,10 +40,66 @@ def test_a_rule_in_japanese_and_english() -> None:
         said = explain("L-02", "--lang", language).stdout
         for key in ("title", "statement", "example", "todo"):
             assert about[key + end] in said
-        assert about["law"] in said and about["source"] in said
+        assert about["law"] in said and about["source"].split(" / ")[language == "en"] in said
+    assert "Technical Intern Training Ordinance, art. 10(2)(vii)(c) (規則第10条第2項第7号ハ)" in said
     assert "条文で確認" in explain("L-02").stdout
     assert "stages: 1\n" in explain("L-02", "--lang", "en").stdout
     assert "2024-06-21～" in explain("F-01").stdout
+
+
+def test_explain_says_all_that_the_page_of_rules_says() -> None:
+    """Weight, law, days, certainty, stages, types, statement, example: whatever docs/rules.md has of a rule."""
+    page = (ROOT / "docs" / "rules.md").read_text("utf-8")
+    sections = re.findall(r"^### (\S+) .*?$(.*?)(?=^##)", page, re.DOTALL | re.MULTILINE)
+    rules = [(code, lines) for code, lines in sections if code in RULES]
+    assert len(rules) == len(RULES)
+    for code, lines in rules:
+        both = "".join(explain(code, "--lang", language).stdout for language in ("ja", "en"))
+        facts, *texts = [line.strip() for line in lines.splitlines() if line.strip()]
+        for fact in facts.split(" · "):
+            for words in fact.split(" / "):
+                assert words.removeprefix("stage ").replace("・", "号、第") in both or words in both, (code, words)
+        for text in texts:
+            assert text.removeprefix("反する例：").removeprefix("Fails: ") in both, (code, text)
+
+
+def test_explain_tells_each_case_and_what_is_left_out_because_of_a_rule() -> None:
+    said = explain("Q-01", "--lang", "ja").stdout
+    assert "注意 (条文で確認)  では、…の人数枠は" in said and "誤り (条文で確認)  では、…の人数枠は" in said
+    assert "SA-023  L-02 と同じ規則。" in explain("L-02", "--lang", "ja").stdout
+
+
+def test_english_has_no_japanese_but_names_in_parentheses_and_quotations() -> None:
+    """A citation, a proper name or a label as printed may stand beside the English; it never stands in its stead."""
+    texts = {f"{code} {name}": text["en"] for code, about in library.findings().items()
+             for name, text in ({"": about["says"]} if "ja" in about["says"] else about["says"]).items()}  # fmt: skip
+    texts |= {key: text["en"] for key, text in spoken.sentences().items()}
+    texts |= {f"FK402 {key}": text["en"] for key, text in library.findings()["FK402"]["why"].items()}
+    texts |= {f"explain {code}": explain(code, "--lang", "en").stdout for code in ENTRIES}
+    assert {key: left for key, text in texts.items() if (left := japanese(text))} == {}
+
+
+def japanese(text: str) -> str:
+    """Japanese letters of an English text that stand neither in parentheses nor in quotation marks."""
+    before = ""
+    while before != text:
+        before, text = text, re.sub(r"[(（][^()（）]*[)）]|\"[^\"]*\"|(?<!\w)'[^']*'|「[^「」]*」", "", text)
+    return "".join(re.findall("[\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff０-９Ａ-Ｚ]+", text))
+
+
+@pytest.mark.parametrize(
+    ("law", "english"),
+    [
+        ("規則第10条第1項第1号イ・ロ・第3項", "Technical Intern Training Ordinance, art. 10(1)(i)(a), (b), (3)"),
+        ("入管法第7条の2第1項、民法第143条第2項", "Immigration Act, art. 7-2(1); Civil Code, art. 143(2)"),
+        ("規則第10条第2項第2号ハ(3)", "Technical Intern Training Ordinance, art. 10(2)(ii)(c)(3)"),
+        ("技能実習制度運用要領第4章", "OTIT operating guidelines, ch. 4"),
+        ("令和6年法律第60号附則第15条第4項", "Act No. 60 of 2024, supplementary provisions, art. 15(4)"),
+    ],
+)
+def test_the_law_is_cited_in_english_with_the_japanese_behind(law: str, english: str) -> None:
+    """As the translations of the Ministry of Justice cite: article, (paragraph), (item), (letter)."""
+    assert in_english(law) == f"{english} ({law})"
 
 
 def test_codes_are_found_in_any_case() -> None:

@@ -141,6 +141,25 @@ def test_quota_names_what_is_missing(tmp_path: Path) -> None:
     assert "計算できません" in command("quota", path, "--lang", "ja").output
 
 
+def test_quota_tells_whom_it_could_not_count(tmp_path: Path) -> None:
+    """Others of whom a fact is lacking are in no sum, and are told in the words of the form, not as pointers."""
+    plans = [
+        {"stage": "i", "count": 3, "to": "2028-03-31"}, {"count": 4, "from": "2026-04-01", "to": "2028-03-31"},
+        {"stage": "ii", "count": 5}, {"stage": "i", "count": 1, "from": "2026-04-01", "to": "2028-03-31"},
+    ]  # fmt: skip
+    path = saved(tmp_path, set={"/implementer/other_plans": plans})
+    done = command("quota", path, "--lang", "ja")
+    assert "（1番目）（第2面 1）の3人" in done.output and "（1番目）の開始日" in done.output
+    assert "（2番目）（第2面 1）の4人" in done.output and "（2番目）の段階" in done.output
+    assert "の5人" not in done.output, "stage ii has a quota of its own"
+    assert "/implementer/" not in command("quota", path, "--lang", "en").output
+    nobody = saved(tmp_path, remove=["/implementer/trainees_now"])
+    assert [left["place"] for left in answer("quota", nobody)["quota"]["uncounted"]] == ["/implementer/trainees_now/i"]
+    shown = command("quota", nobody, "--lang", "ja").output
+    assert "0人として数えました" in shown and "第1号技能実習生の数" in shown
+    assert answer("quota", GROUP)["quota"]["uncounted"] == []
+
+
 def test_timeline_and_its_calendar_file(tmp_path: Path) -> None:
     target = tmp_path / "a.ics"
     found = answer("timeline", GROUP, "--as-of", "2026-11-21", "--ics", target)

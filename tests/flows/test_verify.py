@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 import formkit
 from formkit import library, merge, reading, system
 from formkit.case import json_file
+from formkit.compare import incoming
 from formkit.media import fonts
 from formkit.model import Mark, trainees_of
 from formkit.model.errors import UnreadableError, UsageError
@@ -144,6 +146,28 @@ def test_packet_of_several_trainees_in_one_file(filled: Path, tmp_path: Path) ->
     assert {paper.trainee for paper in result.papers} == {"t1", "t2", "t3"}
 
 
+def test_a_part_that_is_expected_and_may_be_a_scan_is_an_error(filled: Path, tmp_path: Path) -> None:
+    """A scanned page was not read: whether it is the part that is missing nobody knows."""
+    import PIL.Image
+    import pypdf
+
+    PIL.Image.new("L", (595, 842), 200).save(tmp_path / "scan.pdf", resolution=72)
+    writer = pypdf.PdfWriter()
+    for path in sorted(filled.rglob("*.pdf")):
+        if "face-1" not in path.name:
+            writer.append(str(path))
+    writer.write(tmp_path / "packet.pdf")
+
+    def severities() -> dict[str, str]:
+        result = formkit.verify([tmp_path / "packet.pdf"], [SAMPLE], expect=["training-plan"])
+        return {finding.code: finding.severity for finding in result.findings}
+
+    assert severities() == {"FK533": "info"}
+    writer.append(str(tmp_path / "scan.pdf"))
+    writer.write(tmp_path / "packet.pdf")
+    assert severities() == {"FK405": "warning", "FK533": "error"}
+
+
 def test_word_files_printed_by_another_program(filled: Path, tmp_path: Path) -> None:
     sources = sorted((filled / "t1").glob("*.docx"))
     system.convert_to_pdf(sources, tmp_path / "t1")
@@ -153,3 +177,22 @@ def test_word_files_printed_by_another_program(filled: Path, tmp_path: Path) -> 
     }
     assert all(code in ("FK402", "FK533") for code, _, _ in told), told
     assert result.equal == result.boxes >= 0.98 * sum(len(library.form(COE).parts[p.part].boxes) for p in result.papers)
+
+
+def test_two_zips_in_one_file_are_refused(filled: Path, tmp_path: Path) -> None:
+    """Only the last of them is listed: what the first holds would be left out unsaid."""
+    papers = sorted(filled.rglob("*.pdf"))[:2]
+    halves = []
+    for paper in papers:
+        with zipfile.ZipFile(tmp_path / "half.zip", "w") as package:
+            package.write(paper, paper.name)
+        halves.append((tmp_path / "half.zip").read_bytes())
+    both = tmp_path / "both.zip"
+    both.write_bytes(b"".join(halves))
+    (arrival,) = incoming.find_files([both]).files
+    assert arrival.error is not None and "zip の前に" in arrival.error.message
+    both.write_bytes(halves[0] + b"PK\5\6" + bytes(18))  # the second without a member
+    (arrival,) = incoming.find_files([both]).files
+    assert arrival.error is not None and "zip の前に" in arrival.error.message
+    both.write_bytes(halves[0])
+    assert [arrival.error for arrival in incoming.find_files([both]).files] == [None]

@@ -732,6 +732,7 @@ def test_missing_fields_and_values_without_a_box_are_told() -> None:
     found = read(filled({"cmbOKURIDASHIKIKAN_INI": "A"}, change=take_out))
     told = {finding.code: finding for finding in found.findings}
     assert set(told) == {"FK406", "FK407"}
+    assert "の近くにある入力欄" in told["FK406"].message
     assert told["FK406"].found == "A" and told["FK406"].severity == "info" and told["FK406"].page == 4
     assert told["FK407"].box and told["FK407"].box not in values_of(found)
 

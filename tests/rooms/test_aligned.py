@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import PIL.Image
 import pypdf
 import pytest
 from pypdf import PageObject, Transformation
@@ -187,6 +188,30 @@ def test_unknown_pages_between_forms_are_told(own: Filled) -> None:
     file = pages.read(out.getvalue(), "x.pdf")
     assert [(finding.code, finding.page) for finding in file.findings] == [("FK405", 1)]
     assert file.parts[0].pages == (2,)
+
+
+def scan(width: float = 595, height: float = 842) -> bytes:
+    """A page as a scanner makes it: one grey picture, no letter."""
+    out = io.BytesIO()
+    picture = PIL.Image.new("L", (int(width), int(height)), 230)
+    picture.paste(40, (60, 60, 400, 80))
+    picture.save(out, "PDF", resolution=72)
+    return out.getvalue()
+
+
+def test_scanned_pages_among_others_are_warned_of_by_number(own: Filled) -> None:
+    ((_, face_1),) = of_form(own, "training-plan", "face-1")
+    writer = pypdf.PdfWriter()
+    for data in (scan(), face_1, scan(), scan()):
+        writer.append(io.BytesIO(data))
+    writer.add_blank_page(width=595, height=842)
+    out = io.BytesIO()
+    writer.write(out)
+    file = pages.read(out.getvalue(), "x.pdf")
+    assert [part.pages for part in file.parts] == [(2,)]
+    findings = {finding.says: finding for finding in file.findings}
+    assert findings["scanned"].severity == "warning" and "1、3～4 ページ目" in findings["scanned"].message
+    assert findings["pages"].severity == "info" and "5 ページ目" in findings["pages"].message
 
 
 # -- things drawn over own pages ---------------------------------------------------------------------------------------

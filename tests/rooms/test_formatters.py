@@ -101,6 +101,8 @@ EXAMPLES: list[tuple[str, Any, str | bool]] = [
     ("titled years", {"name": "見本 明"}, "見本 明"),
     ("roll 16", ROLL, "16. NGUYEN VAN DUC / 2001-08-15 / VNM\n17. GAO JIMING / 1999-11-21 / CHN"),
     ("nationalities", [*ROLL, {"nationality": "CHN"}], "中国2名、ベトナム1名"),
+    ("nationalities", [{"nationality": code} for code in ("VNM", "VNM", "IDN", "PHL", "MMR", "NPL", "KHM", "LKA", "BGD", "MNG")],
+     "ベトナム2名、インドネシア1名、フィリピン1名、ミャンマー1名、ほか5か国・地域5名（各行の国籍のとおり）"),
     ("nationalities", [{"name": DUC}, {"nationality": "VNM"}, {"nationality": "ZZZ"}], "ベトナム1名"),
     # places
     ("address_line", ADDRESS, "茨城県例示市見本町一丁目2番3号　R&Dセンター3階"),

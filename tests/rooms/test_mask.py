@@ -15,6 +15,8 @@ from formkit.case.validate import validate
 from formkit.law import rules
 from formkit.library import sentences
 from formkit.model import Case, Finding, Value
+from formkit.model.errors import UnreadableError
+from formkit.reading.contents import why
 from formkit.report import Account, sarif, text
 from formkit.report.machine import render as render_json
 from formkit.report.mask import masked
@@ -83,3 +85,33 @@ def test_every_report_masks() -> None:
     employer = case.data["trainees"][0]["experience"]["employer"]
     for report in (text.render(account), render_json(account), sarif.render(account)):
         assert "E-09" in report and employer not in report
+
+
+def test_of_a_reason_only_the_personal_part_is_hidden() -> None:
+    """A photo's name is a person's; why it cannot be used is not. So with what a paper says, and why it is not read."""
+    photo = UnreadableError("photo_unread", name="NGUYEN.jpg", why=Value("ファイルがありません", "no such file"))
+    finding = sentences.finding("FK306", values={"why": photo.words_of("/trainees/0/photo", {"name"})})
+    assert "NGUYEN.jpg" in finding.message and "ファイルがありません" in finding.message
+    hidden = masked(finding)
+    assert "NGUYEN" not in hidden.message + hidden.message_en
+    assert "ファイルがありません" in hidden.message and "no such file" in hidden.message_en
+    reason = why("no_tick", words="グエン")
+    value = Value(reason.ja, reason.en, "/trainees/0/name/family", reason.hidden)
+    unread = masked(sentences.finding("FK402", values={"why": value, "box": Value("欄", "box")}))
+    assert "グエン" not in unread.message + unread.message_en and "チェックとして読めません" in unread.message
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "words"),
+    [
+        ({"/trainees/0/nationality": "PHL"}, "D-18c", ("ベトナム", "Viet Nam")),
+        ({"/trainees/0/nationality": "PHL", "/trainees/0/residence_country": "CHN"}, "D-18", ("ベトナム", "Viet Nam")),
+        ({"/senders/0/country": "PHL"}, "SA-011", ("PHL", "PHL")),
+        ({"/implementer/employment_insurance_number": "12"}, "COE-23", ("11桁", "11")),
+    ],
+)
+def test_a_masked_finding_still_says_what_is_wrong(change: dict[str, Any], code: str, words: tuple[str, str]) -> None:
+    """A country of an organisation and a figure of the law are nobody's own: without them the sentence says nothing."""
+    case = edited({"sample": "group-1", "set": change})
+    finding = next(masked(finding) for finding in rules.run(case, TODAY) if finding.code == code)
+    assert words[0] in finding.message and words[1] in finding.message_en and "•" in finding.message

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formkit.words.pointer import at, merge_patch, path, pointer, steps, texts
+from formkit.words.pointer import at, merge_patch, path, pointer, steps, texts, walk
 
 KEYS = st.text(st.sampled_from('ab~/01 %"\\é氏'), max_size=4)
 LEAVES = st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=3)
@@ -157,3 +157,11 @@ def test_a_patch_says_of_each_key_what_becomes_of_it(target: dict[str, Any], pat
             assert merged[key] == merge_patch(target.get(key), patch[key])
     assert merged.keys() <= target.keys() | patch.keys()
     assert merge_patch(merged, patch) == merged
+
+
+def test_every_text_and_object_is_walked_in_the_order_in_which_it_is_written() -> None:
+    data = {"a": "1", "b": [{"c": "2"}, 3, "4"], "d": {"e": None}}
+    assert list(walk(data)) == [
+        ((), data), (("a",), "1"), (("b", 0), {"c": "2"}), (("b", 0, "c"), "2"), (("b", 2), "4"), (("d",), {"e": None}),
+    ]  # fmt: skip
+    assert list(walk("x")) == [((), "x")] and list(walk(3)) == list(walk([])) == []

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
@@ -24,7 +25,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from formkit import library
+from formkit import library, reading
 from formkit.media.pdf import acroform, objects, refuse
 from formkit.model.errors import ExitCode, UnreadableError
 from tests.limits import PATIENCE, PEAK, ends
@@ -366,3 +367,53 @@ def test_own_files_are_not_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     form = library.form(FORM)
     for part in form.parts:
         accept(library.blank(form, part))
+
+
+# --- what is not looked at, or not measured -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("unit", [1, 2, 1.5])
+def test_pages_in_a_unit_of_their_own_are_refused(unit: float) -> None:
+    """ISO 32000-1, 14.11.1: user space units of 1/72 inch times UserUnit; nobody here measures by it."""
+    writer = plain()
+    writer.pages[0][NameObject("/UserUnit")] = FloatObject(unit)
+    if unit == 1:
+        accept(bytes_of(writer))
+    else:
+        assert "UserUnit" in refused(bytes_of(writer))
+
+
+def test_a_unit_in_packed_objects_is_seen() -> None:
+    head = b"%PDF-1.7\n1 0 obj <</Type /ObjStm /N 1 /First 4 /Filter /FlateDecode>> stream\n"
+    for words, seen in ((b"2 0 <</Type/Page/UserUnit 2>>", True), (b"2 0 <</Type/Page>>", False)):
+        assert refuse._names_unit(head + zlib.compress(words) + b"\nendstream endobj") is seen
+
+
+def test_attached_files_are_named() -> None:
+    blank = library.blank(library.form(FORM), "face-1")
+    with pdfium.PdfDocument(blank) as document:
+        for name in ("第２面.pdf", "note.txt"):
+            document.new_attachment(name).set_data(b"x")
+        document.save(out := io.BytesIO())
+    attached = [finding for finding in reading.read_bytes(out.getvalue(), "x.pdf").findings if finding.code == "FK410"]
+    assert [finding.severity for finding in attached] == ["warning"]
+    assert "第２面.pdf" in attached[0].message and "note.txt" in attached[0].message_en
+    assert "FK410" not in [finding.code for finding in reading.read_bytes(blank, "x.pdf").findings]
+
+
+def test_a_file_attached_to_a_place_of_a_page_is_named() -> None:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(library.blank(library.form(FORM), "face-1"))))
+    content = DecodedStreamObject()
+    content.set_data(b"x")
+    specification = DictionaryObject({
+        NameObject("/Type"): NameObject("/Filespec"), NameObject("/F"): TextStringObject("passport.pdf"),
+        NameObject("/UF"): TextStringObject("passport.pdf"),
+        NameObject("/EF"): DictionaryObject({NameObject("/F"): writer._add_object(content)}),
+    })  # fmt: skip
+    note = DictionaryObject({
+        NameObject("/Type"): NameObject("/Annot"), NameObject("/Subtype"): NameObject("/FileAttachment"),
+        NameObject("/Rect"): ArrayObject([FloatObject(n) for n in (0, 0, 9, 9)]), NameObject("/FS"): specification,
+    })  # fmt: skip
+    writer.pages[0][NameObject("/Annots")] = ArrayObject([writer._add_object(note)])
+    findings = reading.read_bytes(bytes_of(writer), "x.pdf").findings
+    assert ["passport.pdf" in finding.message for finding in findings if finding.code == "FK410"] == [True]

@@ -57,7 +57,26 @@ def test_states_of_the_dates_in_the_case() -> None:
         "early", "in_time", "in_time", "late",
     ]  # fmt: skip
     open_ = steps(case("D", "2027-04-01", "2028-03-31"))
-    assert (open_["selection"].state, open_["filing"].state) == ("passed", "ahead")
+    assert (open_["selection"].state, open_["filing"].state) == ("passed", "open")
+
+
+@pytest.mark.parametrize(
+    ("on", "filing", "notice"),
+    [
+        ("2026-09-30", "ahead", "ahead"),
+        ("2026-10-01", "open", "ahead"),
+        ("2027-03-31", "open", "ahead"),
+        ("2027-04-01", "passed", "open"),
+        ("2028-03-31", "passed", "open"),
+        ("2028-04-01", "passed", "passed"),
+    ],
+)
+def test_what_has_opened_and_is_still_open_has_not_passed(on: str, filing: str, notice: str) -> None:
+    """Filing opens six months before the start and goes on until it; the notice is due from the start, without delay."""
+    today = dt.date.fromisoformat(on)
+    data = case("D", "2027-04-01", "2028-03-31")
+    states = {step.id: step.state for step in timeline(data, on_day, CALENDAR, today)}
+    assert (states["filing_opens"], states["start_notice"]) == (filing, notice)
 
 
 def test_steps_belong_to_their_stage_and_type() -> None:

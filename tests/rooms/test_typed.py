@@ -63,13 +63,25 @@ def test_words_beside_a_box_are_told() -> None:
     told = look(edited(data, lambda xml: xml.replace("</w:sdt>", "</w:sdt><w:r><w:t>NGUYEN</w:t></w:r>", 1)))
     assert [(one.code, one.severity) for one in told if one.code == "FK406"] == [("FK406", "warning")]
     assert any("NGUYEN" in (one.found or "") for one in told)
+    assert all("の近くの、欄の外に" in one.message for one in told if one.code == "FK406")
 
 
 def test_printed_words_that_were_changed_are_told() -> None:
     data = files("group-1")["training-plan_2025-06 face-1 1"]
     told = look(edited(data, lambda xml: xml.replace("監理団体</w:t>", "管理団体</w:t>", 1)))
-    assert [one.code for one in told] == ["FK422", "FK406"]
-    assert (told[0].expected, told[1].found) == ("監理団体", "管理団体")
+    assert [(one.code, one.expected, one.found) for one in told] == [("FK422", "監理団体", "管理団体")]
+    assert "「監理団体」が「管理団体」に" in told[0].message and told[0].severity == "error"
+
+
+def test_printed_words_that_were_hidden_are_told() -> None:
+    data = files("group-1")["training-plan_2025-06 face-7 1"]
+    told = look(
+        edited(
+            data,
+            lambda xml: re.sub(r"<w:rPr>(?=(?:(?!</w:r>).)*欠格事由のいずれにも)", "<w:rPr><w:vanish/>", xml, count=1),
+        )
+    )
+    assert told[0].code == "FK422" and "欠格事由" in str(told[0].expected)
 
 
 @pytest.mark.parametrize("way", ["<w:vanish/>", '<w:color w:val="FFFFFF"/>', '<w:sz w:val="3"/>'])

@@ -17,6 +17,7 @@ from formkit.case.validate import validate
 from formkit.library import sentences
 from formkit.model import Case, Finding, Value
 from formkit.words.pointer import at
+from tests.test_samples import edited
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 KEYWORDS = re.compile(
@@ -189,3 +190,19 @@ def test_what_was_probably_meant_is_quoted_and_given_apart_so_that_it_can_be_mas
         and "「NGUYEN」ではありませんか。" in found.message
         and '"NGUYEN"' in found.message_en
     )
+
+
+def test_a_missing_group_names_the_facts_that_it_needs() -> None:
+    """Who pays by the piece learns at once which keys to write, not one after the other."""
+    data = edited({"sample": "group-1"}).data
+    wage = {"unit": "piece", "amount": 120}
+    (finding,) = validate(
+        Case({**data, "plan": {**data["plan"], "treatment": {**data["plan"]["treatment"], "wage": wage}}})
+    )
+    assert finding.code == "FK101" and finding.case_pointer == "/plan/treatment/wage/piece"
+    for key in ("piece", "per", "guaranteed"):
+        assert f"「{key}」" in finding.message and repr(key) in finding.message_en
+    assert "保障給（1時間当たりの円）" in finding.message
+    without = validate(Case({key: data[key] for key in data if key != "plan"}))
+    plan = next(finding for finding in without if finding.case_pointer == "/plan")
+    assert "項目" in plan.message and len(plan.message) < 200

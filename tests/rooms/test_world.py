@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -36,3 +37,10 @@ def test_sweep_leaves_the_work_of_living_processes(tmp_path: Path) -> None:
     system.sweep(tmp_path)
     assert mine.exists() and other.exists() and not dead.exists()
     system.sweep(tmp_path / "none")
+
+
+@pytest.mark.parametrize("number", [errno.ENOENT, errno.EACCES, errno.EISDIR, errno.ENOTDIR, errno.ENOSPC, errno.EROFS])
+def test_usual_refusals_of_the_system_are_said_in_both_languages(number: int) -> None:
+    why = system.reason(OSError(number, os.strerror(number)))
+    assert not why.ja.isascii() and why.en.isascii() and why.en != os.strerror(number)
+    assert system.reason(OSError(errno.EMLINK, "Too many links")).ja == "Too many links"

@@ -10,15 +10,16 @@ from collections.abc import Iterator, Mapping
 from formkit import library
 from formkit.compare import proof
 from formkit.compare.paper import PaperRead
-from formkit.library.box_findings import box_finding, box_name, part_finding
+from formkit.library.box_findings import box_finding, box_name, near, part_finding
 from formkit.media.unproved import UnprovedError
 from formkit.media.word import controls, filled
 from formkit.media.word.typed import Typed, typed
 from formkit.model import Finding, Value
 from formkit.reading import ReadFile
-from formkit.words.text import short
+from formkit.words.text import apart, short
 
 _SHOWN = 40
+_ALIKE = 0.6  # of two texts: less, and one is not the other with some letters changed
 
 
 @functools.lru_cache(maxsize=128)
@@ -100,8 +101,17 @@ def _hidden(content: Typed, paper: PaperRead) -> Iterator[Finding]:
 def _around(content: Typed, paper: PaperRead) -> Iterator[Finding]:
     there, printed = Counter(content.around), _printed(paper.form.name, paper.read.part)
     where = {**paper.of_part(), "page": None}
-    for words in printed - there:
+    gone, new = printed - there, there - printed
+    for words in list(gone):
+        if like := difflib.get_close_matches(words, new, 1, _ALIKE):
+            was, now = apart(words, like[0])
+            values = {"expected": Value.of(words), "found": like[0], "was": Value.of(was), "now": now}
+            yield part_finding("FK422", "word_altered", values=values, **where)
+            gone, new = gone - Counter([words]), new - Counter(like)
+    for words in gone:
         values = {"expected": Value.of(words), "words": Value.of(short(words, _SHOWN))}
         yield part_finding("FK422", "word", values=values, **where)
-    for words in there - printed:
-        yield part_finding("FK406", "beside", values={"found": words, "words": short(words, _SHOWN)}, **where)
+    for words in new:
+        beside = near(paper.part, paper.part.boxes.get(content.behind.get(words, "")))
+        values = {"found": Value(words, words, ""), "words": short(words, _SHOWN), "near": beside}
+        yield part_finding("FK406", "beside", values=values, **where)

@@ -118,7 +118,7 @@ def insurance_numbers(site: Site) -> Iterator[Hit]:
     ):
         said = site.text(f"/implementer/{key}")
         if said and not re.fullmatch(f"[0-9]{{{digits}}}", re.sub("[- ]", "", said)):
-            yield Hit(f"/implementer/{key}", said, expected=digits, form=form)
+            yield Hit(f"/implementer/{key}", said, expected=Value.of(digits), form=form)
 
 
 @rule("COE-30", scope="case")

@@ -15,7 +15,7 @@ from formkit.law.rules.wording import objects
 from formkit.model import CATEGORIES, Value
 from formkit.model.errors import FormLibraryError
 from formkit.words import text
-from formkit.words.pointer import pointer, texts
+from formkit.words.pointer import pointer, texts, walk
 
 _OWN = re.compile("face-[0-9]|duplicate|checklist|trainee-list")
 
@@ -67,14 +67,6 @@ def bureau_of_the_workplace(site: Site) -> Iterator[Hit]:
         yield Hit("/coe/bureau", bureau, expected=wanted, name=Value(places[0]["name"], places[0]["name_en"]))
 
 
-def _texts(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
-    """Every text of the case with its place."""
-    if isinstance(value, str):
-        yield place, value
-    for key, below in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
-        yield from _texts(below, place + pointer([key]))
-
-
 # Twelve digits of any width: most texts have none, and need not be looked at closer.
 _TWELVE = re.compile("[0-9０-９][0-9０-９]{3}[- －　]?[0-9０-９]{4}[- －　]?[0-9０-９]{4}")
 
@@ -92,12 +84,12 @@ def no_my_number(site: Site) -> Iterator[Hit]:
     long = [one for one in texts(site.case.data) if len(one) > 11 and not (len(one) == 13 and one.isdecimal())]
     if not _TWELVE.search("\n".join(long)):
         return
-    for place, words in _texts(site.case.data):
-        if place.endswith("/corporate_number") or not _TWELVE.search(words):
+    for steps, words in walk(site.case.data):
+        if not isinstance(words, str) or steps[-1:] == ("corporate_number",) or not _TWELVE.search(words):
             continue
         for match in re.finditer(r"(?<![0-9-])[0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4}(?![0-9-])", text.half_width(words)):
             if _is_my_number(re.sub("[^0-9]", "", match[0])):
-                yield Hit(place)
+                yield Hit(pointer(steps))
                 break
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from formkit.law.rules.clauses import borne_by_a_body, kept, put_aside_by_a_body, unfree
 from formkit.law.rules.figures import left
-from formkit.law.rules.table import Hit, Site, rule
+from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.law.rules.trainees import sender_of
 from formkit.law.rules.wording import agreements, loose, pattern, words
 
@@ -71,7 +71,7 @@ def number_of_country(site: Site) -> Iterator[Hit]:
         if not isinstance(number, str) or not isinstance(country, str) or not re.fullmatch("[A-Z]{3}[0-9]{6}", number):
             continue
         if number[:3] != country:
-            yield Hit(f"/senders/{index}/number", number, expected=country)
+            yield Hit(f"/senders/{index}/number", number, expected=At(f"/senders/{index}/country", country))
 
 
 @rule("SA-012", scope="case")

@@ -229,7 +229,10 @@ def third_stage_after_the_change(site: Site) -> Iterator[Hit]:
         if one.get("stage") == 2 and add_months(granted, months) > min(change, last + dt.timedelta(days=1)):
             key = "status_granted" if one.get("status_granted") else "from"
             yield Hit(
-                f"/trainee/history/training/{index}/{key}", granted, at_most=add_months(change, -months), change=change
+                f"/trainee/history/training/{index}/{key}",
+                granted,
+                at_most=Value.of(add_months(change, -months)),
+                change=Value.of(change),
             )
 
 
@@ -252,7 +255,7 @@ def _ended_before_the_change(site: Site, stage: int | None = None) -> tuple[str,
 def in_stage_ii_on_the_day_of_change(site: Site) -> Iterator[Hit]:
     ended, applied = _ended_before_the_change(site, 2), site.day("/dates/application")
     if site.stage == 3 and ended and applied and applied >= _change(site):
-        yield Hit(*ended, at_least=_change(site))
+        yield Hit(*ended, at_least=Value.of(_change(site)))
 
 
 @rule("F-08", scope="trainee")
@@ -260,7 +263,7 @@ def no_return_after_the_change(site: Site) -> Iterator[Hit]:
     ended, applied, change = _ended_before_the_change(site), site.day("/dates/application"), _change(site)
     late = site.stage == 3 and applied and applied >= change  # F-06a tells of it
     if site.stage != 2 and ended and not late and ended[1] < change - dt.timedelta(days=1):
-        yield Hit(*ended, at_least=change)
+        yield Hit(*ended, at_least=Value.of(change))
 
 
 @rule("F-14", scope="trainee")

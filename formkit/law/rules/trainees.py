@@ -52,14 +52,20 @@ def sender_known(site: Site) -> Iterator[Hit]:
 def sender_of_nationality(site: Site) -> Iterator[Hit]:
     lives_in, sends = site.text("/trainee/residence_country"), _sending_country(site)
     if lives_in and sends and sends.value not in (lives_in, site.text("/trainee/nationality")):
-        yield Hit("/trainee/residence_country", lives_in, expected=sends.value, number=sends)
+        yield Hit("/trainee/residence_country", lives_in, expected=sends.value, country=_country(sends))
 
 
 @rule("D-18c", scope="trainee")
 def sender_of_another_country(site: Site) -> Iterator[Hit]:
     nationality, sends = site.text("/trainee/nationality"), _sending_country(site)
     if sends and not site.text("/trainee/residence_country") and nationality != sends.value:
-        yield Hit("/trainee/nationality", nationality, expected=sends)
+        yield Hit("/trainee/nationality", nationality, expected=sends, country=_country(sends))
+
+
+def _country(sends: At) -> Value:
+    """The sending organisation's country by its name, which is no secret: without it a masked finding says nothing."""
+    country = library.codes("nationalities").get(str(sends.value), {})
+    return Value(country.get("name", str(sends.value)), country.get("name_en", str(sends.value)))
 
 
 def _sending_country(site: Site) -> At | None:
@@ -243,4 +249,4 @@ def japanese_for_care(site: Site) -> Iterator[Hit]:
     if level > wanted:
         says = "at_entry" if site.stage == 1 else "later"
         stage = Value(f"{site.stage}", "i" * site.stage)
-        yield Hit("/trainee/japanese_level", level, says, expected=wanted, stage=stage)
+        yield Hit("/trainee/japanese_level", level, says, expected=Value.of(wanted), stage=stage)

@@ -21,6 +21,7 @@ from pypdf.generic import (
     read_object,
 )
 
+from formkit.library.citations import in_english
 from formkit.media.pdf.objects import BROKEN, page_box, space_of
 from formkit.model import Finding, Rect, Severity, certainty_words
 from formkit.model.errors import UnreadableError
@@ -159,7 +160,7 @@ def _contents(finding: Finding, language: str) -> str:
     facts = {
         ("正しい記載：", "Expected: "): finding.expected,
         ("現在の記載：", "Found: "): finding.found,
-        ("根拠：", "Law: "): finding.law,
+        ("根拠：", "Law: "): in_english(finding.law or "") if english else finding.law,
         ("確かさ：", "Certainty: "): certainty_words(finding.certainty, finding.law)[english]
         if finding.certainty
         else None,

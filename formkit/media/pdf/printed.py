@@ -16,7 +16,7 @@ from formkit.media.arrow import columns
 from formkit.media.pdf.document import File, Rows, characters, image_bytes, objects_of, opened
 from formkit.media.pdf.overlay import HARD
 from formkit.media.pdf.page_shapes import ARROW, Arrow, Drawn, Image, Ring
-from formkit.model import PT_PER_MM, Box, Mark, Part, Place, photo_name
+from formkit.model import PT_PER_MM, Box, Mark, Part, Place, Value, photo_name
 from formkit.model.errors import UnreadableError
 from formkit.words.ticks import ticked
 
@@ -44,7 +44,9 @@ def take(file: File, part: Part) -> dict[str, Mark]:
         on_page.setdefault(part.places[box.id].page, []).append(box)
     with opened(file) as document:
         if len(document) < part.pages:
-            raise UnreadableError("pages_missing", face=part.face, pages=part.pages, number=len(document))
+            raise UnreadableError(
+                "pages_missing", face=Value(part.face, part.face_en), pages=part.pages, number=len(document)
+            )
         for number, boxes in on_page.items():
             with closing(document[number - 1]) as page:
                 marks |= _take_page(page, boxes, part.places)

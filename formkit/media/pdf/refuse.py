@@ -24,6 +24,8 @@ _HEAD = 256  # bytes of a stream that show whether it unpacks to very much
 _STEEP = 100  # times; ordinary page contents unpack to 3 to 10 times their size
 _MOST_OBJECTS = 500_000
 _STREAM = re.compile(rb"stream(?<!endstream)(?:\r?\n|\r)")
+_PACKED = re.compile(rb"/Type\s*/ObjStm")
+_MOST_PACKED = 4 * 1024 * 1024  # bytes of packed objects that are looked through
 _SPAN = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
 _BLANK = b"\0\t\n\f\r "
 _SHELL = re.compile(rb"/NeedsRendering\s+true")
@@ -37,7 +39,7 @@ _UPWARD = frozenset(("/Parent", "/P", "/StructParent"))
 def accepted(data: bytes) -> Iterator[Any]:
     """A PDF, opened; raises UnreadableError when it cannot be read, or is not to be read as what it shows.
 
-    Refused are: a password is needed, damage, dynamic XFA, changed after signing, more than 3,000 pages, content that
+    Refused are: a password is needed, damage, dynamic XFA, pages in a unit of their own, changed after signing, more than 3,000 pages, content that
     unpacks to more than 200 MB. A PDF that opens without a password passes, whatever its permissions.
     """
     _refuse_bombs(data)
@@ -58,8 +60,31 @@ def _refuse(data: bytes, document: Any) -> None:
         raise UnreadableError("pdf_many_pages", pages=f"{pages:,}", most=f"{_MOST_PAGES:,}")
     if shell or _SHELL.search(data):
         raise UnreadableError("pdf_xfa")
+    if _names_unit(data) and _has_own_unit(data):
+        raise UnreadableError("pdf_user_unit")
     if b"/ByteRange" in data and not _all_whole(data):
         _refuse_changed(data, document)
+
+
+def _names_unit(data: bytes) -> bool:
+    """Whether a unit of pages is spoken of at all: in the file as it is, or in its packed objects."""
+    if b"/UserUnit" in data:
+        return True
+    heads = (_STREAM.search(data, found.end()) for found in _PACKED.finditer(data))
+    return any(
+        b"/UserUnit" in _unpacked(data[head.end() : head.end() + _MOST_PACKED], _MOST_PACKED * 8)
+        for head in heads
+        if head
+    )
+
+
+def _has_own_unit(data: bytes) -> bool:
+    """Whether a page is measured in another unit than a 72nd of an inch: pdfium draws and measures it too small."""
+    try:
+        units = [value_of(dictionary(page), "/UserUnit") for page in objects.opened(data).pages]
+    except objects.BROKEN:
+        return False  # what only pdfium can open is read as pdfium sees it
+    return any(unit not in (None, 1) for unit in units)
 
 
 def _refuse_bombs(data: bytes) -> None:

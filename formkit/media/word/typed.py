@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,20 +21,37 @@ class Typed:
     """What else a Word file says.
 
     `boxes` are the tags of its controls. `around` is the text of each paragraph outside of them, without blanks
-    (paragraphs of blanks are left out). `hidden` has by box id the words in a control that are set so that nobody sees
+    (paragraphs of blanks are left out), and `behind` says of each in or behind which control it stands. `hidden` has by box id the words in a control that are set so that nobody sees
     them: hidden, white, 2 pt or smaller.
     """
 
     boxes: frozenset[str]
     around: tuple[str, ...]
+    behind: Mapping[str, str]
     hidden: Mapping[str, str]
 
 
 def typed(data: bytes) -> Typed:
     """Look at a Word file beyond the content of its boxes."""
     body = document(data)
-    texts = ("".join("".join(text.text or "" for text in _WORDS(paragraph)).split()) for paragraph in _AROUND(body))
-    return Typed(frozenset(tag for tag, _ in controls(body)), tuple(filter(None, texts)), _hidden(body))
+    around: list[str] = []
+    behind: dict[str, str] = {}
+    tags = {content.getparent(): tag for tag, content in controls(body)}
+    paragraphs, last = set(_AROUND(body)), ""
+    for element in body.iter(f"{W}p", f"{W}sdt"):
+        last = tags.get(element, last)
+        if element in paragraphs and (words := "".join("".join(_seen(element)).split())):
+            own = [tag for control in element.iter(f"{W}sdt") if (tag := tags.get(control))]
+            around.append(words)
+            behind.setdefault(words, own[0] if own else last)
+    return Typed(frozenset(tags.values()), tuple(around), behind, _hidden(body))
+
+
+def _seen(paragraph: Any) -> Iterator[str]:
+    """Words around the controls of a paragraph; printed words that were hidden are gone from the paper."""
+    for text in _WORDS(paragraph):
+        if not _unseen(text.getparent().find(f"{W}rPr")):
+            yield text.text or ""
 
 
 def _hidden(body: Any) -> dict[str, str]:

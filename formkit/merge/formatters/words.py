@@ -73,10 +73,23 @@ def _roll(fact: Sequence[Any], view: View, first: str) -> str:
     )
 
 
+_MOST_NATIONALITIES = 54  # letters: two lines of 62 mm at 6 pt
+
+
 def _nationalities(fact: Sequence[Any], view: View) -> str:
-    """How many of the trainees are of each nationality, the most first: ベトナム2名、中国1名."""
+    """How many of the trainees are of each nationality, the most first: ベトナム2名、中国1名.
+
+    Of more than the box holds the last are told together: each row of the list has its own nationality.
+    """
     names = (STEPS["nationality"](person.get("nationality"), view) for person in fact)
-    return "、".join(f"{name}{count}名" for name, count in Counter(filter(None, names)).most_common())
+    counts = Counter(filter(None, names)).most_common()
+    words = [f"{name}{count}名" for name, count in counts]
+    for shown in range(len(words), 0, -1):
+        rest = counts[shown:]
+        others = [f"ほか{len(rest)}か国・地域{sum(count for _, count in rest)}名（各行の国籍のとおり）"] if rest else []
+        if len(written := "、".join(words[:shown] + others)) <= _MOST_NATIONALITIES:
+            return written
+    return "、".join(words)
 
 
 def _address_line(fact: Any, _view: View, full: str = "") -> str:

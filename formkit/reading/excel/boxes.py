@@ -33,7 +33,7 @@ def read_boxes(sheet: OfficialSheet, grid: Grid, moved: Displacement, reading: P
         elif spots is None:
             answer = why("cells_moved")
         elif missing := _missing(sheet, moved, [address(cell) for cell in box.official_cell.split("+")]):
-            answer = why("label_missing", words=missing)
+            answer = why("label_missing", label=missing)
         elif key in rings:
             answer = rings[key]
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from formkit.library.box_findings import part_finding
+from formkit.library.box_findings import near, nearest, part_finding
 from formkit.media.pdf import acroform
 from formkit.media.pdf import page as pdf_page
 from formkit.media.pdf.acroform import Field
@@ -12,6 +12,7 @@ from formkit.model import Finding, Form, Value
 from formkit.reading.contents import ReadFile
 from formkit.reading.fields.pages import PartCopy, copies, official, recognise, short
 from formkit.reading.fields.part_copy import DECORATION, CopyReader, cut, has_value
+from formkit.reading.scans import is_scan, unread_pages
 
 _OVERWRITTEN = 3  # empty fields with text of the page on them: the form was filled some other way
 
@@ -44,13 +45,23 @@ def read(data: bytes, name: str) -> ReadFile | None:
         blank_in_xfa += reader.blank_in_xfa
     if blank_in_xfa:  # values stand in the fields only; the XFA data, which Acrobat shows, are empty
         findings.append(part_finding("FK421", "xfa_blank", form=form, values={"count": blank_in_xfa}, file=name))
+    findings += _scans(copies_seen, data, name, filled.pages)
     findings += _older_print(form, copies_seen, data, name)
     findings += [
-        _unboxed(form, field, name)
+        _unboxed(form, field, name, copies_seen)
         for field in filled.fields
         if has_value(field) and short(field.name) not in boxed and not all(widget.hidden for widget in field.widgets)
     ]
     return ReadFile(name, "pdf", tuple(parts), tuple(findings))
+
+
+def _scans(copies_seen: Sequence[PartCopy], data: bytes, name: str, count: int) -> list[Finding]:
+    """FK405 for scanned pages beside those of the form, such as a face that was filled by hand."""
+    of_form = {number for copy in copies_seen for number in copy.pages.values()}
+    if len(of_form) >= count:
+        return []
+    beside = (page for page in pdf_page.pages(data) if page.number not in of_form)
+    return unread_pages((page for page in beside if is_scan(page)), name)
 
 
 def _older_print(form: Form, copies_seen: Sequence[PartCopy], data: bytes, name: str) -> Iterator[Finding]:
@@ -65,10 +76,16 @@ def _older_print(form: Form, copies_seen: Sequence[PartCopy], data: bytes, name:
                 return
 
 
-def _unboxed(form: Form, field: Field, name: str) -> Finding:
+def _unboxed(form: Form, field: Field, name: str, copies_seen: Sequence[PartCopy]) -> Finding:
     """FK406: a field with a value that belongs to no box."""
     page, rect = (field.widgets[0].page, field.widgets[0].rect) if field.widgets else (None, None)
-    values = {"field": Value.of(field.name), "words": cut(field.words), "found": field.words}
+    where = {"near": Value(form.title, f"in {form.title_en}")}
+    for copy in copies_seen:
+        number = next((own for own, there in copy.pages.items() if there == page), None)
+        places = {key: place.rect for key, place in copy.part.places.items() if place.page == number}
+        if rect is not None and (beside := nearest(rect, places)):
+            where = {"near": near(copy.part, copy.part.boxes[beside])}
+    values = {"field": Value.of(field.name), "words": cut(field.words), "found": field.words, **where}
     return part_finding("FK406", "field", form=form, values=values, file=name, page=page, rect=rect)
 
 

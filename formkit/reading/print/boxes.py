@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from formkit.library.box_findings import near, nearest
 from formkit.media.pdf.overlay import HARD
 from formkit.media.pdf.page import Char, Page
 from formkit.model import PT_PER_MM, Box, Place
@@ -89,7 +90,9 @@ def read_page(page: Page, blank: Page, number: int, reading: PartReading) -> Non
             text = "".join(char.text for char in run)
             left, top, bottom = run[0].left, min(char.top for char in run), max(char.bottom for char in run)
             rect = page.on_file((left, top, run[-1].right - left, bottom - top))
-            shown = {"found": text, "words": short(text, _SHOWN)}
+            beside = nearest(rect, {key: spot[1] for key in boxes if (spot := contents.shown(key))[1] is not None})
+            where = near(reading.part, reading.part.boxes[beside] if beside else None)
+            shown = {"found": text, "words": short(text, _SHOWN), "near": where}
             reading.tell("FK406", "outside", shown, at=(page.number, rect))
 
 

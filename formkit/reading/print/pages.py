@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from formkit.library import sentences
 from formkit.media.pdf.document import File
 from formkit.media.pdf.page import Page, pages
-from formkit.model import Finding, Value
+from formkit.model import Value
 from formkit.model.errors import UnreadableError
 from formkit.reading.contents import How, PartReading, ReadFile, ReadPart
 from formkit.reading.print.anchors import blank_pages, recognise_all, stamped_words
 from formkit.reading.print.boxes import read_page
 from formkit.reading.printed_words import DOUBTFUL, Seen
+from formkit.reading.scans import unread_pages
 
 
 @dataclass(slots=True)
@@ -65,7 +65,7 @@ def read(file: File, name: str) -> ReadFile:
     if not any(seen):
         raise _unknown(all_pages)
     pairs = list(zip(all_pages, seen, strict=True))
-    findings = _unknown_pages([page.number for page, recognised in pairs if recognised is None], name)
+    findings = unread_pages([page for page, recognised in pairs if recognised is None], name)
     groups = _groups([(page, recognised) for page, recognised in pairs if recognised], name)
     parts = tuple(group.read() for group in groups)
     return ReadFile(name, "pdf", parts, (*findings, *(finding for group in groups for finding in group.findings)))
@@ -77,20 +77,6 @@ def _unknown(all_pages: Sequence[Page]) -> UnreadableError:
         if stamp is not None:
             return UnreadableError("print_stamp", stamp=stamp)
     return UnreadableError("print_unknown")
-
-
-def _unknown_pages(numbers: Sequence[int], name: str) -> list[Finding]:
-    """One FK405 for all pages of a file that are no known form: 2, 4～9."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and runs[-1][-1] == number - 1:
-            runs[-1][1:] = [number]
-        else:
-            runs.append([number])
-    if not runs:
-        return []
-    ranges = Value(*(sign.join(dash.join(map(str, run)) for run in runs) for sign, dash in (("、", "～"), (", ", "–"))))
-    return [sentences.finding("FK405", "pages", values={"numbers": ranges}, file=name, page=numbers[0])]
 
 
 # -- pages into parts --------------------------------------------------------------------------------------------------

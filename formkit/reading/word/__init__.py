@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from formkit.library.box_findings import near
 from formkit.media.word import controls, tables
 from formkit.media.word.controls import File
 from formkit.media.word.tables import Row
@@ -17,10 +18,11 @@ from formkit.model import Box, Part, Value
 from formkit.reading.contents import DRAWN, Answer, PartReading, ReadFile, why
 from formkit.reading.own import stamped
 from formkit.reading.printed_words import DOUBTFUL
+from formkit.reading.word.altered import altered
 from formkit.reading.word.rows import RowLayout, lay
 from formkit.reading.word.sequence import match
 from formkit.reading.word.templates import pattern, recognise
-from formkit.words.text import short
+from formkit.words.text import apart, short
 from formkit.words.ticks import ticked
 
 _MOST_STRAY = 20
@@ -47,11 +49,29 @@ def read(file: File, name: str) -> ReadFile:
         else:
             answer = why("doubled_control") if key in doubled else _answer(box, part, rows, laid, file)
             reading.keep(key, answer, "text", reading.home(key))
+    instead = _altered(reading, rows)
     # Words that are neither printed nor in a box.
-    for _, text in laid.strays[:_MOST_STRAY]:
-        reading.tell("FK406", "no_box", {"found": text, "words": short(text, 80)})
+    for row, text in [stray for stray in laid.strays if stray[1] not in instead][:_MOST_STRAY]:
+        beside = min(laid.cells, key=lambda key: abs(laid.cells[key][0] - row), default=None)
+        where = near(part, part.boxes[beside] if beside else None)
+        reading.tell("FK406", "no_box", {"found": text, "words": short(text, 80), "near": where})
     whole = reading.whole(range(1, part.pages + 1), confidence=seen.confidence, how=seen.how)
     return ReadFile(name, "docx", (whole,), tuple(reading.findings))
+
+
+def _altered(reading: PartReading, rows: Sequence[Row]) -> set[str]:
+    """FK422 for printed words of the form that were changed or taken out; gives the words that stand in their stead."""
+    changes = list(altered(pattern(reading.form.name, reading.part.id), rows))
+    for change in changes:
+        if change.now is None:
+            reading.tell(
+                "FK422", "print_gone", {"expected": Value.of(change.was), "was": Value.of(short(change.was, 40))}
+            )
+            continue
+        was, now = apart("".join(change.was.split()), "".join(change.now.split()))
+        values = {"expected": Value.of(change.was), "found": change.now, "was": Value.of(was), "now": now}
+        reading.tell("FK422", "print_altered", values)
+    return {change.now for change in changes if change.now is not None}
 
 
 def _tagged(rows: Sequence[Row], part: Part, file: File) -> tuple[Mapping[str, str | bool], frozenset[str]]:
