@@ -10,7 +10,8 @@ from formkit.compare import incoming
 from formkit.model import Finding, Value
 from formkit.model.errors import UnreadableError
 from formkit.reading import ReadFile
-from formkit.run import batch
+from formkit.system import workers
+from formkit.system.limits import Bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,10 @@ def read(paths: Sequence[Path]) -> ReadResult:
 def look(
     files: Sequence[incoming.Incoming], processes: int, progress: Callable[[int, int], None] | None
 ) -> list[incoming.Looked]:
-    """What is in each file. Raises UnreadableError when none can be read."""
-    looked = batch.each(incoming.look, files, processes=processes, progress=progress)
+    """What is in each file, opened in a process with limits of its own. Raises UnreadableError when none can be read."""
+    looked = workers.each(
+        incoming.look, files, lost=incoming.lost, processes=processes, bounds=Bounds(), progress=progress
+    )
     if all(arrival.file is None for arrival in looked):
         errors = [arrival.error for arrival in looked if arrival.error is not None]
         reasons = Value("\n".join(why.ja for why in errors), "\n".join(why.en for why in errors))

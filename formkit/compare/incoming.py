@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import traceback
 import zipfile
 import zlib
 from collections import Counter
@@ -18,6 +19,8 @@ from formkit.library import sentences
 from formkit.model import Finding, Value
 from formkit.model.errors import UnreadableError
 from formkit.reading import ReadFile
+from formkit.system import limits
+from formkit.system.serving import Why
 
 # Kinds of file that no paper has: what formkit itself reads and writes, notes, and what people keep beside papers.
 _NO_PAPERS = frozenset(
@@ -158,16 +161,41 @@ def load(path: Path) -> bytes:
 
 
 def look(incoming: Incoming) -> Looked:
-    """Read a file; what cannot be read is a finding (FK400), so that the others go on."""
+    """Read a file; what cannot be read is a finding (FK400), so that the others go on. For a process of its own."""
     path = incoming.path
     try:
         if incoming.error:
             raise incoming.error
         data = load(path)
+        limits.allow(len(data))
         file = reading.read_named(data, path)
+        seen = ink.look(data, file) if incoming.deep else []
     except UnreadableError as error:
         says = "named" if incoming.named else "in_folder"
-        finding = sentences.finding("FK400", says, values={"why": error.words}, file=str(path))
-        return Looked(None, (finding,), error.words)
-    seen = ink.look(data, file) if incoming.deep else []
+        return _unread(incoming, "FK400", says, error)
+    except MemoryError:
+        return lost(incoming, "memory")
+    except RecursionError:
+        return lost(incoming, "time")
+    except Exception as error:  # a stranger's file must not end the run, whatever it meets in here
+        kind = f"{type(error).__name__}, {_place(error)}"
+        return _unread(incoming, "FK562", None, UnreadableError("reading_failed", path=path, kind=kind))
     return Looked(file, (*file.findings, *seen))
+
+
+def lost(incoming: Incoming, why: Why) -> Looked:
+    """What stands for a file over which the process ended that read it."""
+    if why == "killed":
+        return _unread(incoming, "FK561", "file", UnreadableError("reading_ended", path=incoming.path))
+    return _unread(incoming, "FK560", why, UnreadableError(f"endless_{why}", path=incoming.path))
+
+
+def _unread(incoming: Incoming, code: str, says: str | None, error: UnreadableError) -> Looked:
+    finding = sentences.finding(code, says, values={"why": error.words}, file=str(incoming.path))
+    return Looked(None, (finding,), error.words)
+
+
+def _place(error: Exception) -> str:
+    """The line of formkit in which something failed, for a report."""
+    own = [frame for frame in traceback.extract_tb(error.__traceback__) if "formkit" in Path(frame.filename).parts]
+    return f"{Path(own[-1].filename).name}:{own[-1].lineno}" if own else "?"

@@ -6,7 +6,7 @@ Everything that is wrong with a case is a `formkit.model.Finding`, not an except
 from __future__ import annotations
 
 import enum
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 
 from formkit.model.finding import Value
 from formkit.model.spoken import sentence
@@ -41,6 +41,10 @@ class UserError(FormkitError):
         self.key = key
         self.values = {name: Value.of(value) for name, value in values.items()}
 
+    def __reduce__(self) -> tuple[Callable[..., UserError], tuple[object, ...]]:
+        """Errors of workers come to the process for which they work, with their values."""
+        return _again, (type(self), self.key, self.values)
+
     @property
     def words(self) -> Value:
         """The message in both languages."""
@@ -64,6 +68,10 @@ class UserError(FormkitError):
 
     def __str__(self) -> str:
         return self.message_en
+
+
+def _again(kind: type[UserError], key: str, values: Mapping[str, Value]) -> UserError:
+    return kind(key, **values)
 
 
 class UsageError(UserError, ValueError):
