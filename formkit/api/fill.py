@@ -14,6 +14,7 @@ from formkit.case import acceptance, case_files, leftovers
 from formkit.model import Case, Finding, Medium, NotMade, Written, sort_findings
 from formkit.model.errors import UsageError
 from formkit.run import batch, not_made, people
+from formkit.system import workers
 from formkit.words.text import folder_name
 
 Progress = Callable[[int, int], None]
@@ -80,7 +81,7 @@ def fill(
         judged.append((case, ruled + lacking + leftovers.findings(case, system.today()), len(jobs_of_case)))
     if trainees and cases and not work and not findings:
         raise UsageError("no_trainee", trainees=trainees)
-    done = batch.each(batch.fill_trainee, work, processes=jobs, progress=progress)
+    done = workers.each(batch.fill_trainee, work, lost=batch.lost, processes=jobs, progress=progress)
     in_turn = iter(done)
     for case, ruled, jobs_made in judged:
         outcomes = list(islice(in_turn, jobs_made))

@@ -1,4 +1,4 @@
-"""Many trainees, one after the other or in several processes: fill, prove, read back, compare, write.
+"""The papers of one trainee: fill, prove, read back, compare, write. `system.workers` does it for many.
 
 Files of one trainee are made in memory, proved, read back and compared before any of them is written; what is wrong with
 one form or one trainee never stops the others.
@@ -6,15 +6,13 @@ one form or one trainee never stops the others.
 
 from __future__ import annotations
 
-import concurrent.futures
 import functools
 import hashlib
-import multiprocessing
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from formkit import library
 from formkit.compare import proof
@@ -31,9 +29,8 @@ from formkit.model.errors import FormkitError, GlyphError, OutputError, UserErro
 from formkit.reading import read_bytes
 from formkit.run import not_made
 from formkit.system import write_bytes
+from formkit.system.serving import Why
 
-T = TypeVar("T")
-R = TypeVar("R")
 _SEAM = re.compile(
     "[0-9A-Za-z\u00c0-\u1eff](?=[\u2e80-\u9fff\U00020000-\U0003ffff])|[\u2e80-\u9fff](?=[0-9A-Za-z\u00c0-\u1eff])"
 )
@@ -112,6 +109,13 @@ def fill_trainee(job: Job) -> Filled:
         why = error.words_of("", error.values)
         left_out = not_made.refused(job.case, job.trainee, map(library.form, job.forms))
         return Filled((), (sentences.finding("FK300", values={"why": why}, trainee=who),), 0, tuple(left_out))
+
+
+def lost(job: Job, why: Why) -> Filled:
+    """What stands for a trainee when the process that made the papers ended: told, and none of them counts as made."""
+    left_out = not_made.refused(job.case, job.trainee, map(library.form, job.forms))
+    where = str(job.case.path) if job.case.path else None
+    return Filled((), (sentences.finding("FK561", "papers", trainee=_who(job), file=where),), 0, tuple(left_out))
 
 
 def _who(job: Job) -> str | None:
@@ -209,24 +213,3 @@ def _stale(job: Job, written: set[str]) -> Iterator[Finding]:
             yield sentences.finding(
                 "FK305", values={"path": Value(str(path), str(path))}, trainee=_who(job), file=str(path)
             )
-
-
-def each(
-    work: Callable[[T], R], jobs: Sequence[T], *, processes: int = 1, progress: Callable[[int, int], None] | None = None
-) -> list[R]:
-    """`work` done on every job, in order of the result; a function and jobs that can be sent to another process."""
-
-    def gathered(results: Iterable[R]) -> list[R]:
-        done = []
-        for result in results:
-            done.append(result)
-            if progress:
-                progress(len(done), len(jobs))
-        return done
-
-    if processes <= 1 or len(jobs) < 2:
-        return gathered(map(work, jobs))
-    # spawn is the one way to start that behaves the same on every system
-    context = multiprocessing.get_context("spawn")
-    with concurrent.futures.ProcessPoolExecutor(min(processes, len(jobs)), mp_context=context) as pool:
-        return gathered(pool.map(work, jobs, chunksize=max(1, min(20, len(jobs) // processes))))

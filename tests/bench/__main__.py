@@ -43,6 +43,7 @@ from formkit.media.word import docx
 from formkit.merge import merge
 from formkit.model import PT_PER_MM, Case, Form, Sheet, trainees_of
 from formkit.run import batch
+from formkit.system import workers
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "bench.md"
@@ -218,8 +219,8 @@ def whole_sets(results: dict[str, dict[str, Any]]) -> None:
             crowd = [{**first, "id": f"t{n}"} for n in range(1, number + 1)]
             many = dataclasses.replace(case, data={**case.data, "trainees": crowd})
             jobs = [batch.Job(many, one, FORMS, ("pdf", "docx"), Path(folder) / str(one["id"])) for one in crowd]
-            batch.each(batch.fill_trainee, jobs[:1])  # templates and blanks are prepared once a process
-            seconds[number] = clock(functools.partial(batch.each, batch.fill_trainee, jobs)) / number
+            workers.each(batch.fill_trainee, jobs[:1], lost=batch.lost)  # templates and blanks are prepared once a process
+            seconds[number] = clock(functools.partial(workers.each, batch.fill_trainee, jobs, lost=batch.lost)) / number
             files = len(list((Path(folder) / "t1").iterdir()))
             print(f"whole set of {number} trainee(s): {seconds[number] * 1000:.0f} ms a trainee, {files} files each")
     for number, took in seconds.items():
