@@ -31,6 +31,10 @@ _MAX_NESTING = 60
 # An include counts with its size each time it is used, and at least with this: bounds what includes can multiply into.
 _LEAST_CHARGE = 500
 
+# No fact of a case is as large; with larger numbers sums and fractions of them cost much, or cannot be had.
+_MOST = 10**30
+_LONG = re.compile(r"\d{31}")
+
 _MISSING = object()
 _BEGINS = tuple('"{[-0123456789tfn')  # with which a key or a value begins
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
@@ -137,7 +141,7 @@ def _parsed(words: str, file: Path, reading: _Reading) -> Any:
     reading.includes |= any(mark in words for mark in ('"$include"', "\\u"))
     reading.asks |= any(mark in words for mark in (f'"{asked.KEY}"', "\\u"))
     reading.odd |= bool(_ODD.search(words))
-    doubtful: list[object] = []
+    doubtful: list[object] = _LONG.findall(words)[:1]
 
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         fields = dict(pairs)
@@ -147,7 +151,7 @@ def _parsed(words: str, file: Path, reading: _Reading) -> Any:
 
     def decimal(figures: str) -> float:
         number = float(figures)
-        if not math.isfinite(number):
+        if not abs(number) < _MOST:
             doubtful.append(number)
         return number
 
@@ -203,7 +207,10 @@ def _plain(value: Any, path: tuple[str | int, ...], file: Path, reading: _Readin
     if isinstance(value, list):
         return [_plain(below, (*path, index), file, reading) for index, below in enumerate(value)]
     if isinstance(value, float) and not math.isfinite(value):
-        reading.tell("FK121", None, pointer(path), file, str(value))
+        reading.tell("FK121", "none", pointer(path), file, str(value))
+        return None
+    if isinstance(value, int | float) and abs(value) >= _MOST:
+        reading.tell("FK121", "large", pointer(path), file, f"{str(value)[:12]}…")
         return None
     return value
 

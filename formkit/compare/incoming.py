@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import traceback
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
@@ -16,6 +15,7 @@ from formkit import reading
 from formkit.case.case_files import files_in, left_behind
 from formkit.compare import ink
 from formkit.library import sentences
+from formkit.media import zipped
 from formkit.model import Finding, Value
 from formkit.model.errors import UnreadableError
 from formkit.reading import ReadFile
@@ -29,6 +29,7 @@ _NO_PAPERS = frozenset(
 _MOST_MEMBERS = 2_000
 _LARGEST = 500 * 1024 * 1024  # bytes that all members of a zip may unpack to
 _EMPTY, _MARK = 22, 4  # bytes of a zip without members, and of the mark with which one that was split may begin
+_LONGEST = 50_000  # letters of a box: more than all pages of a form hold
 _UTF8 = 0x800  # the flag of a member whose name is UTF-8; Windows writes Japanese names in its own code page
 
 
@@ -107,8 +108,10 @@ def _take(path: Path, named: bool, deep: bool, papers: Papers) -> None:
 
 def _opened(path: Path) -> zipfile.ZipFile:
     try:
-        package = zipfile.ZipFile(path)
-    except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        package = zipped.opened(path)
+    except UnreadableError as error:
+        raise UnreadableError("in_file", path=path, why=error.words) from error
+    except zipped.BROKEN as error:
         raise UnreadableError("zip_broken", path=path, why=str(error)) from error
     # What stands before the first member is in no directory: of two zips in one file only the last is listed.
     begin = min((member.header_offset for member in package.infolist()), default=path.stat().st_size - _EMPTY)
@@ -154,8 +157,10 @@ def load(path: Path) -> bytes:
                 if member.flag_bits & 1:
                     raise UnreadableError("zip_protected", path=path)
                 try:
-                    return package.read(member)
-                except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+                    return zipped.content(package, member, reading.LARGEST)
+                except UnreadableError as error:
+                    raise UnreadableError("in_file", path=path, why=error.words) from error
+                except zipped.BROKEN as error:
                     raise UnreadableError("zip_broken", path=path, why=str(error)) from error
     raise UnreadableError("no_such_path", path=path)
 
@@ -169,6 +174,9 @@ def look(incoming: Incoming) -> Looked:
         data = load(path)
         limits.allow(len(data))
         file = reading.read_named(data, path)
+        longest = max((len(str(box.value)) for part in file.parts for box in part.boxes.values()), default=0)
+        if longest > _LONGEST:
+            raise UnreadableError("value_long", path=path, number=longest)
         seen = ink.look(data, file) if incoming.deep else []
     except UnreadableError as error:
         says = "named" if incoming.named else "in_folder"

@@ -24,7 +24,8 @@ __all__ = ["ReadBox", "ReadFile", "ReadPart", "load", "medium_of", "read_bytes",
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"BM", b"RIFF")
 _NAMED = 10  # of the files that a PDF carries inside
-_LARGEST = 100 * 1024 * 1024
+LARGEST = 100 * 1024 * 1024
+"""Bytes that a file may have."""
 
 
 def read_file(path: Path) -> ReadFile:
@@ -39,7 +40,7 @@ def load(path: Path) -> bytes:
     """The bytes of a file. Raises UnreadableError when it is missing or larger than 100 MB."""
     if path.exists() and not path.is_file():
         raise UnreadableError("no_plain_file", path=path)
-    return system.read_bytes(path, _LARGEST, UnreadableError, "unread", "file_too_large", path=path)
+    return system.read_bytes(path, LARGEST, UnreadableError, "unread", "file_too_large", path=path)
 
 
 def read_named(data: bytes, path: Path) -> ReadFile:

@@ -115,7 +115,9 @@ def lost(job: Job, why: Why) -> Filled:
     """What stands for a trainee when the process that made the papers ended: told, and none of them counts as made."""
     left_out = not_made.refused(job.case, job.trainee, map(library.form, job.forms))
     where = str(job.case.path) if job.case.path else None
-    return Filled((), (sentences.finding("FK561", "papers", trainee=_who(job), file=where),), 0, tuple(left_out))
+    return Filled(
+        (), (sentences.finding("FK561", "papers", values={}, trainee=_who(job), file=where),), 0, tuple(left_out)
+    )
 
 
 def _who(job: Job) -> str | None:

@@ -138,7 +138,11 @@ def _memory_on_windows() -> int:
     import ctypes
 
     class Counters(ctypes.Structure):
-        _fields_ = [("cb", ctypes.c_ulong), ("faults", ctypes.c_ulong), *((f"size{at}", ctypes.c_size_t) for at in range(9))]
+        _fields_ = [
+            ("cb", ctypes.c_ulong),
+            ("faults", ctypes.c_ulong),
+            *((f"size{at}", ctypes.c_size_t) for at in range(9)),
+        ]
 
     counters = Counters()
     counters.cb = ctypes.sizeof(counters)

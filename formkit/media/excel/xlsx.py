@@ -7,11 +7,9 @@ as a stream (ECMA-376, SpreadsheetML), so that a hostile file ends soon. Rows an
 from __future__ import annotations
 
 import datetime as dt
-import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -20,6 +18,7 @@ from typing import IO, Any, Literal
 
 from lxml import etree
 
+from formkit.media import zipped
 from formkit.media.excel.sheet_shapes import EMU_PER_PIXEL, Shape, shapes_of
 from formkit.model.errors import UnreadableError
 
@@ -27,6 +26,8 @@ _MAIN = "xl/workbook.xml"
 _LARGEST = 100 * 1024 * 1024  # bytes of all members unpacked; ISA's workbook has 1.7 MB
 _MOST_CELLS = 300_000  # of one sheet, empty ones included; ISA's longest has 11,000
 _MOST_COLUMNS = 300
+_MOST_SHEETS = 100
+_MOST_STYLES = 65_490  # as many as Excel has
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 # Built-in formats that show a date (ECMA-376 part 1, 18.8.30) and what of it.
@@ -91,9 +92,9 @@ def address(words: str) -> tuple[int, int]:
 def is_workbook(data: bytes) -> bool:
     """Whether a zip file, whole or damaged, holds an Excel workbook. A Word file may hold one inside: that is none."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
+        with zipped.opened(data) as package:
             return any(name.startswith("xl/workbook.") for name in package.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except zipped.BROKEN:
         return b"xl/workbook." in data
 
 
@@ -103,7 +104,7 @@ def open_workbook(data: bytes) -> tuple[Grid, ...]:
     Raises UnreadableError for what is no workbook, is broken or unpacks to an absurd size.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
+        with zipped.opened(data) as package:
             names = set(package.namelist())
             if "xl/workbook.bin" in names:
                 raise UnreadableError("excel_binary")
@@ -112,9 +113,9 @@ def open_workbook(data: bytes) -> tuple[Grid, ...]:
             if sum(member.file_size for member in package.infolist()) > _LARGEST:
                 raise UnreadableError("excel_unpacks")
             return tuple(_sheets(package))
-    except (zipfile.BadZipFile, zlib.error, EOFError, LookupError, ValueError, OverflowError, RuntimeError) as error:
-        if isinstance(error, UnreadableError):
-            raise
+    except UnreadableError:
+        raise
+    except (*zipped.BROKEN, TypeError) as error:
         raise UnreadableError("excel_unread", why=error) from error
 
 
@@ -124,9 +125,13 @@ def _sheets(package: zipfile.ZipFile) -> Iterator[Grid]:
     settings = book.find("{*}workbookPr")
     mac = settings is not None and settings.get("date1904") in ("1", "true")
     cell_of = partial(_cell, strings=_strings(package), formats=_formats(package), mac=mac)
+    seen: set[str] = set()
     for sheet in book.iterfind("{*}sheets/{*}sheet"):
         target = relations.get(_relation(sheet, "id"))
         if target and target in package.namelist() and "worksheets" in target:
+            if target in seen or len(seen) >= _MOST_SHEETS:
+                raise UnreadableError("excel_sheets", name=sheet.get("name") or "", most=_MOST_SHEETS)
+            seen.add(target)
             yield _sheet(package, target, sheet.get("name") or "", cell_of)
 
 
@@ -184,7 +189,7 @@ def _cell(
     if string is None and (stored is None or (raw == "" and kind != "str")):
         return Cell("formula", "", shows, marked) if formula is not None else None
     if kind == "s":
-        string = strings[int(raw)]
+        string = strings[_index(raw)]
     elif kind == "str":
         string = _unescaped(raw), False
     if string is not None:
@@ -197,6 +202,13 @@ def _cell(
         return Cell("date", day, shows, marked)
     words = str(int(number)) if number.is_integer() and abs(number) < 1e15 else f"{number:.15g}"
     return Cell("number", words, shows, marked)
+
+
+def _index(raw: str) -> int:
+    """A place in a list. Raises ValueError for one before it, which Python would count from its end."""
+    if not raw.strip().isdecimal():
+        raise ValueError(raw)
+    return int(raw)
 
 
 def parts_of_date(shows: str) -> frozenset[str]:
@@ -262,8 +274,10 @@ def _formats(package: zipfile.ZipFile) -> list[tuple[str, frozenset[str]]]:
     fonts = dict(enumerate(map(_look, styles.iterfind("{*}fonts/{*}font"))))
     patterns = (fill.find("{*}patternFill") for fill in styles.iterfind("{*}fills/{*}fill"))
     filled = [pattern is None or pattern.get("patternType", "none") != "none" for pattern in patterns]
-    formats = []
+    formats: list[tuple[str, frozenset[str]]] = []
     for style in styles.iterfind("{*}cellXfs/{*}xf"):
+        if len(formats) > _MOST_STYLES:
+            raise UnreadableError("excel_styles", most=_MOST_STYLES)
         number, font, fill = (int(style.get(key) or 0) for key in ("numFmtId", "fontId", "fillId"))
         marked = fonts.get(font, frozenset()) | ({"filled"} if fill < len(filled) and filled[fill] else set())
         formats.append((own.get(number) or _BUILT_IN.get(number, "other"), marked))

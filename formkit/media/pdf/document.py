@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import contextmanager
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -25,15 +25,24 @@ _MOST_ROWS, _MOST_IN_ROW = 500, 500  # more than any form has: 1.4 m of height, 
 _FARTHEST = 15_000.0  # pt from the origin; pages are at most 14,400 pt high
 
 
-def opened(file: File) -> AbstractContextManager[Any]:
-    """A PDF, closed at the end of the `with`; what was opened before stays open. Raises UnreadableError with the reason."""
+@contextmanager
+def opened(file: File) -> Iterator[Any]:
+    """A PDF, closed at the end of the `with`; what was opened before stays open.
+
+    Raises UnreadableError with the reason when it cannot be opened, or a page of it that is asked for inside the `with`.
+    """
     if not isinstance(file, bytes):
-        return nullcontext(file)
+        yield file
+        return
     try:
-        document: AbstractContextManager[Any] = pdfium.PdfDocument(file)
+        document = pdfium.PdfDocument(file)
     except pdfium.PdfiumError as error:
         raise not_opened(file, error) from error
-    return document
+    with document:
+        try:
+            yield document
+        except pdfium.PdfiumError as error:
+            raise UnreadableError("pdf_unread", why=error) from error
 
 
 def not_opened(data: bytes, error: Exception) -> UnreadableError:

@@ -6,6 +6,7 @@ The counterpart of `overlay`: `take` gives back what `put` drew, or what somebod
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from typing import Any
@@ -21,6 +22,7 @@ from formkit.model.errors import UnreadableError
 from formkit.words.ticks import ticked
 
 _DRAWN = frozenset(("circle", "grid", "photo"))
+_COPY = re.compile("[1-9][0-9]{0,2}")
 
 
 def page_count(file: File) -> int:
@@ -33,7 +35,9 @@ def stamp(file: File) -> tuple[str, str, str, int] | None:
     """Form, edition, part and copy that formkit wrote into a PDF, or None."""
     with opened(file) as document:
         pieces = document.get_metadata_value("Keywords").split("|")
-    return (pieces[0], pieces[1], pieces[2], int(pieces[3])) if len(pieces) == 4 and pieces[3].isdigit() else None
+    return (
+        (pieces[0], pieces[1], pieces[2], int(pieces[3])) if len(pieces) == 4 and _COPY.fullmatch(pieces[3]) else None
+    )
 
 
 def take(file: File, part: Part) -> dict[str, Mark]:

@@ -5,16 +5,15 @@ Refuses what is no Word package, what would unpack to an absurd size, and XML wi
 
 from __future__ import annotations
 
-import io
+import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from lxml import etree
 
-from formkit.media import arrow
+from formkit.media import arrow, zipped
 from formkit.media.word.shapes import EMU_PER_MM
 from formkit.model import Box, Mark, Part, photo_name
 from formkit.model.errors import UnreadableError
@@ -29,6 +28,8 @@ _MAIN = "word/document.xml"
 _CUSTOM = "docProps/custom.xml"
 _LARGEST = 200 * 1024 * 1024  # bytes of all members unpacked; a real form has less than 5 MB
 _LARGEST_XML = 20 * 1024 * 1024  # the longest template has 1 MB
+_MOST_TAGS = 600_000  # the longest template has some 20,000
+_COPY = re.compile("[1-9][0-9]{0,2}")
 _NOTHING = etree.Element("nothing")
 
 
@@ -42,10 +43,12 @@ def open_package(file: File) -> AbstractContextManager[zipfile.ZipFile]:
     if isinstance(file, zipfile.ZipFile):
         return nullcontext(file)
     try:
-        package = zipfile.ZipFile(io.BytesIO(file))
+        package = zipped.opened(file)
         if _MAIN not in package.namelist():
             raise zipfile.BadZipFile(_MAIN)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except UnreadableError:
+        raise
+    except zipped.BROKEN as error:
         raise UnreadableError("word_unread", why=error) from error
     if sum(member.file_size for member in package.infolist()) > _LARGEST:
         raise UnreadableError("word_unpacks")
@@ -61,8 +64,10 @@ def document(file: File) -> Any:
 def member(package: zipfile.ZipFile, name: str) -> bytes:
     """One member of a package; what is damaged or protected is refused."""
     try:
-        return package.read(name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, LookupError, RuntimeError) as error:
+        return zipped.content(package, name, _LARGEST)
+    except UnreadableError:
+        raise
+    except zipped.BROKEN as error:
         raise UnreadableError("word_damaged", why=error) from error
 
 
@@ -71,6 +76,8 @@ def parsed(package: zipfile.ZipFile, name: str) -> Any:
     raw = member(package, name)
     if len(raw) > _LARGEST_XML:
         raise UnreadableError("word_large")
+    if raw.count(b"<") > _MOST_TAGS:
+        raise UnreadableError("word_many", most=_MOST_TAGS)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         tree = etree.fromstring(raw, parser)
@@ -103,19 +110,28 @@ def stamp(file: File) -> tuple[str, str, str, int] | None:
     for element in properties.iter("{*}lpwstr"):
         pieces = (element.text or "").split("|")
         if len(pieces) in (3, 4) and all(pieces):
-            return pieces[0], pieces[1], pieces[2], int(pieces[3]) if len(pieces) == 4 and pieces[3].isdecimal() else 1
+            if len(pieces) == 4 and not _COPY.fullmatch(pieces[3]):
+                return None  # no stamp of ours: read as any other file
+            return pieces[0], pieces[1], pieces[2], int(pieces[3]) if len(pieces) == 4 else 1
     return None
 
 
 def arrow_in(content: Any, box: Box, part: Part) -> str:
-    """The columns under the arrow of a grid box, or nothing."""
+    """The columns under the arrow of a grid box, or nothing. Raises ValueError for an arrow that lies nowhere."""
     for anchor in content.iter("{*}anchor"):
         shape, extent = anchor.find(".//{*}prstGeom"), anchor.find("{*}extent")
         offset = anchor.find("{*}positionH/{*}posOffset")
         if shape is not None and shape.get("prst") == "line" and offset is not None and extent is not None:
-            x, w = int(offset.text) / EMU_PER_MM, int(extent.get("cx")) / EMU_PER_MM
+            x, w = (_length(words) / EMU_PER_MM for words in (offset.text, extent.get("cx")))
             return arrow.columns(box, part.places[box.id], x, x + w)
     return ""
+
+
+def _length(words: str | None) -> int:
+    """A length in EMU. Raises ValueError for one that Word would not write either."""
+    if not words or not re.fullmatch("-?[0-9]{1,10}", words.strip()):
+        raise ValueError(words)
+    return int(words)
 
 
 def photo_in(content: Any, file: File) -> str:
@@ -145,7 +161,11 @@ def take(file: File, part: Part) -> dict[str, Mark]:
         if box.kind == "circle":
             value = any(shape.get("prst") == "ellipse" for shape in content.iter("{*}prstGeom"))
         elif box.kind == "grid":
-            value = arrow_in(content, box, part)
+            try:
+                value = arrow_in(content, box, part)
+            except ValueError:  # told as a box that is gone: what it says cannot be seen
+                marks.pop(box.id, None)
+                continue
         elif box.kind == "photo":
             value = photo_in(content, file)
         elif box.kind == "tick":

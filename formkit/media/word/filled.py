@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import functools
 import html
-import io
 import re
 import struct
-import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from formkit.media import zipped
 from formkit.media.unproved import UnprovedError
 from formkit.media.word.controls import stamp
 from formkit.media.word.docx import slow_reason
 
+_LARGEST = 200 * 1024 * 1024  # bytes of a member
 _MAIN, _CUSTOM = "word/document.xml", "docProps/custom.xml"
 _TYPES, _RELATIONS = "[Content_Types].xml", "word/_rels/document.xml.rels"
 _CONTROL = re.compile(r"(<w:sdt>.*?</w:sdt>)", re.DOTALL)
@@ -132,18 +131,10 @@ def _whole(data: bytes) -> None:
 def _members(data: bytes) -> dict[str, bytes]:
     """The members of a package by name, each whole (its checksum is proved) and there once."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
+        with zipped.opened(data) as package:
             names = package.namelist()
-            members = {name: package.read(name) for name in names}
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        ValueError,
-        LookupError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
+            members = {name: zipped.content(package, name, _LARGEST) for name in names}
+    except zipped.BROKEN as error:  # UnreadableError is a ValueError
         raise UnprovedError("damaged") from error
     if len(members) != len(names) or _MAIN not in members:
         raise UnprovedError("members")
