@@ -15,6 +15,7 @@ import click
 
 from formkit.cli.options import language_of
 from formkit.cli.words import Language, spoken
+from formkit.model import Value
 from formkit.model.errors import ExitCode, UserError
 from formkit.system import reason
 
@@ -59,8 +60,24 @@ class Exits(click.Group):
         except Exception as error:
             if isinstance(error, OSError) and error.errno in _NO_MORE:
                 return _stop_writing(error, language)
+            if wrong := _wrong_library():
+                click.echo(wrong.words(language), err=True)
+                return ExitCode.FORM_LIBRARY
             click.echo(_bug(error, language), err=True)
             return ExitCode.BUG
+
+
+def _wrong_library() -> Value | None:
+    """What lint finds wrong with a form folder: that is the reason then of what nobody foresaw."""
+    from formkit.api.forms import lint_forms
+
+    try:
+        wrong = (finding for finding in lint_forms() if finding.severity == "error")
+        return next((Value(finding.message, finding.message_en) for finding in wrong), None)
+    except UserError as error:
+        return error.words
+    except Exception:
+        return None
 
 
 def _stop_writing(error: OSError, language: Language) -> ExitCode:

@@ -117,7 +117,9 @@ def draft(name: str) -> Form:
             read_json(f"{folder}/boxes.json"),
             read_json(f"{folder}/geometry.json") if "geometry.json" in names(folder) else {},
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        if isinstance(error, FormLibraryError):
+            raise
         raise FormLibraryError("form_wrong", folder=folder, why=error) from error
 
 

@@ -16,10 +16,12 @@ from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from jsonschema.validators import Draft202012Validator
 from lxml import etree
 
 from formkit import library
 from formkit.maintain import blank
+from formkit.media import zipped
 from formkit.media.pdf import printed
 from formkit.model import Box, Place
 from formkit.model.errors import FormLibraryError
@@ -31,6 +33,7 @@ Geometry = Mapping[str, Mapping[str, Place]]
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FIRST_COLOUR = 0xA50001
 _DOCUMENT = "word/document.xml"
+_LARGEST = 50 * 1024 * 1024  # bytes of a member
 _LEADING = 0.3  # of the height of the letters
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
@@ -62,7 +65,7 @@ def compile_form(folder: Path) -> CompileReport:
     Raises FormLibraryError when a template is missing or damaged, when boxes.json and the controls do not name the same
     boxes, when a box has no place or several, or when the number of pages is not the one that form.json tells.
     """
-    head, boxes = _read_json(folder / "form.json"), _read_json(folder / "boxes.json")
+    head, boxes = (_shaped(folder, file) for file in ("form", "boxes"))
     wanted = {part["id"]: part.get("pages") for part in head["parts"]}
     parts = {part: [Box.of(box) for box in boxes.get(part, ())] for part in wanted}
     inline: dict[str, set[str]] = {}
@@ -136,12 +139,22 @@ def _read_json(path: Path) -> Any:
         raise FormLibraryError("unread", path=path, why=error) from error
 
 
+def _shaped(folder: Path, file: str) -> Any:
+    """form.json or boxes.json, of the shape that their schema asks for."""
+    data = _read_json(folder / f"{file}.json")
+    checker = Draft202012Validator(library.read_json(f"schemas/{file}.schema.json"))
+    for wrong in checker.iter_errors(data):
+        where = "/".join(map(str, wrong.absolute_path))
+        raise FormLibraryError("form_wrong", folder=folder, why=f"{file}.json/{where}: {wrong.message[:200]}")
+    return data
+
+
 def _open(path: Path) -> dict[str, bytes]:
     try:
-        with zipfile.ZipFile(path) as package:
-            members = {name: package.read(name) for name in package.namelist()}
+        with zipped.opened(path) as package:
+            members = {name: zipped.content(package, name, _LARGEST) for name in package.namelist()}
         etree.fromstring(members[_DOCUMENT], _PARSER)
-    except (OSError, KeyError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+    except (*zipped.BROKEN, etree.XMLSyntaxError) as error:
         raise FormLibraryError("template_unread", path=path, why=error) from error
     return members
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
+import traceback
 from collections import Counter
 from collections.abc import Iterator
 
@@ -16,10 +17,10 @@ from formkit import library
 from formkit.case import schema
 from formkit.library import sentences
 from formkit.media.pdf import printed
-from formkit.media.word import controls
+from formkit.media.word import controls, docx
 from formkit.merge.formatters import mistakes
 from formkit.model import Finding, Form, Part, Value
-from formkit.model.errors import FormLibraryError
+from formkit.model.errors import FormLibraryError, UserError
 from formkit.model.view import ROOTS
 from formkit.words.pointer import path, steps
 
@@ -27,7 +28,17 @@ _TAG = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")
 
 
 def lint_form(name: str) -> list[Finding]:
-    """All findings about one form folder."""
+    """All findings about one form folder; what cannot even be looked at is one of them."""
+    try:
+        return _lint(name)
+    except UserError as error:
+        return [_broken(name, error)]
+    except Exception as error:  # whatever stands in a folder that somebody wrote, it is a fault of the folder
+        kind = f"{type(error).__name__}, {traceback.extract_tb(error.__traceback__)[-1].name}"
+        return [_broken(name, FormLibraryError("form_wrong", folder=f"forms/{name}", why=kind))]
+
+
+def _lint(name: str) -> list[Finding]:
     if findings := list(_schemas(name)):
         return findings
     try:
@@ -39,7 +50,7 @@ def lint_form(name: str) -> list[Finding]:
     return [*stale, *parts, *_continuations(form), *_items(form)]
 
 
-def _broken(name: str, error: FormLibraryError) -> Finding:
+def _broken(name: str, error: UserError) -> Finding:
     return sentences.finding("FK201", "broken", values={"why": error.words}, form=name)
 
 
@@ -81,6 +92,8 @@ def _part(form: Form, part: Part) -> Iterator[Finding]:
             yield finding("FK205", box=key, tag=f"{{{{ {key} }}}}", text=text)
     for key in sorted(part.boxes.keys() ^ part.places.keys()):
         yield finding("FK206", box=key, says="no_place")
+    if why := docx.wrong(library.read_bytes(f"forms/{form.name}/template-{part.id}.docx"), part):
+        yield finding("FK563", why=why.words)
     pages = printed.page_count(library.read_bytes(f"forms/{form.name}/blank-{part.id}.pdf"))
     if pages != part.pages:
         yield finding("FK207", count=pages, pages=part.pages)

@@ -572,8 +572,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "damaged": (lambda: package(b"<x/>" * 99).replace(b"word/document.xml", b"word/document.xm_", 1), "damaged|Cannot be read"),
     "large": (lambda: package(b"<x>" + b" " * 21_000_000 + b"</x>"), "20 MB"),
     "deep": (lambda: inside("<w:ins>" * 400 + "</w:ins>" * 400), "broken inside"),
-    "long": (lambda: inside("<w:p><w:r><w:t>年月日</w:t></w:r></w:p>" * 300_000), "not recognised"),
-    "wide": (lambda: inside("<w:tbl><w:tr>" + "<w:tc><w:p/></w:tc>" * 400_000 + "</w:tr></w:tbl>"), "not recognised"),
+    "long": (lambda: inside("<w:p><w:r><w:t>年月日</w:t></w:r></w:p>" * 300_000), "more than 600000"),
+    "wide": (lambda: inside("<w:tbl><w:tr>" + "<w:tc><w:p/></w:tc>" * 400_000 + "</w:tr></w:tbl>"), "more than 600000"),
     "nested": (lambda: inside("<w:tbl><w:tr><w:tc>" * 80 + "<w:p/>" * 100_000 + "</w:tc></w:tr></w:tbl>" * 80), "not recognised"),
 }  # fmt: skip
 

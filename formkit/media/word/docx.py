@@ -13,16 +13,17 @@ import io
 import re
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import jinja2
 import jinja2.sandbox
+from jinja2 import nodes
 
 from formkit.media.word import shapes
 from formkit.media.word.controls import open_package
-from formkit.model import Box, Layout, Part, Photo, Sheet
-from formkit.model.errors import FormLibraryError
+from formkit.model import Box, Layout, Mark, Part, Photo, Sheet
+from formkit.model.errors import FormLibraryError, UserError
 
 TICKED, UNTICKED = "■", "□"
 _CUSTOM = "docProps/custom.xml"
@@ -50,6 +51,11 @@ def _written(value: object) -> object:
     return value
 
 
+_TAGS = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.If, nodes.CondExpr, nodes.Compare,
+    nodes.Operand, nodes.Not, nodes.And, nodes.Or, nodes.Test, nodes.Filter,
+)  # fmt: skip
+_FILTERS = frozenset(("upper", "lower", "trim", "default", "d"))
 _ENVIRONMENT = jinja2.sandbox.SandboxedEnvironment(finalize=_written, undefined=jinja2.StrictUndefined)
 
 
@@ -91,13 +97,52 @@ def _load(data: bytes, boxes: tuple[Box, ...]) -> Template:
         for name in package.namelist():
             raw = package.read(name)
             if _DYNAMIC.fullmatch(name) and b"{" in raw:
-                source = _with_slots(patch(raw.decode("utf-8")), by_id, context)
-                try:
-                    rendered[name] = _ENVIRONMENT.from_string(source)
-                except jinja2.TemplateSyntaxError as error:
-                    raise FormLibraryError("tag_wrong", file=name, why=error.message) from error
+                source = _with_slots(patch(_text(raw, name)), by_id, context)
+                rendered[name] = _compiled(source, name, {*by_id, *context})
             members.append((name, _deflate(raw), zlib.crc32(raw), len(raw)))
     return Template(data, tuple(members), rendered, context, slow_reason(data))
+
+
+def _text(raw: bytes, name: str) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise FormLibraryError("tag_wrong", file=name, line=1, why=error.reason) from error
+
+
+def _compiled(source: str, name: str, known: Collection[str]) -> jinja2.Template:
+    """One member compiled; refused are tags whose rendering could go on for long, or fill the memory."""
+    try:
+        _refuse(_ENVIRONMENT.parse(source), name, known)
+        return _ENVIRONMENT.from_string(source)
+    except jinja2.TemplateSyntaxError as error:
+        raise FormLibraryError("tag_wrong", file=name, line=error.lineno, why=error.message) from error
+    except (jinja2.TemplateError, RecursionError, SyntaxError, OverflowError, ValueError) as error:
+        if isinstance(error, FormLibraryError):
+            raise
+        raise FormLibraryError("tag_wrong", file=name, line=1, why=type(error).__name__) from error
+
+
+def _refuse(tree: nodes.Template, name: str, known: Collection[str]) -> None:
+    """Names of boxes and conditions are all that a template needs: no loops, calls, sums or ways into objects."""
+    todo: list[nodes.Node] = [tree]
+    while todo:
+        node = todo.pop()
+        if not isinstance(node, _TAGS) or (isinstance(node, nodes.Filter) and node.name not in _FILTERS):
+            what = f"|{node.name}" if isinstance(node, nodes.Filter) else type(node).__name__.lower()
+            raise FormLibraryError("tag_refused", file=name, line=node.lineno, what=what)
+        if isinstance(node, nodes.Name) and node.name not in known:
+            raise FormLibraryError("tag_no_box", file=name, line=node.lineno, why=node.name)
+        todo += node.iter_child_nodes()
+
+
+def wrong(data: bytes, part: Part) -> UserError | None:
+    """Why a template cannot be used; None when it can."""
+    try:
+        put(load(data, part), part, Sheet("", "", part.id, {key: Mark("", "blank") for key in part.boxes}), {})
+    except UserError as error:
+        return error
+    return None
 
 
 _CONTROL = re.compile(r"<w:p[ >](?:(?!</w:p>).)*?<w:sdt>.*?</w:p>|<w:sdt>.*?</w:sdt>", re.DOTALL)
@@ -177,7 +222,9 @@ def put(
     try:
         changed = {name: member.render(context).encode("utf-8") for name, member in template.rendered.items()}
     except jinja2.UndefinedError as error:
-        raise FormLibraryError("tag_no_box", why=error.message) from error
+        raise FormLibraryError("tag_fails", why=error.message) from error
+    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+        raise FormLibraryError("tag_fails", why=type(error).__name__) from error
     changed |= _with_photos(template, placed)
     return _zip(template, changed, sheet)
 
@@ -219,11 +266,16 @@ def render_slowly(data: bytes, part: Part, sheet: Sheet) -> bytes:
     """The same sheet the documented way: one docxtpl rendering, always escaping, undefined names refused."""
     from docxtpl import DocxTemplate
 
-    document = DocxTemplate(io.BytesIO(data))
-    environment = jinja2.sandbox.SandboxedEnvironment(undefined=jinja2.StrictUndefined, autoescape=True)
-    document.render(_texts(part, sheet), environment, autoescape=True)
     out = io.BytesIO()
-    document.save(out)
+    try:
+        document = DocxTemplate(io.BytesIO(data))
+        environment = jinja2.sandbox.SandboxedEnvironment(undefined=jinja2.StrictUndefined, autoescape=True)
+        document.render(_texts(part, sheet), environment, autoescape=True)
+        document.save(out)
+    except jinja2.UndefinedError as error:
+        raise FormLibraryError("tag_fails", why=error.message) from error
+    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        raise FormLibraryError("tag_fails", why=type(error).__name__) from error
     return out.getvalue()
 
 
