@@ -219,7 +219,9 @@ def whole_sets(results: dict[str, dict[str, Any]]) -> None:
             crowd = [{**first, "id": f"t{n}"} for n in range(1, number + 1)]
             many = dataclasses.replace(case, data={**case.data, "trainees": crowd})
             jobs = [batch.Job(many, one, FORMS, ("pdf", "docx"), Path(folder) / str(one["id"])) for one in crowd]
-            workers.each(batch.fill_trainee, jobs[:1], lost=batch.lost)  # templates and blanks are prepared once a process
+            workers.each(
+                batch.fill_trainee, jobs[:1], lost=batch.lost
+            )  # templates and blanks are prepared once a process
             seconds[number] = clock(functools.partial(workers.each, batch.fill_trainee, jobs, lost=batch.lost)) / number
             files = len(list((Path(folder) / "t1").iterdir()))
             print(f"whole set of {number} trainee(s): {seconds[number] * 1000:.0f} ms a trainee, {files} files each")
