@@ -24,6 +24,7 @@ quick: $(DEV)
 proof: $(DEV)
 	FORMKIT_PROOF=300 $(BIN)/python -m pytest -q -n 2 tests/clean
 	FORMKIT_PROOF=100 $(BIN)/python -m pytest -q -n 2 tests/flows/test_injection.py
+	FORMKIT_PROOF=300 $(BIN)/python -m pytest -q -n 2 tests/flows/test_spoilt.py tests/flows/test_killed.py
 
 lowest:
 	scripts/test-needs venv

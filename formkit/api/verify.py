@@ -17,6 +17,9 @@ from formkit.media.pdf import notes
 from formkit.model import Finding, Paper, sort_findings
 from formkit.model.errors import UnreadableError, UsageError
 from formkit.reading import ReadFile
+from formkit.system import limits, workers
+from formkit.system.limits import Bounds
+from formkit.system.serving import Why
 from formkit.words.pointer import at
 
 
@@ -104,5 +107,21 @@ def _annotate(
             target = folder / path.relative_to(common)
             if target.resolve() == path:
                 raise UsageError("annotate_here", folder=folder)
-            system.write_bytes(target, notes.annotate(incoming.load(path), own, language))
+            job = (path, own, language)
+            (noted,) = workers.each(_noted, [job], lost=_not_noted, bounds=Bounds())
+            system.write_bytes(target, noted)
             yield str(target)
+
+
+_Noted = tuple[Path, list[Finding], Literal["ja", "en"]]
+
+
+def _noted(job: _Noted) -> bytes:
+    path, findings, language = job
+    data = incoming.load(path)
+    limits.allow(len(data))
+    return notes.annotate(data, findings, language)
+
+
+def _not_noted(job: _Noted, why: Why) -> bytes:
+    raise UnreadableError("reading_ended" if why == "killed" else f"endless_{why}", path=job[0])

@@ -7,6 +7,7 @@ other ways of packing than deflate hide how large a thing is.
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -24,6 +25,8 @@ _COMMENT = 65_535  # bytes that may follow the end record
 _END, _END64 = struct.Struct("<4s4H2LH"), struct.Struct("<4sQ2H2L4Q")
 _LOCATOR = struct.Struct("<4sLQL")
 _STEP = 64 * 1024
+_MOST_RELATIONS = 5 * 1024 * 1024  # bytes of a member that lists them
+_RELATION = re.compile(rb"<Relationship\b[^>]*>")
 
 
 def opened(file: bytes | Path) -> zipfile.ZipFile:
@@ -65,6 +68,20 @@ def content(package: zipfile.ZipFile, member: str | zipfile.ZipInfo, most: int) 
                 raise UnreadableError("packed_large", most=most // 1024**2)
             pieces.append(piece)
     return b"".join(pieces)
+
+
+def extras(package: zipfile.ZipFile) -> list[str]:
+    """What an Office file carries that nobody reads: macros, embedded objects, and things it would fetch from elsewhere."""
+    names = package.namelist()
+    macros = [name for name in names if name.endswith("vbaProject.bin")]
+    objects = [name for name in names if "/embeddings/" in name or "/activeX/" in name]
+    links = []
+    for name in names:
+        if name.endswith(".rels"):
+            for relation in _RELATION.findall(content(package, name, _MOST_RELATIONS)):
+                if b'"External"' in relation and b"/hyperlink" not in relation:
+                    links.append(name)
+    return [*macros, *objects, *dict.fromkeys(links)]
 
 
 def _tail(file: bytes | Path) -> bytes:

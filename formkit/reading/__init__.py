@@ -5,11 +5,13 @@ Own files carry a stamp with form, edition, part and copy; other files are recog
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 from formkit import system
 from formkit.library import sentences
+from formkit.media import zipped
 from formkit.media.excel import xlsx
 from formkit.media.pdf import printed, refuse
 from formkit.media.pdf.attached import attached
@@ -72,13 +74,16 @@ def read_bytes(data: bytes, name: str) -> ReadFile:
     """Read one filled file from memory; `name` only names it in the result."""
     medium = medium_of(data)
     if medium == "xlsx":
-        return excel.read(data, name)
+        workbook = excel.read(data, name)
+        with zipped.opened(data) as package:
+            return _with_extras(workbook, package)
     if medium == "docx":
         with controls.open_package(data) as package:
             stamp = controls.stamp(package)
-            read = own.read_docx(package, name, stamp) if stamp else None
+            ours = own.read_docx(package, name, stamp) if stamp else None
             # Programs that know no tags keep the stamp: then the tables tell what the controls cannot.
-            return read if read and len(read.parts[0].boxes) > len(read.findings) else word.read(package, name)
+            whole = ours and len(ours.parts[0].boxes) > len(ours.findings)
+            return _with_extras(ours if ours and whole else word.read(package, name), package)
     with refuse.accepted(data) as document:
         stamp = printed.stamp(document)
         read = own.read_pdf(document, name, stamp) if stamp else None
@@ -87,4 +92,16 @@ def read_bytes(data: bytes, name: str) -> ReadFile:
     if not names:
         return read
     finding = sentences.finding("FK410", values={"files": Value.of(names[:_NAMED], "")}, file=name)
+    return replace(read, findings=(*read.findings, finding))
+
+
+def _with_extras(read: ReadFile, package: zipfile.ZipFile) -> ReadFile:
+    """FK564 where an Office file carries macros, objects or links that are not looked at."""
+    try:
+        extras = zipped.extras(package)
+    except zipped.BROKEN:  # lists that nothing of the form needs
+        return read
+    if not extras:
+        return read
+    finding = sentences.finding("FK564", values={"members": Value.of(extras[:_NAMED], "")}, file=read.path)
     return replace(read, findings=(*read.findings, finding))
