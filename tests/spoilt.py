@@ -82,7 +82,7 @@ def spoilt_json(value: Any, chance: random.Random) -> Any:
             case 2 if isinstance(holder, dict):
                 holder[chance.choice(("x", "", "id", f"{key} "))] = holder[key]
             case _:
-                holder[key] = chance.choice(_ODD_VALUES)
+                holder[key] = copy.deepcopy(chance.choice(_ODD_VALUES))
     return value
 
 

@@ -29,6 +29,7 @@ _MARGIN = 2.0  # pt round a box that belong to it: rings and cell lines
 _MOST_STRAY = 60
 
 Key = tuple[str, int, int]
+_FAR = 20_000  # pixels: more than a page has
 
 
 def possible(where: Where) -> bool:
@@ -208,22 +209,28 @@ def _judge(page: _Page, box: Box, drawn: Sequence[ink.Glyph]) -> Finding | None:
     elif box.kind in DRAWN:
         verdict = ink_compare.drawing(seen, empty, wanted, em)
     else:
-        cells = [_cell(glyph, page, *area[:2]) for glyph in drawn]
+        cells = [_cell(glyph, page, *area[:2], seen.size) for glyph in drawn]
         verdict = ink_compare.strict(seen, empty, text, cells, em)
     return finding(where, box, verdict, value) if verdict else None
 
 
-def _cell(glyph: ink.Glyph, page: _Page, left: int, top: int) -> ink_compare.Cell:
-    """The square in which a character of our font stands, in pixels from a corner."""
+def _cell(
+    glyph: ink.Glyph, page: _Page, left: int, top: int, size: tuple[int, int] = (_FAR, _FAR)
+) -> ink_compare.Cell:  # fmt: skip
+    """The square in which a character of our font stands, in pixels from a corner, as far as it is in the picture."""
     face = page.face
     wide = face.measure(glyph.text) / 1000
     a, b, c, d = glyph.matrix
     xs = [glyph.x + a * u + c * v for u in (0.0, wide) for v in (-0.2, 0.95)]
     ys = [glyph.y - b * u - d * v for u in (0.0, wide) for v in (-0.2, 0.95)]
     s = page.scale
-    start = int(min(xs) * s) - left - 1, int(min(ys) * s) - top - 1
-    end = int(max(xs) * s) - left + 2, int(max(ys) * s) - top + 2
-    return ink_compare.Cell(glyph.text, (*start, *end), not face.missing(glyph.text))
+    edges = (
+        (min(xs) * s - left - 1, size[0]), (min(ys) * s - top - 1, size[1]), (max(xs) * s - left + 2, size[0]),
+        (max(ys) * s - top + 2, size[1]),
+    )  # fmt: skip
+    # Of a stranger's letter: it may lie as far off as numbers go.
+    x0, y0, x1, y1 = (int(max(0.0, min(edge, float(most)))) for edge, most in edges)
+    return ink_compare.Cell(glyph.text, (x0, y0, x1, y1), not face.missing(glyph.text))
 
 
 def _outside(page: _Page, boxes: Sequence[Box], seen: Image.Image, wanted: Image.Image) -> Iterator[Finding]:
