@@ -180,13 +180,14 @@ def raise_as_planned(site: Site) -> Iterator[Hit]:
         return
     # The declaration has the basic wage of its own unit: of an hour, a day or a month.
     by_month, at = monthly_wage(site, place), f"/declaration/implementer/raises/{rows[0][0]}/after"
+    slack = (by_month or 0) * exact(site.law("raise_tolerance"))
     if by_month is None:
         yield Hit(at, ends[0], "unjudged", name=not_by_the_month(site, place))
     elif unit == "month":
         yield Hit(at, ends[0], "other_wage", expected=At(f"{place}/amount", wage))
-    elif not any(abs(end - by_month) <= by_month * exact(site.law("raise_tolerance")) for end in ends):
-        words = {"unit": _UNITS[str(unit)], "by_month": int(by_month)}
-        yield Hit(at, ends[0], "other_by_month", expected=At(f"{place}/amount", wage), **words)
+    elif not any(by_month - slack <= end <= by_month + slack for end in ends):
+        planned = At(f"{place}/amount", wage)
+        yield Hit(at, ends[0], "other_by_month", expected=planned, unit=_UNITS[str(unit)], by_month=int(by_month))
 
 
 _UNITS = {"hour": Value("時給", "hourly wage"), "day": Value("日給", "daily wage")}

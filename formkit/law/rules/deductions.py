@@ -67,7 +67,7 @@ def nothing_forbidden_is_taken_off(site: Site) -> Iterator[Hit]:
             if kind == "sanction":
                 yield from _sanction(site, f"{place}/{index}", str(name), fraction(entry.get("amount")))
             elif kind:
-                yield Hit(f"{place}/{index}", None, kind, name=name)
+                yield Hit(f"{place}/{index}", None, kind, name=At(f"{place}/{index}/name", name))
 
 
 def _sanction(site: Site, place: str, name: str, amount: Number | None) -> Iterator[Hit]:
@@ -75,13 +75,13 @@ def _sanction(site: Site, place: str, name: str, amount: Number | None) -> Itera
     gross = site.number(_GROSS) or monthly_wage(site, "/plan/treatment/wage")
     if not gross or amount is None:
         if amount:
-            yield Hit(place, None, "sanction_unjudged", name=name)
+            yield Hit(place, None, "sanction_unjudged", name=At(f"{place}/name", name))
         return
     bounds = site.law("sanction_limits")
     share = exact(bounds["of_period"])
     # The average wage is that of three months over their days, of which there are 89 at least.
     half_a_day = exact(bounds["of_day"]) * gross * 3 / bounds["least_days_of_three_months"]
-    words = {"name": name, "amount": At(f"{place}/amount", amount), "gross": At(_GROSS, gross)}
+    words = {"name": At(f"{place}/name", name), "amount": At(f"{place}/amount", amount), "gross": At(_GROSS, gross)}
     if amount > gross * share:
         yield Hit(place, None, "sanction", at_most=gross * share, share=share_words(share), **words)
     elif amount > half_a_day:
@@ -94,7 +94,8 @@ def nothing_forbidden_was_paid(site: Site) -> Iterator[Hit]:
         name = paid.get("name")
         kind = forbidden(name) if isinstance(name, str) else None
         if kind in _PAID_BEFORE:
-            yield Hit(f"/trainee/history/fees_paid/{index}/name", None, kind, name=name)
+            place = f"/trainee/history/fees_paid/{index}/name"
+            yield Hit(place, None, kind, name=At(place, name))
 
 
 _PAID_BEFORE: Sequence[str] = ("deposit", "penalty", "savings", "papers", "perhaps_deposit", "perhaps_savings")

@@ -146,7 +146,7 @@ def _within(site: Site, key: str) -> bool | None:
     most = site.law("variable_year_limits")[key]
     stated = site.number(f"{_CALENDAR}/{key}")
     if stated is not None:
-        return stated <= most
+        return bool(stated <= most)
     if key == "consecutive_days":
         return True if site.get(f"{_DAYS_OFF}/weekdays") else None
     least, longest = _week(site)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from formkit.law.rules.clauses import keeps, refuses, unfree
 from formkit.law.rules.sending import sentences, takes_money
-from formkit.law.rules.table import Hit, Site, rule
+from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.law.rules.wording import pattern
 
 _PLACES = ("/plan/remarks/text", "/plan/treatment/lecture_support")
@@ -17,13 +17,13 @@ _PLACES = ("/plan/remarks/text", "/plan/treatment/lecture_support")
 def free_words_take_nothing(site: Site) -> Iterator[Hit]:
     for place in _PLACES:
         written = site.text(place)
-        for says, clause in _forbidden(written) if written else ():
-            yield Hit(place, None, says, clause=clause)
+        for says, clause in forbidden(written) if written else ():
+            yield Hit(place, None, says, clause=At(place, clause))
 
 
 # The plans of one implementer say the same in each of its cases.
 @functools.lru_cache(maxsize=8192)
-def _forbidden(written: str) -> tuple[tuple[str, str], ...]:
+def forbidden(written: str) -> tuple[tuple[str, str], ...]:
     """What the sentences of a text say that the law forbids: which sentence tells of it, and the words."""
     return tuple(hit for sentence in sentences(written) for hit in _of_sentence(sentence))
 
