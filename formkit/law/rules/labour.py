@@ -96,6 +96,9 @@ def one_year_system(site: Site) -> Iterator[Hit]:
             yield hit
         return
     yield from over
+    row, ordinary = site.number(f"{_CALENDAR}/consecutive_days"), site.law("variable_year_row")
+    if row is not None and ordinary < row <= site.law("variable_year_limits")["consecutive_days"]:
+        yield Hit(f"{_CALENDAR}/consecutive_days", row, "special_period", at_most=ordinary)
     missing = [key for key in _KEYS if _within(site, key) is None]
     if missing:
         names = Value("、".join(_KEYS[key][0] for key in missing), " and ".join(_KEYS[key][1] for key in missing))

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterator
 
 from formkit.law.rules.clauses import keeps, refuses, unfree
-from formkit.law.rules.sending import sentences, takes_money
+from formkit.law.rules.sending import agreement_sentences, sentences, takes_money
 from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.law.rules.wording import pattern
 
@@ -18,6 +18,15 @@ def free_words_take_nothing(site: Site) -> Iterator[Hit]:
     for place in _PLACES:
         written = site.text(place)
         for says, clause in forbidden(written) if written else ():
+            yield Hit(place, None, says, clause=At(place, clause))
+
+
+@rule("W-25", scope="case")
+def agreements_take_nothing_from_wages(site: Site) -> Iterator[Hit]:
+    """Advances and savings; of deposits, penalties and private life in agreements rules G-03, G-04 and G-12 tell."""
+    for place, sentence in agreement_sentences(site):
+        told = pattern("sending/deposit").search(sentence)
+        for says, clause in () if told else _from_wages(sentence):
             yield Hit(place, None, says, clause=At(place, clause))
 
 
@@ -33,11 +42,17 @@ def _of_sentence(sentence: str) -> Iterator[tuple[str, str]]:
         yield "keeping", clause
     if (found := pattern("sending/private").search(unfree(sentence))) and not pattern("sending/free").search(sentence):
         yield "private_life", found[0]
-    for kind in ("savings", "advance"):
-        if (found := pattern(f"deductions/{kind}").search(sentence)) and not refuses(sentence):
-            yield kind, found[0]
-            return
+    if wages := list(_from_wages(sentence)):
+        yield from wages
+        return
     for kind in ("deposit", "penalty"):
         found = pattern(f"sending/{kind}").search(sentence)
         if found and (says := takes_money(sentence, f"sending/{kind}")):
             yield kind if says == "takes" else f"perhaps_{kind}", found[0]
+
+
+def _from_wages(sentence: str) -> Iterator[tuple[str, str]]:
+    for kind in ("savings", "advance"):
+        if (found := pattern(f"deductions/{kind}").search(sentence)) and not refuses(sentence):
+            yield kind, found[0]
+            return

@@ -98,10 +98,12 @@ def parties_independent(site: Site) -> Iterator[Hit]:
 # -- words of the agreement --------------------------------------------------------------------------------------------
 
 # What may not be said; the other patterns say when it may.
-_TELLING = ("deposit", "penalty", "abscond", "private", "old")
+_TELLING = (
+    "sending/deposit", "sending/penalty", "sending/abscond", "sending/private", "sending/old", "deductions/savings", "deductions/advance",
+)  # fmt: skip
 
 
-def _sentences(site: Site) -> Sequence[tuple[str, str]]:
+def agreement_sentences(site: Site) -> Sequence[tuple[str, str]]:
     """The sentences of the agreements that have words worth a look, with their places."""
     return site.once(
         "agreement sentences",
@@ -125,9 +127,7 @@ def sentences(written: str) -> Iterator[str]:
 def _telling(written: str) -> tuple[str, ...]:
     """The sentences of a text in which any of the words stands that rules look for; most have none."""
     return tuple(
-        piece
-        for piece in sentences(written)
-        if kept(piece) or any(pattern(f"sending/{name}").search(piece) for name in _TELLING)
+        piece for piece in sentences(written) if kept(piece) or any(pattern(name).search(piece) for name in _TELLING)
     )
 
 
@@ -135,7 +135,7 @@ def _telling(written: str) -> tuple[str, ...]:
 @rule("G-04", "sending/penalty", scope="case")
 def forbidden_money(site: Site, money: str) -> Iterator[Hit]:
     """Sentences with forbidden money: wrong where they take it, nothing where they forbid or punish it, else a question."""
-    for place, sentence in _sentences(site):
+    for place, sentence in agreement_sentences(site):
         clause = pattern(money).search(sentence)
         if clause is None:
             continue
@@ -170,7 +170,7 @@ def _payers(site: Site, place: str) -> Sequence[str]:
 
 @rule("SA-006", scope="case")
 def absconding_costs_nothing(site: Site) -> Iterator[Hit]:
-    for place, sentence in _sentences(site):
+    for place, sentence in agreement_sentences(site):
         costs_nothing = refuses(sentence) or pattern("sending/without_money").search(sentence)
         if (
             pattern("sending/abscond").search(sentence)
@@ -182,7 +182,7 @@ def absconding_costs_nothing(site: Site) -> Iterator[Hit]:
 
 @rule("G-12", scope="case")
 def private_life_free(site: Site) -> Iterator[Hit]:
-    for place, sentence in _sentences(site):
+    for place, sentence in agreement_sentences(site):
         if clause := keeps(sentence):
             yield Hit(place, None, "keeping", clause=clause)
         if (found := pattern("sending/private").search(unfree(sentence))) and not pattern("sending/free").search(
@@ -193,7 +193,7 @@ def private_life_free(site: Site) -> Iterator[Hit]:
 
 @rule("SA-030", scope="case")
 def present_terms(site: Site) -> Iterator[Hit]:
-    for place, sentence in _sentences(site):
+    for place, sentence in agreement_sentences(site):
         if found := pattern("sending/old").search(sentence):
             yield Hit(place, clause=found[0])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import functools
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
@@ -96,6 +97,7 @@ def other_days_off(site: Site) -> Number:
     return sum(fraction(one.get("days")) or 0 for _, one in others if not is_leave(str(one.get("name"))))
 
 
+@functools.lru_cache(maxsize=4096)
 def is_leave(name: str) -> bool:
     """Whether a name of days off is that of leave, as paid leave is, which one takes on a day of work."""
     return bool(pattern("labour/paid_leave").search(name) or pattern("labour/other_leave").search(name))
