@@ -19,14 +19,9 @@ def free_words_take_nothing(site: Site) -> Iterator[Hit]:
         written = site.text(place)
         for says, clause in forbidden(written) if written else ():
             yield Hit(place, None, says, clause=At(place, clause))
-
-
-@rule("W-25", scope="case")
-def agreements_take_nothing_from_wages(site: Site) -> Iterator[Hit]:
-    """Advances and savings; of deposits, penalties and private life in agreements rules G-03, G-04 and G-12 tell."""
+    # Of deposits, penalties and private life in agreements rules G-03, G-04 and G-12 tell.
     for place, sentence in agreement_sentences(site):
-        told = pattern("sending/deposit").search(sentence)
-        for says, clause in () if told else _from_wages(sentence):
+        for says, clause in () if pattern("sending/deposit").search(sentence) else _from_wages(sentence):
             yield Hit(place, None, says, clause=At(place, clause))
 
 
