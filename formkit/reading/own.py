@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 
 from formkit import library
@@ -34,12 +35,20 @@ def read_docx(file: controls.File, name: str, stamp: Stamp) -> ReadFile:
 def read_pdf(file: File, name: str, stamp: Stamp) -> ReadFile | None:
     """A PDF of one part as `put` made it: boxes by their known rectangles.
 
-    None when it has not the pages of that part: files put together may keep the stamp of their first one.
+    None when it has not the pages of that part, as they were made: files put together may keep the stamp of their first
+    one, and who cuts, turns or scales a page keeps it too.
     """
     form, part, copy = stamped(stamp)
     if printed.page_count(file) != part.pages:
         return None
-    return _read(PartReading(form, part, name, copy), printed.take(file, part), "pdf", "text")
+    marks = printed.take(file, part, _print_of(form.name, part.id))
+    return None if marks is None else _read(PartReading(form, part, name, copy), marks, "pdf", "text")
+
+
+@functools.lru_cache(maxsize=64)
+def _print_of(form: str, part: str) -> Mapping[int, printed.Print]:
+    edition = library.form(form)
+    return printed.print_of(library.blank(edition, part), edition.parts[part])
 
 
 def _read(reading: PartReading, marks: Mapping[str, Mark], medium: Source, channel: Channel) -> ReadFile:

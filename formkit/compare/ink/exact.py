@@ -33,8 +33,6 @@ Key = tuple[str, int, int]
 
 def possible(where: Where) -> bool:
     """Whether the part may be one that formkit drew: every box that was read lies where the form has it."""
-    if where.own:
-        return True
     places = where.part.places
     for key, box in where.read.boxes.items():
         if key not in places or box.rect is None:

@@ -12,7 +12,8 @@ from formkit.compare.ink.words import TINY, Fault, Where, begins_in, box_rect, e
 from formkit.media.fonts import Face
 from formkit.media.pdf import ink
 from formkit.media.picture import ink_compare, ink_shape
-from formkit.model import Box, Finding, Rect
+from formkit.library.box_findings import part_finding
+from formkit.model import Box, Finding, Rect, Value
 from formkit.reading.contents import DRAWN
 from formkit.words.ticks import TICKED
 
@@ -79,6 +80,10 @@ def _part(document: Any, text: Any, where: Where, face: Face, widgets: Mapping[i
         if not written:
             continue
         drawn = ink.glyphs(text, at)
+        if _turned(drawn):
+            values = {"page": Value.of(at), "boxes": Value.of(len(written))}
+            findings.append(part_finding("FK570", values=values, **{**where.of_part(), "page": at}))
+            continue
         if widgets:
             # Only what the fields draw: not what the page has under them.
             under = Counter((glyph.text, round(glyph.x), round(glyph.y)) for glyph in ink.glyphs(document, at))
@@ -113,6 +118,12 @@ def _part(document: Any, text: Any, where: Where, face: Face, widgets: Mapping[i
             box = where.part.boxes[key]
             findings.append(finding(where, box, fault, where.value(box), sure=False))
     return findings + _annotated(document, where, findings, bool(widgets))
+
+
+def _turned(drawn: Sequence[ink.Glyph]) -> bool:
+    """Whether most letters of a page do not stand upright as it is shown: it lies on its side or its head."""
+    upright = sum(glyph.matrix[0] > abs(glyph.matrix[1]) for glyph in drawn)
+    return 2 * upright < len(drawn)
 
 
 def _ringed(page: Image.Image, word: Sequence[ink.Glyph]) -> bool:

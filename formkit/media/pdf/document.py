@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+import io
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -18,6 +20,7 @@ from formkit.words.text import whole
 File = bytes | Any
 """A PDF: its bytes, or pdfium's document of it."""
 
+_LEFTWARDS = re.compile(rb"(/Direction\s*)/R2L")
 _MOST_OBJECTS = 60_000
 _DEEPEST = 8  # forms within forms
 _ROW = 8.0  # pt
@@ -30,10 +33,38 @@ def opened(file: File) -> AbstractContextManager[Any]:
     if not isinstance(file, bytes):
         return nullcontext(file)
     try:
-        document: AbstractContextManager[Any] = pdfium.PdfDocument(file)
+        document = pdfium.PdfDocument(file)
+        if _leftwards(document):
+            # The binding side of 右綴じ makes pdfium turn round the letters of every line.
+            document.close()
+            document = pdfium.PdfDocument(_rightwards(file))
     except pdfium.PdfiumError as error:
         raise not_opened(file, error) from error
-    return document
+    opened_file: AbstractContextManager[Any] = document
+    return opened_file
+
+
+def _leftwards(document: Any) -> bool:
+    """Whether the file says that its pages, and with them its lines, go from right to left."""
+    name = ctypes.create_string_buffer(8)
+    return raw.FPDF_VIEWERREF_GetName(document.raw, b"Direction", name, 8) > 0 and name.value == b"R2L"
+
+
+def _rightwards(data: bytes) -> bytes:
+    """The file without that word: as long where it stands open, else written anew."""
+    plain = _LEFTWARDS.sub(rb"\1/L2R", data)
+    document = pdfium.PdfDocument(plain)
+    with closing(document):
+        if not _leftwards(document):
+            return plain
+    from pypdf import PdfWriter
+
+    writer = PdfWriter(clone_from=io.BytesIO(data))
+    preferences = writer.root_object["/ViewerPreferences"].get_object()
+    del preferences["/Direction"]  # type: ignore[union-attr]
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
 
 
 def not_opened(data: bytes, error: Exception) -> UnreadableError:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as raw
 
@@ -21,6 +21,7 @@ from formkit.model.errors import UnreadableError
 from formkit.words.ticks import ticked
 
 _DRAWN = frozenset(("circle", "grid", "photo"))
+_LOST = 0.05  # of the printed letters may be missing, as where another program wrote their places a little rounder
 
 
 def page_count(file: File) -> int:
@@ -36,10 +37,25 @@ def stamp(file: File) -> tuple[str, str, str, int] | None:
     return (pieces[0], pieces[1], pieces[2], int(pieces[3])) if len(pieces) == 4 and pieces[3].isdigit() else None
 
 
-def take(file: File, part: Part) -> dict[str, Mark]:
-    """What stands in each box of one part, read from the page as pdfium shows it."""
+Letter = tuple[str, int, int]
+"""A printed letter with its place, in steps of 2 pt."""
+
+
+class Print(NamedTuple):
+    """How a page of a blank lies, and its printed letters outside of all boxes."""
+
+    edges: tuple[float, ...]
+    letters: frozenset[Letter]
+
+
+def take(file: File, part: Part, as_printed: Mapping[int, Print] | None = None) -> dict[str, Mark] | None:
+    """What stands in each box of one part, read from the page as pdfium shows it.
+
+    With the `print_of` the blank on which it was written, None when a page is no longer as it was made: cut, turned, scaled, moved,
+    another page in its place. Its boxes then lie elsewhere.
+    """
     marks: dict[str, Mark] = {}
-    on_page: dict[int, list[Box]] = {}
+    on_page: dict[int, list[Box]] = {number: [] for number in range(1, part.pages + 1)}
     for box in part.boxes.values():
         on_page.setdefault(part.places[box.id].page, []).append(box)
     with opened(file) as document:
@@ -49,14 +65,39 @@ def take(file: File, part: Part) -> dict[str, Mark]:
             )
         for number, boxes in on_page.items():
             with closing(document[number - 1]) as page:
-                marks |= _take_page(page, boxes, part.places)
+                of_page = as_printed.get(number) if as_printed else None
+                if of_page is not None and edges(page) != of_page.edges:
+                    return None
+                taken, letters = _take_page(page, boxes, part.places)
+                if of_page is not None and len(of_page.letters - letters) > _LOST * len(of_page.letters):
+                    return None
+                marks |= taken
     return {key: marks[key] for key in part.boxes}
 
 
-def _take_page(page: Any, boxes: Sequence[Box], places: Mapping[str, Place]) -> dict[str, Mark]:
+def print_of(blank: File, part: Part) -> Mapping[int, Print]:
+    """The pages of a part's blank by number."""
+    prints = {}
+    with opened(blank) as document:
+        for number in range(1, part.pages + 1):
+            boxes = [box for box in part.boxes.values() if part.places[box.id].page == number]
+            with closing(document[number - 1]) as page:
+                prints[number] = Print(edges(page), frozenset(_take_page(page, boxes, part.places)[1]))
+    return prints
+
+
+def edges(page: Any) -> tuple[float, ...]:
+    """How a page lies: edges of the sheet and of what is shown of it, in pt, and its quarter turns."""
+    return (*(round(edge, 1) for box in (page.get_mediabox(), page.get_cropbox()) for edge in box), page.get_rotation())
+
+
+def _take_page(
+    page: Any, boxes: Sequence[Box], places: Mapping[str, Place]
+) -> tuple[dict[str, Mark], set[Letter]]:
+    """The marks of the boxes of a page, and the letters that stand in none of them."""
     height = page.get_height()
     written = [(box.id, places[box.id]) for box in boxes if box.kind not in _DRAWN]
-    texts = _read_characters(page, height, written)
+    texts, letters = _read_characters(page, height, written)
     drawn = _drawings(page, height) if len(written) < len(boxes) else Drawn()
     marks: dict[str, Mark] = {}
     for box in boxes:
@@ -80,7 +121,7 @@ def _take_page(page: Any, boxes: Sequence[Box], places: Mapping[str, Place]) -> 
         else:
             value = texts[box.id]
         marks[box.id] = Mark(value, "value" if value else "blank")
-    return marks
+    return marks, letters
 
 
 def _inside(x: float, y: float, place: Place) -> bool:
@@ -109,8 +150,10 @@ def _drawings(page: Any, height: float) -> Drawn:
     return drawn
 
 
-def _read_characters(page: Any, height: float, boxes: Sequence[tuple[str, Place]]) -> dict[str, str]:
-    """Text of each box: every character belongs to the box in which it is drawn from."""
+def _read_characters(
+    page: Any, height: float, boxes: Sequence[tuple[str, Place]]
+) -> tuple[dict[str, str], set[Letter]]:
+    """Text of each box, and the letters in no box: every character belongs to the box in which it is drawn from."""
     rows = Rows([
         (
             place.x * PT_PER_MM - 0.5, height - (place.y + place.h) * PT_PER_MM, (place.x + place.w) * PT_PER_MM,
@@ -120,6 +163,7 @@ def _read_characters(page: Any, height: float, boxes: Sequence[tuple[str, Place]
     ])  # fmt: skip
     texts: dict[str, list[str]] = {key: [] for key, _ in boxes}
     baselines: dict[str, float] = {}
+    letters: set[Letter] = set()
     last = 0
     with closing(page.get_textpage()) as text_page:
         for at, character, x, y in characters(text_page):
@@ -134,7 +178,9 @@ def _read_characters(page: Any, height: float, boxes: Sequence[tuple[str, Place]
                 baselines[key] = y
                 text.append(character)
                 break
-    return {key: "".join(text) for key, text in texts.items()}
+            else:
+                letters.add((character, int(x // 2), int(y // 2)))
+    return {key: "".join(text) for key, text in texts.items()}, letters
 
 
 def _dropped_spaces(handle: Any, last: int, x: float, space: str) -> str:
