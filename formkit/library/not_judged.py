@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
 
 from formkit import library
-from formkit.model import Part
+from formkit.library import settings
 
 
 def of_rules() -> dict[str, int]:
@@ -15,17 +16,14 @@ def of_rules() -> dict[str, int]:
     return {"uncertain_rules": sum(about["certainty"] == "uncertain" for about in rules), "unchecked_rules": left_out}
 
 
-def of_parts(parts: Iterable[Part]) -> dict[str, int]:
-    """Boxes of papers whose layout is not that of a seen official form, and boxes that people fill in by hand."""
+def of_papers(papers: Iterable[tuple[str, str, str]]) -> dict[str, int]:
+    """Boxes of papers (form, edition, part) whose layout nobody compared with the official form, and those filled in by hand."""
     counts = {"provisional_boxes": 0, "boxes_by_hand": 0}
-    for part in parts:
+    for (form, edition, part_id), number in Counter(papers).items():
+        part = library.form(f"{form}_{edition}").parts[part_id]
+        compared = settings.current().comparison(f"{form}_{edition}", part_id)
         for box in part.boxes.values():
-            counts["provisional_boxes"] += part.provisional or box.provisional
-            counts["boxes_by_hand"] += box.required == "by hand"
+            doubtful = (part.provisional or box.provisional) and box.kind != "notice" and not compared
+            counts["provisional_boxes"] += number * doubtful
+            counts["boxes_by_hand"] += number * (box.required == "by hand")
     return counts
-
-
-def parts_of(papers: Iterable[tuple[str, str, str]]) -> Iterator[Part]:
-    """The parts of papers, by form, edition and part; those of which there are several, as often."""
-    for form, edition, part in papers:
-        yield library.form(f"{form}_{edition}").parts[part]

@@ -18,7 +18,7 @@ Rect = tuple[float, float, float, float]
 # Steps that take another fact than the one at the box's pointer.
 _CHOOSING = ("prefer ", "lookup ", "where ", "nth ", "from ", "plan", "of_sender", "each", "/")
 
-Kind = Literal["text", "digits", "date", "tick", "circle", "grid", "photo", "official"]
+Kind = Literal["text", "digits", "date", "tick", "circle", "grid", "photo", "official", "notice"]
 Align = Literal["left", "center", "right"]
 
 
@@ -44,7 +44,8 @@ class Box:
 
     `pointer` is a JSON pointer into the view of one trainee (the case, with `/trainee` for the trainee at hand and
     `/plan` after the trainee's overrides); `write` is the pipe that writes the fact there (merge/formatters). `size` is the preferred type size in pt; `lines` the most lines the box may
-    hold (0: as many as fit). `word` is the word that stands printed in a `circle` box. `group` names the continuation
+    hold (0: as many as fit). `word` is the word that stands printed in a `circle` box, or the words of a `notice`, which
+    says that the layout is not verified until the user's formkit.toml says who compared it. `group` names the continuation
     to which the box belongs. `width` (full-width characters) is the gap that an inline box leaves in the blank form.
 
     `required` says when the box must be filled; boxes with the same `choice` are answers of which one must be given, and
@@ -129,6 +130,11 @@ class Part:
     provisional: bool = False
     repeat: Repeat | None = None
     when: tuple[str, ...] = ()
+
+    @property
+    def notices(self) -> tuple[Box, ...]:
+        """The boxes that say that its layout is not verified: one a page."""
+        return tuple(box for box in self.boxes.values() if box.kind == "notice")
 
     @property
     def questions(self) -> Iterator[tuple[Box, ...]]:

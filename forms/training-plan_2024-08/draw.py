@@ -13,7 +13,7 @@ from typing import Any
 
 from formkit.maintain.draw import GOTHIC, Page
 from formkit.maintain.draw.drawing import draw_parts
-from formkit.maintain.draw.files import boxes_json, read_boxes, with_requirements, write_templates
+from formkit.maintain.draw.files import boxes_json, read_boxes, with_notices, with_requirements, write_templates
 from formkit.maintain.draw.sheet import DrawnSheet
 from formkit.model import Box
 from formkit.system import write_bytes
@@ -545,7 +545,7 @@ def continuation(boxes: Boxes, _: Printed) -> list[Page]:
 def write_boxes(path: Path, sheets: Mapping[str, DrawnSheet]) -> None:
     """Put the boxes of faces 3 to 6 into boxes.json, which has those of the other parts; parts as form.json has them."""
     boxes = json.loads(path.read_text(encoding="utf-8"))
-    boxes |= with_requirements(path, {part: sheet.boxes for part, sheet in sheets.items()})
+    boxes |= with_requirements(path, with_notices(HERE.name, sheets))
     order = [part["id"] for part in json.loads((HERE / "form.json").read_text(encoding="utf-8"))["parts"]]
     write_bytes(path, boxes_json({part: boxes[part] for part in order}).encode())
 

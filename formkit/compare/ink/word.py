@@ -103,5 +103,7 @@ def _around(content: Typed, paper: PaperRead) -> Iterator[Finding]:
     for words in printed - there:
         values = {"expected": Value.of(words), "words": Value.of(short(words, _SHOWN))}
         yield part_finding("FK422", "word", values=values, **where)
-    for words in there - printed:
+    # Files of earlier versions have the notices of their part as printed words, line by line.
+    notices = {"".join(line.split()) for box in paper.part.notices for line in (box.word or "").split("\n")}
+    for words in (words for words in there - printed if words not in notices):
         yield part_finding("FK406", "beside", values={"found": words, "words": short(words, _SHOWN)}, **where)
