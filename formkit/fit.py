@@ -115,7 +115,7 @@ def _lines_in(height: float, size: float) -> int:
 @lru_cache(maxsize=8192)
 def _set(box: Box, w: float, h: float, text: str, face: Face) -> tuple[float, tuple[tuple[str, bool], ...]] | None:
     """Type size in pt and (line, hard) pairs for a text in a rectangle of w × h mm; None when it does not fit."""
-    inner = (w - 2 * _PADDING) * PT_PER_MM
+    inner = (w - 2 * _PADDING - box.inset) * PT_PER_MM
     height = h * PT_PER_MM
     single = "\n" not in text
     natural = face.measure(text) if single else 0.0
@@ -151,11 +151,11 @@ def fit(box: Box, place: Place, text: str, face: Face) -> Layout | None:
     w, h = place.w * PT_PER_MM, place.h * PT_PER_MM
     body = face.ascent - face.descent
     if box.kind == "digits":
-        pitch = w / max(box.capacity or len(text), 1)
+        pitch = (w - box.inset * PT_PER_MM) / max(box.capacity or len(text), 1)
         size = min(box.size, pitch / 0.62, h)
         baseline = y + (h - size * body / 1000) / 2 + size * face.ascent / 1000
         whole = "\n" not in text and len(text) <= (box.capacity or len(text))
-        return Layout(size, (Line(text, x, baseline),), pitch) if whole else None
+        return Layout(size, (Line(text, x + box.inset * PT_PER_MM, baseline),), pitch) if whole else None
     chosen = _set(box, place.w, place.h, text, face)
     if chosen is None:
         return None
@@ -166,9 +166,9 @@ def fit(box: Box, place: Place, text: str, face: Face) -> Layout | None:
     padding = _PADDING * PT_PER_MM
     set_lines = []
     for number, (line, hard) in enumerate(lines):
-        left = x + padding
+        left = x + padding + box.inset * PT_PER_MM
         if box.align != "left":
-            spare = w - 2 * padding - face.measure(line.rstrip()) * size / 1000
+            spare = w - 2 * padding - box.inset * PT_PER_MM - face.measure(line.rstrip()) * size / 1000
             left += max(0.0, spare) * (0.5 if box.align == "center" else 1.0)
         set_lines.append(Line(line, left, baseline + number * step, hard))
     return Layout(size, tuple(set_lines))
@@ -180,7 +180,7 @@ def split_to_fit(box: Box, place: Place, text: str, face: Face) -> list[str]:
     Pieces are broken at line ends only, so reading them one after the other gives back the text; a line break of the
     text itself stays at the end of its piece.
     """
-    inner = (place.w - 2 * _PADDING) * PT_PER_MM * 1000 / box.size
+    inner = (place.w - 2 * _PADDING - box.inset) * PT_PER_MM * 1000 / box.size
     most = max(1, _lines_in(place.h * PT_PER_MM, box.size))
     lines = wrap(text, face, inner)
     texts = [line + "\n" * hard for line, hard in lines]

@@ -46,7 +46,8 @@ class Box:
     `/plan` after the trainee's overrides); `write` is the pipe that writes the fact there (merge/formatters). `size` is the preferred type size in pt; `lines` the most lines the box may
     hold (0: as many as fit). `word` is the word that stands printed in a `circle` box, or the words of a `notice`, which
     says that the layout is not verified until the user's formkit.toml says who compared it. `group` names the continuation
-    to which the box belongs. `width` (full-width characters) is the gap that an inline box leaves in the blank form.
+    to which the box belongs. `width` (full-width characters) is the gap that an inline box leaves in the blank form, `inset`
+    (mm) how much further from its left edge than usual the words of a box begin, as the official form has them.
 
     `required` says when the box must be filled; boxes with the same `choice` are answers of which one must be given, and
     the first of them says when. `asks` says what is asked for: who somebody is, or which of the printed answers holds.
@@ -68,6 +69,7 @@ class Box:
     word: str | None = None
     group: str | None = None
     width: int = 4
+    inset: float = 0.0
     pii: bool = False
     provisional: bool = False
     official_field: str | None = None

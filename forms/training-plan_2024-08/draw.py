@@ -203,7 +203,10 @@ def _officers(page: Page, boxes: Boxes) -> None:
         page.box(boxes[f"officer{number}_name"], 80, y + 5.5, 25, 5.5)
         level(page, y + 5.5, 80, end=105)
         page.box(boxes[f"officer{number}_title"], 105, y, 20, 11)
-        row(page, boxes, y + 0.3, 3.9, 125, "〒", 129, f"#officer{number}_postal", 155, size=9)
+        row(
+            page, boxes, y + 0.3, 3.9, 125, "〒", 129, f"#officer{number}_postal", 138, "|－", 141.6,
+            f"#officer{number}_postal_end", 155, size=9,
+        )  # fmt: skip
         page.box(boxes[f"officer{number}_address"], 125, y + 4.2, 72, 6.8)
         level(page, y + 11, VALUE)
 

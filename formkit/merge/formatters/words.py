@@ -260,6 +260,8 @@ STEPS: Mapping[str, Words] = {
     "nationalities": _nationalities,
     "address_line": _address_line,
     "postal": lambda fact, _view: str(fact),
+    "postal_front": lambda fact, _view: str(fact).partition("-")[0],
+    "postal_back": lambda fact, _view: str(fact).partition("-")[2],
     "remarks": _remarks,
     "year": _unit_of_day("year"),
     "month": _unit_of_day("month"),
