@@ -133,7 +133,7 @@ def test_what_is_unknown_is_not_chosen() -> None:
 
 def test_the_name_has_its_kanji_and_the_visa_place_is_the_trainees_own() -> None:
     made = values(merged(sample(), 2))
-    assert (made["name"], made["visa_place"]) == ("GAO JIMING　髙𠮷明", "青島")
+    assert (made["name"], made["visa_place"]) == ("GAO" + 15 * "\u3000" + "JIMING　髙𠮷明", "青島")
     assert values(merged(sample()))["visa_place"] == "ハノイ"
 
 

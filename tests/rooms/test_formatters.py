@@ -87,6 +87,12 @@ EXAMPLES: list[tuple[str, Any, str | bool]] = [
     ("roman", {"given": "SUKARNO"}, "SUKARNO"),
     ("roman_kanji", GAO, "GAO JIMING　髙𠮷明"),
     ("roman_kanji", DUC, "NGUYEN VAN DUC"),
+    # NGUYEN is 3.98 em wide in our font: thirteen blanks of one em bring the given name to 17 em.
+    ("roman_apart 17 45", DUC, "NGUYEN" + 13 * "\u3000" + "VAN DUC"),
+    ("roman_apart 17 20", DUC, "NGUYEN VAN DUC"),
+    ("roman_apart 3 45", DUC, "NGUYEN VAN DUC"),
+    ("roman_apart 17 45", {"given": "SUHARTO"}, "SUHARTO"),
+    ("roman_apart 17 45", {"family": "SUHARTO"}, "SUHARTO"),
     ("staff", {"name": TARO, "title": "工場長"}, "例示　太郎（れいじ　たろう）、工場長"),
     ("staff", {"name": {"family": "例示"}}, "例示"),
     ("staff_list", [{"name": TARO, "title": "係長"}, {"name": {"family": "見本"}}], "例示　太郎（れいじ　たろう）、係長\n見本"),
