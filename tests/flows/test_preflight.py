@@ -19,7 +19,7 @@ from formkit.model import Finding
 
 ROOT = Path(__file__).parents[2]
 # What only a made file can tell, or a folder in which files stand.
-OF_FILES = ("FK304", "FK305", "FK307", "FK212", "FK408", "FK409")
+OF_FILES = ("FK304", "FK305", "FK307", "FK212", "FK408", "FK409", "FK311")
 
 Change = Callable[[dict[str, Any], Path], None]
 
