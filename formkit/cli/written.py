@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from formkit.cli.options import Manner, tell
 from formkit.cli.words import Language, skipped, spoken
@@ -61,10 +61,8 @@ def tell_files(manner: Manner, result: FillResult, folder: Path) -> ExitCode:
     return tell(manner, account)
 
 
-def unmade(
-    language: Language, papers: Iterable[NotMade], key: Literal["not_made", "would_not_make"] = "not_made"
-) -> Iterable[str]:
-    """A line for each form and reason: which papers were not made, and for how many trainees."""
+def unmade(language: Language, papers: Iterable[NotMade], *, foretold: bool = False) -> Iterable[str]:
+    """A line for each form and reason: which papers were not, or (`foretold`) would not be made, and for how many trainees."""
     from formkit import library
 
     lines: dict[tuple[str, Value], set[tuple[str, str]]] = {}
@@ -74,7 +72,7 @@ def unmade(
     titles = library.titles() if lines else {}
     for (form, reason), people in lines.items():
         who = sentence("unmade_people", number=len(people)) if people else Value("", "")
-        yield spoken(language, key, form=titles[form], reason=reason, who=who)
+        yield spoken(language, "would_not_make" if foretold else "not_made", form=titles[form], reason=reason, who=who)
 
 
 def _branches(files: Iterable[Written], folder: Path, language: Language) -> Iterable[tuple[Path, str]]:

@@ -65,24 +65,23 @@ def write(notices: Sequence[PartNotice], folder: Path) -> Path:
 
 
 def _lines(notices: Sequence[PartNotice], language: str) -> Iterator[str]:
-    def said(key: str, **values: object) -> str:
-        return sentence(f"notice_{key}", **values).words(language)
+    def say(key: str, **values: object) -> str:
+        return sentence(key, **values).words(language)
 
-    yield from (said("title"), "", said("about" if notices else "none"))
+    yield from (say("notice_title"), "", say("notice_about" if notices else "notice_none"))
     for name, group in itertools.groupby(notices, lambda notice: f"{notice.form}_{notice.edition}"):
         parts, form = list(group), library.form(name)
         yield from ("", f"■ {Value(form.title, form.title_en).words(language)} {name}", "")
         for part in parts:
-            grade = "compared" if part.compared_by else "nobody"
-            yield said(
-                "part", face=Value(part.face, part.title_en), place=f"({name}/{part.part})",
+            yield say(
+                "notice_part", face=Value(part.face, part.title_en), place=f"({name}/{part.part})",
                 certainty=Value(*certainty_words(part.certainty, None)),
-                who=sentence(f"notice_{grade}", by=part.compared_by, on=part.compared_on),
+                who=sentence("notice_compared" if part.compared_by else "notice_nobody", by=part.compared_by, on=part.compared_on),
             )  # fmt: skip
-        yield said("why")
+        yield say("notice_why")
         yield from (f"    - {reason}" for reason in (parts[0].why if language == "ja" else parts[0].why_en))
         if any(part.compared_by is None for part in parts):
-            yield said("todo", form=name)
+            yield say("notice_todo", form=name)
 
 
 def findings(notices: Sequence[PartNotice]) -> Iterator[Finding]:
