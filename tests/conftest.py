@@ -25,7 +25,7 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 # Files whose tests fill or read many papers, start LibreOffice, a browser or an installation. `make quick` leaves them out.
 SLOW = (
     "flows/test_faults.py", "flows/test_fill.py", "flows/test_four_forms.py", "flows/test_generated_cases.py",
-    "flows/test_html_in_browser.py", "flows/test_verify.py", "forms/", "rooms/test_acroform.py", "rooms/test_aligned.py",
+    "flows/test_html_in_browser.py", "flows/test_notice.py", "flows/test_verify.py", "forms/", "rooms/test_acroform.py", "rooms/test_aligned.py",
     "rooms/test_channels.py", "rooms/test_compile.py", "rooms/test_docx.py", "rooms/test_html_report.py",
     "rooms/test_notes.py", "rooms/test_overlay.py", "rooms/test_pictures.py", "rooms/test_readback.py",
     "rooms/test_refuse.py", "rooms/test_typed.py", "rooms/test_word.py", "rooms/test_workbook.py", "test_output_schemas.py",

@@ -22,7 +22,7 @@ from formkit.words.pointer import walk
 _CASE_KEYS = frozenset(
     ("case_id", "category", "dates", "implementer", "supervisor", "plan", "trainees", "senders", "coe")
 )
-_OURS = frozenset(("FIELDS.md", "formkit.toml"))  # what `new` writes and the settings
+_OURS = frozenset(("FIELDS.md", "formkit.toml", "NOTICE.txt"))  # what `new` and `fill` write, and the settings
 _LEFT_BEHIND = frozenset(("thumbs.db", "desktop.ini"))
 
 

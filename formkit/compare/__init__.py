@@ -158,6 +158,10 @@ def _named(people: Mapping[str, Sequence[PaperRead]]) -> tuple[dict[str, str], d
             whose[id(paper)] = who
             for key, read in paper.read.boxes.items():
                 box = paper.boxes[key]
-                if box.pointer == "/trainee/name" and box.formatter in ("roman", "roman_kanji") and read.value:
+                if (
+                    box.pointer == "/trainee/name"
+                    and box.formatter in ("roman", "roman_kanji", "roman_apart")
+                    and read.value
+                ):
                     names.setdefault(who, str(read.value))
     return names, whose

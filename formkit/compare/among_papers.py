@@ -149,7 +149,7 @@ def _person(paper: PaperRead) -> tuple[str, str]:
         box = paper.boxes[key]
         if box.pointer == _PASSPORT and isinstance(read.value, str):
             passport = comparable(read.value).upper()
-        elif box.pointer == "/trainee/name" and box.formatter in ("roman", "roman_kanji"):
+        elif box.pointer == "/trainee/name" and box.formatter in ("roman", "roman_kanji", "roman_apart"):
             latin = _LATIN.match(comparable(str(read.value)))
             name = latin[0].strip().upper() if latin else ""
     return passport, name

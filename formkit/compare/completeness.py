@@ -12,7 +12,8 @@ from formkit.model import Box, Finding, Sheet
 
 def blank(paper: PaperRead) -> bool:
     """Whether nothing at all stands in the boxes of a paper."""
-    return bool(paper.read.boxes) and not any(read.value for read in paper.read.boxes.values())
+    values = [read.value for key, read in paper.read.boxes.items() if paper.boxes[key].kind != "notice"]
+    return bool(values) and not any(values)
 
 
 def blank_finding(paper: PaperRead, trainee: str | None) -> Finding:

@@ -23,6 +23,7 @@ from formkit.reading import ReadFile
 _NO_PAPERS = frozenset(
     (".json", ".toml", ".txt", ".md", ".csv", ".tsv", ".html", ".htm", ".sarif", ".log", ".ini", ".lnk")
 )
+_NOTICE = "NOTICE.txt"  # what `fill` writes beside the papers
 _MOST_MEMBERS = 2_000
 _LARGEST = 500 * 1024 * 1024  # bytes that all members of a zip may unpack to
 _EMPTY, _MARK = 22, 4  # bytes of a zip without members, and of the mark with which one that was split may begin
@@ -71,7 +72,7 @@ def find_files(paths: Sequence[Path], *, deep: bool = True, ours: Sequence[Path]
         if path.is_dir():
             inside = [file for file in files_in(path) if file.resolve() not in cases]
             possible = [file for file in inside if file.suffix.lower() not in _NO_PAPERS]
-            papers.skipped += [file for file in inside if file.suffix.lower() in _NO_PAPERS]
+            papers.skipped += [file for file in inside if file.suffix.lower() in _NO_PAPERS and file.name != _NOTICE]
             if not possible:
                 papers.files.append(Incoming(path, True, deep, UnreadableError("no_papers", path=path)))
             for file in possible:
@@ -92,6 +93,8 @@ def _take(path: Path, named: bool, deep: bool, papers: Papers) -> None:
         with _opened(path) as package:
             for name, _ in _members(package, path):
                 inner = path / name
+                if inner.name == _NOTICE:
+                    continue
                 if inner.suffix.lower() in _NO_PAPERS:
                     papers.skipped.append(inner)
                 elif not any(left_behind(Path(step)) or step == "__MACOSX" for step in name.split("/")):

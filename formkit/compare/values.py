@@ -19,7 +19,7 @@ NUMERIC = frozenset((
 ))  # fmt: skip
 """Formatters that write one number: 04 and 4, 1,920 and 1920, 168.0 and 168 are the same in their boxes."""
 
-_NAMES = frozenset(("roman", "roman_kanji", "full_name", "full_kana"))
+_NAMES = frozenset(("roman", "roman_kanji", "roman_apart", "full_name", "full_kana"))
 _NUMERAL = re.compile(r"\d+(?:\.\d+)?")
 
 

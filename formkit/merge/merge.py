@@ -95,6 +95,7 @@ def merge(
     for sheet in continuation_sheets(task, [entry for _, entry in sorted(documents.items()) if entry.rows]):
         lacking = required.empty(form.parts[sheet.part], sheet, view, form.continuations)
         sheets.append(replace(sheet, missing=tuple(box.id for box in lacking)))
+        listed |= {(sheet.part, sheet.copy, box.id) for box in lacking if task.asked(box, view)}
     failed = any(finding.severity == "error" for finding in task.findings)
     for sheet in sheets:
         part = form.parts[sheet.part]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from formkit.library import settings
 from formkit.library.box_findings import box_finding
 from formkit.media.fonts import Face, missing_message
 from formkit.merge.formatters import write
@@ -47,6 +48,9 @@ class Task:
 
     def mark(self, part: Part, box: Box, view: View) -> Mark:
         """What stands in a box."""
+        if box.kind == "notice":
+            compared = settings.current().comparison(self.form.name, part.id)
+            return Mark("" if compared else box.word or "", "blank" if compared else "value")
         if self.case.category not in box.categories:
             return Mark(empty(box), "na", box.pointer)
         if box.pointer is None or box.kind == "official":

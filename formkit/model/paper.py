@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,6 +38,27 @@ class NotMade:
     case_pointer: str | None
     reason: str
     reason_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartNotice:
+    """A part that was made in a layout that is not verified: how sure it is, why, and who compared it with the official form.
+
+    `why` are the reasons that hold for its form edition. `compared_by` is None while nobody did, as far as formkit.toml
+    says; then the paper says so itself.
+    """
+
+    form: str
+    edition: str
+    part: str
+    face: str
+    title: str
+    title_en: str
+    certainty: str
+    why: tuple[str, ...]
+    why_en: tuple[str, ...]
+    compared_by: str | None = None
+    compared_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,8 @@ class PartReading:
         """Keep what a box says; FK402 where its content cannot be told with certainty."""
         if isinstance(answer, Reason):
             box = self.part.boxes[key]
+            if box.kind == "notice":  # nothing is lost by one that cannot be read
+                return
             self.tell(
                 "FK402", None, {"why": Value(answer.ja, answer.en, box.pointer or "", answer.hidden)}, box=box, at=at
             )

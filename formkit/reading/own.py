@@ -58,6 +58,6 @@ def _read(reading: PartReading, marks: Mapping[str, Mark], medium: Source, chann
         no_tick = part.boxes[key].kind == "tick" and isinstance(mark.value, str)
         reading.keep(key, why("no_tick", words=str(mark.value)) if no_tick else mark.value, channel, reading.home(key))
     for key, box in part.boxes.items():
-        if key not in marks:
+        if key not in marks and box.kind != "notice":  # files of earlier versions have theirs as printed words
             reading.tell("FK401", None, {"tag": Value.of(key)}, box=box)
     return ReadFile(reading.file, medium, (reading.whole(range(1, part.pages + 1)),), tuple(reading.findings))

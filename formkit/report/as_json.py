@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from formkit.law.score import changes, way
-from formkit.model import Finding, Form, NotMade, Paper, Part, Written
+from formkit.model import Finding, Form, NotMade, Paper, Part, PartNotice, Written
 from formkit.words.text import mask
 
 if TYPE_CHECKING:
@@ -61,6 +61,11 @@ def written_json(written: Written) -> dict[str, Any]:
 def not_made_json(paper: NotMade) -> dict[str, Any]:
     """A paper that was not made."""
     return record(paper, "case form part trainee why case_pointer reason reason_en")
+
+
+def part_notice_json(notice: PartNotice) -> dict[str, Any]:
+    """A part whose layout is not verified."""
+    return record(notice, "form edition part face title title_en certainty why why_en compared_by compared_on")
 
 
 def paper_json(paper: Paper) -> dict[str, Any]:

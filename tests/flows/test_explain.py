@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -185,6 +186,7 @@ def late(sample: Path, tmp_path: Path) -> Path:
     assert case is not None
     data = json.loads(json.dumps(dict(case.data)))
     data["dates"]["application"] = "2026-12-02"
+    shutil.copytree(sample.parent / "photos", tmp_path / "photos")
     path = tmp_path / "late.json"
     path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     return path

@@ -220,5 +220,10 @@ def test_forms_of_the_day_of_application_are_used(tmp_path: Path) -> None:
     data["dates"]["application"] = "2010-01-01"
     path = write(tmp_path, data)
     assert min(form.in_force_from.year for form in library.forms()) > 2010
-    with pytest.raises(LookupError, match="in force"):
-        formkit.fill([path], tmp_path / "out")
+    result = formkit.fill([path], tmp_path / "out")
+    (told,) = (finding for finding in result.findings if finding.code == "FK312")
+    assert told.severity == "error" and "2010-01-01" in told.message and not result.files
+    assert {paper.form for paper in result.not_made} == set(library.form_ids()) - {
+        "excellent-supervisor",
+        "sending-agreement",
+    }

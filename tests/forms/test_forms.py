@@ -20,7 +20,7 @@ from formkit.case import json_file
 from formkit.fit import fits
 from formkit.maintain import lint
 from formkit.maintain.draw.drawing import draw_parts
-from formkit.maintain.draw.files import with_requirements, write_templates
+from formkit.maintain.draw.files import with_notices, with_requirements, write_templates
 from formkit.media import fonts
 from formkit.media.pdf import printed
 from formkit.media.word import docx
@@ -82,7 +82,7 @@ def test_boxes_and_templates_are_those_that_the_drawing_gives(path: Path, tmp_pa
     drawing, folder = json.loads(path.read_text("utf-8")), path.parent
     sheets = draw_parts({"parts": {}, **drawing})
     listed = json.loads((folder / "boxes.json").read_text("utf-8"))
-    drawn = with_requirements(folder / "boxes.json", {part: sheet.boxes for part, sheet in sheets.items()})
+    drawn = with_requirements(folder / "boxes.json", with_notices(folder.name, sheets))
     assert drawn == {part: listed[part] for part in sheets}
     write_templates(tmp_path, folder.name, {part: sheet.pages for part, sheet in sheets.items()})
     for template in tmp_path.iterdir():

@@ -111,7 +111,9 @@ def _around(content: Typed, paper: PaperRead) -> Iterator[Finding]:
     for words in gone:
         values = {"expected": Value.of(words), "words": Value.of(short(words, _SHOWN))}
         yield part_finding("FK422", "word", values=values, **where)
-    for words in new:
+    # Files of earlier versions have the notices of their part as printed words, line by line.
+    notices = {"".join(line.split()) for box in paper.part.notices for line in (box.word or "").split("\n")}
+    for words in (words for words in new if words not in notices):
         beside = near(paper.part, paper.part.boxes.get(content.behind.get(words, "")))
         values = {"found": Value(words, words, ""), "words": short(words, _SHOWN), "near": beside}
         yield part_finding("FK406", "beside", values=values, **where)
