@@ -9,10 +9,10 @@ from typing import Any
 from PIL import Image
 
 from formkit.compare.ink.words import TINY, Fault, Where, begins_in, box_rect, edges, finding, lies_over, pixels
+from formkit.library.box_findings import part_finding
 from formkit.media.fonts import Face
 from formkit.media.pdf import ink
 from formkit.media.picture import ink_compare, ink_shape
-from formkit.library.box_findings import part_finding
 from formkit.model import Box, Finding, Rect, Value
 from formkit.reading.contents import DRAWN
 from formkit.words.ticks import TICKED
@@ -72,6 +72,7 @@ def _annotations_draw(pictures: _Pictures, rect: Rect, scale: float) -> bool:
 def _part(document: Any, text: Any, where: Where, face: Face, widgets: Mapping[int, _Pictures]) -> list[Finding]:
     findings: list[Finding] = []
     looks: dict[str, list[ink_shape.Look]] = {}
+    turned: dict[int, int] = {}
     for at in where.read.pages:
         boxes = [
             box for box in where.part.boxes.values() if box_rect(where, box)[0] == at and box.id in where.read.boxes
@@ -81,8 +82,7 @@ def _part(document: Any, text: Any, where: Where, face: Face, widgets: Mapping[i
             continue
         drawn = ink.glyphs(text, at)
         if _turned(drawn):
-            values = {"page": Value.of(at), "boxes": Value.of(len(written))}
-            findings.append(part_finding("FK570", values=values, **{**where.of_part(), "page": at}))
+            turned[at] = len(written)
             continue
         if widgets:
             # Only what the fields draw: not what the page has under them.
@@ -110,6 +110,9 @@ def _part(document: Any, text: Any, where: Where, face: Face, widgets: Mapping[i
                 # A neighbour's line may begin inside the box; what is not in the value is not judged as the value.
                 mine = [glyph for glyph in mine if glyph.text in where.value(box)]
             looks[box.id] = [ink_shape.looks(page, _SCALE, glyph) for glyph in mine]
+    if turned:
+        values = {"pages": Value.of(list(turned)), "boxes": Value.of(sum(turned.values()))}
+        findings.append(part_finding("FK570", values=values, **{**where.of_part(), "page": min(turned)}))
     every = [look for seen in looks.values() for look in seen]
     wrong = ink_shape.wrong(every, ink_shape.shapes(face, [look.glyph.text for look in every])) if every else set()
     for key, seen in looks.items():

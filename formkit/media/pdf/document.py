@@ -151,6 +151,23 @@ def leaves(
             yield from leaves(objects_in(drawing), matrix, depth + 1)
 
 
+Forms = Sequence[tuple[Any, pdfium.PdfMatrix]]
+"""The forms in which an object stands, from the inmost out, each with how what it holds lies in the page."""
+
+
+def forms_of(drawings: Iterable[Any], around: Forms = ()) -> dict[int, Forms]:
+    """By its address, the forms in which each object inside of forms stands; in bounded number and depth."""
+    inside: dict[int, Forms] = {}
+    for drawing in itertools.islice(drawings, _MOST_OBJECTS):
+        if around:
+            inside[ctypes.addressof(drawing.contents)] = around
+        if raw.FPDFPageObj_GetType(drawing) == raw.FPDF_PAGEOBJ_FORM and len(around) < _DEEPEST:
+            matrix = matrix_of(drawing)
+            forms = ((drawing, matrix.multiply(around[0][1]) if around else matrix), *around)
+            inside |= forms_of(objects_in(drawing), forms)
+    return inside
+
+
 def image_bytes(image: Any) -> bytes:
     """An image as it is stored in the file: a JPEG stays a JPEG."""
     size = raw.FPDFImageObj_GetImageDataRaw(image, None, 0)

@@ -91,9 +91,7 @@ def edges(page: Any) -> tuple[float, ...]:
     return (*(round(edge, 1) for box in (page.get_mediabox(), page.get_cropbox()) for edge in box), page.get_rotation())
 
 
-def _take_page(
-    page: Any, boxes: Sequence[Box], places: Mapping[str, Place]
-) -> tuple[dict[str, Mark], set[Letter]]:
+def _take_page(page: Any, boxes: Sequence[Box], places: Mapping[str, Place]) -> tuple[dict[str, Mark], set[Letter]]:
     """The marks of the boxes of a page, and the letters that stand in none of them."""
     height = page.get_height()
     written = [(box.id, places[box.id]) for box in boxes if box.kind not in _DRAWN]
