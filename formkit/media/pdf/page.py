@@ -41,7 +41,8 @@ class Char(NamedTuple):
     """One character: origin (`x`, baseline `y`), edges, type size in pt; spaces that stand in the file are characters.
 
     `cut` is the share (0 to 1) of its height or width that its clipping path takes away, `clip` that path's edges
-    (left, top, right, bottom); `hidden` is True when it is drawn invisibly or in white.
+    (left, top, right, bottom); `hidden` is True when it is drawn invisibly or in white; `in_form` when it stands in a
+    drawing of its own (form XObject), as the values of fields do that were made part of the page.
     """
 
     text: str
@@ -55,6 +56,7 @@ class Char(NamedTuple):
     cut: float
     hidden: bool
     clip: Rect | None = None
+    in_form: bool = False
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -188,7 +190,7 @@ def _characters(text_page: Any, frame: _Frame, forms: Mapping[int, Forms]) -> It
             over = max(0.0, clip[1] - high_edge) + max(0.0, low_edge - clip[3])
             wide = max(0.0, clip[0] - left) + max(0.0, right - clip[2])
             cut = min(1.0, max(over / max(low_edge - high_edge, 0.1), wide / max(right - left, 0.1)))
-        yield Char(text, px, py, left, top, right, bottom, size, cut, hidden, clip)
+        yield Char(text, px, py, left, top, right, bottom, size, cut, hidden, clip, key in forms)
 
 
 def _look(text: Any, frame: _Frame, forms: Forms) -> tuple[float, bool, Rect | None]:

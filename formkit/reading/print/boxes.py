@@ -243,7 +243,8 @@ def _check_sizes(contents: _Contents) -> None:
             continue
         filled += 1
         size = max(char.size for char in chars) / scale
-        if size <= box.size + 0.3:
+        # What has no room in a field stays in the text layer, and is cut there.
+        if size <= box.size + 0.3 or all(char.in_form and char.clip for char in chars):
             continue
         large += 1
         em = size / PT_PER_MM
