@@ -7,7 +7,7 @@ Pillow images in grey (0 black, 255 white).
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -204,12 +204,30 @@ def typeset(face: Face, page: tuple[float, float], drawn: list[Glyph]) -> bytes:
     content = "\n".join(lines).encode("ascii")
     embedded = usage.embed(5)
     fonts = b"".join(b"/F%d %d 0 R" % pair for pair in enumerate(embedded.fonts))
+    return _single_page(page, content, fonts, embedded.objects)
+
+
+def _single_page(page: tuple[float, float], content: bytes, fonts: bytes, more: Iterable[tuple[int, bytes]]) -> bytes:
     objects = [
         (1, b"<</Type/Catalog/Pages 2 0 R>>"),
         (2, b"<</Type/Pages/Kids[3 0 R]/Count 1>>"),
         (3, b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %.3f %.3f]/Contents 4 0 R/Resources<</Font<<%s>>>>>>"
             % (page[0], page[1], fonts)),
         (4, b"<</Length %d>>stream\n%s\nendstream" % (len(content), content)),
-        *embedded.objects,
+        *more,
     ]  # fmt: skip
     return with_objects(b"%PDF-1.7\n", objects, "/Root 1 0 R", "")
+
+
+def typeset_plain(
+    page: tuple[float, float], drawn: Mapping[tuple[str, str], tuple[float, float]], size: float
+) -> bytes:
+    """A PDF of one page with characters of ASCII in fonts that every viewer has: font and character, and where it begins."""
+    fonts = list(dict.fromkeys(font for font, _ in drawn))
+    lines = [
+        f"BT/F{fonts.index(font)} {size} Tf {x:.3f} {page[1] - y:.3f} Td<{ord(text):02X}>Tj ET"
+        for (font, text), (x, y) in drawn.items()
+    ]
+    content = "\n".join(lines).encode("ascii")
+    named = "".join(f"/F{at}<</Type/Font/Subtype/Type1/BaseFont/{font}>>" for at, font in enumerate(fonts))
+    return _single_page(page, content, named.encode("ascii"), ())
