@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as raw
-from PIL import Image
+from PIL import Image, ImageChops, ImageFilter
 from pypdfium2 import PdfMatrix
 
 from formkit.media.fonts import Face
@@ -24,6 +24,7 @@ from formkit.model import Photo, Rect, photo_name
 
 _MOST_PIXELS = 45_000_000
 _FINE = 10_000  # steps of a point in which pdfium is asked for places
+_IS_COLOUR = [255 if value > 60 else 0 for value in range(256)]  # of 255 between the channels; greys have none
 _PRINTED, _HIDDEN = 4, 2 | 32  # flags of an annotation: prints; hidden or not to be viewed
 
 Pixels = tuple[int, int, int, int]
@@ -96,6 +97,20 @@ def picture(document: Any, number: int, scale: float, *, annotated: bool = True)
         )
         image: Image.Image = bitmap.to_pil().copy()
         return image
+
+
+def coloured(document: Any, number: int, scale: float) -> Image.Image:
+    """Mask of the pixels of a page (from 1) that are of a colour, and those beside them: seals, stamps, markers."""
+    wide, high = size(document, number)
+    scale = min(scale, (_MOST_PIXELS / max(wide * high, 1)) ** 0.5)
+    with closing(document[number - 1]) as page:
+        bitmap = page.render(scale=scale, draw_annots=True, may_draw_forms=True, optimize_mode="print")
+        bands = bitmap.to_pil().convert("RGB").split()
+    darkest, lightest = bands[0], bands[0]
+    for band in bands[1:]:
+        darkest, lightest = ImageChops.darker(darkest, band), ImageChops.lighter(lightest, band)
+    mask = ImageChops.subtract(lightest, darkest).point(_IS_COLOUR)
+    return mask.filter(ImageFilter.MaxFilter(5)) if mask.getbbox() else mask
 
 
 def _turned(page: Any) -> PdfMatrix:
