@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import settings
 
+from formkit.cli.main import main
 from formkit.library.settings import Settings, using
 
 ROOT = Path(__file__).parents[1]
@@ -99,5 +101,21 @@ def run(tmp_path: Path) -> Run:
             timeout=300,
             check=False,
         )
+
+    return formkit
+
+
+@pytest.fixture
+def run_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The same command line in this process, for what it writes and returns: templates compiled before stay compiled.
+
+    How the program starts and ends as a process of its own is what `run` is for.
+    """
+    monkeypatch.chdir(tmp_path)
+
+    def formkit(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+        words = list(map(str, arguments))
+        done = CliRunner().invoke(main, words, prog_name="formkit", env=environment, catch_exceptions=False)
+        return subprocess.CompletedProcess(words, done.exit_code, done.stdout, done.stderr)
 
     return formkit
