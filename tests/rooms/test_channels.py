@@ -10,13 +10,15 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pypdf
 import pytest
+from PIL import Image
 from pypdf.generic import (
     ArrayObject,
     DecodedStreamObject,
@@ -60,9 +62,46 @@ class Filled:
     data: bytes
 
 
+RIGHT: set[bytes] = set()  # the papers as filled, and the blank forms
+
+
 def fill(form: Form, sheet: Sheet, photos: dict[str, Photo] | None = None) -> Filled:
     data = batch.fill_sheet(form, sheet, "pdf", FACE, photos)
+    RIGHT.update((data, library.blank(form, sheet.part)))
     return Filled(form, form.parts[sheet.part], sheet, data)
+
+
+_opened, _picture = ink.opened, ink.picture
+
+
+@functools.lru_cache(maxsize=6)
+def picture_of(data: bytes, number: int, scale: float) -> Image.Image:
+    with _opened(data) as document:
+        return _picture(document, number, scale)
+
+
+@pytest.fixture(autouse=True)
+def right_papers_are_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each look draws, beside the paper at hand, the right one and the blank form: the same bytes give the same picture."""
+    files: dict[int, bytes] = {}
+
+    @contextmanager
+    def opened(data: bytes) -> Iterator[Any]:
+        with _opened(data) as document:
+            files[id(document)] = data
+            try:
+                yield document
+            finally:
+                del files[id(document)]
+
+    def picture(document: Any, number: int, scale: float, *, annotated: bool = True) -> Image.Image:
+        data = files[id(document)]
+        if annotated and data in RIGHT:
+            return picture_of(data, number, scale).copy()
+        return _picture(document, number, scale, annotated=annotated)
+
+    monkeypatch.setattr(ink, "opened", opened)
+    monkeypatch.setattr(ink, "picture", picture)
 
 
 @functools.cache
