@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -15,7 +16,8 @@ from formkit.compare.ink.words import TINY, Fault, Where, begins_in, edges, find
 from formkit.fit import fit, fits, layouts_of
 from formkit.library.box_findings import box_name, part_finding
 from formkit.media.fonts import Face
-from formkit.media.pdf import ink, overlay
+from formkit.media.pdf import ink, overlay, printed
+from formkit.media.pdf.document import HUGE, SLANT
 from formkit.media.picture import ink_compare
 from formkit.model import Box, Finding, Mark, Photo, Value
 from formkit.model.form import Rect
@@ -73,13 +75,13 @@ def same_form(document: Any, blank: Any, where: Where, face: Face) -> bool:
     """Whether formkit drew the part: pages of the blank's size and, where no stamp says so, its print and our font."""
     ours = every = 0
     for number, page in enumerate(where.read.pages, 1):
-        size, wanted = ink.size(document, page), ink.size(blank, number)
-        if max(abs(size[0] - wanted[0]), abs(size[1] - wanted[1])) > 0.5:
+        # A page that was moved or turned, and looks as it did, is drawn with other roundings.
+        if _edges(document, page) != _edges(blank, number):
             return False
         if where.own:
             continue
-        printed = _printed(where.form.name, where.part.id, number)
-        fonts = [glyph.font for glyph in ink.glyphs(document, page) if _key(glyph) not in printed]
+        known = _printed(where.form.name, where.part.id, number)
+        fonts = [glyph.font for glyph in ink.glyphs(document, page) if _key(glyph) not in known]
         ours += sum(_is_ours(name, face) for name in fonts)
         every += len(fonts)
     if where.own:
@@ -88,6 +90,11 @@ def same_form(document: Any, blank: Any, where: Where, face: Face) -> bool:
         ink_compare.gone(ink.picture(document, page, _QUICK), ink.picture(blank, number, _QUICK)) <= 0.1
         for number, page in enumerate(where.read.pages, 1)
     )
+
+
+def _edges(document: Any, page: int) -> tuple[float, ...]:
+    with closing(document[page - 1]) as opened:
+        return printed.edges(opened)
 
 
 def _is_ours(name: str, face: Face) -> bool:
@@ -112,6 +119,7 @@ class _Page:
     scale: float = _FINEST
     stamped: bool = False
     _fine: tuple[Image.Image, ...] = ()
+    _bare: Image.Image | None = None
 
     def fine(self) -> tuple[Image.Image, ...]:
         """The page as seen, as expected, empty, and the text layer alone in our font."""
@@ -120,6 +128,7 @@ class _Page:
             with ink.opened(ink.typeset(self.face, size, self.drawn)) as text:
                 seen = ink.picture(self.document, self.at, self.scale)
                 wanted = ink.picture(self.expected, self.number, self.scale)
+                self._bare = seen
                 self._fine = (
                     Image.composite(wanted, seen, self.colours(self.scale)) if self.stamped else seen,
                     wanted,
@@ -127,6 +136,12 @@ class _Page:
                     ink.picture(text, 1, self.scale),
                 )
         return self._fine
+
+    def bare(self) -> Image.Image:
+        """The page as seen, with all that is of a colour."""
+        self.fine()
+        assert self._bare is not None
+        return self._bare
 
     def colours(self, scale: float) -> Image.Image:
         """Mask of what is of a colour, but for the photo."""
@@ -141,11 +156,17 @@ def differences(document: Any, expected: Any, blank: Any, where: Where, face: Fa
     """What differs between the pages of a part and those that formkit would make of it."""
     findings: list[Finding] = []
     for number, at in enumerate(where.read.pages, 1):
-        printed = _printed(where.form.name, where.part.id, number)
-        drawn = [glyph for glyph in ink.glyphs(document, at) if _key(glyph) not in printed]
+        known = _printed(where.form.name, where.part.id, number)
+        drawn = [glyph for glyph in ink.glyphs(document, at) if _key(glyph) not in known and not _across(glyph)]
         drawn.sort(key=lambda glyph: glyph.turn)
         findings += _page(_Page(document, expected, blank, at, number, where, face, drawn))
     return findings
+
+
+def _across(glyph: ink.Glyph) -> bool:
+    """Whether a letter is part of a mark across the page: its ink is looked at, not what it says."""
+    a, b, _, _ = glyph.matrix
+    return glyph.size > HUGE or abs(b) > SLANT * abs(a)
 
 
 @lru_cache(maxsize=128)

@@ -20,6 +20,10 @@ from formkit.words.text import whole
 File = bytes | Any
 """A PDF: its bytes, or pdfium's document of it."""
 
+HUGE = 24.0
+"""In pt: no value of a box is set in larger letters, nor is anything printed on a form."""
+SLANT = 0.1
+"""As the rise of a line to its length: no more than a crooked scan has."""
 _LEFTWARDS = re.compile(rb"(/Direction\s*)/R2L")
 _MOST_OBJECTS = 60_000
 _DEEPEST = 8  # forms within forms

@@ -87,10 +87,15 @@ def size(document: Any, number: int) -> tuple[float, float]:
     return float(wide), float(high)
 
 
+def scale_at(document: Any, number: int, scale: float) -> float:
+    """The scale at which a page (from 1) is drawn that is asked for at `scale` pixels a pt: less when it is huge."""
+    wide, high = size(document, number)
+    return float(min(scale, (_MOST_PIXELS / max(wide * high, 1)) ** 0.5))
+
+
 def picture(document: Any, number: int, scale: float, *, annotated: bool = True) -> Image.Image:
     """A page (from 1) at `scale` pixels a pt, smaller when the page is huge; with the notes and fields that print."""
-    wide, high = size(document, number)
-    scale = min(scale, (_MOST_PIXELS / max(wide * high, 1)) ** 0.5)
+    scale = scale_at(document, number, scale)
     with closing(document[number - 1]) as page:
         bitmap = page.render(
             scale=scale, grayscale=True, draw_annots=annotated, may_draw_forms=annotated, optimize_mode="print"
@@ -101,8 +106,7 @@ def picture(document: Any, number: int, scale: float, *, annotated: bool = True)
 
 def coloured(document: Any, number: int, scale: float) -> Image.Image:
     """Mask of the pixels of a page (from 1) that are of a colour, and those beside them: seals, stamps, markers."""
-    wide, high = size(document, number)
-    scale = min(scale, (_MOST_PIXELS / max(wide * high, 1)) ** 0.5)
+    scale = scale_at(document, number, scale)
     with closing(document[number - 1]) as page:
         bitmap = page.render(scale=scale, draw_annots=True, may_draw_forms=True, optimize_mode="print")
         bands = bitmap.to_pil().convert("RGB").split()

@@ -18,6 +18,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from formkit.media.pdf.document import (
+    HUGE,
+    SLANT,
     File,
     Forms,
     characters,
@@ -42,7 +44,8 @@ class Char(NamedTuple):
 
     `cut` is the share (0 to 1) of its height or width that its clipping path takes away, `clip` that path's edges
     (left, top, right, bottom); `hidden` is True when it is drawn invisibly or in white; `in_form` when it stands in a
-    drawing of its own (form XObject), as the values of fields do that were made part of the page.
+    drawing of its own (form XObject), as the values of fields do that were made part of the page; `across` when it is
+    huge or slants, as marks across a page do.
     """
 
     text: str
@@ -57,6 +60,7 @@ class Char(NamedTuple):
     hidden: bool
     clip: Rect | None = None
     in_form: bool = False
+    across: bool = False
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -183,6 +187,8 @@ def _characters(text_page: Any, frame: _Frame, forms: Mapping[int, Forms]) -> It
             looks[key] = _look(owner, frame, forms.get(key, ())) if owner else (1.0, False, None)
         enlarged, hidden, clip = looks[key]
         size = raw.FPDFText_GetFontSize(handle, at) * enlarged
+        angle = raw.FPDFText_GetCharAngle(handle, at) / (math.pi / 2) + frame.quarter
+        across = size > HUGE or abs(angle - round(angle)) > SLANT or round(angle) % 4 != 0
         cut = 0.0
         if clip is not None:
             # The letter itself, as far as its type size tells: a loose box is higher than what is inked.
@@ -190,7 +196,7 @@ def _characters(text_page: Any, frame: _Frame, forms: Mapping[int, Forms]) -> It
             over = max(0.0, clip[1] - high_edge) + max(0.0, low_edge - clip[3])
             wide = max(0.0, clip[0] - left) + max(0.0, right - clip[2])
             cut = min(1.0, max(over / max(low_edge - high_edge, 0.1), wide / max(right - left, 0.1)))
-        yield Char(text, px, py, left, top, right, bottom, size, cut, hidden, clip, key in forms)
+        yield Char(text, px, py, left, top, right, bottom, size, cut, hidden, clip, key in forms, across)
 
 
 def _look(text: Any, frame: _Frame, forms: Forms) -> tuple[float, bool, Rect | None]:

@@ -6,6 +6,7 @@ The counterpart of `overlay`: `take` gives back what `put` drew, or what somebod
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as raw
 
 from formkit.media.arrow import columns
-from formkit.media.pdf.document import File, Rows, characters, image_bytes, objects_of, opened
+from formkit.media.pdf.document import HUGE, SLANT, File, Rows, characters, image_bytes, objects_of, opened
 from formkit.media.pdf.overlay import HARD
 from formkit.media.pdf.page_shapes import ARROW, Arrow, Drawn, Image, Ring
 from formkit.model import PT_PER_MM, Box, Mark, Part, Place, Value, photo_name
@@ -21,6 +22,7 @@ from formkit.model.errors import UnreadableError
 from formkit.words.ticks import ticked
 
 _DRAWN = frozenset(("circle", "grid", "photo"))
+_COLOURED = 60  # of 255 between the bands of a colour
 _LOST = 0.05  # of the printed letters may be missing, as where another program wrote their places a little rounder
 
 
@@ -162,10 +164,17 @@ def _read_characters(
     texts: dict[str, list[str]] = {key: [] for key, _ in boxes}
     baselines: dict[str, float] = {}
     letters: set[Letter] = set()
+    foreign: dict[int, bool] = {}
     last = 0
     with closing(page.get_textpage()) as text_page:
         for at, character, x, y in characters(text_page):
             for number in rows.at(x, y):
+                owner = raw.FPDFText_GetTextObject(text_page.raw, at)
+                drawing = ctypes.addressof(owner.contents) if owner else 0
+                if drawing not in foreign:
+                    foreign[drawing] = bool(owner) and _foreign(owner)
+                if foreign[drawing]:
+                    continue
                 key = boxes[number][0]
                 text = texts[key]
                 if abs(baselines.get(key, y) - y) > 1:
@@ -179,6 +188,18 @@ def _read_characters(
             else:
                 letters.add((character, int(x // 2), int(y // 2)))
     return {key: "".join(text) for key, text in texts.items()}, letters
+
+
+def _foreign(text: Any) -> bool:
+    """Whether letters are none that formkit wrote: huge, slanting, or of a colour, as stamps and marks across a page are."""
+    matrix, size = raw.FS_MATRIX(), ctypes.c_float()
+    raw.FPDFPageObj_GetMatrix(text, matrix)
+    raw.FPDFTextObj_GetFontSize(text, size)
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    raw.FPDFPageObj_GetFillColor(text, red, green, blue, alpha)
+    bands = (red.value, green.value, blue.value)
+    upright = abs(matrix.b) <= SLANT * abs(matrix.a)
+    return not upright or size.value * math.hypot(matrix.c, matrix.d) > HUGE or max(bands) - min(bands) > _COLOURED
 
 
 def _dropped_spaces(handle: Any, last: int, x: float, space: str) -> str:

@@ -112,6 +112,9 @@ def _assign(contents: _Contents) -> None:
     for number, char in enumerate(contents.page.chars):
         if number in printed:
             continue
+        if char.across:
+            contents.strays.append(char)
+            continue
         blank = not char.text.strip()
         x, y = char.middle
         if blank:
