@@ -343,10 +343,10 @@ def _unseen(page: _Page, glyph: ink.Glyph, size: tuple[float, float]) -> Fault |
     ours = _is_ours(glyph.font, page.face)
     place = cell.place if ours else tuple(int(edge * page.scale) for edge in glyph.tight)
     start, over, end, under = (max(0, edge) for edge in place)
-    seen, _, blank, text = (
-        picture.crop((start, over, end + (not ours), under + (not ours))) for picture in page.fine()
-    )
-    if not ours:  # of another shape: only whether there is any ink that the form does not have
+    area = (start, over, end + (not ours), under + (not ours))
+    seen, _, blank, text = (picture.crop(area) for picture in page.fine())
+    if not ours:  # of another shape, perhaps of a colour: only whether there is any ink that the form does not have
+        seen = page.bare().crop(area)
         return None if ink_compare.differences(seen, blank, _STROKE).getbbox() else "stray"
     return "stray" if ink_compare.lost(seen, text, blank) else None
 
