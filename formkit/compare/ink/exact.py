@@ -213,7 +213,7 @@ def _page(page: _Page) -> list[Finding]:
     for note in where.notes.get(page.at, ()):
         for box in boxes:
             if lies_over(note, _rect(where, box)) and not any(fault.box == box.id for fault in findings):
-                findings.append(finding(where, box, "note", note.text))
+                findings.append(finding(where, box, "screen" if note.screen else "note", note.text))
     return findings
 
 

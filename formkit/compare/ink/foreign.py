@@ -155,7 +155,7 @@ def _annotated(document: Any, where: Where, findings: Sequence[Finding], fields:
                 continue
             over = [note for note in notes if lies_over(note, rect)]
             if over:
-                more.append(finding(where, box, "note", over[0].text))
+                more.append(finding(where, box, "screen" if over[0].screen else "note", over[0].text))
             elif pictures is not None and _annotations_draw(pictures, rect, ink.scale_at(document, at, 2)):
                 more.append(finding(where, box, "extra", where.value(box), sure=False))
     return more

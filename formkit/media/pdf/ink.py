@@ -25,6 +25,7 @@ from formkit.model import Photo, Rect, photo_name
 _MOST_PIXELS = 45_000_000
 _FINE = 10_000  # steps of a point in which pdfium is asked for places
 _IS_COLOUR = [255 if value > 60 else 0 for value in range(256)]  # of 255 between the channels; greys have none
+_WRITTEN = frozenset((raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_INK, raw.FPDF_ANNOT_SQUARE))
 _PRINTED, _HIDDEN = 4, 2 | 32  # flags of an annotation: prints; hidden or not to be viewed
 
 Pixels = tuple[int, int, int, int]
@@ -57,10 +58,15 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """An annotation that prints but that pdfium cannot draw, because it has no appearance of its own."""
+    """An annotation that no picture of the printed page shows.
+
+    One that prints and that pdfium cannot draw, because it has no appearance of its own; or (`screen`) one that is
+    shown on a screen and does not print.
+    """
 
     rect: Rect
     text: str
+    screen: bool = False
 
 
 @contextmanager
@@ -180,7 +186,7 @@ def photos(document: Any, number: int) -> dict[str, Photo]:
 
 
 def notes(document: Any, number: int) -> list[Note]:
-    """Text notes of a page (from 1) that print and that viewers draw for themselves."""
+    """Text notes of a page (from 1) that print and that viewers draw for themselves, and those for the screen alone."""
     undrawn = []
     rect = raw.FS_RECTF()
     with closing(document[number - 1]) as page:
@@ -190,10 +196,11 @@ def notes(document: Any, number: int) -> list[Note]:
             flags = raw.FPDFAnnot_GetFlags(note)
             kind = raw.FPDFAnnot_GetSubtype(note)
             drawn = raw.FPDFAnnot_HasKey(note, b"AP")
-            if kind == raw.FPDF_ANNOT_FREETEXT and not drawn and flags & _PRINTED and not flags & _HIDDEN:
+            screen = not flags & _PRINTED
+            if not flags & _HIDDEN and (kind in _WRITTEN if screen else kind == raw.FPDF_ANNOT_FREETEXT and not drawn):
                 raw.FPDFAnnot_GetRect(note, rect)
                 place = turn.on_rect(rect.left, rect.bottom, rect.right, rect.top)
-                undrawn.append(Note(place, _contents(note)))
+                undrawn.append(Note(place, _contents(note), screen))
             raw.FPDFPage_CloseAnnot(note)
     return undrawn
 
