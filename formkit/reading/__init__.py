@@ -82,7 +82,7 @@ def read_bytes(data: bytes, name: str) -> ReadFile:
         stamp = printed.stamp(document)
         read = own.read_pdf(document, name, stamp) if stamp else None
         read = read or fields.read(data, name) or pages.read(document, name)
-        names = attached(document)
+        names = attached(document, data)
     if not names:
         return read
     finding = sentences.finding("FK410", values={"files": Value.of(names[:_NAMED], "")}, file=name)
