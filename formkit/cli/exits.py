@@ -97,7 +97,7 @@ def _usage_ja(error: click.UsageError) -> str:
         case click.BadParameter(param=click.Parameter() as wanted):
             return f"「{_name(wanted)}」の値が正しくありません。"
         case click.BadOptionUsage():
-            return f"「{error.option_name}」には値を一つ付けてください（値の要らないものには付けません）。"
+            return f"使い方が正しくありません：「{error.option_name}」の値の有無を確かめてください。"
         case _:
             return "使い方が正しくありません。余分な言葉がないか確かめてください。"
 
