@@ -259,8 +259,8 @@ _WEST_DATE = re.compile(rf"({_WEST_YEAR}){_DATE_END}")
 _SOME_DATE = re.compile(f"{_ERA_DATE.pattern}|{_WEST_DATE.pattern}")
 _SOME_YEAR = re.compile(rf"({_ERA})\s*({_ERA_YEAR})(?=\s*年)")
 _YEARS = re.compile(rf"(?:({_ERA})\s*({_ERA_YEAR})|(\d{{4}}))\s*年?")
-_PHONE = re.compile(r"\+?[0-9 ()\[\]-]+")
-_PHONE_SIGNS = re.compile("[\u2010-\u2015\u2212\u2500\u2501\u30fc\uff0d\uff70\ufe63\u301c\uff5e~．.・･/]")
+_PHONE = re.compile(r"\+?[0-9 ()\[\]〔〕-]+")
+_PHONE_SIGNS = re.compile("[\u2010-\u2015\u2043\u2212\u2500\u2501\u30fc\uff0d\uff70\ufe63\u301c\uff5e~．.・･/]")
 _MOST_PHONE_DIGITS = 15  # ITU-T E.164
 
 
@@ -309,7 +309,7 @@ def western_year(text: str) -> int | None:
 
     None for anything else, and for two years that are not the same.
     """
-    plain = re.sub("[()\\s]", "", unicodedata.normalize("NFKC", text))
+    plain = re.sub("[()\\s/・]", "", unicodedata.normalize("NFKC", text))
     if not plain or _YEARS.sub("", plain) not in ("", "年"):
         return None
     try:

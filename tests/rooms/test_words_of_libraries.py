@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pypdfium2
@@ -23,7 +24,9 @@ from PIL import Image
 from pypdf.generic import DecodedStreamObject, NameObject
 
 import formkit.media  # noqa: F401 - sets the loggers of libraries
-from formkit import reading
+from formkit import library, reading
+from formkit.media import fonts
+from formkit.model import Mark, Sheet
 from formkit.model.errors import UnreadableError
 from formkit.model.spoken import of_error, sentences
 from formkit.run import batch
@@ -48,7 +51,7 @@ LIBRARIES: dict[str, Callable[[], object]] = {
     "json": lambda: json.loads('{"a": 1,\n]'), "toml": lambda: tomllib.loads("a ="), "xml": lambda: etree.fromstring("<a>"),
     "utf-8": lambda: b"\xff\xfe".decode("utf-8"), "pdfium": lambda: pypdfium2.PdfDocument(b"%PDF-1.7 nothing"),
     "pypdf": lambda: pypdf.PdfReader(io.BytesIO(b"%PDF-1.7 nothing")), "pillow": lambda: Image.open(io.BytesIO(b"x")),
-    "digits": lambda: int("1" * 5000), "key": lambda: {}["x"], "python": lambda: ast.literal_eval("x("), "index": lambda: [][0],
+    "digits": lambda: int("1" * 5000), "key": lambda: {"y": 1}["x"], "python": lambda: ast.literal_eval("x("), "index": lambda: [][0],
     "float": lambda: float("x"), "large": lambda: int(float("inf")), "file": lambda: Path("/nowhere/at all").read_bytes(),
 }  # fmt: skip
 
@@ -134,17 +137,17 @@ def test_open_documents_are_told_how_to_save_them(first: str) -> None:
 
 def _scanned(share: float = 1.0) -> bytes:
     """A filled page as a program that reads scans leaves it: a picture of the page, and its letters invisibly under it."""
-    form = papers.library.form(papers.COE)
+    form = library.form(papers.COE)
     boxes = form.parts["applicant-1"].boxes
     marks = {
-        key: papers.Mark(papers.APPLICANT.get(key, False if box.kind in ("tick", "circle") else ""))
+        key: Mark(papers.APPLICANT.get(key, False if box.kind in ("tick", "circle") else ""))
         for key, box in boxes.items()
     }
-    sheet = papers.Sheet(form.id, form.edition, "applicant-1", marks)
-    filled = batch.fill_sheet(form, sheet, "pdf", papers.fonts.default_face())
+    sheet = Sheet(form.id, form.edition, "applicant-1", marks)
+    filled = batch.fill_sheet(form, sheet, "pdf", fonts.default_face())
     writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(io.BytesIO(filled)))
     writer.metadata = None
-    page = writer.pages[0]
+    page: Any = writer.pages[0]
     shown = pypdfium2.PdfDocument(filled)[0].render(scale=1).to_pil().convert("L")
     image = DecodedStreamObject()
     image.set_data(shown.tobytes())

@@ -14,7 +14,9 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Color, Font, GradientFill, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
 
 from formkit.case import json_file
 from formkit.compare import crosscheck
@@ -261,7 +263,7 @@ SHAPE = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><xdr:from><xdr:col>{c}</xdr:col><xdr:colOff>0</xdr:colOff>'
     "<xdr:row>{r}</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from><xdr:to><xdr:col>{d}</xdr:col><xdr:colOff>0</xdr:colOff>"
     '<xdr:row>{s}</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:to><xdr:sp><xdr:nvSpPr><xdr:cNvPr id="9" name="x" {more}/><xdr:cNvSpPr/>'
-    '</xdr:nvSpPr><xdr:spPr><a:prstGeom prst="{kind}"/>{looks}</xdr:spPr></xdr:sp><xdr:clientData/></xdr:twoCellAnchor>'
+    '</xdr:nvSpPr><xdr:spPr><a:prstGeom prst="{kind}"/>{looks}</xdr:spPr><xdr:txBody><a:bodyPr/><a:p><a:r><a:t>{words}</a:t></a:r></a:p></xdr:txBody></xdr:sp><xdr:clientData/></xdr:twoCellAnchor>'
 )
 NO_LINE, WHITE_LINE = (
     "<a:noFill/><a:ln><a:noFill/></a:ln>",
@@ -276,17 +278,14 @@ DRAWN = [
 ]  # fmt: skip
 
 
-@pytest.mark.skipif(not OFFICIAL.is_file(), reason="ISA's own workbook is not beside the checkout")
-@pytest.mark.parametrize(("area", "kind", "looks", "more", "unread"), DRAWN)
-def test_drawings_over_values(
-    area: tuple[int, int, int, int], kind: str, looks: str, more: str, unread: set[str]
-) -> None:
+def _drawn_over(area: tuple[int, int, int, int], kind: str, looks: str = "", more: str = "", words: str = "") -> bytes:
+    """ISA's workbook with one passport number and one shape over columns c to d and rows r to s (from 0)."""
     c, r, d, s = area
     book = openpyxl.load_workbook(OFFICIAL)
     book.worksheets[0][PASSPORT] = "C0000001"
     kept, out = io.BytesIO(), io.BytesIO()
     book.save(kept)
-    shape = SHAPE.format(c=c, r=r, d=d, s=s, kind=kind, looks=looks, more=more).encode()
+    shape = SHAPE.format(c=c, r=r, d=d, s=s, kind=kind, looks=looks, more=more, words=words).encode()
     drawing = f'<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing">{shape.decode()}</xdr:wsDr>'
     relations = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId99" '
@@ -302,9 +301,44 @@ def test_drawings_over_values(
                 new.writestr(entry.filename, data)
         new.writestr("xl/drawings/drawing9.xml", drawing)
         new.writestr("xl/worksheets/_rels/sheet1.xml.rels", relations)
-    outcome = excel.read(out.getvalue(), "x.xlsx")
+    return out.getvalue()
+
+
+@pytest.mark.skipif(not OFFICIAL.is_file(), reason="ISA's own workbook is not beside the checkout")
+@pytest.mark.parametrize(("area", "kind", "looks", "more", "unread"), DRAWN)
+def test_drawings_over_values(
+    area: tuple[int, int, int, int], kind: str, looks: str, more: str, unread: set[str]
+) -> None:
+    outcome = excel.read(_drawn_over(area, kind, looks, more), "x.xlsx")
     assert set(PART.boxes) - set(outcome.parts[0].boxes) == unread
     assert not any(box.value for key, box in outcome.parts[0].boxes.items() if key != "passport_number")
+
+
+@pytest.mark.skipif(not OFFICIAL.is_file(), reason="ISA's own workbook is not beside the checkout")
+def test_words_in_a_text_box_are_told() -> None:
+    outcome = excel.read(_drawn_over((45, 2, 50, 4), "rect", words="要確認"), "x.xlsx")
+    (finding,) = (finding for finding in outcome.findings if finding.code == "FK406")
+    assert "要確認" in finding.message and len(outcome.parts[0].boxes) == len(PART.boxes)
+
+
+def test_a_conditional_format_that_may_hide_a_value() -> None:
+    book, values = filled()
+    white = DifferentialStyle(font=Font(color="FFFFFFFF"))
+    red = DifferentialStyle(font=Font(color="FFFF0000"))
+    book.active.conditional_formatting.add("I35:Z36", Rule(type="expression", dxf=white, formula=["TRUE"]))
+    book.active.conditional_formatting.add("G20:AQ21", Rule(type="expression", dxf=red, formula=["TRUE"]))
+    outcome = read(book)
+    assert compare(outcome, values) == {"passport_number"}
+    assert "条件付き書式" in outcome.findings[0].message
+
+
+@pytest.mark.parametrize(("name", "passport"), [("same", "other"), ("other", "same")])
+def test_one_of_name_and_passport_is_enough_for_a_copy(name: str, passport: str) -> None:
+    book, _ = filled()
+    copy = book.copy_worksheet(book.active)
+    copy["G20"] = copy["G20"].value if name == "same" else "TRAN VAN BON"
+    copy[PASSPORT] = copy[PASSPORT].value if passport == "same" else "C0000009"
+    assert [finding.code for finding in read(book).findings] == ["FK554"]
 
 
 def test_gradients_and_patterns_are_not_judged() -> None:

@@ -14,13 +14,14 @@ _RINGS = frozenset(("ellipse", "donut", "flowChartConnector"))
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One drawing: `ring`, `picture`, or `other`; its edges in EMU from the top left corner of the sheet."""
+    """One drawing: `ring`, `picture`, or `other`; its edges in EMU from the top left corner of the sheet, and its words."""
 
     what: str
     left: float
     top: float
     right: float
     bottom: float
+    text: str = ""
 
 
 def shapes_of(drawing: Any, x: Callable[[int], float], y: Callable[[int], float]) -> tuple[Shape, ...]:
@@ -36,7 +37,8 @@ def shapes_of(drawing: Any, x: Callable[[int], float], y: Callable[[int], float]
             right, bottom = _corner(last, x, y)
         else:
             right, bottom = left + _number(size, "cx"), top + _number(size, "cy")
-        shapes.append(Shape(_what(anchor), left, top, right, bottom))
+        words = "".join(piece.text or "" for piece in anchor.iterfind(".//{*}txBody//{*}t"))
+        shapes.append(Shape(_what(anchor), left, top, right, bottom, words.strip()))
     return tuple(shapes)
 
 
@@ -54,9 +56,9 @@ def _hidden(anchor: Any) -> bool:
     """Whether nobody sees a drawing: one that is set hidden, or a single shape without a line, a fill and words."""
     if any(named.get("hidden") in ("1", "true") for named in anchor.iterfind("*/*/{*}cNvPr")):
         return True
-    shape, words = anchor.find("{*}sp"), anchor.find(".//{*}txBody//{*}t")
+    shape, words = anchor.find("{*}sp"), any(piece.text for piece in anchor.iterfind(".//{*}txBody//{*}t"))
     line = None if shape is None else shape.find("{*}spPr/{*}ln")
-    if shape is None or line is None or words is not None or _covers(anchor):
+    if shape is None or line is None or words or _covers(anchor):
         return False
     drawn = line.find("{*}solidFill/*")
     return line.find("{*}noFill") is not None or (

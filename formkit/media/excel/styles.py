@@ -9,6 +9,8 @@ from typing import Any
 
 from lxml import etree
 
+from formkit.media.excel.number_formats import displayed
+
 # Built-in formats that show a date (18.8.30) and what of it, as Excel in Japanese has them.
 _BUILT_IN = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 14: "yyyy/m/d", 15: "d-mmm-yy",
@@ -127,6 +129,20 @@ def styles_of(styles: Any, colours: Colours) -> list[Style]:
         shows = own.get(number) or _BUILT_IN.get(number, "other")
         cells.append(Style(shows, fonts.get(font, Look()), behind, filled))
     return cells
+
+
+def hiding_formats(styles: Any, colours: Colours) -> frozenset[int]:
+    """The numbers of conditional formats that set letters in the colour of what is behind them, or show nothing."""
+    hiding = set()
+    for number, own in enumerate(styles.iterfind("{*}dxfs/{*}dxf")):
+        font, fill, shows = own.find("{*}font/{*}color"), own.find("{*}fill/{*}patternFill"), own.find("{*}numFmt")
+        # Of a solid fill of a condition it is the background that is seen.
+        behind = WHITE if fill is None else colours.named(fill.find("{*}bgColor"), WHITE)
+        letters = colours.named(font, _DARK)
+        same = letters is not None and behind is not None and contrast(letters, behind) < _CONTRAST
+        if same or (shows is not None and displayed(shows.get("formatCode") or "General", "x") == ""):
+            hiding.add(number)
+    return frozenset(hiding)
 
 
 def contrast(one: Colour, other: Colour) -> float:

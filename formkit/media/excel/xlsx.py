@@ -22,7 +22,7 @@ from lxml import etree
 
 from formkit.media.excel.number_formats import displayed, displayed_date, white
 from formkit.media.excel.sheet_shapes import EMU_PER_PIXEL, Shape, shapes_of
-from formkit.media.excel.styles import WHITE, Colours, Look, Style, contrast, styles_of
+from formkit.media.excel.styles import WHITE, Colours, Look, Style, contrast, hiding_formats, styles_of
 from formkit.model.errors import UnreadableError
 
 _MAIN = "xl/workbook.xml"
@@ -34,7 +34,7 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 What = Literal["text", "number", "date", "bool", "error", "formula"]
 
-_LEAST = 10_000.0  # EMU, less than a point: nobody sees what stands in such a row or column
+_LEAST = 20_000.0  # EMU, a point and a half: nobody reads what stands in such a row or column
 _Words = tuple[str, Look | None, bool]
 """A text, the look that all of it has instead of the cell's, and whether its pieces look otherwise from each other."""
 
@@ -62,7 +62,7 @@ class Grid:
 
     An area is first row, first column, last row, last column. Lengths in EMU from the top left corner of the sheet.
     `number` counts the sheets of the workbook from 1; `hidden` is a sheet that Excel does not show, `unseen` are its
-    hidden rows and columns, `notes` the comments of its cells.
+    hidden rows and columns, `notes` the comments of its cells, `conditional` areas whose letters are hidden under a condition.
     """
 
     name: str
@@ -76,6 +76,7 @@ class Grid:
     notes: tuple[tuple[str, str], ...] = ()
     number: int = 1
     hidden: bool = False
+    conditional: tuple[tuple[int, int, int, int], ...] = ()
 
     def x(self, column: int) -> float:
         """Left edge of a column."""
@@ -131,21 +132,25 @@ def _sheets(package: zipfile.ZipFile) -> Iterator[Grid]:
     mac = settings is not None and settings.get("date1904") in ("1", "true")
     styles = _tree(package, "xl/styles.xml")
     colours = Colours.of(styles, _tree(package, "xl/theme/theme1.xml"))
+    hiding = hiding_formats(styles, colours)
     cell_of = partial(
         _cell, strings=_strings(package, colours), styles=styles_of(styles, colours), colours=colours, mac=mac
     )
     for number, sheet in enumerate(book.iterfind("{*}sheets/{*}sheet"), 1):
         target = relations.get(_relation(sheet, "id"))
         if target and target in package.namelist() and "worksheets" in target:
-            grid = _sheet(package, target, sheet.get("name") or "", cell_of)
+            grid = _sheet(package, target, sheet.get("name") or "", cell_of, hiding)
             yield replace(grid, number=number, hidden=sheet.get("state", "visible") != "visible")
 
 
-def _sheet(package: zipfile.ZipFile, member: str, name: str, cell_of: Callable[[Any], Cell | None]) -> Grid:
+def _sheet(
+    package: zipfile.ZipFile, member: str, name: str, cell_of: Callable[[Any], Cell | None], hiding: frozenset[int]
+) -> Grid:
     cells: dict[tuple[int, int], Cell] = {}
     merged: list[tuple[int, int, int, int]] = []
     widths: dict[int, float] = {}
     heights: dict[int, float] = {}
+    conditional: list[tuple[int, int, int, int]] = []
     rows_unseen: set[int] = set()
     columns_unseen: set[int] = set()
     usual = (64.0 * EMU_PER_PIXEL, 20.0 * EMU_PER_PIXEL)
@@ -177,6 +182,10 @@ def _sheet(package: zipfile.ZipFile, member: str, name: str, cell_of: Callable[[
                         if _is_on(element, "hidden") or widths[number] < _LEAST:
                             columns_unseen.add(number)
                             widths[number] = 0.0
+                case "conditionalFormatting":
+                    if any(int(rule.get("dxfId") or -1) in hiding for rule in element.iterfind("{*}cfRule")):
+                        areas = (area.partition(":") for area in (element.get("sqref") or "").split())
+                        conditional += [(*address(first), *address(last or first)) for first, _, last in areas]
                 case "sheetView":
                     zeros = zeros and element.get("showZeros") not in ("0", "false")
                 case "sheetFormatPr":
@@ -193,7 +202,10 @@ def _sheet(package: zipfile.ZipFile, member: str, name: str, cell_of: Callable[[
         nothing = {place: cell for place, cell in cells.items() if cell.what == "number" and cell.text == "0"}
         cells |= {place: replace(cell, shown="") for place, cell in nothing.items()}
     unseen = frozenset(rows_unseen), frozenset(columns_unseen)
-    grid = Grid(name, cells, tuple(merged), (), widths, heights, usual, unseen, _notes(package, member))
+    grid = Grid(
+        name, cells, tuple(merged), (), widths, heights, usual, unseen, _notes(package, member),
+        conditional=tuple(conditional),
+    )  # fmt: skip
     target = _relations(package, member).get(drawing, "")
     return replace(grid, shapes=shapes_of(_tree(package, target), grid.x, grid.y))
 

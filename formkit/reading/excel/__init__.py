@@ -84,17 +84,20 @@ def _listed(tabs: Sequence[Value]) -> Value:
 
 
 def _copies(parts: Sequence[ReadPart], name: str) -> list[Finding]:
-    """FK554 for each sheet of the same part and the same person as an earlier one: a copy, or an older one left behind."""
+    """FK554 for each sheet of the same part with the name or passport of an earlier one: a copy, or an older one left behind."""
     first: dict[tuple[str, ...], ReadPart] = {}
     findings = []
     for part in parts:
         form = library.form(f"{part.form}_{part.edition}")
         boxes = form.parts[part.part].boxes
-        who = [comparable(str(read.value)) for key, read in part.boxes.items() if boxes[key].pointer in _PERSON]
-        if not any(who):
-            continue
-        other = first.setdefault((part.form, part.part, *who), part)
-        if other is not part:
+        who = [
+            (part.form, part.part, str(boxes[key].pointer), comparable(str(read.value)))
+            for key, read in part.boxes.items()
+            if boxes[key].pointer in _PERSON and read.value
+        ]
+        other = next((first[fact] for fact in who if fact in first), None)
+        first |= {fact: part for fact in who if fact not in first}
+        if other is not None:
             values = {"other": other.tab}
             own = form.parts[part.part]
             findings.append(part_finding("FK554", form=form, part=own, values=values, sheet=part.tab, file=name))

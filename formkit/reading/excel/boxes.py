@@ -12,7 +12,7 @@ from formkit.reading.contents import Answer, PartReading, Reason, why
 from formkit.reading.excel import cells
 from formkit.reading.excel.cells import Position, standing
 from formkit.reading.excel.layout import Displacement, OfficialSheet
-from formkit.words.text import short
+from formkit.words.text import loose, short
 
 _NAMED = 20  # rows, columns and comments of a sheet; the others are counted
 _MARGIN = 3 * EMU_PER_PIXEL
@@ -69,6 +69,8 @@ def _seen(
     """The answer of a box, unless something beside or above its cells says otherwise."""
     if isinstance(answer, Reason):
         return answer
+    if answer and cells.hidden_by_condition(grid, spots):
+        return why("conditional_format")
     if box.kind == "tick" and cells.drawn_over(grid, spots, rings=True):
         return why("tick_ringed")
     if not answer and cells.drawn_over(grid, spots):
@@ -120,6 +122,8 @@ def _tell_sheet(sheet: OfficialSheet, grid: Grid, moved: Displacement, reading: 
         says = "both" if rows and columns else "rows" if rows else "columns"
         values = {"rows": _ranges(rows, str), "columns": _ranges(columns, lambda column: _named((1, column))[:-1])}
         reading.tell("FK550", says, {name: value for name, value in values.items() if value.ja})
+    for words in dict.fromkeys(shape.text for shape in grid.shapes if loose(shape.text) not in {"", *sheet.shapes}):
+        reading.tell("FK406", "shape", {"found": words, "words": short(words, 80)})
     for cell, words in grid.notes[:_NAMED]:
         reading.tell("FK553", "note", {"found": words, "words": short(words, 80), "cell": Value.of(cell)})
     if len(grid.notes) > _NAMED:

@@ -113,6 +113,15 @@ def _date(box: Box, cell: Cell) -> Answer:
     return why("date_otherwise")
 
 
+def hidden_by_condition(grid: Grid, places: Sequence[Position]) -> bool:
+    """Whether a conditional format may hide what stands in the cells of a box."""
+    return any(
+        top <= row <= bottom and left <= column <= right
+        for top, left, bottom, right in grid.conditional
+        for row, column in places
+    )
+
+
 def unticked(box: Box, grid: Grid, places: Sequence[Position]) -> bool:
     """Whether a tick box is stored as one that is not ticked: seen or not, it says the same."""
     return box.kind == "tick" and all(

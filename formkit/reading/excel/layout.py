@@ -21,13 +21,14 @@ _MOST_ROWS = 2_000
 class OfficialSheet:
     """What the official workbook has for one part: printed words by the cell where they begin, and its merged cells.
 
-    Of a merged area the first row and column, and the last.
+    Of a merged area the first row and column, and the last. `shapes` are the words that stand in drawings.
     """
 
     form: Form
     part: Part
     printed: Mapping[Position, str]
     merged: tuple[tuple[int, int, int, int], ...]
+    shapes: frozenset[str]
 
 
 @functools.cache
@@ -45,7 +46,8 @@ def sheets() -> tuple[OfficialSheet, ...]:
             }
             areas = (area.partition(":") for area in data["merged"])
             merged = tuple((*address(first), *address(last)) for first, _, last in areas)
-            official.append(OfficialSheet(form, part, printed, merged))
+            shapes = frozenset(map(loose, data.get("shapes", ())))
+            official.append(OfficialSheet(form, part, printed, merged, shapes))
     return tuple(sorted(official, key=lambda sheet: sheet.form.edition, reverse=True))
 
 
