@@ -20,9 +20,11 @@ NUMERIC = frozenset((
 """Formatters that write one number: 04 and 4, 1,920 and 1920, 168.0 and 168 are the same in their boxes."""
 
 _NAMES = frozenset(("roman", "roman_kanji", "full_name", "full_kana"))
+_NUMERAL = re.compile(r"\d+(?:\.\d+)?")
+
+
 _UNITS = {"month": "月", "day": "日"}
 _PHONES = ("/phone", "/mobile", "/fax")
-_NUMERAL = re.compile(r"\d+(?:\.\d+)?")
 
 
 @functools.cache
