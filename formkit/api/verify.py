@@ -89,7 +89,7 @@ def verify(
 
 
 def _is_scan(finding: Finding) -> bool:
-    return (finding.code, finding.says) == ("FK405", "scanned")
+    return finding.code == "FK405" and finding.says in ("scanned", "recognised")
 
 
 def _annotate(

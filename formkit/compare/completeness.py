@@ -52,5 +52,5 @@ def _empty(paper: PaperRead, box: Box, trainee: str | None, place: str | None) -
     read = paper.read.boxes[box.id]
     return box_finding(
         "FK308", required.says(paper.part, box), form=paper.form, part=paper.part, box=box, trainee=trainee,
-        case_pointer=place, file=paper.file.path, page=read.page, rect=read.rect,
+        case_pointer=place, file=paper.file.path, page=read.page, rect=read.rect, sheet=paper.read.tab,
     )  # fmt: skip

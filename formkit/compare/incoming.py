@@ -109,7 +109,7 @@ def _opened(path: Path) -> zipfile.ZipFile:
     try:
         package = zipfile.ZipFile(path)
     except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise UnreadableError("zip_broken", path=path, why=str(error)) from error
+        raise UnreadableError("zip_broken", path=path, why=error) from error
     # What stands before the first member is in no directory: of two zips in one file only the last is listed.
     begin = min((member.header_offset for member in package.infolist()), default=path.stat().st_size - _EMPTY)
     if begin > _MARK:
@@ -156,7 +156,7 @@ def load(path: Path) -> bytes:
                 try:
                     return package.read(member)
                 except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
-                    raise UnreadableError("zip_broken", path=path, why=str(error)) from error
+                    raise UnreadableError("zip_broken", path=path, why=error) from error
     raise UnreadableError("no_such_path", path=path)
 
 

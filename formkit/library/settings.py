@@ -172,7 +172,7 @@ def _content(path: Path, shown: str) -> bytes:
     file = Value(shown, shown.replace("：", ": "))
     with suppress(OSError):  # A name that no file can have is told by the reader.
         if path.exists() and not path.is_file():
-            raise UsageError("settings_unread", file=file, why="not a file")
+            raise UsageError("settings_unread", file=file, why=sentence("no_file"))
     return read_bytes(path, _MOST_BYTES, UsageError, "settings_unread", "settings_too_large", file=file)
 
 
@@ -187,7 +187,7 @@ def _shown(file: Path) -> str:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     entry = dict(pairs)
     if len(entry) < len(pairs):
-        raise ValueError("a key stands twice")
+        raise UsageError("settings_twice")
     return entry
 
 

@@ -66,7 +66,7 @@ class Paper:
     """One part as it came in: the file and its pages (from 1; empty where the medium has none), and whose it is.
 
     `trainee` is None for papers that all share and for those that nobody could be found for. `boxes` counts the boxes
-    that were read, `unread` those that were not; `checked` says whether they were compared with a case.
+    that were read, `unread` those that were not; `checked` says whether they were compared with a case; `sheet` names that of a workbook.
     """
 
     file: str
@@ -80,3 +80,4 @@ class Paper:
     unread: int
     confidence: float
     checked: bool
+    sheet: str | None = None

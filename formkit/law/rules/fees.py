@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from formkit.law.rules.table import Hit, Number, Site, exact, fraction, rule, share_words, shown, total
+from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, share_words, shown, total
 from formkit.law.rules.trainees import sender_of
 from formkit.law.rules.wages import monthly_wage, not_by_the_month
 from formkit.law.rules.wording import agreements, loose, pattern
@@ -129,7 +129,7 @@ def within_cap(site: Site) -> Iterator[Hit]:
                     None,
                     "course",
                     at_most=cap["course"]["amount"],
-                    paid=course,
+                    paid=At(f"{place}/fees", course),
                     currency=cap["course"]["currency"],
                 )
         least: Number = 0
@@ -152,7 +152,7 @@ def within_cap(site: Site) -> Iterator[Hit]:
                 None,
                 "perhaps" if paid <= most else "over",
                 expected=f"≤ {shown(least)} {currency}",
-                paid=paid,
+                paid=At(f"{place}/fees", paid),
                 currency=currency,
                 least=least,
             )
@@ -174,7 +174,7 @@ def usual_fees(site: Site) -> Iterator[Hit]:
             yield Hit(
                 f"{place}/fees",
                 at_most=average * exact(bench["factor"]),
-                paid=paid,
+                paid=At(f"{place}/fees", paid),
                 average=average,
                 factor=bench["factor"],
             )
@@ -198,7 +198,7 @@ def paid_as_agreed(site: Site) -> Iterator[Hit]:
         if not agreed:
             yield Hit(f"{place}/name", name, "not_agreed")
         elif amount is not None and agreed[0] is not None and amount > agreed[0]:
-            yield Hit(f"{place}/amount", amount, "more_than_agreed", at_most=agreed[0])
+            yield Hit(f"{place}/amount", amount, "more_than_agreed", at_most=At(f"{mine[2]}/fees", agreed[0]))
 
 
 @rule("G-05", scope="trainee")
@@ -223,8 +223,8 @@ def fees_have_a_basis(site: Site) -> Iterator[Hit]:
                 f"{place}/fees",
                 None,
                 "too_much_else",
-                at_most=whole * share,
-                part=part,
+                at_most=At(f"{place}/fees", whole * share),
+                part=At(f"{place}/fees", part),
                 denominator=share.denominator,
                 numerator=share.numerator,
                 share=share_words(share),
