@@ -34,7 +34,8 @@ Notes = Mapping[str, Sequence[Note]]
 def answer(box: Box, value: Answer, notes: Iterable[Note]) -> Answer:
     """What a box says in view of its notes: the value, or why it cannot be told."""
     if isinstance(value, Reason):
-        return value
+        signs = [note.words for note in notes if note.kind == "symbol"]
+        return why("no_tick", words=short(signs[0], _SHOWN)) if signs and box.kind == "tick" else value
     for note in notes:
         if note.kind in _UNREAD:
             return why(_UNREAD[note.kind], words=short(note.words or note.other, _SHOWN))

@@ -33,7 +33,7 @@ class Stores:
         self._package, self._parse = package, parse
         self._parts: Mapping[str, Any] | None = None
 
-    def value(self, binding: Any) -> str | None | bool:
+    def value(self, binding: Any) -> str | bool | None:
         """What a control is bound to; None when nothing is there (then Word shows its text), False when that is unclear."""
         attributes = {etree.QName(name).localname: str(words) for name, words in binding.attrib.items()}
         path = (attributes.get("xpath") or "").strip()

@@ -169,7 +169,9 @@ def taken(file: File, part: Part, *, plain: bool = False) -> Taken:
     notes: dict[str, tuple[Note, ...]] = {}
     tree = document(file, as_it_is=plain)
     stands = list(controls(tree))
-    doubled = frozenset(tag for tag, count in Counter(tag for tag, _ in stands).items() if count > 1 and tag in part.boxes)
+    doubled = frozenset(
+        tag for tag, count in Counter(tag for tag, _ in stands).items() if count > 1 and tag in part.boxes
+    )
     for tag, content in stands:
         box = part.boxes.get(tag)
         if box is None or tag in doubled:

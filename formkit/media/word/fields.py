@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +16,9 @@ NOW = frozenset(("DATE", "TIME", "PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES"))
 """Fields that Word works out whenever it opens or lays out a file."""
 _STEADY = frozenset(("HYPERLINK", "FORMTEXT", "GOTOBUTTON", "FORMCHECKBOX", "FORMDROPDOWN", "SYMBOL", "EQ"))
 _SILENT = frozenset(("SET", "XE", "TC", "TA", "RD", "PRIVATE", "ASK", "ADDIN", "ADVANCE", "BIDIOUTLINE"))
-_SEEN = frozenset(f"{W}{name}" for name in ("t", "tab", "br", "cr", "sym", "noBreakHyphen", "drawing", "pict", "object", "ruby"))
+_SEEN = frozenset(
+    f"{W}{name}" for name in ("t", "tab", "br", "cr", "sym", "noBreakHyphen", "drawing", "pict", "object", "ruby")
+)
 _RUBY = re.compile(r"\\o\\a[a-z]\s*\(\s*\\s\\up\s*\d+\s*\(([^()]*)\)\s*,([^()]*)\)", re.IGNORECASE)
 _SYMBOL = re.compile(r'SYMBOL\s+(?:0x([0-9A-F]+)|(\d+))(?:.*?\\f\s+(?:"([^"]*)"|(\S+)))?', re.IGNORECASE)
 
@@ -60,7 +61,9 @@ def settle(body: Any) -> None:
                 entry.locked = node.get(f"{W}fldLock") in ("1", "true", "on")
                 opened.fields.append(entry)
             elif opened.fields:
-                _close(opened.fields.pop(), node)
+                entry = opened.fields.pop()
+                if not opened.hides():
+                    _close(entry, node)
         elif event == "start":
             _run(node, opened)
 
@@ -77,7 +80,9 @@ def _run(run: Any, opened: _Open) -> None:
             elif kind == "separate" and opened.fields:
                 opened.fields[-1].shows = True
             elif kind == "end" and opened.fields:
-                _close(opened.fields.pop(), child)
+                entry = opened.fields.pop()
+                if not opened.hides():
+                    _close(entry, child)
         elif name == f"{W}instrText":
             if opened.fields and not opened.fields[-1].shows:
                 opened.fields[-1].instruction += child.text or ""

@@ -124,7 +124,7 @@ class Styles:
             return False
         if (number := properties.find(f"{W}numPr/{W}numId")) is not None:
             return _value(number) != "0"
-        return self.of(_value(properties.find(f"{W}pStyle"))).get("numbered", "0") != "0"
+        return bool(self.of(_value(properties.find(f"{W}pStyle"))).get("numbered", "0") != "0")
 
 
 def squeezed(paragraph: Any) -> bool:
@@ -154,7 +154,7 @@ def low(row: Any) -> bool:
 
 def on(element: Any) -> bool:
     """Whether a switch is there and on."""
-    return element is not None and element.get(f"{W}val") not in _OFF
+    return bool(element is not None and element.get(f"{W}val") not in _OFF)
 
 
 def _value(element: Any) -> str | None:

@@ -24,20 +24,22 @@ from formkit.words.ticks import SIGNS, ticked
 
 _STYLES = "word/styles.xml"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-_OTHERWISE = tuple(f"{W}{name}" for name in (
+_OTHERWISE = (*(f"{W}{name}" for name in (
     "ins", "del", "moveFrom", "moveTo", "cellDel", "cellIns", "strike", "dstrike", "vanish", "caps", "smallCaps",
     "highlight", "shd", "fldChar", "fldSimple", "sym", "noBreakHyphen", "ruby", "dataBinding", "date", "dropDownList",
     "comboBox", "bdo", "numPr", "hidden", "pStyle", "rStyle", "tblStyle", "showingPlcHdr", "altChunk", "pgNum",
     "dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong", "commentReference", "footnoteReference",
     "endnoteReference", "checkBox", "pict", "object",
-)) + ("{*}dataBinding", f"{_W14}checkbox", "{*}oMath", "{*}txbxContent")  # fmt: skip
+)), "{*}dataBinding", f"{_W14}checkbox", "{*}oMath", "{*}txbxContent")  # fmt: skip
 """Elements by which a document may show something else than its letters."""
 _ODDLY_SET = etree.XPath(
     "boolean(//w:sz[not(@w:val > 4)] | //w:spacing[@w:lineRule = 'exact' and not(@w:line > 60)] | "
     "//w:color[not(@w:val = 'auto' or @w:val = '000000' or @w:val = '666666' or @w:val = '777777' or @w:val = '999999')])",
     namespaces={"w": W[1:-1]},
 )
-_SET_BY_STYLE = re.compile(rb"strike|vanish|aps\b|highlight|:shd|:color|numPr|ings|Symbol|ingbats|\0")
+_SET_BY_STYLE = tuple(f"{W}{name}" for name in (
+    "strike", "dstrike", "vanish", "caps", "smallCaps", "highlight", "shd", "color", "numPr",
+))  # fmt: skip
 _CLOCK = ("dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong", "pgNum")
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _DRAWN = (f"{W}drawing", f"{W}pict", f"{W}object", _ALTERNATE)
@@ -47,19 +49,23 @@ _PROMPTS = ("クリックまたはタップ", "ここをクリック", "click or
 
 def as_shown(tree: Any, package: zipfile.ZipFile, parse: Parse) -> None:
     """Change the tree of a document to what Word shows of it."""
-    styles = package.read(_STYLES) if _STYLES in package.namelist() else b""
-    if next(tree.iter(*_OTHERWISE), None) is None and not _ODDLY_SET(tree) and not _SET_BY_STYLE.search(styles):
-        if not _in_symbol_font(tree):
-            return
-    known = Styles(parse(package, _STYLES) if styles else None)
+    styles = parse(package, _STYLES) if _STYLES in package.namelist() else None
+    if (
+        next(tree.iter(*_OTHERWISE), None) is None
+        and not _ODDLY_SET(tree)
+        and (styles is None or next(styles.iter(*_SET_BY_STYLE), None) is None)
+        and not _in_symbol_font(tree, styles)
+    ):
+        return
+    known = Styles(styles)
     _accept(tree)
     _bind(tree, Stores(package, parse))
     fields.settle(tree)
     for paragraph in tree.iter(f"{W}p"):
         if known.numbered(paragraph):
-            mark(paragraph, "numbered", "")
+            _mark_line(paragraph, "numbered")
         if squeezed(paragraph) and any(text.text for text in paragraph.iter(f"{W}t")):
-            mark(paragraph, "squeezed", "")
+            _mark_line(paragraph, "squeezed")
     for run in list(tree.iter(f"{W}r")):
         if run.get(KIND) is None:
             _show(run, known)
@@ -73,10 +79,16 @@ def as_shown(tree: Any, package: zipfile.ZipFile, parse: Parse) -> None:
                 mark(content, "text_box", words)
 
 
-def _in_symbol_font(tree: Any) -> bool:
-    return any(
-        is_symbol_font(font.get(f"{W}{name}") or "") for font in tree.iter(f"{W}rFonts") for name in ("ascii", "hAnsi")
-    )
+def _mark_line(paragraph: Any, kind: str) -> None:
+    """Note something of a whole paragraph, in each of its controls as well."""
+    for content in list(paragraph.iter(f"{W}sdtContent")):
+        mark(content, kind, "")
+    mark(paragraph, kind, "")
+
+
+def _in_symbol_font(*trees: Any) -> bool:
+    fonts = (font for tree in trees if tree is not None for font in tree.iter(f"{W}rFonts"))
+    return any(is_symbol_font(font.get(f"{W}{name}") or "") for font in fonts for name in ("ascii", "hAnsi"))
 
 
 # -- Changes that were tracked -------------------------------------------------------------------------------------------
@@ -248,7 +260,9 @@ def _check(control: Any) -> None:
         for name in ("dropDownList", "comboBox"):
             last = None if (box := properties.find(f"{W}{name}")) is None else box.get(f"{W}lastValue")
             if box is not None and last:
-                shown = [entry.get(f"{W}displayText") or "" for entry in box if entry.get(f"{W}value") == last] or [last]
+                shown = [entry.get(f"{W}displayText") or "" for entry in box if entry.get(f"{W}value") == last] or [
+                    last
+                ]
                 if words.strip() not in (*shown, last):
                     mark(content, "stored", shown[0], words)
 
@@ -285,7 +299,7 @@ def _show(run: Any, styles: Styles) -> None:
 
 def _letters(run: Any) -> Iterator[Any]:
     """The letters of a run itself, and not of a text box that is anchored in it."""
-    return run.iterchildren(f"{W}t")
+    yield from run.iterchildren(f"{W}t")
 
 
 def _child(run: Any, child: Any, font: str) -> None:

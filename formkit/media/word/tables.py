@@ -13,8 +13,9 @@ from typing import Any
 
 from lxml import etree
 
-from formkit.media.word.controls import File, W, arrow_in, controlled, document, photo_in
+from formkit.media.word.controls import File, arrow_in, controlled, document, photo_in
 from formkit.media.word.drawings import Drawing, drawing
+from formkit.media.word.looks import W
 from formkit.media.word.notes import Note, note_of, notes_in
 from formkit.model import Box, Part
 

@@ -75,7 +75,7 @@ def read(file: File, name: str) -> ReadFile:
     shown_words.tell_of_paper(reading, Counter(note for row in rows for cell in row for _, note in cell.notes), noted)
     # Words that are neither printed nor in a box.
     strays = [stray for stray in laid.strays if stray[1] not in instead]
-    if again > _AGAIN:
+    if again > _AGAIN and len(doubled) <= shown_words.MOST_DOUBLED:
         reading.tell("FK545", "print", {"count": len(strays)})
         strays = []
     for row, text in strays[:_MOST_STRAY] if len(doubled) <= shown_words.MOST_DOUBLED else ():
@@ -105,9 +105,7 @@ def _has_tags(rows: Sequence[Row], part: Part) -> bool:
     return any(tag in part.boxes for row in rows for cell in row for tag, _ in cell.pieces)
 
 
-def _answer(
-    box: Box, part: Part, rows: Sequence[Row], laid: RowLayout, file: File
-) -> tuple[Answer, tuple[Note, ...]]:
+def _answer(box: Box, part: Part, rows: Sequence[Row], laid: RowLayout, file: File) -> tuple[Answer, tuple[Note, ...]]:
     """What stands in the cell of a box, or why that cannot be told; and what was noted there."""
     where = laid.cells.get(box.id)
     if where is None:
@@ -126,9 +124,7 @@ def _answer(
     return _value(box, part, row, cell, value, laid, file), notes
 
 
-def _value(
-    box: Box, part: Part, row: int, cell: tables.Cell | None, value: str, laid: RowLayout, file: File
-) -> Answer:
+def _value(box: Box, part: Part, row: int, cell: tables.Cell | None, value: str, laid: RowLayout, file: File) -> Answer:
     if box.kind in DRAWN:
         if cell is None:
             return why("own_drawing_unclear")
