@@ -44,7 +44,10 @@ def answer(box: Box, value: Answer, notes: Iterable[Note]) -> Answer:
         if note.kind == "checkbox" and box.kind != "tick" and note.words.strip():
             return why("other_control", words=short(note.words, _SHOWN))
         if note.kind == "drawing":
-            return why("unknown_drawing" if box.kind in DRAWN else "empty_with_drawing")
+            plain = box.kind in DRAWN or note.words.strip()
+            return why("unknown_drawing" if plain else "empty_with_drawing")
+        if note.kind in ("set_off", "other_word") and box.kind == "circle":
+            return why("choices_changed" if note.kind == "other_word" else "choices_set_otherwise")
         if note.kind == "struck" and (box.kind in ("tick", "circle") or not value):
             return why("struck_out")
     if isinstance(value, str) and box.kind not in DRAWN and "\ufffd" in value:

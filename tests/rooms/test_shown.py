@@ -69,8 +69,8 @@ def paper(
                 raw = etree.tostring(tree)
             elif entry.filename == "word/_rels/document.xml.rels" and members:
                 relations = "".join(
-                    '<Relationship Id="rIdX%d" Target="../%s" Type="http://schemas.openxmlformats.org/officeDocument/'
-                    '2006/relationships/customXml"/>' % (number, name)
+                    f'<Relationship Id="rIdX{number}" Target="../{name}" '
+                    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"/>'
                     for number, name in enumerate(members)
                     if re.fullmatch(r"customXml/item\d+\.xml", name)
                 )
@@ -337,3 +337,13 @@ def test_what_is_read_is_what_libreoffice_prints(prints: dict[str, str], name: s
     assert entry["print"] in prints[name]
     if "not_printed" in entry:
         assert entry["not_printed"] not in prints[name]
+
+
+@pytest.mark.parametrize("route", ROUTES)
+@pytest.mark.parametrize("name", SHOWN["rings"])
+def test_words_that_are_chosen_otherwise_than_by_a_ring(name: str, route: str) -> None:
+    inside, wanted = SHOWN["rings"][name]
+    read = reading.read_bytes(paper(into("spouse_no", inside), route), "x.docx")
+    box = read.parts[0].boxes.get("spouse_no")
+    assert (None if box is None else box.value) is wanted
+    assert ("spouse_no" in {finding.box for finding in read.findings if finding.code == "FK402"}) is (wanted is None)

@@ -191,7 +191,9 @@ def taken(file: File, part: Part, *, plain: bool = False) -> Taken:
         marks[box.id] = Mark(value, "value" if value else "blank")
         noted = () if plain else notes_in(content)
         if not plain and _odd(box, text, content):
-            noted = (*noted, Note("drawing", ""))
+            noted = (*noted, Note("drawing", text))
+        if not plain and box.kind == "circle" and "".join(text.split()) != "".join((box.word or "").split()):
+            noted = (*noted, Note("other_word", text))
         if noted:
             notes[box.id] = noted
     gone = frozenset(tree.get(GONE, "").split()) & part.boxes.keys()
@@ -205,7 +207,7 @@ def _odd(box: Box, text: str, content: Any) -> bool:
     wanted = {"circle": "ring", "grid": "line", "photo": "picture"}.get(box.kind)
     if wanted is not None:
         return kinds not in ([], [wanted])
-    return bool(kinds) and not text.strip()
+    return bool(kinds) and (not text.strip() or bool({"line", "other"} & set(kinds)))
 
 
 def _text(content: Any) -> str:

@@ -29,17 +29,15 @@ def drawing(element: Any) -> Drawing | None:
 
 
 def drawings_in(content: Any) -> Iterator[Drawing]:
-    """All that is drawn under an element. Of two ways to draw the same only the first counts."""
+    """All that is drawn under an element."""
     for element in content.iter("{*}anchor", "{*}inline", f"{W}pict", f"{W}object"):
-        if next(element.iterancestors("{*}Fallback"), None) is None and (seen := drawing(element)) is not None:
+        if (seen := drawing(element)) is not None:
             yield seen
 
 
 def in_text_boxes(tree: Any) -> Iterator[tuple[Any, str]]:
     """Each text box with words, and the cell or paragraph in which it is anchored."""
     for box in tree.iter(f"{W}txbxContent"):
-        if next(box.iterancestors("{*}Fallback"), None) is not None:
-            continue
         words = "".join(text.text or "" for text in box.iter(f"{W}t")).strip()
         home = next(box.iterancestors(f"{W}tc"), None)
         if home is None:

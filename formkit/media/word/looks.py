@@ -13,9 +13,11 @@ from typing import Any, Literal
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SWITCHES = ("strike", "dstrike", "vanish", "caps", "smallCaps")
+_SET_OFF = ("b", "u", "bdr", "em", "effect", "highlight")  # ways in which people mark the word they choose
 _OFF = ("0", "false", "off", "none", "nil")
 _DEEPEST = 20  # styles based on styles
 _SMALLEST = 4  # half points: 2 pt, which no form uses
+_NARROWEST = 20  # per cent of a letter's width
 _FAINT, _DARK = 24, 100  # of 255: a difference in brightness that nobody sees; a ground on which ink is not seen
 _HIGHLIGHTS = {
     "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF", "red": "FF0000",
@@ -32,11 +34,12 @@ Values = Mapping[str, Any]
 class Look:
     """How one run is set; `sight` says whether its words are seen, `font` is that of Latin letters.
 
-    What is drawn is seen but where the run has `vanished`.
+    What is drawn is seen but where the run has `vanished`; `set_off` says that a word may be chosen by how it is set.
     """
 
     sight: Sight
     vanished: bool
+    set_off: bool
     struck: bool
     capitals: bool
     font: str
@@ -110,10 +113,10 @@ class Styles:
         # Not the size that the whole file begins with: ours is 1 pt, for lines without words.
         size = next((values["size"] for values in every[:-1] if "size" in values), None)
         sight = _sight(nearest("ink") or "auto", next(filter(None, grounds), None))
-        if switches["vanish"] or (size is not None and size <= _SMALLEST):
+        if switches["vanish"] or nearest("clear") or nearest("narrow") or (size is not None and size <= _SMALLEST):
             sight = "hidden"
         return Look(
-            sight, switches["vanish"], switches["strike"] or switches["dstrike"], switches["caps"] or switches["smallCaps"],
+            sight, switches["vanish"], bool(nearest("set_off")), switches["strike"] or switches["dstrike"], switches["caps"] or switches["smallCaps"],
             nearest("font") or "",
         )  # fmt: skip
 
@@ -172,6 +175,8 @@ def _values(properties: Any) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for element in () if properties is None else properties:
         name = element.tag.removeprefix(W) if isinstance(element.tag, str) else ""
+        if name in _SET_OFF and on(element):
+            values["set_off"] = True
         if name in _SWITCHES:
             values[name] = on(element)
         elif name == "color":
@@ -180,6 +185,12 @@ def _values(properties: Any) -> dict[str, Any]:
             values["size"] = points * 2
         elif name == "rFonts":
             values["font"] = element.get(f"{W}ascii") or element.get(f"{W}hAnsi") or ""
+        elif name == "w" and (_value(element) or "").isdecimal():
+            values["narrow"] = int(_value(element) or "100") < _NARROWEST
+        elif isinstance(element.tag, str) and element.tag.endswith("}textFill"):
+            alpha = element.find(".//{*}alpha")
+            share = "0" if alpha is None else next(iter(alpha.attrib.values()), "0")
+            values["clear"] = element.find("{*}noFill") is not None or (share.isdecimal() and int(share) >= 90_000)
         elif name == "highlight":
             values["highlight"] = _HIGHLIGHTS.get(_value(element) or "")
     return values | _ground_of(properties)

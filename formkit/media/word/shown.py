@@ -29,8 +29,9 @@ _OTHERWISE = (*(f"{W}{name}" for name in (
     "highlight", "shd", "fldChar", "fldSimple", "sym", "noBreakHyphen", "ruby", "dataBinding", "date", "dropDownList",
     "comboBox", "bdo", "numPr", "hidden", "pStyle", "rStyle", "tblStyle", "showingPlcHdr", "altChunk", "pgNum",
     "dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong", "commentReference", "footnoteReference",
-    "endnoteReference", "checkBox", "pict", "object",
-)), "{*}dataBinding", f"{_W14}checkbox", "{*}oMath", "{*}txbxContent")  # fmt: skip
+    "endnoteReference", "checkBox", "pict", "object", "b", "u", "bdr", "em",
+)), "{*}dataBinding", f"{_W14}checkbox", "{*}oMath", "{*}txbxContent", "{*}textFill",
+    "{*}Fallback")  # fmt: skip
 """Elements by which a document may show something else than its letters."""
 _ODDLY_SET = etree.XPath(
     "boolean(//w:sz[not(@w:val > 4)] | //w:spacing[@w:lineRule = 'exact' and not(@w:line > 60)] | "
@@ -43,6 +44,7 @@ _SET_BY_STYLE = tuple(f"{W}{name}" for name in (
 _CLOCK = ("dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong", "pgNum")
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _DRAWN = (f"{W}drawing", f"{W}pict", f"{W}object", _ALTERNATE)
+_KNOWN = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
 _REFERENCES = {f"{W}{name}Reference": name for name in ("comment", "footnote", "endnote")}
 _PROMPTS = ("クリックまたはタップ", "ここをクリック", "click or tap", "click here", "アイテムを選択", "choose an item")
 
@@ -58,6 +60,7 @@ def as_shown(tree: Any, package: zipfile.ZipFile, parse: Parse) -> None:
     ):
         return
     known = Styles(styles)
+    _choose(tree)
     _accept(tree)
     _bind(tree, Stores(package, parse))
     fields.settle(tree)
@@ -89,6 +92,21 @@ def _mark_line(paragraph: Any, kind: str) -> None:
 def _in_symbol_font(*trees: Any) -> bool:
     fonts = (font for tree in trees if tree is not None for font in tree.iter(f"{W}rFonts"))
     return any(is_symbol_font(font.get(f"{W}{name}") or "") for font in fonts for name in ("ascii", "hAnsi"))
+
+
+def _choose(tree: Any) -> None:
+    """Of content that is there in several ways leave the one that Word shows: the first whose names it knows."""
+    for several in list(tree.iter(_ALTERNATE)):
+        ways = list(several)
+        shown = next((way for way in ways if _is_known(way)), None)
+        for way in ways:
+            if way is not shown:
+                several.remove(way)
+
+
+def _is_known(way: Any) -> bool:
+    spaces = [way.nsmap.get(prefix) or "" for prefix in (way.get("Requires") or "").split()]
+    return all(space.startswith(_KNOWN) for space in spaces)  # a fallback requires nothing
 
 
 # -- Changes that were tracked -------------------------------------------------------------------------------------------
@@ -293,6 +311,8 @@ def _show(run: Any, styles: Styles) -> None:
         return
     if look.sight == "unclear" and words.strip():
         mark(run, "dark", words)
+    if look.set_off and words.strip():
+        mark(run, "set_off", words)
     for text in _letters(run) if look.capitals else ():
         text.text = (text.text or "").upper()
 

@@ -21,7 +21,7 @@ from formkit.model import Box, Part
 
 _MOST_CELLS = 20_000  # the longest template has 4,000
 _WRAPPERS = ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
-_GONE = ("del", "moveFrom", "Fallback")
+_GONE = ("del", "moveFrom")
 _TAG = re.compile(r"\{\{.*?\}\}")
 _PARAGRAPH = "\0"  # no XML holds it
 _SIGNS = {"br": "\n", "cr": "\n", "noBreakHyphen": "-", "sym": "\ufffd"}

@@ -136,6 +136,8 @@ def _value(box: Box, part: Part, row: int, cell: tables.Cell | None, value: str,
         return why("no_tick", words=value) if sign is None else sign
     if not value and cell and (cell.rings or cell.lines or cell.others or cell.pictures):
         return why("empty_with_drawing")
+    if value and cell and (cell.lines or cell.others):
+        return why("unknown_drawing")
     if not value and row in {place for place, _ in laid.strays}:
         return why("empty_with_words_in_row")
     return value
