@@ -82,9 +82,10 @@ def read_bytes(data: bytes, name: str) -> ReadFile:
     if medium == "docx":
         with controls.open_package(data) as package:
             stamp = controls.stamp(package)
-            read = own.read_docx(package, name, stamp) if stamp else None
+            read = own.read_docx(package, name, stamp, data) if stamp else None
             # Programs that know no tags keep the stamp: then the tables tell what the controls cannot.
-            return read if read and len(read.parts[0].boxes) > len(read.findings) else word.read(package, name)
+            lost = sum(finding.code == "FK401" for finding in read.findings) if read else 0
+            return read if read and len(read.parts[0].boxes) > lost else word.read(package, name)
     with refuse.accepted(data) as document:
         stamp = printed.stamp(document)
         read = own.read_pdf(document, name, stamp) if stamp else None
