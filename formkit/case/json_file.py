@@ -118,6 +118,8 @@ class _Pairs(list[tuple[str, Any]]):
 
 def _json(raw: bytes, path: Path, reading: _Reading) -> Any:
     """Parsed JSON. Raises UnreadableError with the place; keys typed twice and numbers that JSON lacks are told."""
+    if raw.startswith(b"PK\3\4"):
+        raise UnreadableError("case_zip", path=path)
     try:
         words = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -91,11 +91,11 @@ def merge(
             sheet = Sheet(form.id, form.edition, part.id, marks, copy=number, trainee=task.who)
             lacking = required.empty(part, sheet, copy, form.continuations, boxes.questions)
             sheets.append(replace(sheet, missing=tuple(box.id for box in lacking)))
-            listed |= {(part.id, number, box.id) for box in lacking if task.asked(box, copy)}
+            listed |= {(part.id, number, box.id) for box in lacking if task.awaits(box, copy, sheet)}
     for sheet in continuation_sheets(task, [entry for _, entry in sorted(documents.items()) if entry.rows]):
         lacking = required.empty(form.parts[sheet.part], sheet, view, form.continuations)
         sheets.append(replace(sheet, missing=tuple(box.id for box in lacking)))
-        listed |= {(sheet.part, sheet.copy, box.id) for box in lacking if task.asked(box, view)}
+        listed |= {(sheet.part, sheet.copy, box.id) for box in lacking if task.awaits(box, view, sheet)}
     failed = any(finding.severity == "error" for finding in task.findings)
     for sheet in sheets:
         part = form.parts[sheet.part]
