@@ -178,7 +178,9 @@ def without_asked(finding: Finding, looked: Iterable[str]) -> Finding | None:
         return finding
     if not all(_is_number(place) for place in places):
         return None
-    return replace(finding, severity="warning" if finding.severity == "error" else finding.severity, certainty="uncertain")
+    return replace(
+        finding, severity="warning" if finding.severity == "error" else finding.severity, certainty="uncertain"
+    )
 
 
 def _is_number(place: Path | list[str | int]) -> bool:

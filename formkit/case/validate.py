@@ -115,7 +115,7 @@ def _conditions(steps: Iterable[str | int]) -> Iterator[tuple[str, ...]]:
     for step in steps:
         if step in ("then", "else") and isinstance(at, Mapping):
             yield from _looked_at(at.get("if"))
-        at = at[step] if isinstance(at, Sequence) or (isinstance(at, Mapping) and step in at) else {}
+        at = at.get(str(step), {}) if isinstance(at, Mapping) else at[int(step)]
         if step == "$ref":
             at = schema.documents()[str(at)]
 

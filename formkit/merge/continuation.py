@@ -113,7 +113,10 @@ def tell_promised(task: Task, part: Part, view: View, marks: dict[str, Mark], ro
         promise = next(filter(None, map(_PROMISE.search, texts(view.get(box.pointer or "")))), None)
         item = f"{part.face} {box.item}"
         # The sheets that are made are called 別紙; nothing is made that is called otherwise.
-        if promise and (not promise[0].startswith("別紙") or not any(row.item == item or row.item.startswith(f"{item}（") for row in rows)):
+        if promise and (
+            not promise[0].startswith("別紙")
+            or not any(row.item == item or row.item.startswith(f"{item}（") for row in rows)
+        ):
             task.tell("FK309", part, box, mark.pointer, words=Value(promise[0], promise[0]))
 
 
