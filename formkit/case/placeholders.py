@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Mapping
 
 from formkit import library
 from formkit.case import schema
@@ -38,15 +37,16 @@ def findings(case: Case) -> list[Finding]:
 def _is_open(value: str, place: str) -> bool:
     """Whether a text says that its fact is open: by itself, by a gap in it, or by being none where there must be one."""
     words = unicodedata.normalize("NFKC", value).strip().rstrip("。.").strip() or value.strip()
-    patterns = _patterns()
     return bool(
-        patterns["whole"].fullmatch(words)
-        or patterns["gap"].search(value)
-        or (patterns["none"].fullmatch(words) and patterns["never_none"].search(place))
+        _pattern("placeholders/whole").fullmatch(words)
+        or _pattern("placeholders/gap").search(value)
+        or (_pattern("placeholders/none").fullmatch(words) and _pattern("placeholders/never_none").search(place))
     )
 
 
 @functools.cache
-def _patterns() -> Mapping[str, re.Pattern[str]]:
-    written = library.read_json("schemas/patterns/placeholders.json")["patterns"]
-    return {name: re.compile("|".join(about["any"]), re.IGNORECASE) for name, about in written.items()}
+def _pattern(name: str) -> re.Pattern[str]:
+    table, _, key = name.partition("/")
+    return re.compile(
+        "|".join(library.read_json(f"schemas/patterns/{table}.json")["patterns"][key]["any"]), re.IGNORECASE
+    )
