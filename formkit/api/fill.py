@@ -10,10 +10,10 @@ from typing import Any
 
 from formkit import library, system
 from formkit.api.cases import doubled, judge, read_cases
-from formkit.case import acceptance, case_files, leftovers
+from formkit.case import acceptance, case_files, leftovers, placeholders
 from formkit.model import Case, Finding, Medium, NotMade, PartNotice, Written, sort_findings
 from formkit.model.errors import UsageError
-from formkit.run import batch, not_made, notice, people
+from formkit.run import batch, not_made, notice, people, photos
 from formkit.words.text import folder_name
 
 Progress = Callable[[int, int], None]
@@ -80,7 +80,8 @@ def fill(
         work += jobs_of_case
         left_out += people.refused(case, misshapen + wrong, forms, trainees)
         left_out += people.unavailable(case, able, editions, forms)
-        judged.append((case, ruled + lacking + leftovers.findings(case, system.today()), len(jobs_of_case)))
+        words = leftovers.findings(case, system.today()) + placeholders.findings(case)
+        judged.append((case, ruled + lacking + words + photos.alike(case), len(jobs_of_case)))
     if trainees and cases and not work and not findings:
         raise UsageError("no_trainee", trainees=trainees)
     done = batch.each(batch.fill_trainee, work, processes=jobs, progress=progress)

@@ -98,7 +98,8 @@ def _take(path: Path, named: bool, deep: bool, papers: Papers) -> None:
                 if inner.suffix.lower() in _NO_PAPERS:
                     papers.skipped.append(inner)
                 elif not any(left_behind(Path(step)) or step == "__MACOSX" for step in name.split("/")):
-                    papers.files.append(Incoming(inner, False, deep))
+                    packed = UnreadableError("zip_in_zip", path=inner) if inner.suffix.lower() == ".zip" else None
+                    papers.files.append(Incoming(inner, False, deep, packed))
         if len(papers.files) == before:
             raise UnreadableError("no_papers", path=path)
     except UnreadableError as error:

@@ -15,6 +15,7 @@ from typing import Any
 from formkit.fit import fits
 from formkit.media.fonts import Face
 from formkit.merge import required
+from formkit.merge.continuation import names_annex
 from formkit.merge.formatters.pipe import facts_beside
 from formkit.merge.required import Question
 from formkit.merge.task import Task, empty
@@ -117,7 +118,7 @@ class Marking:
 
     def _stands(self, box: Box, words: str) -> bool:
         long = box.capacity is not None and box.kind == "text" and len(words) > box.capacity
-        if long or "別紙" in words or self.face.missing(words):
+        if long or names_annex(words) or self.face.missing(words):
             return False
         return box.kind == "grid" or fits(box, self.part.places[box.id], words, self.face)
 
