@@ -16,7 +16,7 @@ demo: $(RUN)
 
 test: $(DEV)
 	scripts/test-needs
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 quick: $(DEV)
 	$(BIN)/python -m pytest -n 2 -q -m "not slow"

@@ -114,13 +114,14 @@ def _lines_in(height: float, size: float) -> int:
 
 @lru_cache(maxsize=8192)
 def _set(
-    preferred: float, rows: int, w: float, h: float, text: str, face: Face
+    preferred: float, rows: int, inset: float, w: float, h: float, text: str, face: Face
 ) -> tuple[float, tuple[tuple[str, bool], ...]] | None:
     """Type size in pt and (line, hard) pairs for a text in a rectangle of w × h mm; None when it does not fit.
 
-    `preferred` is the size that the box prefers, `rows` the most lines that it may hold (0: as many as fit).
+    `preferred` is the size that the box prefers, `rows` the most lines that it may hold (0: as many as fit),
+    `inset` the mm by which words begin behind its left edge.
     """
-    inner = (w - 2 * _PADDING) * PT_PER_MM
+    inner = (w - 2 * _PADDING - inset) * PT_PER_MM
     height = h * PT_PER_MM
     single = "\n" not in text
     natural = face.measure(text) if single else 0.0
@@ -150,7 +151,7 @@ def fits(box: Box, place: Place, text: str, face: Face) -> bool:
     if not text:
         return True
     if box.kind != "digits" and "\n" not in text and place.h * PT_PER_MM >= FLOOR:
-        room = (place.w - 2 * _PADDING) * PT_PER_MM * 1000 / FLOOR
+        room = (place.w - 2 * _PADDING - box.inset) * PT_PER_MM * 1000 / FLOOR
         if face.measure(text) <= room:  # on one line; most texts do
             return True
     return fit(box, place, text, face) is not None
@@ -162,12 +163,12 @@ def fit(box: Box, place: Place, text: str, face: Face) -> Layout | None:
     w, h = place.w * PT_PER_MM, place.h * PT_PER_MM
     body = face.ascent - face.descent
     if box.kind == "digits":
-        pitch = w / max(box.capacity or len(text), 1)
+        pitch = (w - box.inset * PT_PER_MM) / max(box.capacity or len(text), 1)
         size = min(box.size, pitch / 0.62, h)
         baseline = y + (h - size * body / 1000) / 2 + size * face.ascent / 1000
         whole = "\n" not in text and len(text) <= (box.capacity or len(text))
-        return Layout(size, (Line(text, x, baseline),), pitch) if whole else None
-    chosen = _set(box.size, box.lines, place.w, place.h, text, face)
+        return Layout(size, (Line(text, x + box.inset * PT_PER_MM, baseline),), pitch) if whole else None
+    chosen = _set(box.size, box.lines, box.inset, place.w, place.h, text, face)
     if chosen is None:
         return None
     size, lines = chosen
@@ -177,9 +178,9 @@ def fit(box: Box, place: Place, text: str, face: Face) -> Layout | None:
     padding = _PADDING * PT_PER_MM
     set_lines = []
     for number, (line, hard) in enumerate(lines):
-        left = x + padding
+        left = x + padding + box.inset * PT_PER_MM
         if box.align != "left":
-            spare = w - 2 * padding - face.measure(line.rstrip()) * size / 1000
+            spare = w - 2 * padding - box.inset * PT_PER_MM - face.measure(line.rstrip()) * size / 1000
             left += max(0.0, spare) * (0.5 if box.align == "center" else 1.0)
         set_lines.append(Line(line, left, baseline + number * step, hard))
     return Layout(size, tuple(set_lines))
@@ -191,7 +192,7 @@ def split_to_fit(box: Box, place: Place, text: str, face: Face) -> list[str]:
     Pieces are broken at line ends only, so reading them one after the other gives back the text; a line break of the
     text itself stays at the end of its piece.
     """
-    inner = (place.w - 2 * _PADDING) * PT_PER_MM * 1000 / box.size
+    inner = (place.w - 2 * _PADDING - box.inset) * PT_PER_MM * 1000 / box.size
     most = max(1, _lines_in(place.h * PT_PER_MM, box.size))
     lines = wrap(text, face, inner)
     texts = [line + "\n" * hard for line, hard in lines]

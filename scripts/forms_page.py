@@ -33,7 +33,7 @@ def page() -> str:
     for form in library.forms():
         parts = "、".join(part.face + ("※" if part.provisional else "") for part in form.parts.values())
         until = f"～{form.in_force_until}" if form.in_force_until else "～"
-        boxes = sum(len(part.boxes) for part in form.parts.values())
+        boxes = sum(len(part.boxes) - len(part.notices) for part in form.parts.values())
         rows.append(
             f"| [`{form.id}`](../forms/{form.name}/NOTES.md) | {form.edition} | {form.title}<br>{form.title_en} "
             f"| {parts} | {boxes} | {form.in_force_from}{until} | {form.checked_on} |\n"

@@ -77,6 +77,7 @@ def case(number: int) -> Data:
         facts.declaration(data, random, skeleton("group-3").data["declaration"])
     if random.random() < 0.5:
         papers.agreement(data, random, skeleton("group-1").data["agreement"], _agreements())
+    facts.agreed_deductions(data, random)
     return data
 
 

@@ -221,6 +221,19 @@ def pay(data: Data, random: Random) -> None:
         treatment["previous_wage"] = before
 
 
+def agreed_deductions(data: Data, random: Random) -> None:
+    """Deductions that an agreement makes lawful (労働基準法第24条第1項), beside those of the law."""
+    if monthly := data["plan"]["treatment"].get("monthly"):
+        names = random.sample(_AGREED, 3)
+        monthly["deductions"] += [{"name": name, "amount": 1000} for name in names]
+        monthly["net"] -= 1000 * len(names)
+
+
+_AGREED = (
+    "食費", "水道光熱費", "労働組合費", "共済掛金", "財形貯蓄", "任意貯蓄（本人の希望）", "社員旅行積立金", "携帯電話代", "損害保険料", "家賃保証料", "給与前払い分の精算", "自転車代",
+)  # fmt: skip
+
+
 def time(data: Data, random: Random) -> None:
     treatment, bounds = data["plan"]["treatment"], law("treatment", "overtime_limits")
     variable = treatment["working_system"] == "variable_year"

@@ -44,7 +44,30 @@ def _clause(ja: str, *codes: str) -> Words:
     return _row(f"clause: {ja}", "/senders/0/agreement/special_terms", {"ja": ja, "en": "Lawful"}, *codes)
 
 
+def _charged(name: str) -> Words:
+    """A line of the regular charges that is no deposit, penalty, forced savings or set-off (労働基準法第16条～第18条)."""
+    return _row(f"charged: {name}", "/plan/treatment/charges/others", [{"name": name, "amount": 500}])
+
+
+def _remark(ja: str) -> Words:
+    """A remark on the plan that takes nothing from a trainee and limits nothing (技能実習法第47条・第48条)."""
+    return _row(f"remark: {ja}", "/plan/remarks/text", f"入国前講習は参考様式第1-29号による。{ja}")
+
+
+_CHARGED = (
+    "任意貯蓄", "任意積立", "財形貯蓄", "社内預金", "社員旅行積立金", "労金返済", "共済掛金", "持株会拠出金", "損害賠償責任保険料", "家賃保証料",
+    "保証会社利用料", "火災保険料", "携帯解約違約金", "交通反則金の立替", "欠勤控除", "遅刻早退控除", "給料前払い精算", "家賃の立替", "買物代立替", "在留カード更新手数料",
+    "パスポート更新代", "携帯電話代", "通信費", "自転車代", "作業服代", "預金口座振替手数料", "Voluntary savings", "Salary advance", "Insurance premium",
+)  # fmt: skip
+_REMARKS = (
+    "旅券は本人が保管する。", "旅券と在留カードの写しを保管する。", "保証金や違約金は一切徴収しない。", "紛失しないよう、旅券は本人が鍵の掛かる箱に保管する。", "門限は設けない。",
+    "外出と携帯電話の使用は自由である。", "帰国旅費は監理団体が積み立てている。", "違約金を定めた者がいると知ったときは、機構に報告する。", "寮の敷金は会社が家主に支払う。",
+    "携帯電話の契約を手伝う。", "在留カードの番号を台帳に記録し、台帳を事務所で保管する。",
+)  # fmt: skip
+
 WORDS: tuple[Words, ...] = (
+    *map(_charged, _CHARGED),
+    *map(_remark, _REMARKS),
     *map(_deducted, ("市町村民税", "特別区民税・都民税", "府民税", "森林環境税", "子ども・子育て支援金", "年金保険料")),
     *(
         _row(f"paid leave: {name}", "/plan/treatment/leaves", [{"name": name, "days": 10}])

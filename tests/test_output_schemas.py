@@ -56,31 +56,31 @@ def test_is_a_schema_with_titles(path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_check(run: Run, name: str) -> None:
-    out = obeys("check", run("check", ROOT / "samples" / name, "--json").stdout)
+def test_check(run_here: Run, name: str) -> None:
+    out = obeys("check", run_here("check", ROOT / "samples" / name, "--json").stdout)
     assert out["versions"]["formkit"] and out["versions"]["forms"] == library.form_names()
 
 
 @pytest.mark.parametrize("name", ["group-1", "care-1"])
 @pytest.mark.parametrize("command", ["score", "quota", "timeline"])
-def test_questions_about_a_case(run: Run, name: str, command: str) -> None:
-    done = run(command, ROOT / "samples" / name / "case.json", "--json")
+def test_questions_about_a_case(run_here: Run, name: str, command: str) -> None:
+    done = run_here(command, ROOT / "samples" / name / "case.json", "--json")
     if done.returncode == 2:  # the case has no declaration to score
         assert command == "score" and name == "care-1"
         return
     obeys(command, done.stdout)
 
 
-def test_forms_codes_and_machine(run: Run) -> None:
-    obeys("forms", run("forms", "list", "--json").stdout)
-    obeys("lint", run("forms", "lint", "trainee-list_2026-11", "--json").stdout)
-    obeys("explain", run("explain", "--json").stdout)
-    obeys("doctor", run("doctor", "--json").stdout)
+def test_forms_codes_and_machine(run_here: Run) -> None:
+    obeys("forms", run_here("forms", "list", "--json").stdout)
+    obeys("lint", run_here("forms", "lint", "trainee-list_2026-11", "--json").stdout)
+    obeys("explain", run_here("explain", "--json").stdout)
+    obeys("doctor", run_here("doctor", "--json").stdout)
 
 
 @pytest.mark.parametrize("name", library.form_names())
-def test_a_form(run: Run, name: str) -> None:
-    obeys("form", run("forms", "show", name, "--json").stdout)
+def test_a_form(run_here: Run, name: str) -> None:
+    obeys("form", run_here("forms", "show", name, "--json").stdout)
 
 
 @pytest.fixture(scope="module")
@@ -88,13 +88,13 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     yield tmp_path_factory.mktemp("papers")
 
 
-def test_papers(run: Run, papers: Path, sample: Path) -> None:
-    out = obeys("fill", run("fill", sample, "-o", papers, "--form", "coe", "--trainee", "1", "--json").stdout)
+def test_papers(run_here: Run, papers: Path, sample: Path) -> None:
+    out = obeys("fill", run_here("fill", sample, "-o", papers, "--form", "coe", "--trainee", "1", "--json").stdout)
     files = [file["path"] for file in out["files"]]
     assert files
-    read = obeys("read", run("read", *files).stdout)
-    masked = obeys("read", run("read", *files, "--mask").stdout)
-    verified = obeys("verify", run("verify", papers, "--case", sample.parent / "case.json", "--json").stdout)
+    read = obeys("read", run_here("read", *files).stdout)
+    masked = obeys("read", run_here("read", *files, "--mask").stdout)
+    verified = obeys("verify", run_here("verify", papers, "--case", sample.parent / "case.json", "--json").stdout)
     assert verified["summary"]["boxes"] == sum(len(part["boxes"]) for file in read["files"] for part in file["parts"])
     values = [box["value"] for file in masked["files"] for part in file["parts"] for box in part["boxes"].values()]
     words = [value for value in values if isinstance(value, str)]

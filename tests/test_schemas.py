@@ -83,7 +83,8 @@ def test_patterns_obey_their_schema_and_every_one_is_used(path: Path) -> None:
     schema, table = read(SCHEMAS / "patterns.schema.json"), read(path)
     Draft202012Validator.check_schema(schema)
     assert [error.message for error in Draft202012Validator(schema).iter_errors(table)] == []
-    code = "".join(rules.read_text("utf-8") for rules in (SCHEMAS.parent / "formkit/law/rules").glob("*.py"))
+    rooms = (SCHEMAS.parent / room for room in ("formkit/law/rules", "formkit/case"))
+    code = "".join(rules.read_text("utf-8") for room in rooms for rules in room.glob("*.py"))
     for name in table["patterns"]:
         assert re.compile(pattern(f"{path.stem}/{name}")), name
         by_name = f'"{path.stem}/{name}"' in code or f'"{name}"' in code

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from formkit import system
 from formkit.api.cases import doubled, judge, read_cases
-from formkit.case import acceptance, case_files, leftovers, residue
+from formkit.case import acceptance, case_files, leftovers, placeholders, residue
 from formkit.law import currency, rules
 from formkit.model import Case, Finding, NotMade, sort_findings, trainees_of
-from formkit.run import preflight
+from formkit.run import photos, preflight
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ def check(paths: Sequence[Path], *, as_of: dt.date | None = None, ignore: Sequen
             findings += wrong
             filling, unmade = preflight.look(case, misshapen + wrong)
             left_out += unmade
-            judged.append((case, ruled + leftovers.findings(case, as_of or today) + filling))
+            words = leftovers.findings(case, as_of or today) + placeholders.findings(case)
+            judged.append((case, ruled + words + photos.alike(case) + filling))
             tables += currency.tables_of(case, rules.law_day(case, today, as_of))
     read = [case for case, _ in judged]
     findings += doubled(read).values()

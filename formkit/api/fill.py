@@ -10,10 +10,10 @@ from typing import Any
 
 from formkit import library, system
 from formkit.api.cases import doubled, judge, read_cases
-from formkit.case import acceptance, case_files, leftovers
-from formkit.model import Case, Finding, Medium, NotMade, Written, sort_findings
+from formkit.case import acceptance, case_files, leftovers, placeholders
+from formkit.model import Case, Finding, Medium, NotMade, PartNotice, Written, sort_findings
 from formkit.model.errors import UsageError
-from formkit.run import batch, not_made, people
+from formkit.run import batch, not_made, notice, people, photos
 from formkit.system import workers
 from formkit.words.text import folder_name
 
@@ -25,7 +25,8 @@ class FillResult:
     """What `fill` made. `boxes` counts the boxes that were read back from the files and were equal.
 
     `skipped` are files of the folders that are no cases and that no case names; `not_made` are the papers that the
-    categories of the cases use and that were not made, with the reason.
+    categories of the cases use and that were not made, with the reason. `notices` are the parts whose layout is not
+    verified; `notice` is the NOTICE.txt that lists them beside the papers.
     """
 
     files: tuple[Written, ...]
@@ -35,6 +36,8 @@ class FillResult:
     boxes: int
     skipped: tuple[str, ...] = ()
     not_made: tuple[NotMade, ...] = ()
+    notices: tuple[PartNotice, ...] = ()
+    notice: str | None = None
 
 
 def fill(
@@ -78,7 +81,8 @@ def fill(
         work += jobs_of_case
         left_out += people.refused(case, misshapen + wrong, forms, trainees)
         left_out += people.unavailable(case, able, editions, forms)
-        judged.append((case, ruled + lacking + leftovers.findings(case, system.today()), len(jobs_of_case)))
+        words = leftovers.findings(case, system.today()) + placeholders.findings(case)
+        judged.append((case, ruled + lacking + words + photos.alike(case), len(jobs_of_case)))
     if trainees and cases and not work and not findings:
         raise UsageError("no_trainee", trainees=trainees)
     done = workers.each(batch.fill_trainee, work, lost=batch.lost, processes=jobs, progress=progress)
@@ -90,10 +94,13 @@ def fill(
         findings += acceptance.settle(case, ruled + filling, system.today())
         left_out += (paper for outcome in outcomes for paper in outcome.not_made)
     made = tuple(file for outcome in done for file in outcome.files)
+    notices = notice.of_files(made, out) if made else ()
+    findings += notice.findings(notices)
+    beside = str(notice.write(notices, out)) if made else None
     return FillResult(
         made, tuple(sort_findings(findings)), len(cases),
         len({Path(file.path).parent for file in made if file.trainee}), sum(outcome.boxes for outcome in done),
-        tuple(map(str, files.skipped)), tuple(left_out),
+        tuple(map(str, files.skipped)), tuple(left_out), notices, beside,
     )  # fmt: skip
 
 

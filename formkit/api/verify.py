@@ -11,7 +11,7 @@ from typing import Literal
 from formkit import compare, library, system
 from formkit.api.cases import doubled, read_cases
 from formkit.api.read import look
-from formkit.case import case_files
+from formkit.case import asked, case_files
 from formkit.compare import incoming
 from formkit.media.pdf import notes
 from formkit.model import Finding, Paper, sort_findings
@@ -70,6 +70,7 @@ def verify(
     # A case that cannot be read is told: its papers have nothing to be compared with.
     unread = [*named.findings, *(finding for case, wrong in read if case is None for finding in wrong)]
     unread += doubled(facts).values()
+    unread += (finding for case in facts for finding in asked.listed(case))
     if cases and not facts:
         raise UnreadableError("no_case_read")
     papers = incoming.find_files(paths, ours=named.cases)
@@ -92,7 +93,7 @@ def verify(
 
 
 def _is_scan(finding: Finding) -> bool:
-    return (finding.code, finding.says) == ("FK405", "scanned")
+    return finding.code == "FK405" and finding.says in ("scanned", "recognised")
 
 
 def _annotate(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from formkit.case import enclosed
 from formkit.case.json_file import CASE_SCHEMA, MAX_BYTES, read_case
 from formkit.library import sentences
 from formkit.model import Finding, Value
@@ -22,7 +23,7 @@ from formkit.words.pointer import walk
 _CASE_KEYS = frozenset(
     ("case_id", "category", "dates", "implementer", "supervisor", "plan", "trainees", "senders", "coe")
 )
-_OURS = frozenset(("FIELDS.md", "formkit.toml"))  # what `new` writes and the settings
+_OURS = frozenset(("FIELDS.md", "formkit.toml", "NOTICE.txt"))  # what `new` and `fill` write, and the settings
 _LEFT_BEHIND = frozenset(("thumbs.db", "desktop.ini"))
 
 
@@ -92,6 +93,8 @@ def _of_folder(folder: Path, result: CaseFiles) -> None:
             continue
         if file in pieces and (finding := _wants_to_be(file, pieces[file])):
             result.findings.append(finding)
+        elif says := enclosed.holds_cases(file, folder, looks_like_case):
+            result.findings.append(_told(file, says))
         elif file.name not in _OURS:
             result.skipped.append(file)
     result.cases += cases
@@ -105,13 +108,32 @@ def _wants_to_be(file: Path, data: Any) -> Finding | None:
         except UnreadableError as error:
             return _told(file, "unreadable", why=error.words)
         return _told(file, "unreadable", why=Value("", ""))
-    says_schema = str(data.get("$schema", "")) if isinstance(data, dict) else ""
-    if says_schema.startswith("urn:formkit:case"):
-        return _told(file, "other_schema", schema=says_schema, wanted=CASE_SCHEMA)
-    like = isinstance(data, dict) and not says_schema and len(_CASE_KEYS & data.keys()) >= 3
-    if like or (file.stem.lower().startswith("case") and not says_schema):
-        return _told(file, "no_schema", wanted=CASE_SCHEMA)
-    return None
+    if isinstance(data, list):
+        listed = any(looks_like_case(entry) for entry in data)
+        return _told(file, "in_list") if listed or _named_case(file) else None
+    facts = _in_small_letters(data)
+    schema = facts.get("$schema")
+    if not looks_like_case(data) and (schema or not _named_case(file)):
+        return None
+    if schema and schema != CASE_SCHEMA:
+        return _told(file, "other_schema", schema=str(schema), wanted=CASE_SCHEMA)
+    if isinstance(data, dict) and facts.keys() != data.keys():
+        return _told(file, "capital_keys", keys=sorted(key for key in data if key != key.lower()))
+    return _told(file, "no_schema", wanted=CASE_SCHEMA)
+
+
+def looks_like_case(data: Any) -> bool:
+    """Whether JSON is a case or was meant as one: by what its `$schema` says, in any letters, or by its keys."""
+    facts = _in_small_letters(data)
+    return "formkit:case" in str(facts.get("$schema")).lower() or len(_CASE_KEYS & facts.keys()) >= 3
+
+
+def _in_small_letters(data: Any) -> dict[str, Any]:
+    return {key.lower(): fact for key, fact in data.items()} if isinstance(data, dict) else {}
+
+
+def _named_case(file: Path) -> bool:
+    return file.stem.lower().startswith("case")
 
 
 def _told(file: Path, says: str, **values: object) -> Finding:

@@ -40,6 +40,10 @@ _BEGINS = tuple('"{[-0123456789tfn')  # with which a key or a value begins
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # How a JSON text can hold any of them: by an escape, or, beyond ASCII, as it is.
+# Signs without ink: spaces of all widths, fillers, joiners. A text of nothing else is empty.
+_NO_INK = "\\s\u00ad\u115f\u1160\u200b-\u200f\u2060\u2800\u3164\ufeff\uffa0"
+_BLANK = re.compile(f"[{_NO_INK}]+")
+_QUOTED_BLANK = re.compile(f'"[{_NO_INK}]+"')
 _ODD = re.compile(r"\\[ubfrt]|[\x7f-\x9f]")
 
 
@@ -64,6 +68,8 @@ def parse(raw: bytes, path: Path) -> tuple[Case | None, list[Finding]]:
         data = _resolve(data, (), path.resolve(), (), reading)
     if reading.odd:
         data = _cleaned(data, (), reading)
+    if reading.blanks:
+        data = _emptied(data)
     places: list[tuple[str, str]] = []
     if reading.asks:
         data, places = asked.take_out(data, lambda place, says: reading.refuse("FK156", says, place, path, asked.KEY))
@@ -77,7 +83,8 @@ def parse(raw: bytes, path: Path) -> tuple[Case | None, list[Finding]]:
 class _Reading:
     """What one reading gathers: findings, the file of each included object, the bytes read so far.
 
-    `includes`, `asks` and `odd` say whether any document may include another, ask a fact, have an odd character.
+    `includes`, `asks`, `odd` and `blanks` say whether any document may include another, ask a fact, have an odd
+    character, have a text of blanks only.
     """
 
     root: Path
@@ -90,6 +97,7 @@ class _Reading:
     includes: bool = False
     asks: bool = False
     odd: bool = False
+    blanks: bool = False
 
     def shown(self, file: Path) -> Path:
         """A file of the case's folder as the user would name it."""
@@ -122,6 +130,8 @@ class _Pairs(list[tuple[str, Any]]):
 
 def _json(raw: bytes, path: Path, reading: _Reading) -> Any:
     """Parsed JSON. Raises UnreadableError with the place; keys typed twice and numbers that JSON lacks are told."""
+    if raw.startswith(b"PK\3\4"):
+        raise UnreadableError("case_zip", path=path)
     try:
         words = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -141,6 +151,7 @@ def _parsed(words: str, file: Path, reading: _Reading) -> Any:
     reading.includes |= any(mark in words for mark in ('"$include"', "\\u"))
     reading.asks |= any(mark in words for mark in (f'"{asked.KEY}"', "\\u"))
     reading.odd |= bool(_ODD.search(words))
+    reading.blanks |= bool(_QUOTED_BLANK.search(words)) or "\\" in words
     doubtful: list[object] = _LONG.findall(words)[:1]
 
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -303,6 +314,15 @@ def _document(inner: Path, fragment: str, reading: _Reading) -> Any:
     if document is _MISSING:
         raise _RefusedError("FK125", "no_fragment", fragment=fragment)
     return document
+
+
+def _emptied(value: Any) -> Any:
+    """`value` with every text of blanks only empty: on paper nobody sees the one or the other."""
+    if value.__class__ is str:
+        return "" if _BLANK.fullmatch(value) else value
+    if isinstance(value, Mapping):
+        return {key: _emptied(below) for key, below in value.items()}
+    return [_emptied(below) for below in value] if isinstance(value, list) else value
 
 
 def _cleaned(value: Any, path: tuple[str | int, ...], reading: _Reading) -> Any:

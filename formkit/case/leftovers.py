@@ -60,15 +60,16 @@ def facts(data: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
     for path, value in walk(data):
         if isinstance(value, str):
             if _PARTS.isdisjoint(path):
-                yield path, _place(path), value
+                yield path, place_of(path), value
         elif not _PARTS.isdisjoint(value):
             for pair, below in _PAIRS.items():
                 parts = [value[key] for key in pair if isinstance(value.get(key), str)]
                 if parts:
-                    yield (*path, *below), _place((*path, *below)), " ".join(parts)
+                    yield (*path, *below), place_of((*path, *below)), " ".join(parts)
 
 
-def _place(path: Path) -> str:
+def place_of(path: Path) -> str:
+    """A path without the numbers of lists; what a trainee has instead of the plan's stands at the plan's place."""
     steps = ("plan", *path[3:]) if path[2:3] == ("overrides",) else path
     return "/".join(["*" if step.__class__ is int else step for step in steps])  # type: ignore[misc]
 

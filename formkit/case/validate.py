@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,7 @@ class _Mistake:
     value: Any = None
     meant: str | None = None
     names: Mapping[str, object] = field(default_factory=dict)
+    hangs_on: tuple[tuple[str, ...], ...] = ()
 
 
 def validate(case: Case) -> list[Finding]:
@@ -68,14 +69,14 @@ def _unique(case: Case, data: Any, moved: Path) -> Iterator[tuple[tuple[str, str
     `moved` is where the facts under /plan were typed when they are not the case's own.
     """
     seen: set[tuple[str, str]] = set()
-    mistakes = (mistake for error in verdict.mistakes(data) for mistake in _mistakes(error))
+    mistakes = (mistake for error in verdict.mistakes(data) for mistake in _with_condition(case, error))
     words = "".join(texts(data))
     broken = _broken_texts(data, ()) if "\n" in words or names.selector(words) else ()
     for mistake in [*mistakes, *broken]:
         at = pointer(mistake.path)
         where = at if not moved else pointer(moved) + at.removeprefix("/plan")
         asked = mistake.code == "FK101" and (case.asks(at) or case.asks(where))
-        if asked or (mistake.code, at) in seen:
+        if asked or _hangs_on_asked(case, mistake.hangs_on) or (mistake.code, at) in seen:
             continue
         seen.add((mistake.code, at))
         fact, shown = schema.fact(mistake.path), _shown(mistake.value)
@@ -99,6 +100,45 @@ def _unique(case: Case, data: Any, moved: Path) -> Iterator[tuple[tuple[str, str
             file=case.file_of(where),
         )
         yield (mistake.code, at), finding if "value" not in values else replace(finding, found=shown)
+
+
+def _with_condition(case: Case, error: ValidationError) -> Iterator[_Mistake]:
+    """The mistakes of an error, with the facts on which it hangs that there is one at all, where some are to be asked."""
+    condition = tuple(_conditions(error.absolute_schema_path)) if case.asked else ()
+    for mistake in _mistakes(error):
+        yield replace(mistake, hangs_on=condition) if condition else mistake
+
+
+def _conditions(steps: Iterable[str | int]) -> Iterator[tuple[str, ...]]:
+    """The facts that the conditions (`if`) along a way through the schemas look at, each as the keys that lead to it."""
+    at: Any = schema.documents()[schema.CASE]
+    for step in steps:
+        if step in ("then", "else") and isinstance(at, Mapping):
+            yield from _looked_at(at.get("if"))
+        at = at.get(str(step), {}) if isinstance(at, Mapping) else at[int(step)]
+        if step == "$ref":
+            at = schema.documents()[str(at)]
+
+
+def _looked_at(condition: Any, above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    if isinstance(condition, Mapping):
+        for key, inner in condition.items():
+            if key == "properties":
+                for name, below in inner.items():
+                    yield (*above, name)
+                    yield from _looked_at(below, (*above, name))
+            else:
+                if key == "required":
+                    yield from ((*above, name) for name in inner)
+                yield from _looked_at(inner, above)
+    elif isinstance(condition, list):
+        for inner in condition:
+            yield from _looked_at(inner, above)
+
+
+def _hangs_on_asked(case: Case, facts: Iterable[tuple[str, ...]]) -> bool:
+    places = [tuple(place.split("/")) for place, _ in case.asked] if facts else []
+    return any(place[-len(keys) :] == keys for keys in facts for place in places)
 
 
 def _mistakes(error: ValidationError) -> Iterator[_Mistake]:

@@ -48,7 +48,7 @@ def check(
         },
         tail=(
             spoken(manner.language, "check_looked", result=result),
-            *unmade(manner.language, result.not_made, "would_not_make"),
+            *unmade(manner.language, result.not_made, foretold=True),
             *skipped(manner.language, result.skipped),
             *((spoken(manner.language, "check_ignored", result=result),) if ignored else ()),
         ),

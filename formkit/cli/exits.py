@@ -6,6 +6,7 @@ import errno
 import gc
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -30,6 +31,8 @@ class Exits(click.Group):
         """Run a command line and leave with its exit code."""
         # A run holds many small facts for long and makes few circles: looking for them at each 700th costs a fifth of it.
         gc.set_threshold(50_000, 20, 20)
+        if not sys.warnoptions:
+            warnings.simplefilter("ignore")  # libraries warn in English of what formkit tells by itself, if it matters
         if "_FORMKIT_COMPLETE" in os.environ:
             return super().main(args, "formkit", **extra)
         for stream in (sys.stdout, sys.stderr):
@@ -109,9 +112,11 @@ def _usage_ja(error: click.UsageError) -> str:
         case click.BadParameter(param=click.Parameter(type=click.Choice() as choice) as wanted):
             return f"「{_name(wanted)}」は {'、'.join(map(str, choice.choices))} から選んでください。"
         case click.BadParameter(param=click.Parameter() as wanted):
-            return f"「{_name(wanted)}」の値が正しくありません：{error.message}"
+            return f"「{_name(wanted)}」の値が正しくありません。"
+        case click.BadOptionUsage():
+            return f"使い方が正しくありません：「{error.option_name}」の値の有無を確かめてください。"
         case _:
-            return f"使い方が正しくありません：{error.format_message()}"
+            return "使い方が正しくありません。余分な言葉がないか確かめてください。"
 
 
 def _near(possibilities: Sequence[str] | None) -> str:

@@ -54,7 +54,7 @@ def verify(
     without it the papers are compared with each other. What is missing in folders and zips is an error.
     """
     from formkit.api import verify as api
-    from formkit.library.not_judged import of_parts, of_rules, parts_of
+    from formkit.library.not_judged import of_papers, of_rules
     from formkit.report import Account, count
     from formkit.report.as_json import paper_json
 
@@ -64,9 +64,7 @@ def verify(
         )
     not_judged = {
         **of_rules(),
-        **of_parts(
-            parts_of((paper.trainee, paper.form, paper.edition, paper.part, paper.file) for paper in result.papers)
-        ),
+        **of_papers((paper.trainee, paper.form, paper.edition, paper.part, paper.file) for paper in result.papers),
     }
     account = Account(
         not_judged=not_judged,

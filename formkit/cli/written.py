@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from formkit.cli.options import Manner, tell
 from formkit.cli.words import Language, skipped, spoken
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 def tell_files(manner: Manner, result: FillResult, folder: Path) -> ExitCode:
     """A tree of the files, the findings, and how many boxes were read back equal."""
-    from formkit.library.not_judged import of_parts, of_rules, parts_of
+    from formkit.library.not_judged import of_papers, of_rules
     from formkit.report import Account, count, tree
-    from formkit.report.as_json import not_made_json, written_json
+    from formkit.report.as_json import not_made_json, part_notice_json, written_json
 
     say = partial(spoken, manner.language)
     files, trainees, boxes = len(result.files), result.trainees, result.boxes
@@ -31,9 +31,11 @@ def tell_files(manner: Manner, result: FillResult, folder: Path) -> ExitCode:
         all_equal = all(finding.severity != "error" for finding in result.findings)
         tail.append(say("written_all_equal" if all_equal else "written_equal", boxes=boxes))
     tail += unmade(manner.language, result.not_made)
+    if result.notice:
+        tail.append(say("written_notice", file=result.notice))
     tail += skipped(manner.language, result.skipped)
     papers = [(file.trainee, file.form, file.edition, file.parts[0], file.path) for file in result.files]
-    not_judged = {**of_rules(), **of_parts(parts_of(papers))}
+    not_judged = {**of_rules(), **of_papers(papers)}
     account = Account(
         not_judged=not_judged,
         findings=result.findings,
@@ -50,6 +52,8 @@ def tell_files(manner: Manner, result: FillResult, folder: Path) -> ExitCode:
             "not_made": [not_made_json(paper) for paper in result.not_made],
             "skipped": list(result.skipped),
             "not_judged": not_judged,
+            "notices": [part_notice_json(notice) for notice in result.notices],
+            **({"notice": result.notice} if result.notice else {}),
         },
         head=tree(f"{folder}/", _branches(result.files, folder, manner.language)) if files else (),
         tail=tuple(tail),
@@ -57,10 +61,8 @@ def tell_files(manner: Manner, result: FillResult, folder: Path) -> ExitCode:
     return tell(manner, account)
 
 
-def unmade(
-    language: Language, papers: Iterable[NotMade], key: Literal["not_made", "would_not_make"] = "not_made"
-) -> Iterable[str]:
-    """A line for each form and reason: which papers were not made, and for how many trainees."""
+def unmade(language: Language, papers: Iterable[NotMade], *, foretold: bool = False) -> Iterable[str]:
+    """A line for each form and reason: which papers were not, or (`foretold`) would not be made, and for how many trainees."""
     from formkit import library
 
     lines: dict[tuple[str, Value], set[tuple[str, str]]] = {}
@@ -70,7 +72,7 @@ def unmade(
     titles = library.titles() if lines else {}
     for (form, reason), people in lines.items():
         who = sentence("unmade_people", number=len(people)) if people else Value("", "")
-        yield spoken(language, key, form=titles[form], reason=reason, who=who)
+        yield spoken(language, "would_not_make" if foretold else "not_made", form=titles[form], reason=reason, who=who)
 
 
 def _branches(files: Iterable[Written], folder: Path, language: Language) -> Iterable[tuple[Path, str]]:

@@ -110,11 +110,12 @@ def _among_themselves(papers: Sequence[PaperRead], today: dt.date) -> Checked:
 def whose(findings: Sequence[Finding], papers: Sequence[Paper]) -> list[Finding]:
     """Findings about files with the trainee whose paper it is, where a finding does not say so itself."""
     by_page = {(paper.file, page): paper.trainee for paper in papers for page in paper.pages}
-    by_part = {(paper.file, paper.part): paper.trainee for paper in papers}
+    by_part = {(paper.file, paper.part, paper.sheet): paper.trainee for paper in papers}
     out = []
     for finding in findings:
         if finding.trainee is None and finding.file is not None:
-            owner = by_page.get((finding.file, finding.page or 0)) or by_part.get((finding.file, finding.part or ""))
+            place = finding.file, finding.part or "", finding.sheet
+            owner = by_page.get((finding.file, finding.page or 0)) or by_part.get(place)
             finding = replace(finding, trainee=owner)
         out.append(finding)
     return out
@@ -125,7 +126,7 @@ def _paper(paper: PaperRead, trainee: str | None, checked: bool) -> Paper:
     unread = len(paper.part.boxes) - len(read.boxes)
     return Paper(
         paper.file.path, read.form, read.edition, read.part, read.copy, read.pages, trainee, len(read.boxes), unread,
-        read.confidence, checked,
+        read.confidence, checked, read.tab.ja if read.tab else None,
     )  # fmt: skip
 
 
@@ -158,6 +159,10 @@ def _named(people: Mapping[str, Sequence[PaperRead]]) -> tuple[dict[str, str], d
             whose[id(paper)] = who
             for key, read in paper.read.boxes.items():
                 box = paper.boxes[key]
-                if box.pointer == "/trainee/name" and box.formatter in ("roman", "roman_kanji") and read.value:
+                if (
+                    box.pointer == "/trainee/name"
+                    and box.formatter in ("roman", "roman_kanji", "roman_apart")
+                    and read.value
+                ):
                     names.setdefault(who, str(read.value))
     return names, whose

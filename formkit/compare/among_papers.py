@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from formkit.compare.facts import is_continued
 from formkit.compare.paper import PaperRead
-from formkit.compare.values import key_of
+from formkit.compare.values import fact_key, key_of
 from formkit.library import sentences
 from formkit.library.box_findings import box_finding, box_name, part_finding
 from formkit.model import Finding, Value
@@ -45,7 +45,7 @@ def gathered(papers: Sequence[PaperRead]) -> dict[tuple[str, str], list[Statemen
         stated: set[str] = set()
         for pointer, (fact, keys) in paper.facts.items():
             stated.update(keys)
-            key = comparable(fact) if isinstance(fact, str) else fact
+            key = fact_key(pointer, fact) if isinstance(fact, str) else fact
             words = str(fact) if len(keys) > 1 else _words(read[keys[0]])
             statements.setdefault((pointer, "fact"), []).append(Statement(key, words, keys[0], paper))
         for name, reading in read.items():
@@ -149,7 +149,7 @@ def _person(paper: PaperRead) -> tuple[str, str]:
         box = paper.boxes[key]
         if box.pointer == _PASSPORT and isinstance(read.value, str):
             passport = comparable(read.value).upper()
-        elif box.pointer == "/trainee/name" and box.formatter in ("roman", "roman_kanji"):
+        elif box.pointer == "/trainee/name" and box.formatter in ("roman", "roman_kanji", "roman_apart"):
             latin = _LATIN.match(comparable(str(read.value)))
             name = latin[0].strip().upper() if latin else ""
     return passport, name
@@ -221,5 +221,8 @@ def twice(papers: Sequence[PaperRead]) -> Iterator[Finding]:
             continue
         other = first.setdefault((paper.owner.number, *paper.kind), paper)
         if other is not paper:
-            values = {"file": Value.of(other.file.path), "number": other.read.page}
-            yield part_finding("FK532", values=values, trainee=paper.owner.id, **paper.of_part())
+            tab = other.read.tab
+            values = {"file": Value.of(other.file.path), **({"other": tab} if tab else {"number": other.read.page})}
+            yield part_finding(
+                "FK532", "sheet" if tab else "page", values=values, trainee=paper.owner.id, **paper.of_part()
+            )

@@ -12,7 +12,8 @@ from formkit.model import Box, Finding, Sheet
 
 def blank(paper: PaperRead) -> bool:
     """Whether nothing at all stands in the boxes of a paper."""
-    return bool(paper.read.boxes) and not any(read.value for read in paper.read.boxes.values())
+    values = [read.value for key, read in paper.read.boxes.items() if paper.boxes[key].kind != "notice"]
+    return bool(values) and not any(values)
 
 
 def blank_finding(paper: PaperRead, trainee: str | None) -> Finding:
@@ -51,5 +52,5 @@ def _empty(paper: PaperRead, box: Box, trainee: str | None, place: str | None) -
     read = paper.read.boxes[box.id]
     return box_finding(
         "FK308", required.says(paper.part, box), form=paper.form, part=paper.part, box=box, trainee=trainee,
-        case_pointer=place, file=paper.file.path, page=read.page, rect=read.rect,
+        case_pointer=place, file=paper.file.path, page=read.page, rect=read.rect, sheet=paper.read.tab,
     )  # fmt: skip

@@ -83,7 +83,9 @@ def facts_of(part: Part, boxes: Mapping[str, ReadBox]) -> dict[str, tuple[Any, t
             facts[box.pointer] = (fact, (key,))
     for pointer, pieces in dates.items():
         if len(pieces) == 3:
-            day = text.parse_date("-".join(pieces[name][0].strip() for name in ("year", "month", "day")))
+            year, month, last = (pieces[name][0].strip() for name in ("year", "month", "day"))
+            year = str(text.western_year(year) or year)
+            day = text.parse_date(f"{year}-{month.removesuffix('月')}-{last.removesuffix('日')}")
             if day:
                 facts[pointer] = (day.isoformat(), tuple(key for _, key in pieces.values()))
     return facts

@@ -26,6 +26,7 @@ from formkit.system.serving import Why
 _NO_PAPERS = frozenset(
     (".json", ".toml", ".txt", ".md", ".csv", ".tsv", ".html", ".htm", ".sarif", ".log", ".ini", ".lnk")
 )
+_NOTICE = "NOTICE.txt"  # what `fill` writes beside the papers
 _MOST_MEMBERS = 2_000
 _LARGEST = 500 * 1024 * 1024  # bytes that all members of a zip may unpack to
 _EMPTY, _MARK = 22, 4  # bytes of a zip without members, and of the mark with which one that was split may begin
@@ -75,7 +76,7 @@ def find_files(paths: Sequence[Path], *, deep: bool = True, ours: Sequence[Path]
         if path.is_dir():
             inside = [file for file in files_in(path) if file.resolve() not in cases]
             possible = [file for file in inside if file.suffix.lower() not in _NO_PAPERS]
-            papers.skipped += [file for file in inside if file.suffix.lower() in _NO_PAPERS]
+            papers.skipped += [file for file in inside if file.suffix.lower() in _NO_PAPERS and file.name != _NOTICE]
             if not possible:
                 papers.files.append(Incoming(path, True, deep, UnreadableError("no_papers", path=path)))
             for file in possible:
@@ -96,10 +97,13 @@ def _take(path: Path, named: bool, deep: bool, papers: Papers) -> None:
         with _opened(path) as package:
             for name, _ in _members(package, path):
                 inner = path / name
+                if inner.name == _NOTICE:
+                    continue
                 if inner.suffix.lower() in _NO_PAPERS:
                     papers.skipped.append(inner)
                 elif not any(left_behind(Path(step)) or step == "__MACOSX" for step in name.split("/")):
-                    papers.files.append(Incoming(inner, False, deep))
+                    packed = UnreadableError("zip_in_zip", path=inner) if inner.suffix.lower() == ".zip" else None
+                    papers.files.append(Incoming(inner, False, deep, packed))
         if len(papers.files) == before:
             raise UnreadableError("no_papers", path=path)
     except UnreadableError as error:
@@ -112,7 +116,7 @@ def _opened(path: Path) -> zipfile.ZipFile:
     except UnreadableError as error:
         raise UnreadableError("in_file", path=path, why=error.words) from error
     except zipped.BROKEN as error:
-        raise UnreadableError("zip_broken", path=path, why=str(error)) from error
+        raise UnreadableError("zip_broken", path=path, why=error) from error
     # What stands before the first member is in no directory: of two zips in one file only the last is listed.
     begin = min((member.header_offset for member in package.infolist()), default=path.stat().st_size - _EMPTY)
     if begin > _MARK:
@@ -161,7 +165,7 @@ def load(path: Path) -> bytes:
                 except UnreadableError as error:
                     raise UnreadableError("in_file", path=path, why=error.words) from error
                 except zipped.BROKEN as error:
-                    raise UnreadableError("zip_broken", path=path, why=str(error)) from error
+                    raise UnreadableError("zip_broken", path=path, why=error) from error
     raise UnreadableError("no_such_path", path=path)
 
 

@@ -86,7 +86,8 @@ class PaperRead:
 
     def of_part(self) -> dict[str, Any]:
         """What a finding about it says of where it stands."""
-        return {"form": self.form, "part": self.part, "file": self.file.path, "page": self.read.page}
+        page = None if self.file.medium == "xlsx" else self.read.page
+        return {"form": self.form, "part": self.part, "file": self.file.path, "page": page, "sheet": self.read.tab}
 
     def of_box(self, key: str) -> dict[str, Any]:
         """What a finding about one of its boxes says of where that stands."""

@@ -19,8 +19,12 @@ NUMERIC = frozenset((
 ))  # fmt: skip
 """Formatters that write one number: 04 and 4, 1,920 and 1920, 168.0 and 168 are the same in their boxes."""
 
-_NAMES = frozenset(("roman", "roman_kanji", "full_name", "full_kana"))
+_NAMES = frozenset(("roman", "roman_kanji", "roman_apart", "full_name", "full_kana"))
 _NUMERAL = re.compile(r"\d+(?:\.\d+)?")
+
+
+_UNITS = {"month": "月", "day": "日"}
+_PHONES = ("/phone", "/mobile", "/fax")
 
 
 @functools.cache
@@ -34,12 +38,22 @@ def key_of(box: Box, value: str | bool) -> str | bool:
     """What marks of a box are compared by: equal keys mean the same, however typed or extracted."""
     if isinstance(value, bool) or box.kind in ("grid", "photo"):
         return value
-    plain = text.comparable(value)
+    plain = fact_key(box.pointer, value)
+    if box.formatter == "year" and (year := text.western_year(value)) is not None:
+        return str(year)
+    plain = plain.removesuffix(_UNITS.get(box.formatter, " "))
     if box.formatter in NUMERIC and _NUMERAL.fullmatch(plain):
         whole, _, part = plain.partition(".")
         part = part.rstrip("0")
         return (whole.lstrip("0") or "0") + (f".{part}" if part else "")
     return plain
+
+
+def fact_key(pointer: str | None, fact: str) -> str:
+    """What texts at a place of the case are compared by: of a telephone number its digits."""
+    if pointer is not None and pointer.endswith(_PHONES):
+        return text.phone_digits(fact) or text.comparable(fact)
+    return text.comparable(fact)
 
 
 def likeness(box: Box, expected: str | bool, actual: str | bool) -> Likeness:

@@ -45,6 +45,7 @@ def part_finding(
     form: Form,
     part: Part | None = None,
     values: Mapping[str, object] | None = None,
+    sheet: Value | None = None,
     **where: Any,
 ) -> Finding:
     """A finding about a part of a form, or a whole form, that came in.
@@ -59,7 +60,7 @@ def part_finding(
             "part": Value(part.title, part.title_en),
             "pages": Value.of(part.pages),
         }
-    named |= _named(values, "")
+    named |= _named({"sheet": sheet, **(values or {})}, "")
     return sentences.finding(code, says, values=named, form=form.id, part=part.id if part else None, **where)
 
 
@@ -81,17 +82,18 @@ def box_finding(
     box: Box,
     values: Mapping[str, object] | None = None,
     case_pointer: str | None = None,
+    sheet: Value | None = None,
     **where: Any,
 ) -> Finding:
     """A finding about a box. Sentences may name it as `{box}`; bare texts among `values` are what stands in it.
 
-    They are as personal as the fact of the box; numbers are not. `where` are other fields of Finding: trainee, file, page, rect.
+    They are as personal as the fact of the box; numbers are not. `sheet` names that of a workbook. `where` are other fields of Finding: trainee, file, page, rect.
     """
     place = case_pointer or box.pointer or ""
     return sentences.finding(
         code,
         says,
-        values={"box": box_name(part, box), **_named(values, place)},
+        values={"box": box_name(part, box), **_named({"sheet": sheet, **(values or {})}, place)},
         form=form if isinstance(form, str) else form.id,
         part=part.id,
         box=box.id,

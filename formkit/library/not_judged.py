@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import repeat
+from collections.abc import Iterable
 from pathlib import PurePath
 
 from formkit import library
-from formkit.model import Part
+from formkit.library import settings
 
 
 def of_rules() -> dict[str, int]:
@@ -18,23 +17,21 @@ def of_rules() -> dict[str, int]:
     return {"uncertain_rules": sum(about["certainty"] == "uncertain" for about in rules), "unchecked_rules": left_out}
 
 
-def of_parts(parts: Iterable[Part]) -> dict[str, int]:
-    """Boxes of papers whose layout is not that of a seen official form, and boxes that people fill in by hand."""
-    counts = {"provisional_boxes": 0, "boxes_by_hand": 0}
-    for part in parts:
-        for box in part.boxes.values():
-            counts["provisional_boxes"] += part.provisional or box.provisional
-            counts["boxes_by_hand"] += box.required == "by hand"
-    return counts
+def of_papers(papers: Iterable[tuple[str | None, str, str, str, str]]) -> dict[str, int]:
+    """Boxes of papers whose layout nobody compared with the official form, and those that people fill in by hand.
 
-
-def parts_of(papers: Iterable[tuple[str | None, str, str, str, str]]) -> Iterator[Part]:
-    """The parts of papers, by trainee, form, edition, part and file; those of which there are several, as often.
-
-    The same paper as PDF and as Word file is one: of each kind of file the parts are counted apart, and the most count.
+    A paper is told by trainee, form, edition, part and file. The same one as PDF and as Word file counts once: of each
+    kind of file the parts are counted apart, and the most count.
     """
-    counts: dict[tuple[str | None, str, str, str], Counter[str]] = defaultdict(Counter)
-    for trainee, form, edition, part, file in papers:
-        counts[trainee, form, edition, part][PurePath(file).suffix.lower()] += 1
-    for (_, form, edition, key), media in counts.items():
-        yield from repeat(library.form(f"{form}_{edition}").parts[key], max(media.values()))
+    copies: dict[tuple[str | None, str, str, str], Counter[str]] = defaultdict(Counter)
+    for trainee, form, edition, key, file in papers:
+        copies[trainee, form, edition, key][PurePath(file).suffix.lower()] += 1
+    counts = {"provisional_boxes": 0, "boxes_by_hand": 0}
+    for (_, form, edition, key), media in copies.items():
+        part, number = library.form(f"{form}_{edition}").parts[key], max(media.values())
+        compared = settings.current().comparison(f"{form}_{edition}", key)
+        for box in part.boxes.values():
+            doubtful = (part.provisional or box.provisional) and box.kind != "notice" and not compared
+            counts["provisional_boxes"] += number * doubtful
+            counts["boxes_by_hand"] += number * (box.required == "by hand")
+    return counts

@@ -43,6 +43,7 @@ def rewritten(blank: Finding, values: Mapping[str, Value]) -> Finding:
         message_en=message_en,
         values=values,
         found=values["found"].ja if "found" in values else None,
+        sheet=values["sheet"].ja if "sheet" in values else None,
         expected=values["expected"].ja if "expected" in values else first,
         **bounds,  # type: ignore[arg-type]
     )
@@ -56,16 +57,20 @@ def write(code: str, says: str | None, values: Mapping[str, Value]) -> tuple[str
 def sentence(code: str, says: str | None, values: Mapping[str, Value], language: str) -> str:
     """The sentence of a code in one language.
 
-    The values `label` and `found`, where they are given, stand before it: 申請日「2026-12-01」は…. Raises
+    The values `label` and `found`, where they are given, stand before it: 申請日「2026-12-01」は…. So does the `sheet` of a
+    workbook, where the sentence itself does not name it. Raises
     FormLibraryError for a sentence that the catalogue does not have, or one that names a value which is not given.
     """
     words = {name: value.words(language) for name, value in values.items()}
     # What a sentence shows may be said better than what stands in the file: 現金払 for cash.
     words |= {name.removesuffix(IN_WORDS): words[name] for name in values if name.endswith(IN_WORDS)}
     try:
-        text = str(_entry(code, says)[language]).format(**words)
+        pattern = str(_entry(code, says)[language])
+        text = pattern.format(**words)
     except KeyError as missing:
         raise FormLibraryError("sentence_lacks", code=code, language=language, value=missing) from missing
+    if "sheet" in words and "{sheet" not in pattern:
+        text = f"シート「{words['sheet']}」：{text}" if language == "ja" else f"Sheet {words['sheet']!r}: {text}"
     label, quote = words.get("label"), words.get("found")
     if label is None:
         return text

@@ -1,5 +1,7 @@
 """The user's settings: the nearest formkit.toml from the working folder upwards, and the tables of law that it names.
 
+It also says who compared which form edition with the official form (`compared`).
+
 They are settled once a process, at the first use. What is reckoned from them is kept by `settled`, so that `using` can
 set others for a while.
 """
@@ -9,19 +11,18 @@ from __future__ import annotations
 import functools
 import json
 import os
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
-from formkit.library import amend, files
+from formkit.library import amend, compared, files
+from formkit.library.compared import Comparison
 from formkit.model import Value
 from formkit.model.errors import UsageError
 from formkit.model.spoken import sentence
 from formkit.system import read_bytes
-from formkit.words import text
 
 FILE = "formkit.toml"
 _MOST_BYTES = 4_000_000
@@ -49,11 +50,16 @@ class Settings:
 
     file: str | None = None
     law: Mapping[str, Change] = field(default_factory=dict)
+    compared: tuple[Comparison, ...] = ()
 
     def applied(self, table: str, shipped: Mapping[str, Any]) -> Mapping[str, Any]:
         """A table of law with the user's entries in it."""
         change = self.law.get(table)
         return {**shipped, "entries": amend.merged(shipped, change.entries)[0]} if change else shipped
+
+    def comparison(self, form: str, part: str) -> Comparison | None:
+        """Who compared a part of a form edition with the official form, and when; None where nobody did."""
+        return compared.of_part(self.compared, form, part)
 
     def summary(self) -> dict[str, Any]:
         """What machine output says of them."""
@@ -61,12 +67,15 @@ class Settings:
             table: {"file": change.file, "replaced": change.replaced, "added": change.added}
             for table, change in self.law.items()
         }
-        return {"file": self.file, "law": law}
+        own = {"compared": compared.listed(self.compared)} if self.compared else {}
+        return {"file": self.file, "law": law, **own}
 
     def words(self) -> Value:
         """One line for people that says what they change."""
         changes = [sentence("settings_change", table=table, change=change) for table, change in self.law.items()]
-        return sentence("settings_changes", file=self.file, changes=Value.of(changes or Value("なし", "nothing")))
+        law = sentence("settings_changes", file=self.file, changes=Value.of(changes or Value("なし", "nothing")))
+        looked = [sentence("settings_comparison", form=entry.form, on=entry.on) for entry in self.compared]
+        return sentence("settings_compared", law=law, comparisons=Value.of(looked)) if looked else law
 
 
 # -- which settings hold -----------------------------------------------------------------------------------------------
@@ -126,18 +135,21 @@ def nearest(folder: Path | None = None) -> Path | None:
 def read(file: Path) -> Settings:
     """The settings of one formkit.toml, with all that it names. Raises UsageError for the first thing that is wrong."""
     shown = _shown(file)
+    import tomllib  # only where there is such a file
+
     try:
         data = tomllib.loads(_content(file, shown).decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise UsageError("settings_not_toml", file=shown, why=error) from error
-    _only(data, ["law"], shown, "")
+    compared.only(data, ["law", "compared"], shown, "")
     law = data.get("law", {})
     if not isinstance(law, dict):
         raise UsageError("settings_law", file=shown)
     tables = {name.removesuffix(".json"): f"schemas/law/{name}" for name in files.names("schemas/law")}
     shipped = {table: files.parsed(path) for table, path in tables.items() if table not in _FIXED}
-    _only(law, [table for table, whole in shipped.items() if "entries" in whole], shown, "law.")
-    return Settings(shown, {table: _change(file, shown, table, name, shipped[table]) for table, name in law.items()})
+    compared.only(law, [table for table, whole in shipped.items() if "entries" in whole], shown, "law.")
+    changes = {table: _change(file, shown, table, name, shipped[table]) for table, name in law.items()}
+    return Settings(shown, changes, compared.read(data.get("compared", {}), shown))
 
 
 def _change(file: Path, shown: str, table: str, name: object, shipped: Mapping[str, Any]) -> Change:
@@ -156,19 +168,11 @@ def _change(file: Path, shown: str, table: str, name: object, shipped: Mapping[s
     return Change(name, content, entries, replaced, added)
 
 
-def _only(data: Mapping[str, Any], keys: list[str], shown: str, before: str) -> None:
-    for key in data:
-        if key not in keys:
-            if near := text.nearest(key, keys):
-                raise UsageError("settings_key_near", file=shown, key=before + key, near=before + near, keys=keys)
-            raise UsageError("settings_key", file=shown, key=before + key, keys=keys)
-
-
 def _content(path: Path, shown: str) -> bytes:
     file = Value(shown, shown.replace("：", ": "))
     with suppress(OSError):  # A name that no file can have is told by the reader.
         if path.exists() and not path.is_file():
-            raise UsageError("settings_unread", file=file, why="not a file")
+            raise UsageError("settings_unread", file=file, why=sentence("no_file"))
     return read_bytes(path, _MOST_BYTES, UsageError, "settings_unread", "settings_too_large", file=file)
 
 
@@ -183,7 +187,7 @@ def _shown(file: Path) -> str:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     entry = dict(pairs)
     if len(entry) < len(pairs):
-        raise ValueError("a key stands twice")
+        raise UsageError("settings_twice")
     return entry
 
 

@@ -218,7 +218,15 @@ def _emptied(control: etree._Element, box: Box, *, inline: bool) -> etree._Eleme
         other.getparent().remove(other)
     for child in [child for child in run if child.tag != f"{_W}rPr"]:
         run.remove(child)
-    shown = "□" if box.kind == "tick" else box.word if box.word else "\u3000" * box.width if inline else ""
+    shown = (
+        "□"
+        if box.kind == "tick"
+        else box.word
+        if box.word and box.kind != "notice"
+        else "\u3000" * box.width
+        if inline
+        else ""
+    )
     for number, line in enumerate(shown.split("\n")):
         if number:
             etree.SubElement(run, f"{_W}br")

@@ -21,6 +21,7 @@ from formkit.media.word import controls, docx
 from formkit.merge.formatters import mistakes
 from formkit.model import Finding, Form, Part, Value
 from formkit.model.errors import FormLibraryError, UserError
+from formkit.model.spoken import sentence
 from formkit.model.view import ROOTS
 from formkit.words.pointer import path, steps
 
@@ -62,6 +63,9 @@ def _finding(
     return sentences.finding(code, says, values=values, form=form, part=part, box=box)
 
 
+_KINDS = ("required", "type", "enum", "additionalProperties", "pattern")
+
+
 def _schemas(name: str) -> Iterator[Finding]:
     for file in ("form", "boxes"):
         try:
@@ -72,7 +76,9 @@ def _schemas(name: str) -> Iterator[Finding]:
         rules = library.read_json(f"schemas/{file}.schema.json")
         checker = Draft202012Validator(rules, format_checker=Draft202012Validator.FORMAT_CHECKER)
         for wrong in checker.iter_errors(data):
-            words = f"{file}.json/{'/'.join(map(str, wrong.absolute_path))}: {wrong.message}"
+            place = f"{file}.json/{'/'.join(map(str, wrong.absolute_path))}"
+            kind = sentence(f"schema_{wrong.validator if wrong.validator in _KINDS else 'other'}", rule=wrong.validator)
+            words = Value(f"{place}：{kind.ja}", f"{place}: {wrong.message}")
             yield _finding("FK201", name, says="schema", why=words)
 
 

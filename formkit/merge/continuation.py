@@ -15,10 +15,17 @@ from formkit.words.pointer import at as fact_at
 from formkit.words.pointer import texts
 from formkit.words.text import on_paper
 
-# 別紙のとおり, 別紙1に記載, 別紙参照; not the name of a paper that begins so.
+# 別紙のとおり, 別紙1に記載, 別添参照, 添付の一覧表による; not the name of a paper that begins so.
 _PROMISE = re.compile(
-    "別紙[0-9０-９一二三四五六七八九十ⅰ-ⅹⅠ-Ⅹ]*(?:[のを](?:とおり|通り|参照)|参照|に(?:記載|記す|示|よ|定め|掲げ|つづ|続)|記載)"
+    "(?:別[紙添][0-9０-９一二三四五六七八九十ⅰ-ⅹⅠ-Ⅹ]*|添付の?(?:[^。、，\\s]{1,16}?)?)"
+    "(?:[のを](?:とおり|通り|参照)|参照|に(?:記載|記す|示|よ|定め|掲げ|つづ|続)|記載)"
 )
+_ANNEXES = ("別紙", "別添", "添付")
+
+
+def names_annex(words: str) -> bool:
+    """Whether a text may promise an annex: it names one."""
+    return any(name in words for name in _ANNEXES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +107,16 @@ def continue_texts(task: Task, part: Part, marks: dict[str, Mark], closer: Itera
 def tell_promised(task: Task, part: Part, view: View, marks: dict[str, Mark], rows: Sequence[Row]) -> None:
     """FK309 where a text of the case sends its reader to an annex, and no continuation sheet for the item is made."""
     for key, mark in marks.items():
-        if mark.state != "value" or not isinstance(mark.value, str) or "別紙" not in mark.value:
+        if mark.state != "value" or not isinstance(mark.value, str) or not names_annex(mark.value):
             continue
         box = part.boxes[key]
         promise = next(filter(None, map(_PROMISE.search, texts(view.get(box.pointer or "")))), None)
         item = f"{part.face} {box.item}"
-        if promise and not any(row.item == item or row.item.startswith(f"{item}（") for row in rows):
+        # The sheets that are made are called 別紙; nothing is made that is called otherwise.
+        if promise and (
+            not promise[0].startswith("別紙")
+            or not any(row.item == item or row.item.startswith(f"{item}（") for row in rows)
+        ):
             task.tell("FK309", part, box, mark.pointer, words=Value(promise[0], promise[0]))
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from formkit.fit import fits
 from formkit.media.fonts import Face
 from formkit.merge import required
+from formkit.merge.continuation import names_annex
 from formkit.merge.formatters.pipe import facts_beside
 from formkit.merge.required import Question
 from formkit.merge.task import Task, empty
@@ -50,7 +51,7 @@ class Marking:
 
     `nodes` are the places of the view from which boxes take facts, each a step below one before it: the number of that
     one (-1: the view) and the step; `named` are those from which a box takes them. `still` are the marks of an empty view,
-    `lists` the lists of the part that may go on elsewhere.
+    `lists` the lists of the part that may go on elsewhere. `others` are boxes of which nothing is kept.
     """
 
     part: Part
@@ -59,7 +60,7 @@ class Marking:
     named: list[int]
     still: dict[str, Mark]
     writers: list[_Writer]
-    photos: list[Box]
+    others: list[Box]
     questions: tuple[Question, ...]
     lists: tuple[Continuation, ...]
 
@@ -90,7 +91,7 @@ class Marking:
             marks[writer.box.id] = mark
             if not plain:
                 closer.append(writer.box.id)
-        for box in self.photos:
+        for box in self.others:
             marks[box.id] = task.mark(self.part, box, view)
         return marks, closer
 
@@ -117,7 +118,7 @@ class Marking:
 
     def _stands(self, box: Box, words: str) -> bool:
         long = box.capacity is not None and box.kind == "text" and len(words) > box.capacity
-        if long or "別紙" in words or self.face.missing(words):
+        if long or names_annex(words) or self.face.missing(words):
             return False
         return box.kind == "grid" or fits(box, self.part.places[box.id], words, self.face)
 
@@ -152,14 +153,14 @@ def _marking(form: Form, part: Part, category: str, face: Face) -> Marking:
     nodes: dict[tuple[int, Step], int] = {}
     still: dict[str, Mark] = {}
     writers: list[_Writer] = []
-    photos: list[Box] = []
+    others: list[Box] = []
     for box in part.boxes.values():
         applies = category in box.categories
         still[box.id] = Mark(empty(box), "blank" if applies else "na", box.pointer)
-        if not applies or box.pointer is None or box.kind == "official":
+        if box.kind == "notice" or (applies and box.kind == "photo"):
+            others.append(box)
             continue
-        if box.kind == "photo":
-            photos.append(box)
+        if not applies or box.pointer is None or box.kind == "official":
             continue
         places = (box.pointer, *facts_beside(box.write))
         taken = tuple(_node(nodes, numbered(place)) for place in places)
@@ -167,7 +168,7 @@ def _marking(form: Form, part: Part, category: str, face: Face) -> Marking:
     named = sorted({node for writer in writers for node in writer.nodes})
     asked = required.questions(part, category)
     lists = tuple(entry for entry in form.continuations if entry.part == part.id and category in entry.categories)
-    return Marking(part, face, list(nodes), named, still, writers, photos, asked, lists)
+    return Marking(part, face, list(nodes), named, still, writers, others, asked, lists)
 
 
 def _row(place: str) -> tuple[str | None, str]:

@@ -91,14 +91,19 @@ def merge(
             sheet = Sheet(form.id, form.edition, part.id, marks, copy=number, trainee=task.who)
             lacking = required.empty(part, sheet, copy, form.continuations, boxes.questions)
             sheets.append(replace(sheet, missing=tuple(box.id for box in lacking)))
-            listed |= {(part.id, number, box.id) for box in lacking if task.asked(box, copy)}
+            listed |= {(part.id, number, box.id) for box in lacking if task.awaits(box, copy, sheet)}
     for sheet in continuation_sheets(task, [entry for _, entry in sorted(documents.items()) if entry.rows]):
         lacking = required.empty(form.parts[sheet.part], sheet, view, form.continuations)
         sheets.append(replace(sheet, missing=tuple(box.id for box in lacking)))
+        listed |= {(sheet.part, sheet.copy, box.id) for box in lacking if task.awaits(box, view, sheet)}
     failed = any(finding.severity == "error" for finding in task.findings)
+    sheets = [
+        replace(sheet, missing=tuple(key for key in sheet.missing if (sheet.part, sheet.copy, key) not in listed))
+        for sheet in sheets
+    ]
     for sheet in sheets:
         part = form.parts[sheet.part]
-        for key in (key for key in sheet.missing if (part.id, sheet.copy, key) not in listed):
+        for key in sheet.missing:
             task.tell("FK308", part, part.boxes[key], sheet.marks[key].pointer, required.says(part, part.boxes[key]))
     return Merged(task.who, () if failed else tuple(sheets), tuple(task.findings), task.photos, failed, tuple(wanted))
 

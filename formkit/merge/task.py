@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from formkit.case import asked
+from formkit.library import settings
 from formkit.library.box_findings import box_finding
 from formkit.media.fonts import Face, missing_message
 from formkit.merge.formatters import write
-from formkit.model import Box, Case, Finding, Form, Mark, Part, Photo, Value, View
+from formkit.merge.required import holds
+from formkit.model import Box, Case, Condition, Finding, Form, Mark, Part, Photo, Sheet, Value, View
 from formkit.model.errors import UnreadableError
 
 _PREFERRED = re.compile(r"\bprefer (/\S+)")
@@ -47,6 +50,9 @@ class Task:
 
     def mark(self, part: Part, box: Box, view: View) -> Mark:
         """What stands in a box."""
+        if box.kind == "notice":
+            compared = settings.current().comparison(self.form.name, part.id)
+            return Mark("" if compared else box.word or "", "blank" if compared else "value")
         if self.case.category not in box.categories:
             return Mark(empty(box), "na", box.pointer)
         if box.pointer is None or box.kind == "official":
@@ -72,9 +78,22 @@ class Task:
         facts = {*_TAKEN.findall(box.write), *_ABOUT.get(box.write.partition(" ")[0], ())}
         facts.update(fact for step, taken in _ABOUT.items() if f"| {step}" in box.write for fact in taken)
         branches = [place, *_LOOKED_UP.findall(box.write)] if place.count("/") == 1 else _LOOKED_UP.findall(box.write)
-        below = [asked.removeprefix(f"{branch}/") for asked, _ in self.case.asked for branch in branches
-                 if asked.startswith(f"{branch}/")]  # fmt: skip
+        below = [fact.removeprefix(f"{branch}/") for fact, _ in self.case.asked for branch in branches
+                 if fact.startswith(f"{branch}/")]  # fmt: skip
         return any(next((step for step in steps.split("/") if not step.isdecimal()), "") in facts for steps in below)
+
+    def awaits(self, box: Box, view: View, sheet: Sheet) -> bool:
+        """Whether a box is empty, or must not be, for want of facts to be asked: its pipe or condition looks for one."""
+        if not self.case.asked or box.pointer is None:
+            return False
+        if self.asked(box, view):
+            return True
+        looked: set[str] = set()
+        watched = replace(view, facts=asked.watch(self.case, view.facts, looked))
+        write(box.write, watched.get(box.pointer), watched)
+        if isinstance(box.required, Condition):
+            holds(box.required, sheet, watched)
+        return bool(looked)
 
     def _photo(self, part: Part, box: Box, name: object) -> Mark:
         """A photo by its file name, which stays inside the folder of the case."""

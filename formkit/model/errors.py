@@ -9,7 +9,7 @@ import enum
 from collections.abc import Callable, Collection, Mapping
 
 from formkit.model.finding import Value
-from formkit.model.spoken import sentence
+from formkit.model.spoken import of_error, sentence
 from formkit.words.text import mask
 
 
@@ -32,14 +32,20 @@ class FormkitError(Exception):
 
 
 class UserError(FormkitError):
-    """Something the user can put right: a sentence of refusals.json, which names the next step too, and its values."""
+    """Something the user can put right: a sentence of refusals.json, which names the next step too, and its values.
+
+    An exception of a library among the values is said in own words (see `of_error`).
+    """
 
     exit_code = ExitCode.USAGE
 
     def __init__(self, key: str, /, **values: object) -> None:
         super().__init__(key)
         self.key = key
-        self.values = {name: Value.of(value) for name, value in values.items()}
+        self.values = {
+            name: of_error(value) if isinstance(value, BaseException) else Value.of(value)
+            for name, value in values.items()
+        }
 
     def __reduce__(self) -> tuple[Callable[..., UserError], tuple[object, ...]]:
         """Errors of workers come to the process for which they work, with their values."""

@@ -54,7 +54,7 @@ class Finding:
     `message` and `message_en` are what formkit.library.sentences wrote from the sentence `says` of the code and from
     `values`, the values that it names. `expected` is the bound in words ("≥ 18"), or what should stand there;
     `at_least`, `at_most`, `above` and `below` are the bound alone. `accepted` is the reason for which the case accepts
-    the finding; such a finding is told but not counted.
+    the finding; such a finding is told but not counted. `sheet` names the sheet of a workbook, which has no pages.
     """
 
     code: str
@@ -70,6 +70,7 @@ class Finding:
     item: str | None = None
     file: str | None = None
     page: int | None = None
+    sheet: str | None = None
     rect: tuple[float, float, float, float] | None = None
     expected: str | None = None
     found: str | None = None
@@ -88,7 +89,7 @@ def sort_findings(findings: list[Finding]) -> list[Finding]:
 
     def key(f: Finding) -> tuple[Any, ...]:
         return (
-            f.file or "", f.form or "", f.part or "", f.page or 0, f.item or "", f.trainee or "",
+            f.file or "", f.form or "", f.part or "", f.page or 0, f.sheet or "", f.item or "", f.trainee or "",
             f.case_pointer or "", f.code, f.message,
         )  # fmt: skip
 

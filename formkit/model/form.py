@@ -20,7 +20,7 @@ Rect = tuple[float, float, float, float]
 # Steps that take another fact than the one at the box's pointer.
 _CHOOSING = ("prefer ", "lookup ", "where ", "nth ", "from ", "plan", "of_sender", "each", "/")
 
-Kind = Literal["text", "digits", "date", "tick", "circle", "grid", "photo", "official"]
+Kind = Literal["text", "digits", "date", "tick", "circle", "grid", "photo", "official", "notice"]
 Align = Literal["left", "center", "right"]
 
 
@@ -46,8 +46,10 @@ class Box:
 
     `pointer` is a JSON pointer into the view of one trainee (the case, with `/trainee` for the trainee at hand and
     `/plan` after the trainee's overrides); `write` is the pipe that writes the fact there (merge/formatters). `size` is the preferred type size in pt; `lines` the most lines the box may
-    hold (0: as many as fit). `word` is the word that stands printed in a `circle` box. `group` names the continuation
-    to which the box belongs. `width` (full-width characters) is the gap that an inline box leaves in the blank form.
+    hold (0: as many as fit). `word` is the word that stands printed in a `circle` box, or the words of a `notice`, which
+    says that the layout is not verified until the user's formkit.toml says who compared it. `group` names the continuation
+    to which the box belongs. `width` (full-width characters) is the gap that an inline box leaves in the blank form, `inset`
+    (mm) how much further from its left edge than usual the words of a box begin, as the official form has them.
 
     `required` says when the box must be filled; boxes with the same `choice` are answers of which one must be given, and
     the first of them says when. `asks` says what is asked for: who somebody is, or which of the printed answers holds.
@@ -69,6 +71,7 @@ class Box:
     word: str | None = None
     group: str | None = None
     width: int = 4
+    inset: float = 0.0
     pii: bool = False
     provisional: bool = False
     official_field: str | None = None
@@ -141,6 +144,11 @@ class Part:
         if face is None:
             return f"{self.title_en} ({self.face})"
         return f"face {face[1]}{f' {face[2]}' if face[2] else ''}{f', copy {face[3]}' if face[3] else ''}"
+
+    @property
+    def notices(self) -> tuple[Box, ...]:
+        """The boxes that say that its layout is not verified: one a page."""
+        return tuple(box for box in self.boxes.values() if box.kind == "notice")
 
     @property
     def questions(self) -> Iterator[tuple[Box, ...]]:

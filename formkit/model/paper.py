@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
@@ -40,11 +41,32 @@ class NotMade:
 
 
 @dataclass(frozen=True, slots=True)
+class PartNotice:
+    """A part that was made in a layout that is not verified: how sure it is, why, and who compared it with the official form.
+
+    `why` are the reasons that hold for its form edition. `compared_by` is None while nobody did, as far as formkit.toml
+    says; then the paper says so itself.
+    """
+
+    form: str
+    edition: str
+    part: str
+    face: str
+    title: str
+    title_en: str
+    certainty: str
+    why: tuple[str, ...]
+    why_en: tuple[str, ...]
+    compared_by: str | None = None
+    compared_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """One part as it came in: the file and its pages (from 1; empty where the medium has none), and whose it is.
 
     `trainee` is None for papers that all share and for those that nobody could be found for. `boxes` counts the boxes
-    that were read, `unread` those that were not; `checked` says whether they were compared with a case.
+    that were read, `unread` those that were not; `checked` says whether they were compared with a case; `sheet` names that of a workbook.
     """
 
     file: str
@@ -58,3 +80,4 @@ class Paper:
     unread: int
     confidence: float
     checked: bool
+    sheet: str | None = None

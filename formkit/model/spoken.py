@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import pkgutil
+import re
 from collections.abc import Mapping
 
 from formkit.model.finding import Value
@@ -18,6 +19,24 @@ def sentence(key: str, /, **values: object) -> Value:
         return sentences()[key][language].format(**words)
 
     return Value(written("ja"), written("en"))
+
+
+# Errors of libraries by the names of their classes, the narrowest first: what they say is English only.
+_KINDS = {
+    "BadZipFile": "zip", "LZMAError": "packed", "EOFError": "packed", "error": "packed", "XMLSyntaxError": "xml",
+    "JSONDecodeError": "json", "TOMLDecodeError": "toml", "UnicodeError": "letters", "PdfiumError": "pdf", "PyPdfError": "pdf",
+    "NotImplementedError": "method", "RecursionError": "large", "MemoryError": "large", "OverflowError": "large",
+    "RuntimeError": "protected", "LookupError": "lacking", "ValueError": "value", "TypeError": "value",
+}  # fmt: skip
+_LINE = re.compile(r"line ([0-9]+),? column ([0-9]+)")
+
+
+def of_error(error: BaseException) -> Value:
+    """Why a library refuses something: its own words in English, in Japanese what kind of fault that is, and where."""
+    kind = next((_KINDS[base.__name__] for base in type(error).__mro__ if base.__name__ in _KINDS), "otherwise")
+    words, place = str(error) or type(error).__name__, _LINE.search(str(error))
+    where = sentence("at_line", line=place[1], column=place[2]).ja if place else ""
+    return Value(sentence(f"broken_{kind}").ja + where, words)
 
 
 @functools.cache

@@ -28,7 +28,7 @@ class View:
     @classmethod
     def of(cls, case: Case, trainee: Mapping[str, Any] | None = None, number: int | None = None) -> View:
         """The view of a trainee of the case; `number` (from 0) where it is known, else it is looked up."""
-        facts = dict(case.data)
+        facts = case.data.copy() if isinstance(case.data, dict) else dict(case.data)  # a copy watches as the case does
         if trainee is not None:
             if number is None:
                 number = _number_of(case, trainee)

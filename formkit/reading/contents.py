@@ -64,7 +64,7 @@ class ReadPart:
 
     `pages` are the pages of the file on which the part's pages stand, in order; empty where the medium has none.
     `boxes` and the marks of `sheet` hold only boxes that were read; each other one has a finding. `how` says by what
-    the part was recognised, `confidence` (0 to 1) how surely.
+    the part was recognised, `confidence` (0 to 1) how surely; `tab` names the sheet of a workbook.
     """
 
     form: str
@@ -76,6 +76,7 @@ class ReadPart:
     sheet: Sheet
     confidence: float = 1.0
     how: How = "stamp"
+    tab: Value | None = None
 
     @property
     def page(self) -> int:
@@ -118,6 +119,7 @@ class PartReading:
     copy: int = 1
     boxes: dict[str, ReadBox] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    tab: Value | None = None
 
     def home(self, key: str) -> Spot:
         """Where the form has a box; nowhere when no blank of it was measured."""
@@ -128,6 +130,8 @@ class PartReading:
         """Keep what a box says; FK402 where its content cannot be told with certainty."""
         if isinstance(answer, Reason):
             box = self.part.boxes[key]
+            if box.kind == "notice":  # nothing is lost by one that cannot be read
+                return
             self.tell(
                 "FK402", None, {"why": Value(answer.ja, answer.en, box.pointer or "", answer.hidden)}, box=box, at=at
             )
@@ -140,6 +144,7 @@ class PartReading:
         """Add a finding about the part, or about one of its boxes."""
         make = functools.partial(box_finding, box=box) if box else part_finding
         where: dict[str, Any] = {"form": self.form, "part": self.part, "file": self.file, "page": at[0], "rect": at[1]}
+        where["sheet"] = self.tab
         self.findings.append(make(code, says, values=values, **where))
 
     def whole(self, pages: Iterable[int], *, confidence: float = 1.0, how: How = "stamp") -> ReadPart:
@@ -148,4 +153,6 @@ class PartReading:
         marks = {key: Mark(box.value, "value" if box.value else "blank") for key, box in ordered.items()}
         form, part = self.form, self.part
         sheet = Sheet(form.id, form.edition, part.id, marks, copy=self.copy)
-        return ReadPart(form.id, form.edition, part.id, self.copy, tuple(pages), ordered, sheet, confidence, how)
+        return ReadPart(
+            form.id, form.edition, part.id, self.copy, tuple(pages), ordered, sheet, confidence, how, self.tab
+        )

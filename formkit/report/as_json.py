@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from formkit.law.score import changes, way
-from formkit.model import Finding, Form, NotMade, Paper, Part, Written
+from formkit.model import Finding, Form, NotMade, Paper, Part, PartNotice, Written
 from formkit.words.text import mask
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from formkit.law.score import Score
     from formkit.law.timeline import Step
     from formkit.library.catalogue import Entry
-    from formkit.reading import ReadBox, ReadFile
+    from formkit.reading import ReadBox, ReadFile, ReadPart
 
 
 def record(thing: object, names: str, **more: Any) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def rect_json(rect: tuple[float, ...] | None) -> list[float] | None:
 
 
 _FINDING = (
-    "code severity message message_en law trainee case_pointer form part box item file page expected found certainty "
+    "code severity message message_en law trainee case_pointer form part box item file page sheet expected found certainty "
     "accepted at_least at_most above below"
 )
 
@@ -63,6 +63,11 @@ def not_made_json(paper: NotMade) -> dict[str, Any]:
     return record(paper, "case form part trainee why case_pointer reason reason_en")
 
 
+def part_notice_json(notice: PartNotice) -> dict[str, Any]:
+    """A part whose layout is not verified."""
+    return record(notice, "form edition part face title title_en certainty why why_en compared_by compared_on")
+
+
 def paper_json(paper: Paper) -> dict[str, Any]:
     """A paper as it came in."""
     own = record(paper, "form edition part copy pages trainee boxes unread", confidence=round(paper.confidence, 3))
@@ -73,11 +78,21 @@ def read_json(file: ReadFile, *, masked: bool = False) -> dict[str, Any]:
     """A file that was read; with `masked`, dots stand for the texts, so that it can be shown to others."""
     parts = [
         record(
-            part, "form edition part page pages copy", boxes={key: _box(box, masked) for key, box in part.boxes.items()}
+            part,
+            "form edition part page pages copy",
+            sheet=_tab(part, masked),
+            boxes={key: _box(box, masked) for key, box in part.boxes.items()},
         )
         for part in file.parts
     ]
     return record(file, "path form edition medium", confidence=round(file.confidence, 3), parts=parts)
+
+
+def _tab(part: ReadPart, masked: bool) -> str | None:
+    """The sheet of a workbook on which a part stands; its number where its name is not to be seen."""
+    if part.tab is None:
+        return None
+    return part.tab.hidden[0] if masked and part.tab.hidden else part.tab.ja
 
 
 def _box(box: ReadBox, masked: bool) -> dict[str, Any]:

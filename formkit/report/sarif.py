@@ -78,7 +78,7 @@ def _result(finding: Finding, rule: int, name: str, language: str) -> dict[str, 
         result["locations"] = [location]
     if finding.accepted is not None:
         result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": finding.accepted}]
-    facts = "trainee case_pointer form part box item page law certainty expected found"
+    facts = "trainee case_pointer form part box item page sheet law certainty expected found"
     result["properties"] = {
         "message_ja" if language == "en" else "message_en": second,
         **record(finding, facts, rect_mm=rect_json(finding.rect)),

@@ -56,7 +56,7 @@ def refused(
 
 
 def editions(case: Case, forms: Sequence[str] = ()) -> tuple[list[Form], list[Finding]]:
-    """The editions that are in force on the day of application, of some form ids or of all; FK311 for those that have none."""
+    """The editions that are in force on the day of application, of some form ids or of all; FK312 for those that have none."""
     words = str(case.data["dates"]["application"])
     filed, fitting, lacking = dt.date.fromisoformat(words), [], []
     for form in forms or library.form_ids():
@@ -71,7 +71,7 @@ def editions(case: Case, forms: Sequence[str] = ()) -> tuple[list[Form], list[Fi
     titles = Value("、".join(title.ja for title in lacking), ", ".join(title.en for title in lacking))
     values = {"day": Value.of(words), "forms": titles}
     where = "/dates/application"
-    return fitting, [sentences.finding("FK311", values=values, case_pointer=where, file=case.file_of(where))]
+    return fitting, [sentences.finding("FK312", values=values, case_pointer=where, file=case.file_of(where))]
 
 
 def unavailable(

@@ -45,11 +45,10 @@ _REASONS = frozenset(
 
 
 def reason(error: OSError) -> Value:
-    """Why the system refuses a file, in both languages; what is not among the usual reasons in the system's own words."""
+    """Why the system refuses a file, in both languages; what is not among the usual reasons by its number."""
     if error.errno in _REASONS:
         return sentence(f"system_{errno.errorcode[error.errno]}")
-    words = error.strerror or str(error)
-    return Value(words, words)
+    return sentence("system_other", number=error.errno or "-", words=error.strerror or str(error))
 
 
 def write_bytes(path: Path, data: bytes) -> None:

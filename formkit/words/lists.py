@@ -35,9 +35,12 @@ def sum_of(entries: Sequence[Mapping[str, Any]], place: str) -> str:
 
 
 def topics(lecture: Mapping[str, Any]) -> str:
-    """What a lecture is about, and below it the hours of its topics where they are given."""
+    """What a lecture is about with its hours behind it, and below it the hours of its topics where they are given."""
+    content, whole = lecture.get("content"), lecture.get("hours")
+    if content and whole is not None:
+        content = f"{content}（{text.number(whole)}時間）"
     hours = [f"{topic.get('name')}（{text.number(topic.get('hours') or 0)}）" for topic in lecture.get("topics") or ()]
-    return "\n".join(filter(None, [lecture.get("content"), "、".join(hours)]))
+    return "\n".join(filter(None, [content, "、".join(hours)]))
 
 
 def circled(number: int) -> str:

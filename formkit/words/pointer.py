@@ -105,7 +105,7 @@ def merge_patch(target: Any, patch: Any) -> Any:
     """
     if not isinstance(patch, Mapping):
         return patch
-    merged: dict[str, Any] = dict(target) if isinstance(target, Mapping) else {}
+    merged: dict[str, Any] = target.copy() if isinstance(target, dict) else {}
     for key, value in patch.items():
         if value is None:
             merged.pop(key, None)

@@ -93,11 +93,11 @@ def loose(text: str, variants: Mapping[str, str] | None = None) -> str:
 def comparable(text: str) -> str:
     """`canonical`, and besides what papers write in several ways: dates, separators in numbers, blanks, hyphens.
 
-    Every date becomes ISO (令和9年4月1日 → 2027-04-01), 185,000 becomes 185000, and a blank stays only between two
+    Every date becomes ISO (令和9年4月1日 → 2027-04-01), every year western (令和9年 → 2027年), 185,000 becomes 185000, and a blank stays only between two
     Latin letters or digits: Japanese text is broken into lines anywhere.
     """
     text = _HYPHENS.sub("-", canonical(text)).replace("\u301c", "～")
-    text = _SEPARATOR.sub("", _SOME_DATE.sub(_iso, text))
+    text = _SEPARATOR.sub("", _SOME_YEAR.sub(_west, _SOME_DATE.sub(_iso, text)))
     return _LOOSE_BLANK.sub("", text)
 
 
@@ -240,32 +240,97 @@ def money(amount: float, currency: str, language: str) -> str:
     return f"{digits}円" if (language, currency) == ("ja", "JPY") else f"{currency} {digits}"
 
 
-_ERA_NAMES = "|".join(f"{name}|{letter}" for _, name, letter, _, _ in ERAS)
-_ERA_DATE = re.compile(rf"({_ERA_NAMES})\s*(元|\d{{1,3}})\s*[年./-]\s*(\d{{1,2}})\s*[月./-]\s*(\d{{1,2}})\s*日?")
-_WEST_DATE = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
-
+_ERA_SIGNS = dict(zip("㍾㍽㍼㍻㋿", ERAS, strict=True))
+_ERA_NAMED: Mapping[str, int] = {
+    word: era[4] for sign, era in _ERA_SIGNS.items() for word in (era[1], era[2], era[1][0], sign)
+}  # fmt: skip
+_KANJI_DIGITS = "〇一二三四五六七八九"
+_NUMERAL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_ERA_YEAR = r"(?:元|\d{1,3}|[一二三四五六七八九十]{1,4})"
+# A letter or single kanji is an era only where it begins a word, and a kanji not before hyphens: 大1-2-3 is an address.
+_ERA = (
+    f"(?:{'|'.join(era[1] for era in ERAS)}|[{''.join(_ERA_SIGNS)}]|(?<![A-Za-z0-9])[{''.join(era[2] for era in ERAS)}]"
+    rf"|(?<!\w)[{''.join(era[1][0] for era in ERAS)}](?=\s*{_ERA_YEAR}\s*(?:[年./]|$)))"
+)
+_WEST_YEAR = rf"(?:(?<!\d)\d{{4}}|[{_KANJI_DIGITS}零]{{4}})"
+_DATE_END = rf"\s*[年./-]\s*({_NUMERAL})\s*[月./-]\s*({_NUMERAL})(?!\d)\s*日?"
+_ERA_DATE = re.compile(rf"({_ERA})\s*({_ERA_YEAR}){_DATE_END}")
+_WEST_DATE = re.compile(rf"({_WEST_YEAR}){_DATE_END}")
 _SOME_DATE = re.compile(f"{_ERA_DATE.pattern}|{_WEST_DATE.pattern}")
+_SOME_YEAR = re.compile(rf"({_ERA})\s*({_ERA_YEAR})(?=\s*年)")
+_YEARS = re.compile(rf"(?:({_ERA})\s*({_ERA_YEAR})|(\d{{4}}))\s*年?")
+_PHONE = re.compile(r"\+?[0-9 ()\[\]〔〕-]+")
+_PHONE_SIGNS = re.compile("[\u2010-\u2015\u2043\u2212\u2500\u2501\u30fc\uff0d\uff70\ufe63\u301c\uff5e~．.・･/]")
+_MOST_PHONE_DIGITS = 15  # ITU-T E.164
+
+
+def _numeral(words: str) -> int:
+    """A number in digits or kanji: 12, 十二, 二〇二六, 元."""
+    if words == "元":
+        return 1
+    if words.isdecimal():
+        return int(words)
+    if "十" in words:
+        tens, _, ones = words.partition("十")
+        return (_numeral(tens) if tens else 1) * 10 + (_numeral(ones) if ones else 0)
+    return int("".join(str(_KANJI_DIGITS.index(mark.replace("零", "〇"))) for mark in words))
 
 
 def parse_date(text: str) -> dt.date | None:
-    """A date in any spelling that the forms use: 2026-11-21, 2026年11月21日, 令和8年11月21日, R8.11.21, 20261121.
+    """A date in any spelling that the forms use: 2026-11-21, 2026年11月21日, 令和8年11月21日, R8.11.21, 令8.11.21, 20261121.
 
-    Era years that run past the era (平成32年) are counted on, because old papers print them. None when it is no date.
+    Numbers may be kanji (令和八年十一月二十一日). Era years that run past the era (平成32年) are counted on, because old
+    papers print them. None when it is no date.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     try:
         if match := _ERA_DATE.fullmatch(plain):
-            zero = next(era[4] for era in ERAS if match[1] in (era[1], era[2]))
-            year = zero + (1 if match[2] == "元" else int(match[2]))
-            day = dt.date(year, int(match[3]), int(match[4]))
-            return day if day >= _GREGORIAN and year > zero else None
+            zero, number = _ERA_NAMED[match[1]], _numeral(match[2])
+            day = dt.date(zero + number, _numeral(match[3]), _numeral(match[4]))
+            return day if day >= _GREGORIAN and number > 0 else None
         if match := _WEST_DATE.fullmatch(plain):
-            return dt.date(int(match[1]), int(match[2]), int(match[3]))
+            return dt.date(*map(_numeral, match.groups()))
         if re.fullmatch(r"[0-9]{8}", plain):
             return dt.date(int(plain[:4]), int(plain[4:6]), int(plain[6:]))
     except ValueError:
         return None
     return None
+
+
+def _west(match: re.Match[str]) -> str:
+    try:
+        return str(_ERA_NAMED[match[1]] + _numeral(match[2]))
+    except ValueError:
+        return match[0]
+
+
+def western_year(text: str) -> int | None:
+    """The year that a box for a year holds: 2001, 2001年, 平成13, H13年, ㋿8, 平成十三年, 2001（平成13）年.
+
+    None for anything else, and for two years that are not the same.
+    """
+    plain = re.sub("[()\\s/・]", "", unicodedata.normalize("NFKC", text))
+    if not plain or _YEARS.sub("", plain) not in ("", "年"):
+        return None
+    try:
+        years = {
+            int(west) if west else _ERA_NAMED[era] + _numeral(number) for era, number, west in _YEARS.findall(plain)
+        }
+    except ValueError:
+        return None
+    return years.pop() if len(years) == 1 else None
+
+
+def phone_digits(text: str) -> str | None:
+    """The digits of a telephone number, with + where it has its country: brackets, blanks and dashes are only writing.
+
+    None for what holds anything else (an extension, two numbers with a comma between them).
+    """
+    plain = _PHONE_SIGNS.sub("-", unicodedata.normalize("NFKC", _PHONE_SIGNS.sub("-", canonical(text))))
+    digits = re.sub("[^0-9+]", "", plain)
+    if not _PHONE.fullmatch(plain) or not 0 < len(digits) <= _MOST_PHONE_DIGITS or "/" in text:
+        return None
+    return digits
 
 
 def nearest(word: str, names: Iterable[str]) -> str | None:

@@ -25,7 +25,6 @@ HEADS = ("番号", "書類", "様式", "1号", "2号", "3号", "留意事項", "
 EDGES = list(accumulate(WIDTHS, initial=LEFT))
 STAGES = "choice A=１ B=２ C=３ D=１ E=２ F=３"
 SIGNS = {"o": "○", "c": "△", "x": "×"}
-NOTE = "番号１～６のほかは公式の一覧と照合していない再現です / Except nos. 1-6 not verified against the official list"
 TYPES = {"enterprise": ("企業単独型", "Ａ", 0), "group": ("団体監理型", "Ｄ", 3)}
 """Part → name of the type, letter of its third face, and where its three categories begin in `need`."""
 
@@ -51,8 +50,6 @@ def checklist(part: str) -> DrawnSheet:
             _heads(sheet)
         _row(sheet, row, lines, height)
     _close(sheet.page, top, sheet.y)
-    for page in sheet.pages:
-        page.text(LEFT, 286.5, 150, 2.8, NOTE, 6)
     return sheet
 
 

@@ -168,22 +168,18 @@ def date(page: Page, boxes: Boxes, key: str, y: float) -> None:
     page.line(150, y + 6.4, x, y + 6.4)
 
 
-def head(page: Page, kind: str, kind_en: str, bottom: float, sheet: str) -> None:
+def head(page: Page, kind: str, kind_en: str, bottom: float) -> None:
     page.text(OUTER, 7.5, 138, 3.6, f"{kind}{CLASSES}", 8, face=GOTHIC)
     latin(page, OUTER, 11.1, 138, 3, f"{kind_en} {CLASSES_EN}", 6)
     page.text(150, 7.5, EDGE - 150, 3.6, "在留資格認定証明書用", 8, align="right")
     latin(page, 150, 11.1, EDGE - 150, 3, "For certificate of eligibility", 6, "right")
     page.frame(OUTER, 15, EDGE - OUTER, bottom - 15)
-    note = f"この{sheet}は、出入国在留管理庁の様式と照合していない暫定の再現です。項目の語及び配置は公式のものではありません。"
-    note_en = "Provisional: not verified against the sheet of the Immigration Services Agency; words and layout are not official."
-    page.text(OUTER, bottom + 1, EDGE - OUTER, 2.6, note, 6, colour="666666")
-    page.text(OUTER, bottom + 3.6, EDGE - OUTER, 2.6, note_en, 5.5, colour="666666")
 
 
 def applicant_2y(boxes: Boxes) -> list[Page]:
     """申請人等作成用２Ｙ: who receives the trainee, work experience, the closing block as on all last sheets."""
     page = Page()
-    head(page, "申請人等作成用 ２　　　Y　", "For applicant, part 2  Y", 264, "２Ｙ")
+    head(page, "申請人等作成用 ２　　　Y　", "For applicant, part 2  Y", 264)
     labels(page, boxes, "applicant-2y")
     _work(page, boxes, 114.5)
     _declared(
@@ -252,7 +248,7 @@ def _attention(page: Page, y: float, ja: Sequence[str], en: Sequence[str]) -> No
 def organisation_1y(boxes: Boxes) -> list[Page]:
     """所属機関等作成用１Ｙ: what ISA's own lists prove that the sheet asks, and what its sister sheets ask."""
     page = Page()
-    head(page, "所属機関等作成用 １　　Y　", "For organization, part 1  Y", 264, "１Ｙ")
+    head(page, "所属機関等作成用 １　　Y　", "For organization, part 1  Y", 264)
     labels(page, boxes, "organisation-1y")
     date(page, boxes, "plan_date", 47.5)
     for key, y in (("implementer", 105.0), ("supervisor", 179.0)):

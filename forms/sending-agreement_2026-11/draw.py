@@ -60,11 +60,9 @@ class Flow:
     def done(self) -> list[Page]:
         """The pages, numbered in the foot."""
         ja, en = WORDING["titles"][self.part]
-        note = "formkit の案（公式の様式ではありません） / Draft by formkit, not an official form"
         for number, page in enumerate(self.pages, 1):
             count = "" if self.part == "continuation" else f"    {number} / {len(self.pages)}"
             small(page, LEFT, 281.5, 2 * HALF, 4, f"{ja} / {en}{count}", align="center")
-            page.text(LEFT, 285.5, 2 * HALF, 3, note, 6, align="center", face=VALUE, gap=0.0, colour="777777")
         return self.pages
 
 

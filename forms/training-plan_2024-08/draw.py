@@ -13,7 +13,7 @@ from typing import Any
 
 from formkit.maintain.draw import GOTHIC, Page
 from formkit.maintain.draw.drawing import draw_parts
-from formkit.maintain.draw.files import boxes_json, read_boxes, with_requirements, write_templates
+from formkit.maintain.draw.files import boxes_json, read_boxes, with_notices, with_requirements, write_templates
 from formkit.maintain.draw.sheet import DrawnSheet
 from formkit.model import Box
 from formkit.system import write_bytes
@@ -203,7 +203,10 @@ def _officers(page: Page, boxes: Boxes) -> None:
         page.box(boxes[f"officer{number}_name"], 80, y + 5.5, 25, 5.5)
         level(page, y + 5.5, 80, end=105)
         page.box(boxes[f"officer{number}_title"], 105, y, 20, 11)
-        row(page, boxes, y + 0.3, 3.9, 125, "〒", 129, f"#officer{number}_postal", 155, size=9)
+        row(
+            page, boxes, y + 0.3, 3.9, 125, "〒", 129, f"#officer{number}_postal", 138, "|－", 141.6,
+            f"#officer{number}_postal_end", 155, size=9,
+        )  # fmt: skip
         page.box(boxes[f"officer{number}_address"], 125, y + 4.2, 72, 6.8)
         level(page, y + 11, VALUE)
 
@@ -545,7 +548,7 @@ def continuation(boxes: Boxes, _: Printed) -> list[Page]:
 def write_boxes(path: Path, sheets: Mapping[str, DrawnSheet]) -> None:
     """Put the boxes of faces 3 to 6 into boxes.json, which has those of the other parts; parts as form.json has them."""
     boxes = json.loads(path.read_text(encoding="utf-8"))
-    boxes |= with_requirements(path, {part: sheet.boxes for part, sheet in sheets.items()})
+    boxes |= with_requirements(path, with_notices(HERE.name, sheets))
     order = [part["id"] for part in json.loads((HERE / "form.json").read_text(encoding="utf-8"))["parts"]]
     write_bytes(path, boxes_json({part: boxes[part] for part in order}).encode())
 

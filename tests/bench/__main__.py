@@ -188,7 +188,7 @@ def measure() -> dict[str, dict[str, Any]]:
     filled = put()
     ours, theirs = side_by_side(lambda: printed.take(filled, job["part"]), lambda: plumber_read(filled, form), 5, 5)
     record("read back, 第2面 (pdfplumber crop)", ours, theirs, len(second.marks))
-    wrong = sum(printed.take(filled, job["part"])[key] != mark for key, mark in second.marks.items())
+    wrong = sum((printed.take(filled, job["part"]) or {})[key] != mark for key, mark in second.marks.items())
     print(f"boxes read back wrong: {wrong} of {len(second.marks)}")
 
     bare = statistics.median(

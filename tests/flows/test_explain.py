@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -185,6 +186,7 @@ def late(sample: Path, tmp_path: Path) -> Path:
     assert case is not None
     data = json.loads(json.dumps(dict(case.data)))
     data["dates"]["application"] = "2026-12-02"
+    shutil.copytree(sample.parent / "photos", tmp_path / "photos")
     path = tmp_path / "late.json"
     path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     return path
@@ -196,30 +198,30 @@ def accept(path: Path, *entries: dict[str, str]) -> Path:
     return path
 
 
-def test_ignore(run: Run, late: Path) -> None:
-    assert run("check", late, "--fail-on", "warning").returncode == 1
-    done = run("check", late, "--fail-on", "warning", "--ignore", "T-02", "--json")
+def test_ignore(run_here: Run, late: Path) -> None:
+    assert run_here("check", late, "--fail-on", "warning").returncode == 1
+    done = run_here("check", late, "--fail-on", "warning", "--ignore", "T-02", "--json")
     assert done.returncode == 0
     out = json.loads(done.stdout)
     assert [finding["code"] for finding in out["findings"]] == ["FK154"] and out["summary"]["ignored"] == 1
-    assert "1件を除きました" in run("check", late, "--ignore", "t-02").stdout
-    assert "T-02" in run("check", late, "--ignore", "T-2").stderr
-    assert run("check", late, "--ignore", "FK105").returncode == 2
+    assert "1件を除きました" in run_here("check", late, "--ignore", "t-02").stdout
+    assert "T-02" in run_here("check", late, "--ignore", "T-2").stderr
+    assert run_here("check", late, "--ignore", "FK105").returncode == 2
 
 
-def test_accepted(run: Run, late: Path) -> None:
+def test_accepted(run_here: Run, late: Path) -> None:
     accept(late, {"code": "T-02", "case_pointer": "/dates/application", "reason": "電話で確認した"})
     specimen = ("--ignore", "FK154")
-    done = run("check", late, "--fail-on", "info", "--json", *specimen)
+    done = run_here("check", late, "--fail-on", "info", "--json", *specimen)
     out = json.loads(done.stdout)
     assert done.returncode == 0, done.stdout
     (told,) = out["findings"]
     assert (told["code"], told["severity"], told["accepted"]) == ("T-02", "info", "電話で確認した")
     counted = {"cases": 1, "errors": 0, "warnings": 0, "infos": 0, "accepted": 1, "ignored": 1}
     assert counted.items() <= out["summary"].items()
-    said = run("check", late, *specimen).stdout
+    said = run_here("check", late, *specimen).stdout
     assert "承認済み: 電話で確認した" in said and "誤りも注意もありません。（ほかに承認済み1件）" in said
-    assert "No errors or warnings. (1 accepted)" in run("check", late, "--lang", "en", *specimen).stdout
+    assert "No errors or warnings. (1 accepted)" in run_here("check", late, "--lang", "en", *specimen).stdout
 
 
 def test_accepted_until_a_day(late: Path) -> None:

@@ -19,7 +19,7 @@ from formkit.model import Finding
 
 ROOT = Path(__file__).parents[2]
 # What only a made file can tell, or a folder in which files stand.
-OF_FILES = ("FK304", "FK305", "FK307", "FK212", "FK408", "FK409")
+OF_FILES = ("FK304", "FK305", "FK307", "FK212", "FK408", "FK409", "FK311")
 
 Change = Callable[[dict[str, Any], Path], None]
 
@@ -83,7 +83,7 @@ CASES: dict[str, tuple[str, Change, set[str]]] = {
     "too long to be continued": ("enterprise-1", _set("trainees/0/passport/number", "A" * 20), set()),
     "a long text": ("enterprise-1", _set("plan/remarks/text", "長い文。" * 300), {"FK302"}),
     "no reading of a name": ("enterprise-1", _set("implementer/kana", None), set()),
-    "before all editions": ("enterprise-1", _set("dates/application", "2015-04-01"), {"FK311"}),
+    "before all editions": ("enterprise-1", _set("dates/application", "2015-04-01"), {"FK312"}),
     "stage ii": ("enterprise-2", lambda _data, _folder: None, set()),
     "stage iii": ("group-3", lambda _data, _folder: None, {"FK310"}),
     "as it is": ("group-1", lambda _data, _folder: None, set()),

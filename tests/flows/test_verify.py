@@ -97,28 +97,28 @@ def test_annotated_copies_are_not_taken_for_spoiled_papers(packet: Path, tmp_pat
     assert told == {(one.code, one.box) for one in first.findings if one.code != "FK533"}
 
 
-def test_every_report_format(run: Run, packet: Path, tmp_path: Path) -> None:
+def test_every_report_format(run_here: Run, packet: Path, tmp_path: Path) -> None:
     spoil(packet, 0, COE, "applicant-1", {"passport_number": "C0000002"})
     for form, words in (("html", "<!DOCTYPE html>"), ("sarif", '"2.1.0"'), ("text", "FK517"), ("json", '"papers"')):
         target = tmp_path / f"report.{form}"
-        done = run("verify", packet / "t1", "--case", SAMPLE, "--format", form, "-o", target)
+        done = run_here("verify", packet / "t1", "--case", SAMPLE, "--format", form, "-o", target)
         assert done.returncode == 1, done.stderr
         assert words.lower() in target.read_text(encoding="utf-8").lower()
         assert "C0000002" not in target.read_text(encoding="utf-8")  # masked without --show-values
 
 
-def test_file_that_cannot_be_read_does_not_stop_the_others(run: Run, packet: Path) -> None:
+def test_file_that_cannot_be_read_does_not_stop_the_others(run_here: Run, packet: Path) -> None:
     (packet / "t1" / "broken.pdf").write_bytes(b"%PDF-1.7 nothing")
     (packet / "t1" / "notes.txt").write_text("not a form", encoding="utf-8")
-    done = run("verify", packet, "--case", SAMPLE, "--json")
+    done = run_here("verify", packet, "--case", SAMPLE, "--json")
     told = json.loads(done.stdout)
     assert [(one["code"], one["severity"]) for one in told["findings"]] == [("FK400", "error")]
     assert told["skipped"] == [str(packet / "t1" / "notes.txt")]
     assert done.returncode == 1 and told["summary"]["papers"] == 36
-    named = run("verify", packet / "t1" / "broken.pdf", packet / "t2", "--case", SAMPLE, "--json")
+    named = run_here("verify", packet / "t1" / "broken.pdf", packet / "t2", "--case", SAMPLE, "--json")
     assert named.returncode == 1 and json.loads(named.stdout)["findings"][0]["severity"] == "error"
-    assert run("verify", packet / "t1" / "broken.pdf").returncode == 3
-    assert run("read", packet / "t1" / "broken.pdf", packet / "t1" / "coe_applicant-1.pdf").returncode == 1
+    assert run_here("verify", packet / "t1" / "broken.pdf").returncode == 3
+    assert run_here("read", packet / "t1" / "broken.pdf", packet / "t1" / "coe_applicant-1.pdf").returncode == 1
 
 
 def test_what_makes_no_sense_is_refused(packet: Path, tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def test_no_lecture_is_lost_when_a_subject_has_more_than_its_lines() -> None:
     for count in range(3):
         facts["plan"]["lectures"].append({"subject": 1, "content": f"会話{count}", "hours": 5})
     (sheet,) = sheets(filled(facts), "face-3d")
-    assert value(sheet, "subject1_2_content") == "会話0\n会話1\n会話2"
+    assert value(sheet, "subject1_2_content") == "会話0（5時間）\n会話1（5時間）\n会話2（5時間）"
     assert value(sheet, "subject1_2_hours") == "5\n5\n5"
 
 
@@ -209,7 +209,7 @@ def test_a_case_without_a_schedule_gives_empty_faces() -> None:
     for part in ("face-3d", "face-4"):
         (sheet,) = sheets(merged, part)
         kept = {key for key, mark in sheet.marks.items() if mark.value}
-        assert not {key for key in kept if not key.startswith("copy_") and not key.endswith("_number")}
+        assert not {key for key in kept if not key.startswith(("copy_", "notice_")) and not key.endswith("_number")}
 
 
 # -- list of trainees, checklist -------------------------------------------------------------------------------------

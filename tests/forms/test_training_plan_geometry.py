@@ -76,6 +76,17 @@ def test_every_box_lies_within_2_mm_of_its_official_field() -> None:
 
 
 @needs_official
+def test_words_begin_further_in_where_the_official_field_does() -> None:
+    fields = official_fields()
+    places = json.loads((FOLDER / "geometry.json").read_text(encoding="utf-8"))
+    for part in ("face-1", "face-2"):
+        for box in boxes(part):
+            if box.get("align", "left") == "left" and box["kind"] in ("text", "digits"):
+                further = fields[box["official_field"]][1] - places[part][box["id"]]["x"]
+                assert ("inset" in box) == (0.9 <= further <= 1.1), (box["id"], further)
+
+
+@needs_official
 def test_every_official_field_has_its_box() -> None:
     ours = {box["official_field"] for part in FIRST_PAGE for box in boxes(part)}
     # A drop-down that only filters the list beside it, a hidden mark, and buttons are not on the paper.
@@ -96,6 +107,6 @@ def letters(path: Path, number: int, *, without: str = "") -> str:
     [("face-1", 0, 0), *(("face-2", n, n + 1) for n in range(5)), ("face-7", 0, 6), ("face-7", 1, 7)],
 )
 def test_every_page_has_the_letters_of_the_official_page(part: str, page: int, official: int) -> None:
-    # Ticks are fields and not text in the official file; the dash of the officers' postal codes belongs to our values.
-    ours = letters(FOLDER / f"blank-{part}.pdf", page, without="□\x02\ufffe\u00ad-－")
-    assert ours == letters(OFFICIAL, official, without="□-－")
+    # Ticks are fields and not text in the official file.
+    ours = letters(FOLDER / f"blank-{part}.pdf", page, without="□\x02\ufffe\u00ad-")
+    assert ours == letters(OFFICIAL, official, without="□-")

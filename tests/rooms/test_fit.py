@@ -52,6 +52,23 @@ def test_alignment(align: str, where: float) -> None:
     assert layout.lines[0].x + anchor == pytest.approx(where * PT_PER_MM, abs=0.1)
 
 
+@pytest.mark.parametrize("align,where", [("left", 1.0), ("center", 25.25), ("right", 49.5)])
+def test_an_inset_is_taken_from_the_left(align: str, where: float) -> None:
+    box = Box("x", "1", "欄", "box", "text", align=align, inset=0.5)  # type: ignore[arg-type]
+    layout = room.fit(box, Place(1, 0, 10, 50, 8), "あ", FACE)
+    assert layout is not None
+    width = FACE.measure("あ") * layout.size / 1000
+    anchor = {"left": 0.0, "center": width / 2, "right": width}[align]
+    assert layout.lines[0].x + anchor == pytest.approx(where * PT_PER_MM, abs=0.1)
+    digits = Box("n", "1⑤", "法人番号", "number", "digits", capacity=13, inset=0.5)
+    cells = room.fit(digits, Place(1, 75, 120, 52.5, 8), "7000012050002", FACE)
+    assert cells is not None and cells.pitch == pytest.approx(4 * PT_PER_MM)
+    assert cells.lines[0].x == pytest.approx(75.5 * PT_PER_MM)
+    # No letter stands over the right edge because it begins further in.
+    whole = room.fit(box, Place(1, 0, 10, 50, 8), "あ" * 14, FACE)
+    assert whole is not None and whole.lines[0].x + FACE.measure("あ" * 14) * whole.size / 1000 <= 49.51 * PT_PER_MM
+
+
 def test_digits_stand_in_their_cells() -> None:
     box = Box("n", "1⑤", "法人番号", "number", "digits", capacity=13)
     layout = room.fit(box, Place(1, 75, 120, 52, 8), "7000012050002", FACE)

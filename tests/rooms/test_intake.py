@@ -58,7 +58,7 @@ def test_a_byte_order_mark_is_accepted(tmp_path: Path) -> None:
         (b"[" * 100_000, "入れ子"),
         (b'{"a":' * 80 + b"1" + b"}" * 80, "入れ子"),
         (b'{"a": ' + b"9" * 5000 + b"}", "桁"),
-        (b"PK\x03\x04" + bytes(20), "1 行 1 文字目"),
+        (b"PK\x03\x04" + bytes(20), "zip です"),
         (b"{} {}", "1 行 4 文字目"),
     ],
 )

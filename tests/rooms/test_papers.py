@@ -48,8 +48,10 @@ def test_what_was_typed_is_read_and_nothing_else(name: str) -> None:
     assert (f"{part.form}_{part.edition}", part.part, part.how) == (paper["form"], paper["part"], HOW[name])
     assert found.findings == () and part.confidence > 0.95
     boxes = library.form(paper["form"]).parts[part.part].boxes
-    assert part.boxes.keys() == boxes.keys()
-    for key, box in part.boxes.items():
+    # These papers were printed when notices were no boxes yet: they may be read or not.
+    notices = {key for key, box in boxes.items() if box.kind == "notice"}
+    assert part.boxes.keys() - notices == boxes.keys() - notices
+    for key, box in ((key, box) for key, box in part.boxes.items() if key not in notices):
         assert canonical(str(box.value or "")) == canonical(paper["values"].get(key, "")), key
 
 

@@ -142,7 +142,7 @@ def test_the_certificate_asks_for_what_its_answers_call_for(
         ("group-1", {"/implementer/corporation": False, "/implementer/representative": None, "/implementer/officers": [],
                      "/implementer/corporate_number": None}, set()),
         ("group-1", {"/implementer/corporate_number": None, "/implementer/officers": []},
-         {"corporate_number", "officer1_kana", "officer1_name", "officer1_title", "officer1_postal", "officer1_address"}),
+         {"corporate_number", "officer1_kana", "officer1_name", "officer1_title", "officer1_postal", "officer1_postal_end", "officer1_address"}),
         ("enterprise-1", {"/implementer/officers/0/title": None}, {"officer1_title"}),
         ("group-1", {"/plan/occupation": None}, {"occupation_code", "occupation_name", "occupation_operation", "non_transfer_occupation", "non_transfer_operation"}),
         ("group-1", {"/plan/occupation": None, "/plan/non_transfer": {"occupation": "架空", "operation": "架空作業"}}, set()),
@@ -172,7 +172,7 @@ def test_rows_are_asked_for_up_to_the_number_of_entries() -> None:
     bare = [copy.deepcopy(officers[0]) for _ in range(3)]
     del bare[2]["address"]
     asked = empties(changed("group-1", {"/implementer/officers": bare}), ("training-plan",))
-    assert asked == {"face-2/officer3_postal", "face-2/officer3_address"}
+    assert asked == {"face-2/officer3_postal", "face-2/officer3_postal_end", "face-2/officer3_address"}
 
 
 def test_what_stands_on_the_continuation_sheet_is_not_empty() -> None:

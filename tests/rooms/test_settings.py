@@ -233,3 +233,63 @@ def test_no_table_is_half_applied_or_a_bug(table: str, data: st.DataObject) -> N
         return
     rows, replaced, added = amend.merged(whole, entries)
     assert replaced + added == 1 and len(rows) == len(whole["entries"]) + added
+
+
+# ---- who compared which edition
+
+
+def of_text(folder: Path, text: str) -> Path:
+    file = folder / "formkit.toml"
+    file.write_text(text, "utf-8")
+    return file
+
+
+def test_a_comparison_is_of_the_edition_or_of_its_parts(tmp_path: Path) -> None:
+    own = settings.read(
+        of_text(
+            tmp_path,
+            '[[compared."coe_2025-03"]]\nby = "検証花子"\non = 2026-11-01\nparts = ["applicant-2y", "organisation-1y"]\n'
+            '[[compared."coe_2025-03"]]\nby = "検証太郎"\non = "2026-11-02"\nparts = ["organisation-1y"]\n'
+            '[compared."trainee-list_2026-11"]\nby = " 検証花子 "\non = 2026-11-03\n',
+        )
+    )
+    latest = own.comparison("coe_2025-03", "organisation-1y")
+    assert latest is not None and (latest.by, latest.on) == ("検証太郎", dt.date(2026, 11, 2))
+    earlier = own.comparison("coe_2025-03", "applicant-2y")
+    assert earlier is not None and earlier.by == "検証花子"
+    assert own.comparison("coe_2025-03", "continuation") is None
+    whole = own.comparison("trainee-list_2026-11", "list")
+    assert whole is not None and (whole.by, whole.on) == ("検証花子", dt.date(2026, 11, 3))
+    assert own.summary()["compared"]["coe_2025-03"][1] == {"parts": ["organisation-1y"], "on": "2026-11-02"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("compared = 1", "[compared."),
+        ('[compared]\n"coe_2025-03" = "検証花子"', "[compared."),
+        ('[compared."coe_2025-3"]', "coe_2025-03"),
+        ('[compared."coe_2025-03"]\nwho = "検証花子"', "compared.coe_2025-03.who"),
+        ('[compared."coe_2025-03"]\non = 2026-11-01', "compared.coe_2025-03.by"),
+        ('[compared."coe_2025-03"]\nby = ""\non = 2026-11-01', "compared.coe_2025-03.by"),
+        ('[compared."coe_2025-03"]\nby = "　 "\non = 2026-11-01', "compared.coe_2025-03.by"),
+        ('[compared."coe_2025-03"]\nby = "検証\\n花子"\non = 2026-11-01', "compared.coe_2025-03.by"),
+        ('[compared."coe_2025-03"]\nby = 7\non = 2026-11-01', "compared.coe_2025-03.by"),
+        ('[compared."coe_2025-03"]\nby = "検証花子"', "compared.coe_2025-03.on"),
+        ('[compared."coe_2025-03"]\nby = "検証花子"\non = "2026-11-31"', "compared.coe_2025-03.on"),
+        ('[compared."coe_2025-03"]\nby = "検証花子"\non = "令和８年11月1日"', "compared.coe_2025-03.on"),
+        ('[compared."coe_2025-03"]\nby = "検証花子"\non = 2026-11-01T09:00:00', "compared.coe_2025-03.on"),
+        ('[compared."coe_2025-03"]\nby = "検証花子"\non = 20261101', "compared.coe_2025-03.on"),
+        ('[compared."coe_2025-03"]\nby = "検証花子"\non = 2126-11-01', "2126-11-01"),
+        ('[compared."coe_2025-03"]\nby = "検証花子"\non = 2026-11-01\nparts = []', "organisation-1y"),
+        ('[compared."coe_2025-03"]\nby = "検証花子"\non = 2026-11-01\nparts = ["face-3a"]', "organisation-1y"),
+        (
+            '[compared."coe_2025-03"]\nby = "検証花子"\non = 2026-11-01\nparts = [["organisation-1y"]]',
+            "organisation-1y",
+        ),
+    ],
+)
+def test_a_comparison_that_is_wrong_is_refused(tmp_path: Path, text: str, words: str) -> None:
+    error = refused(of_text(tmp_path, text))
+    assert words in error.message and words in error.message_en
+    assert "formkit.toml" in error.message

@@ -232,7 +232,7 @@ def test_order_of_sheets_and_other_sheets() -> None:
         ("E67", 3, "#,##0_ ", "entries_count", "3"),
         ("E67", 3.0, "General", "entries_count", "3"),
         ("S73", 1.5, "General", "past_coe_count", "1.5"),
-        ("I32", 312345678, "000-0000-0000", "japan_phone", None),
+        ("I32", 312345678, "000-0000-0000", "japan_phone", "003-1234-5678"),
         ("I32", "03-1234-5678", "@", "japan_phone", "03-1234-5678"),
         ("N95", dt.datetime(1998, 10, 3), "mm-dd-yy", "family_1_birth_date", "1998/10/3"),
         ("N95", dt.datetime(1998, 10, 3), "yyyy/m", "family_1_birth_date", None),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -13,10 +14,12 @@ from formkit import library
 from formkit.compare.ink import foreign
 from formkit.compare.ink.words import TINY, Fault, Where, begins_in, edges, finding, lies_over, outside, pixels
 from formkit.fit import fit, fits, layouts_of
+from formkit.library.box_findings import box_name, part_finding
 from formkit.media.fonts import Face
-from formkit.media.pdf import ink, overlay
+from formkit.media.pdf import ink, overlay, printed
+from formkit.media.pdf.document import HUGE, SLANT
 from formkit.media.picture import ink_compare
-from formkit.model import Box, Finding, Mark, Photo
+from formkit.model import Box, Finding, Mark, Photo, Value
 from formkit.model.form import Rect
 from formkit.reading.contents import DRAWN
 
@@ -27,6 +30,8 @@ _UNEQUAL = 24  # of 255
 _STROKE = 48
 _MARGIN = 2.0  # pt round a box that belong to it: rings and cell lines
 _MOST_STRAY = 60
+_NAMED = 6  # boxes that a finding names
+_COVERED = 0.25  # of a box that something of a colour hides
 
 Key = tuple[str, int, int]
 _FAR = 20_000  # pixels: more than a page has
@@ -34,8 +39,6 @@ _FAR = 20_000  # pixels: more than a page has
 
 def possible(where: Where) -> bool:
     """Whether the part may be one that formkit drew: every box that was read lies where the form has it."""
-    if where.own:
-        return True
     places = where.part.places
     for key, box in where.read.boxes.items():
         if key not in places or box.rect is None:
@@ -73,13 +76,13 @@ def same_form(document: Any, blank: Any, where: Where, face: Face) -> bool:
     """Whether formkit drew the part: pages of the blank's size and, where no stamp says so, its print and our font."""
     ours = every = 0
     for number, page in enumerate(where.read.pages, 1):
-        size, wanted = ink.size(document, page), ink.size(blank, number)
-        if max(abs(size[0] - wanted[0]), abs(size[1] - wanted[1])) > 0.5:
+        # A page that was moved or turned, and looks as it did, is drawn with other roundings.
+        if _edges(document, page) != _edges(blank, number):
             return False
         if where.own:
             continue
-        printed = _printed(where.form.name, where.part.id, number)
-        fonts = [glyph.font for glyph in ink.glyphs(document, page) if _key(glyph) not in printed]
+        known = _printed(where.form.name, where.part.id, number)
+        fonts = [glyph.font for glyph in ink.glyphs(document, page) if _key(glyph) not in known]
         ours += sum(_is_ours(name, face) for name in fonts)
         every += len(fonts)
     if where.own:
@@ -90,13 +93,21 @@ def same_form(document: Any, blank: Any, where: Where, face: Face) -> bool:
     )
 
 
+def _edges(document: Any, page: int) -> tuple[float, ...]:
+    with closing(document[page - 1]) as opened:
+        return printed.edges(opened)
+
+
 def _is_ours(name: str, face: Face) -> bool:
     return name.rpartition("+")[2] == face.name
 
 
 @dataclass(slots=True)
 class _Page:
-    """One page as the file has it, as formkit would make it, and empty; pictures in detail are made when asked for."""
+    """One page as the file has it, as formkit would make it, and empty; pictures in detail are made when asked for.
+
+    `stamped`: something of a colour lies on it, which is no ink of the form's or of its values.
+    """
 
     document: Any
     expected: Any
@@ -107,31 +118,56 @@ class _Page:
     face: Face
     drawn: list[ink.Glyph]
     scale: float = _FINEST
+    stamped: bool = False
     _fine: tuple[Image.Image, ...] = ()
+    _bare: Image.Image | None = None
 
     def fine(self) -> tuple[Image.Image, ...]:
         """The page as seen, as expected, empty, and the text layer alone in our font."""
         if not self._fine:
             size = ink.size(self.document, self.at)
             with ink.opened(ink.typeset(self.face, size, self.drawn)) as text:
+                seen = ink.picture(self.document, self.at, self.scale)
+                wanted = ink.picture(self.expected, self.number, self.scale)
+                self._bare = seen
                 self._fine = (
-                    ink.picture(self.document, self.at, self.scale),
-                    ink.picture(self.expected, self.number, self.scale),
+                    Image.composite(wanted, seen, self.colours(self.scale)) if self.stamped else seen,
+                    wanted,
                     ink.picture(self.blank, self.number, self.scale),
                     ink.picture(text, 1, self.scale),
                 )
         return self._fine
+
+    def bare(self) -> Image.Image:
+        """The page as seen, with all that is of a colour."""
+        self.fine()
+        assert self._bare is not None
+        return self._bare
+
+    def colours(self, scale: float) -> Image.Image:
+        """Mask of what is of a colour, but for the photo."""
+        mask = ink.coloured(self.document, self.at, scale)
+        for box in self.where.part.boxes.values():
+            if box.kind == "photo" and self.where.part.places[box.id].page == self.number:
+                mask.paste(0, _pixels(self.where, box, scale))
+        return mask
 
 
 def differences(document: Any, expected: Any, blank: Any, where: Where, face: Face) -> list[Finding]:
     """What differs between the pages of a part and those that formkit would make of it."""
     findings: list[Finding] = []
     for number, at in enumerate(where.read.pages, 1):
-        printed = _printed(where.form.name, where.part.id, number)
-        drawn = [glyph for glyph in ink.glyphs(document, at) if _key(glyph) not in printed]
+        known = _printed(where.form.name, where.part.id, number)
+        drawn = [glyph for glyph in ink.glyphs(document, at) if _key(glyph) not in known and not _across(glyph)]
         drawn.sort(key=lambda glyph: glyph.turn)
         findings += _page(_Page(document, expected, blank, at, number, where, face, drawn))
     return findings
+
+
+def _across(glyph: ink.Glyph) -> bool:
+    """Whether a letter is part of a mark across the page: its ink is looked at, not what it says."""
+    a, b, _, _ = glyph.matrix
+    return glyph.size > HUGE or abs(b) > SLANT * abs(a)
 
 
 @lru_cache(maxsize=128)
@@ -156,6 +192,12 @@ def _page(page: _Page) -> list[Finding]:
     unequal = ink_compare.differences(seen, wanted, _UNEQUAL)
     findings: list[Finding] = []
     if unequal.getbbox() is not None:
+        colours = page.colours(_QUICK)
+        page.stamped = colours.getbbox() is not None
+        if page.stamped:
+            findings += _stamped(page, boxes, colours)
+            seen = Image.composite(wanted, seen, colours)
+            unequal = ink_compare.differences(seen, wanted, _UNEQUAL)
         suspects = [box for box in boxes if unequal.crop(_pixels(where, box, _QUICK)).getbbox()]
         sizes = [glyph.size for glyph, owner in drawn if owner in suspects and glyph.size > TINY]
         page.scale = min(_FINEST, max(4.0, _EM / min(sizes, default=10.0)))
@@ -172,8 +214,23 @@ def _page(page: _Page) -> list[Finding]:
     for note in where.notes.get(page.at, ()):
         for box in boxes:
             if lies_over(note, _rect(where, box)) and not any(fault.box == box.id for fault in findings):
-                findings.append(finding(where, box, "note", note.text))
+                findings.append(finding(where, box, "screen" if note.screen else "note", note.text))
     return findings
+
+
+def _stamped(page: _Page, boxes: Sequence[Box], colours: Image.Image) -> Iterator[Finding]:
+    """What of a colour lies on a page, one finding: over how many boxes, and whether it may be a value or hide one."""
+    over = [box for box in boxes if box.kind != "photo" and colours.crop(_pixels(page.where, box, _QUICK)).getbbox()]
+    doubtful = [box for box in over if _covered(page, box, colours) or not page.where.value(box)]
+    names = [box_name(page.where.part, box) for box in (doubtful or over)][:_NAMED]
+    values = {"page": Value.of(page.at), "number": Value.of(len(over)), "boxes": Value.of(names)}
+    says = "doubtful" if doubtful else "over" if over else "beside"
+    yield part_finding("FK571", says, values=values, **{**page.where.of_part(), "page": page.at})
+
+
+def _covered(page: _Page, box: Box, colours: Image.Image) -> bool:
+    area = colours.crop(_pixels(page.where, box, _QUICK))
+    return area.histogram()[255] > _COVERED * area.width * area.height
 
 
 def _rect(where: Where, box: Box) -> Rect:
@@ -290,8 +347,14 @@ def _unseen(page: _Page, glyph: ink.Glyph, size: tuple[float, float]) -> Fault |
     cell = _cell(glyph, page, 0, 0)
     if not cell.known:
         return None
-    start, over, end, under = (max(0, edge) for edge in cell.place)
-    seen, _, blank, text = (picture.crop((start, over, end, under)) for picture in page.fine())
+    ours = _is_ours(glyph.font, page.face)
+    place = cell.place if ours else tuple(int(edge * page.scale) for edge in glyph.tight)
+    start, over, end, under = (max(0, edge) for edge in place)
+    area = (start, over, end + (not ours), under + (not ours))
+    seen, _, blank, text = (picture.crop(area) for picture in page.fine())
+    if not ours:  # of another shape, perhaps of a colour: only whether there is any ink that the form does not have
+        seen = page.bare().crop(area)
+        return None if ink_compare.differences(seen, blank, _STROKE).getbbox() else "stray"
     return "stray" if ink_compare.lost(seen, text, blank) else None
 
 

@@ -9,10 +9,11 @@ from typing import Any
 from PIL import Image
 
 from formkit.compare.ink.words import TINY, Fault, Where, begins_in, box_rect, edges, finding, lies_over, pixels
+from formkit.library.box_findings import part_finding
 from formkit.media.fonts import Face
 from formkit.media.pdf import ink
 from formkit.media.picture import ink_compare, ink_shape
-from formkit.model import Box, Finding, Rect
+from formkit.model import Box, Finding, Rect, Value
 from formkit.reading.contents import DRAWN
 from formkit.words.ticks import TICKED
 
@@ -71,6 +72,7 @@ def _annotations_draw(pictures: _Pictures, rect: Rect, scale: float) -> bool:
 def _part(document: Any, text: Any, where: Where, face: Face, widgets: Mapping[int, _Pictures]) -> list[Finding]:
     findings: list[Finding] = []
     looks: dict[str, list[ink_shape.Look]] = {}
+    turned: dict[int, int] = {}
     for at in where.read.pages:
         boxes = [
             box for box in where.part.boxes.values() if box_rect(where, box)[0] == at and box.id in where.read.boxes
@@ -79,24 +81,28 @@ def _part(document: Any, text: Any, where: Where, face: Face, widgets: Mapping[i
         if not written:
             continue
         drawn = ink.glyphs(text, at)
+        if _turned(drawn):
+            turned[at] = len(written)
+            continue
         if widgets:
             # Only what the fields draw: not what the page has under them.
             under = Counter((glyph.text, round(glyph.x), round(glyph.y)) for glyph in ink.glyphs(document, at))
             drawn = [glyph for glyph in drawn if not under[(glyph.text, round(glyph.x), round(glyph.y))]]
-        page = ink.picture(document, at, _SCALE)
+        scale = ink.scale_at(document, at, _SCALE)
+        page = ink.picture(document, at, scale)
         for box in written:
             rect = box_rect(where, box)[1]
             if rect is None:
                 continue
             area = edges(rect)
             mine = [glyph for glyph in drawn if begins_in(area, glyph, left=_SLACK, high=_SLACK)]
-            if widgets and not _annotations_draw(widgets[at], rect, _SCALE / 3):
+            if widgets and not _annotations_draw(widgets[at], rect, ink.scale_at(document, at, _SCALE / 3)):
                 findings.append(finding(where, box, "hidden", where.value(box)))
                 continue
             if box.kind == "tick":
                 mine = [glyph for glyph in mine if glyph.text in TICKED]
             elif box.kind == "circle":
-                if not widgets and mine and not _ringed(page, mine):
+                if not widgets and mine and not _ringed(page, mine, scale):
                     findings.append(finding(where, box, "hidden", where.value(box), sure=False))
                 continue
             elif box.kind in DRAWN:
@@ -104,7 +110,10 @@ def _part(document: Any, text: Any, where: Where, face: Face, widgets: Mapping[i
             else:
                 # A neighbour's line may begin inside the box; what is not in the value is not judged as the value.
                 mine = [glyph for glyph in mine if glyph.text in where.value(box)]
-            looks[box.id] = [ink_shape.looks(page, _SCALE, glyph) for glyph in mine]
+            looks[box.id] = [ink_shape.looks(page, scale, glyph) for glyph in mine]
+    if turned:
+        values = {"pages": Value.of(list(turned)), "boxes": Value.of(sum(turned.values()))}
+        findings.append(part_finding("FK570", values=values, **{**where.of_part(), "page": min(turned)}))
     every = [look for seen in looks.values() for look in seen]
     wrong = ink_shape.wrong(every, ink_shape.shapes(face, [look.glyph.text for look in every])) if every else set()
     for key, seen in looks.items():
@@ -115,11 +124,17 @@ def _part(document: Any, text: Any, where: Where, face: Face, widgets: Mapping[i
     return findings + _annotated(document, where, findings, bool(widgets))
 
 
-def _ringed(page: Image.Image, word: Sequence[ink.Glyph]) -> bool:
+def _turned(drawn: Sequence[ink.Glyph]) -> bool:
+    """Whether most letters of a page do not stand upright as it is shown: it lies on its side or its head."""
+    upright = sum(glyph.matrix[0] > abs(glyph.matrix[1]) for glyph in drawn)
+    return 2 * upright < len(drawn)
+
+
+def _ringed(page: Image.Image, word: Sequence[ink.Glyph], scale: float) -> bool:
     """Whether there is ink above or below a printed word, where a ring round it would be."""
-    em = max(glyph.size for glyph in word) * _SCALE
+    em = max(glyph.size for glyph in word) * scale
     lefts, tops, rights, bottoms = zip(*(glyph.tight for glyph in word), strict=True)
-    left, right, top, bottom = min(lefts) * _SCALE, max(rights) * _SCALE, min(tops) * _SCALE, max(bottoms) * _SCALE
+    left, right, top, bottom = min(lefts) * scale, max(rights) * scale, min(tops) * scale, max(bottoms) * scale
     above = page.crop((int(left), max(0, int(top - em)), int(right) + 1, int(top) - 1))
     below = page.crop((int(left), int(bottom) + 2, int(right) + 1, int(bottom + em)))
     return any(ink_compare.inked(strip) for strip in (above, below))
@@ -140,7 +155,7 @@ def _annotated(document: Any, where: Where, findings: Sequence[Finding], fields:
                 continue
             over = [note for note in notes if lies_over(note, rect)]
             if over:
-                more.append(finding(where, box, "note", over[0].text))
-            elif pictures is not None and _annotations_draw(pictures, rect, 2):
+                more.append(finding(where, box, "screen" if over[0].screen else "note", over[0].text))
+            elif pictures is not None and _annotations_draw(pictures, rect, ink.scale_at(document, at, 2)):
                 more.append(finding(where, box, "extra", where.value(box), sure=False))
     return more

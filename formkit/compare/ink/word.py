@@ -19,6 +19,7 @@ from formkit.reading import ReadFile
 from formkit.words.text import apart, short
 
 _SHOWN = 40
+_ONCE_MORE = 5  # printed lines of a form that a file has too many of: more, and a page or table was pasted twice
 _ALIKE = 0.6  # of two texts: less, and one is not the other with some letters changed
 
 
@@ -111,7 +112,15 @@ def _around(content: Typed, paper: PaperRead) -> Iterator[Finding]:
     for words in gone:
         values = {"expected": Value.of(words), "words": Value.of(short(words, _SHOWN))}
         yield part_finding("FK422", "word", values=values, **where)
-    for words in new:
+    again = sum(count for words, count in new.items() if words in printed)
+    if again > _ONCE_MORE:
+        # One page pasted a second time: its printed words and what was filled in there are one thing to tell.
+        if all(finding.code != "FK545" for finding in paper.file.findings):
+            yield part_finding("FK545", "print", values={"count": again}, **where)
+        return
+    # Files of earlier versions have the notices of their part as printed words, line by line.
+    notices = {"".join(line.split()) for box in paper.part.notices for line in (box.word or "").split("\n")}
+    for words in (words for words in new if words not in notices):
         beside = near(paper.part, paper.part.boxes.get(content.behind.get(words, "")))
         values = {"found": Value(words, words, ""), "words": short(words, _SHOWN), "near": beside}
         yield part_finding("FK406", "beside", values=values, **where)

@@ -17,11 +17,11 @@ from formkit.reading.contents import NOWHERE, Spot
 TINY = 3.0
 """In pt half of the smallest type that formkit sets; nobody reads it on paper."""
 
-Fault = Literal["wrong", "clipped", "hidden", "tiny", "extra", "printed", "note", "stray", "off-page"]
+Fault = Literal["wrong", "clipped", "hidden", "tiny", "extra", "printed", "note", "screen", "stray", "off-page"]
 
 _CODES = {
     "wrong": "FK422", "clipped": "FK423", "hidden": "FK424", "tiny": "FK424", "extra": "FK425", "printed": "FK422",
-    "note": "FK425", "stray": "FK424", "off-page": "FK424",
+    "note": "FK425", "screen": "FK425", "stray": "FK424", "off-page": "FK424",
 }  # fmt: skip
 
 

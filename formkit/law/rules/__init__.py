@@ -6,12 +6,12 @@ import datetime as dt
 import functools
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from formkit import library
-from formkit.case import schema
+from formkit.case import asked, schema
 from formkit.law.rules import rows
 from formkit.law.rules.table import RULES, At, Hit, Rule, Scope, Site
 from formkit.library import sentences
@@ -31,29 +31,51 @@ def run(case: Case, today: dt.date, as_of: dt.date | None = None) -> list[Findin
     is looked at once for the case and again for each trainee with `overrides`; what is found again there only because
     the common plan has it is told once.
     """
+    looked: set[str] = set()
+    if case.asked:
+        case = asked.watched(case, looked)
     common = Site(View.of(case), law_day(case, today, as_of), as_of is not None)
     due: dict[Scope, list[Rule]] = {"case": [], "plan": [], "trainee": []}
     known, day = library.findings(), common.as_of.isoformat()
     for one in every():
         if _holds(known.get(one.id, {}), day):
             due[one.scope].append(one)
-    findings = [_finding(common, one, hit) for one in due["case"] for hit in one.check(common)]
+    findings = [finding for rule in due["case"] for _, finding in _found(common, rule, looked)]
     told: set[tuple[str, str]] = set()
     for one in due["plan"]:
-        for hit in one.check(common):
+        for hit, finding in _found(common, one, looked):
             told.add((one.id, _sentence(common, one, hit)))
-            findings.append(_finding(common, one, hit))
+            findings.append(finding)
     for number, trainee in common.each("/trainees"):
         site = replace(common, view=View.of(case, trainee, number), facts={}, lists={})
-        findings += [_finding(site, rule, hit) for rule in due["trainee"] for hit in rule.check(site)]
+        findings += [finding for rule in due["trainee"] for _, finding in _found(site, rule, looked)]
         if site.view.changed:
             findings += [
-                _finding(site, rule, hit)
+                finding
                 for rule in due["plan"]
-                for hit in rule.check(site)
+                for hit, finding in _found(site, rule, looked)
                 if (rule.id, _sentence(common, rule, hit)) not in told
             ]
     return sort_findings(findings)
+
+
+def _found(site: Site, rule: Rule, looked: set[str]) -> Iterator[tuple[Hit, Finding]]:
+    """What a rule finds, without what hangs on facts that are still to be asked.
+
+    In a case with such facts each rule asks for its facts itself, so that it is known which it looked for.
+    """
+    if not site.case.asked:
+        for hit in rule.check(site):
+            yield hit, _finding(site, rule, hit)
+        return
+    looked.clear()
+    for hit in rule.check(replace(site, memo={}, facts={}, lists={})):
+        before = tuple(looked)
+        finding = asked.without_asked(_finding(site, rule, hit), before)
+        looked.clear()
+        looked.update(before)
+        if finding is not None:
+            yield hit, finding
 
 
 @functools.cache

@@ -11,6 +11,11 @@ from formkit.law.rules.wording import pattern
 GAP = "\n"
 
 
+def refuses(sentence: str) -> bool:
+    """Whether a sentence says no to what it names, rather than why it is done."""
+    return bool(pattern("sending/not").search(pattern("clauses/no_refusal").sub(GAP, sentence)))
+
+
 # -- what is kept ------------------------------------------------------------------------------------------------------
 
 
@@ -22,6 +27,12 @@ def kept(sentence: str) -> str | None:
         pattern("clauses/keeping_itself").search(things) if things != others else None
     )
     return found[0] if found else None
+
+
+def keeps(sentence: str) -> str | None:
+    """The words of `kept` where the sentence does not forbid it; that a thing is not given back forbids nothing."""
+    clause = kept(sentence)
+    return clause if clause and not refuses(pattern("clauses/not_given_back").sub(GAP, sentence)) else None
 
 
 # -- what is left free -------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 
@@ -124,8 +125,10 @@ def insurance_numbers(site: Site) -> Iterator[Hit]:
 @rule("COE-30", scope="case")
 def photos_differ(site: Site) -> Iterator[Hit]:
     places = [(index, f"/trainees/{index}/photo") for index, _ in site.each("/trainees")]
-    for index, photo, first in repeated((index, site.text(place) or None) for index, place in places):
-        yield Hit(f"/trainees/{index}/photo", photo, first=first)
+    # One file has many names: ./photos/t1.jpg is photos/t1.jpg.
+    files = ((index, posixpath.normpath(name) if (name := site.text(place)) else None) for index, place in places)
+    for index, _, first in repeated(files):
+        yield Hit(f"/trainees/{index}/photo", site.text(f"/trainees/{index}/photo"), first=first)
 
 
 @rule("COE-31", scope="case")

@@ -8,8 +8,8 @@ from typing import Any
 
 from formkit.law.rules.organisations import staff
 from formkit.law.rules.quotas import needs_excellence
-from formkit.law.rules.table import At, Hit, Number, Site, rule, shown, total
-from formkit.law.rules.wages import possible_minimums
+from formkit.law.rules.table import At, Hit, Number, Site, exact, rule, shown, total
+from formkit.law.rules.wages import monthly_wage, not_by_the_month, possible_minimums
 from formkit.law.rules.wording import person
 from formkit.law.score import Score, scores, training_years
 from formkit.model import Value
@@ -167,18 +167,30 @@ def minimum_wage_right(site: Site) -> Iterator[Hit]:
 
 @rule("EXC-013", scope="case")
 def raise_as_planned(site: Site) -> Iterator[Hit]:
-    wage, unit = site.number("/plan/treatment/wage/amount"), site.get("/plan/treatment/wage/unit")
+    place = "/plan/treatment/wage"
+    wage, unit = site.number(f"{place}/amount"), site.get(f"{place}/unit")
     before = {2: "i", 3: "ii"}.get(site.stage or 0)
     rows = [
         (index, one) for index, one in site.each("/declaration/implementer/raises") if one.get("from_stage") == before
     ]
-    ends = [site.number(f"/declaration/implementer/raises/{index}/after") for index, _ in rows]
-    if before and wage is not None and unit == "month" and rows and None not in ends and wage not in ends:
-        yield Hit(
-            f"/declaration/implementer/raises/{rows[0][0]}/after",
-            ends[0] or 0,
-            expected=At("/plan/treatment/wage/amount", wage),
-        )
+    ends = [
+        end for index, _ in rows if (end := site.number(f"/declaration/implementer/raises/{index}/after")) is not None
+    ]
+    if not before or wage is None or unit == "piece" or not rows or len(ends) < len(rows) or wage in ends:
+        return
+    # The declaration has the basic wage of its own unit: of an hour, a day or a month.
+    by_month, at = monthly_wage(site, place), f"/declaration/implementer/raises/{rows[0][0]}/after"
+    slack = (by_month or 0) * exact(site.law("raise_tolerance"))
+    if by_month is None:
+        yield Hit(at, ends[0], "unjudged", name=not_by_the_month(site, place))
+    elif unit == "month":
+        yield Hit(at, ends[0], "other_wage", expected=At(f"{place}/amount", wage))
+    elif not any(by_month - slack <= end <= by_month + slack for end in ends):
+        planned = At(f"{place}/amount", wage)
+        yield Hit(at, ends[0], "other_by_month", expected=planned, unit=_UNITS[str(unit)], by_month=int(by_month))
+
+
+_UNITS = {"hour": Value("時給", "hourly wage"), "day": Value("日給", "daily wage")}
 
 
 @rule("EXC-015", scope="case")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from formkit import library
-from formkit.law.rules.table import Hit, Site, rule
+from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.law.rules.wording import objects
 from formkit.model import CATEGORIES, Value
 from formkit.model.errors import FormLibraryError
@@ -109,7 +109,7 @@ def office_of_the_number(site: Site) -> Iterator[Hit]:
                 place,
                 number,
                 expected=office["number"],
-                match=match[1],
+                match=At(place, match[1]),
                 name=Value(prefecture["name"], prefecture["name_en"]),
                 name2=Value(office["name"], office["name_en"]),
             )

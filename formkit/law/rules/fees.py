@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from formkit.law.rules.table import Hit, Number, Site, exact, fraction, rule, share_words, shown, total
+from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, share_words, shown, total
 from formkit.law.rules.trainees import sender_of
+from formkit.law.rules.wages import monthly_wage, not_by_the_month
 from formkit.law.rules.wording import agreements, loose, pattern
 
 
@@ -92,6 +93,15 @@ def _sum(
     return total(fee.get(key) for fee in lines)
 
 
+_WAGE = "/plan/treatment/wage"
+
+
+def _unjudged(site: Site, place: str | None) -> Iterator[Hit]:
+    """What is measured by a month's wage and cannot be: by the piece rule W-23 tells of it, without an amount the schema."""
+    if place and site.number(f"{_WAGE}/amount") is not None and (name := not_by_the_month(site, _WAGE)):
+        yield Hit(place, None, "unjudged", name=name)
+
+
 @rule("G-10")
 def within_cap(site: Site) -> Iterator[Hit]:
     mine = _mine(site) if site.index is not None else None
@@ -119,14 +129,15 @@ def within_cap(site: Site) -> Iterator[Hit]:
                     None,
                     "course",
                     at_most=cap["course"]["amount"],
-                    paid=course,
+                    paid=At(f"{place}/fees", course),
                     currency=cap["course"]["currency"],
                 )
         least: Number = 0
         most: Number = 0
         if "wages" in cap:
-            wage = site.number("/plan/treatment/wage/amount")
-            if wage is None or site.get("/plan/treatment/wage/unit") != "month":
+            wage = monthly_wage(site, _WAGE)
+            if wage is None:
+                yield from _unjudged(site, f"{place}/fees" if paid else None)
                 continue
             most = wage * cap["wages"][months]
             fee = site.number(f"{place}/sending_fee/amount") or 0
@@ -141,7 +152,7 @@ def within_cap(site: Site) -> Iterator[Hit]:
                 None,
                 "perhaps" if paid <= most else "over",
                 expected=f"≤ {shown(least)} {currency}",
-                paid=paid,
+                paid=At(f"{place}/fees", paid),
                 currency=currency,
                 least=least,
             )
@@ -163,7 +174,7 @@ def usual_fees(site: Site) -> Iterator[Hit]:
             yield Hit(
                 f"{place}/fees",
                 at_most=average * exact(bench["factor"]),
-                paid=paid,
+                paid=At(f"{place}/fees", paid),
                 average=average,
                 factor=bench["factor"],
             )
@@ -187,7 +198,7 @@ def paid_as_agreed(site: Site) -> Iterator[Hit]:
         if not agreed:
             yield Hit(f"{place}/name", name, "not_agreed")
         elif amount is not None and agreed[0] is not None and amount > agreed[0]:
-            yield Hit(f"{place}/amount", amount, "more_than_agreed", at_most=agreed[0])
+            yield Hit(f"{place}/amount", amount, "more_than_agreed", at_most=At(f"{mine[2]}/fees", agreed[0]))
 
 
 @rule("G-05", scope="trainee")
@@ -212,8 +223,8 @@ def fees_have_a_basis(site: Site) -> Iterator[Hit]:
                 f"{place}/fees",
                 None,
                 "too_much_else",
-                at_most=whole * share,
-                part=part,
+                at_most=At(f"{place}/fees", whole * share),
+                part=At(f"{place}/fees", part),
                 denominator=share.denominator,
                 numerator=share.numerator,
                 share=share_words(share),
@@ -247,9 +258,11 @@ def vietnamese_terms(site: Site) -> Iterator[Hit]:
         paid, currency = site.number(f"{mine[2]}/pre_entry/amount"), site.get(f"{mine[2]}/pre_entry/currency")
         if paid is not None and currency in (None, "JPY") and paid < fee:
             yield Hit(f"{mine[2]}/pre_entry/amount", paid, "course_too_cheap", at_least=fee)
-    rent, wage = site.number(f"{base}/charges/housing"), site.number(f"{base}/wage/amount")
+    rent, wage = site.number(f"{base}/charges/housing"), monthly_wage(site, _WAGE)
     share = exact(site.law("vnm_rent_share"))
-    if rent is not None and wage is not None and site.get(f"{base}/wage/unit") == "month" and rent > wage * share:
+    if wage is None:
+        yield from _unjudged(site, f"{base}/charges/housing" if rent else None)
+    elif rent is not None and rent > wage * share:
         yield Hit(f"{base}/charges/housing", rent, "rent_too_high", at_most=wage * share, share=share * 100)
 
 

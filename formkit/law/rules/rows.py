@@ -180,12 +180,13 @@ def _other(site: Site, about: Any, positions: Positions, read: Callable[[Any], A
         return (last - first).days if first and last else None
     if "law" in about:
         return read(_law(site, about["law"]))
-    value = read(_fact(site, about["of"], positions)[1])
+    place, fact = _fact(site, about["of"], positions)
+    value = read(fact)
     for name, move in _MOVED.items():
         if name in about and value is not None:
             time = _law(site, about[name])
             value = None if time is None else move(value, time)
-    return value
+    return At(place, value)  # what follows from a personal fact is as personal
 
 
 def _law(site: Site, name: str) -> Any:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from formkit.law.rules.clauses import borne_by_a_body, kept, put_aside_by_a_body, unfree
+from formkit.law.rules.clauses import borne_by_a_body, keeps, kept, put_aside_by_a_body, refuses, unfree
 from formkit.law.rules.figures import left
 from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.law.rules.trainees import sender_of
@@ -98,10 +98,12 @@ def parties_independent(site: Site) -> Iterator[Hit]:
 # -- words of the agreement --------------------------------------------------------------------------------------------
 
 # What may not be said; the other patterns say when it may.
-_TELLING = ("deposit", "penalty", "abscond", "private", "old")
+_TELLING = (
+    "sending/deposit", "sending/penalty", "sending/abscond", "sending/private", "sending/old", "deductions/savings", "deductions/advance",
+)  # fmt: skip
 
 
-def _sentences(site: Site) -> Sequence[tuple[str, str]]:
+def agreement_sentences(site: Site) -> Sequence[tuple[str, str]]:
     """The sentences of the agreements that have words worth a look, with their places."""
     return site.once(
         "agreement sentences",
@@ -115,13 +117,17 @@ def _sentences(site: Site) -> Sequence[tuple[str, str]]:
     )
 
 
+def sentences(written: str) -> Iterator[str]:
+    """The sentences of a text."""
+    return (piece.strip() for piece in re.split(r"(?<=[。．!?])|(?<=\.)\s|\n", written))
+
+
 # The agreements of one supervisor say the same in each of its cases: what was found in a text is kept.
 @functools.lru_cache(maxsize=65536)
 def _telling(written: str) -> tuple[str, ...]:
     """The sentences of a text in which any of the words stands that rules look for; most have none."""
-    pieces = (piece.strip() for piece in re.split(r"(?<=[。．!?])|(?<=\.)\s|\n", written))
     return tuple(
-        piece for piece in pieces if kept(piece) or any(pattern(f"sending/{name}").search(piece) for name in _TELLING)
+        piece for piece in sentences(written) if kept(piece) or any(pattern(name).search(piece) for name in _TELLING)
     )
 
 
@@ -129,21 +135,28 @@ def _telling(written: str) -> tuple[str, ...]:
 @rule("G-04", "sending/penalty", scope="case")
 def forbidden_money(site: Site, money: str) -> Iterator[Hit]:
     """Sentences with forbidden money: wrong where they take it, nothing where they forbid or punish it, else a question."""
-    for place, sentence in _sentences(site):
+    for place, sentence in agreement_sentences(site):
         clause = pattern(money).search(sentence)
         if clause is None:
             continue
         payers = _payers(site, place)
         if payers and "trainee" not in payers:  # a deposit of the dormitory's lease, paid by the implementer
             continue
-        if not pattern("sending/unpaid").search(sentence) and (
-            pattern("sending/not").search(sentence) or pattern("sending/sanction").search(sentence)
-        ):
-            continue
-        if put_aside_by_a_body(sentence, frozenset(pattern(money).findall(sentence))):
-            continue
-        taken = payers or pattern("sending/unpaid").search(sentence) or pattern("sending/takes").search(sentence)
-        yield Hit(place, None, "takes" if taken else "asks", clause=clause[0])
+        if says := takes_money(sentence, money, paid=bool(payers)):
+            yield Hit(place, None, says, clause=clause[0])
+
+
+def takes_money(sentence: str, money: str, *, paid: bool = False) -> str | None:
+    """How a sentence with words of forbidden money speaks of it: it `takes` it, `asks` for a look, or neither.
+
+    `money` is the pattern of the words; `paid` says that they stand in a table of what is paid.
+    """
+    unpaid = pattern("sending/unpaid").search(sentence)
+    if not unpaid and (refuses(sentence) or pattern("sending/sanction").search(sentence)):
+        return None
+    if put_aside_by_a_body(sentence, frozenset(pattern(money).findall(sentence))):
+        return None
+    return "takes" if paid or unpaid or pattern("sending/takes").search(sentence) else "asks"
 
 
 def _payers(site: Site, place: str) -> Sequence[str]:
@@ -157,8 +170,8 @@ def _payers(site: Site, place: str) -> Sequence[str]:
 
 @rule("SA-006", scope="case")
 def absconding_costs_nothing(site: Site) -> Iterator[Hit]:
-    for place, sentence in _sentences(site):
-        costs_nothing = pattern("sending/not").search(sentence) or pattern("sending/without_money").search(sentence)
+    for place, sentence in agreement_sentences(site):
+        costs_nothing = refuses(sentence) or pattern("sending/without_money").search(sentence)
         if (
             pattern("sending/abscond").search(sentence)
             and (money := pattern("sending/money").search(borne_by_a_body(sentence)))
@@ -169,8 +182,8 @@ def absconding_costs_nothing(site: Site) -> Iterator[Hit]:
 
 @rule("G-12", scope="case")
 def private_life_free(site: Site) -> Iterator[Hit]:
-    for place, sentence in _sentences(site):
-        if (clause := kept(sentence)) and not pattern("sending/not").search(sentence):
+    for place, sentence in agreement_sentences(site):
+        if clause := keeps(sentence):
             yield Hit(place, None, "keeping", clause=clause)
         if (found := pattern("sending/private").search(unfree(sentence))) and not pattern("sending/free").search(
             sentence
@@ -180,7 +193,7 @@ def private_life_free(site: Site) -> Iterator[Hit]:
 
 @rule("SA-030", scope="case")
 def present_terms(site: Site) -> Iterator[Hit]:
-    for place, sentence in _sentences(site):
+    for place, sentence in agreement_sentences(site):
         if found := pattern("sending/old").search(sentence):
             yield Hit(place, clause=found[0])
 

@@ -268,10 +268,22 @@ def no_return_after_the_change(site: Site) -> Iterator[Hit]:
 
 @rule("F-14", scope="trainee")
 def in_stage_i_on_the_day_of_change(site: Site) -> Iterator[Hit]:
-    ended = _ended_before_the_change(site, 1)
     # What starts on that very day is under way and goes on.
-    if site.stage == 2 and ended and site.start and site.start > _change(site):
-        yield Hit(*ended, at_least=_change(site))
+    if site.stage != 2 or not site.start or site.start <= _change(site):
+        return
+    change, last_start = _change(site), dt.date.fromisoformat(site.law("last_start"))
+    if ended := _ended_before_the_change(site, 1):
+        yield Hit(*ended, "ended_before", at_least=change)
+        return
+    first = [(index, begun) for index, one, begun, _ in _before(site) if one.get("stage") == 1]
+    if not first:
+        # A year at most: a stage i begun by then is over by the same day a year later.
+        if site.start > add_months(last_start, 12 * site.law("stage_years")["1"]):
+            yield Hit("/trainee/history/training", None, "not_told", at_most=last_start, start=site.start)
+        return
+    index, begun = min(first, key=lambda entry: entry[1])
+    if begun > last_start:
+        yield Hit(f"/trainee/history/training/{index}/from", begun, "begun_late", at_most=last_start)
 
 
 @rule("S-19")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import functools
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
 from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, shown
+from formkit.law.rules.wording import pattern
 from formkit.words import dates
 
 _NOT_VARIABLE = (None, "fixed", "shift")
@@ -86,8 +88,24 @@ def working_days(site: Site) -> Number | None:
     weekdays = site.get("/plan/treatment/holidays/weekdays")
     if not isinstance(weekdays, list):
         return None
-    named = [fraction(other.get("days")) or 0 for _, other in site.each("/plan/treatment/holidays/others")]
-    return 365 - 52 * len({day for day in weekdays if isinstance(day, str)}) - sum(named)
+    return 365 - 52 * len({day for day in weekdays if isinstance(day, str)}) - other_days_off(site)
+
+
+def other_days_off(site: Site) -> Number:
+    """Days off that are no weekday; leave is taken on days of work and is none, wherever it stands."""
+    others = site.each("/plan/treatment/holidays/others")
+    return sum(fraction(one.get("days")) or 0 for _, one in others if not is_leave(str(one.get("name"))))
+
+
+@functools.lru_cache(maxsize=4096)
+def is_leave(name: str) -> bool:
+    """Whether a name of days off is that of leave, as paid leave is, which one takes on a day of work."""
+    return bool(pattern("labour/paid_leave").search(name) or pattern("labour/other_leave").search(name))
+
+
+def days_of_a_year(site: Site) -> Number | None:
+    """Working days of a year: those of the calendar of the one-year system, else by the stated days off."""
+    return site.number("/plan/treatment/calendar/working_days") or working_days(site)
 
 
 @rule("W-05")
@@ -121,8 +139,22 @@ def breaks(site: Site) -> Iterator[Hit]:
     for index, work, pause in shifts(site) if not free_hours(site) else ():
         place = f"/plan/treatment/working_hours/{index}"
         begin, rest = dates.minutes(site.get(f"{place}/from")) or 0, dates.minutes(site.get(f"{place}/break_from")) or 0
-        if (rest - begin) % 1440 + pause > work + pause:
+        before = (rest - begin) % 1440
+        if before + pause > work + pause:
             yield Hit(f"{place}/break_from", site.text(f"{place}/break_from"), "outside")
+            continue
+        if pause and before in (0, work):
+            # What lies before or after all work is no break, but a later start or an earlier end.
+            if (
+                least := next((step for step in site.law("breaks") if work > step["over_hours"] * 60), None)
+            ) is not None:
+                yield Hit(
+                    f"{place}/break_from",
+                    site.text(f"{place}/break_from"),
+                    "at_the_edge",
+                    at_least=least["minutes"],
+                    over_hours=least["over_hours"],
+                )
             continue
         for step in site.law("breaks"):
             if work > step["over_hours"] * 60:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from formkit import library
 from formkit.law.rules.organisations import used_places
 from formkit.law.rules.table import At, Hit, Number, Site, fraction, rule
-from formkit.law.rules.treatment import shifts, working_days
+from formkit.law.rules.treatment import days_of_a_year, shifts, working_days
 from formkit.law.rules.wording import pattern
 from formkit.library.settings import settled
 from formkit.model import Value
@@ -81,6 +81,29 @@ def hourly(site: Site, place: str) -> Number | None:
     if annual and annual > 0 and days and days > 0:
         return Fraction(amount * days, annual)
     return Fraction(amount * 60 * len(lengths), sum(lengths))
+
+
+def monthly_wage(site: Site, place: str) -> Number | None:
+    """Yen a month of the basic wage at a place: by the hours or days of a year, a twelfth of them; None by the piece.
+
+    None also where the hours or days are not told.
+    """
+    unit, amount = site.get(f"{place}/unit"), site.number(f"{place}/amount")
+    if unit == "month" or amount is None:
+        return amount
+    a_year = {"hour": site.number("/plan/treatment/annual_hours"), "day": days_of_a_year(site)}.get(str(unit))
+    return Fraction(amount * a_year, 12) if a_year and a_year > 0 else None
+
+
+_OF_A_YEAR = {
+    "hour": Value("年間の所定労働時間", "the prescribed hours a year"),
+    "day": Value("休日（曜日と日数）か1年の労働日数", "the days off or the working days a year"),
+}
+
+
+def not_by_the_month(site: Site, place: str) -> Value | None:
+    """The fact without which the wage at a place comes to no amount a month; None where it does, or is by the piece."""
+    return None if monthly_wage(site, place) is not None else _OF_A_YEAR.get(str(site.get(f"{place}/unit")))
 
 
 def _extra(site: Site, *, sure: bool) -> Number:

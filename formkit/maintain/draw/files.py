@@ -8,6 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from formkit import library
 from formkit.maintain.draw.page import Page
 from formkit.maintain.draw.sheet import DrawnSheet
 from formkit.maintain.draw.word import document
@@ -48,14 +49,40 @@ def boxes_json(parts: Mapping[str, Iterable[Mapping[str, Any]]]) -> str:
     return "{\n" + ",\n".join(blocks) + "\n}\n"
 
 
+def notices(edition: str, part: str, pages: int) -> list[tuple[Box, tuple[float, float, float, float]]]:
+    """The boxes for the notice that form.json has for a part, one a page, with their places on it."""
+    head = library.read_json(f"forms/{edition}/form.json")
+    return [
+        (
+            Box(
+                f"notice_{page}", "", "体裁についての注意", "Notice of a layout that is not verified", "notice",
+                word=notice["words"], size=6, lines=notice["words"].count("\n") + 1, align=notice.get("align", "left"),
+                required="never",
+            ),
+            tuple(notice["at"]),
+        )
+        for notice in head.get("notices", ()) if part in notice["parts"] for page in range(1, pages + 1)
+    ]  # fmt: skip
+
+
 def write_templates(folder: Path, edition: str, pages: Mapping[str, Sequence[Page]]) -> None:
-    """Write template-<part>.docx of a form edition (`training-plan_2024-08`) into a folder."""
+    """Write template-<part>.docx of a form edition (`training-plan_2024-08`) into a folder, with its notices."""
     for part, drawn in pages.items():
+        for page, (box, place) in zip(drawn, notices(edition, part, len(drawn)), strict=False):
+            page.box(box, *place)
         write_bytes(folder / f"template-{part}.docx", document(drawn, f"{edition.replace('_', '|')}|{part}"))
+
+
+def with_notices(edition: str, sheets: Mapping[str, DrawnSheet]) -> dict[str, list[Box]]:
+    """The boxes of sheets by part, those for notices last."""
+    return {
+        part: [*sheet.boxes, *(box for box, _ in notices(edition, part, len(sheet.pages)))]
+        for part, sheet in sheets.items()
+    }
 
 
 def write_sheets(folder: Path, edition: str, sheets: Mapping[str, DrawnSheet]) -> None:
     """Write boxes.json and template-<part>.docx of a form edition into a folder."""
-    boxes = with_requirements(folder / "boxes.json", {part: sheet.boxes for part, sheet in sheets.items()})
+    boxes = with_requirements(folder / "boxes.json", with_notices(edition, sheets))
     write_bytes(folder / "boxes.json", boxes_json(boxes).encode())
     write_templates(folder, edition, {part: sheet.pages for part, sheet in sheets.items()})

@@ -77,8 +77,6 @@ def score_pages(table: Entry, facts: Entry, drawn: Mapping[str, Any]) -> DrawnSh
     if sheet.y + 20 > _BOTTOM:
         _turn(sheet)
     _block(sheet, "total", 16, {**table, "section": key})
-    for page in sheet.pages:
-        draw(DrawnSheet([page]), DRAWING["foot"], {})
     return sheet
 
 

@@ -166,7 +166,7 @@ def _control(cell: Cell, box: Box) -> str:
         line = f'w:line="{round(box.size * 20 * _LEADING)}" w:lineRule="exact"'
     else:  # wrapped text keeps its pitch in proportion to the size that the engine chooses
         line = f'w:line="{round(240 * _LEADING / _NATURAL)}" w:lineRule="auto"'
-    return _paragraph(cell.style, line, control, left=padding, right=padding)
+    return _paragraph(cell.style, line, control, left=padding + twips(box.inset), right=padding)
 
 
 def _fonts(name: str) -> str:

@@ -7,6 +7,7 @@ as a stream (ECMA-376, SpreadsheetML), so that a hostile file ends soon. Rows an
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import posixpath
 import re
 import zipfile
@@ -19,7 +20,9 @@ from typing import IO, Any, Literal
 from lxml import etree
 
 from formkit.media import zipped
+from formkit.media.excel.number_formats import displayed, displayed_date, white
 from formkit.media.excel.sheet_shapes import EMU_PER_PIXEL, Shape, shapes_of
+from formkit.media.excel.styles import WHITE, Colours, Look, Style, contrast, hiding_formats, styles_of
 from formkit.model.errors import UnreadableError
 
 _MAIN = "xl/workbook.xml"
@@ -30,16 +33,12 @@ _MOST_SHEETS = 100
 _MOST_STYLES = 65_490  # as many as Excel has
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-# Built-in formats that show a date (ECMA-376 part 1, 18.8.30) and what of it.
-_BUILT_IN = {
-    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm",
-    17: "mmm-yy", 22: "yyyy/m/d h:mm", 27: "ge.m.d", 30: "m/d/yy", 31: "yyyy年m月d日", 49: "@", 55: "yyyy年m月",
-    56: "m月d日", 57: "ge.m.d", 58: "ggge年m月d日",
-}  # fmt: skip
 _NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_BLACK = ((("theme", "1"),), (("indexed", "64"),), (("indexed", "8"),), (("auto", "1"),), (("rgb", "FF000000"),))
-
 What = Literal["text", "number", "date", "bool", "error", "formula"]
+
+_LEAST = 20_000.0  # EMU, a point and a half: nobody reads what stands in such a row or column
+_Words = tuple[str, Look | None, bool]
+"""A text, the look that all of it has instead of the cell's, and whether its pieces look otherwise from each other."""
 
 _AS_STORED: Mapping[str, What] = {"b": "bool", "e": "error", "d": "date"}
 
@@ -48,13 +47,15 @@ _AS_STORED: Mapping[str, What] = {"b": "bool", "e": "error", "d": "date"}
 class Cell:
     """What a cell shows. A number has no needless zeros, a date is ISO 8601; a formula without a stored value has no text.
 
-    `shows` is the number format; `marked` says how the cell stands out: bold, underlined, struck, coloured, filled.
+    `shows` is the number format, `shown` what it makes of the text (None: that cannot be told); `marked` says how the
+    cell stands out: bold, underlined, struck, coloured, filled, `unseen` (as what is behind it) and `small`.
     """
 
     what: What
     text: str
     shows: str = "General"
     marked: frozenset[str] = frozenset()
+    shown: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class Grid:
     """One sheet: cells that hold something by (row, column), merged areas, and what is drawn on it.
 
     An area is first row, first column, last row, last column. Lengths in EMU from the top left corner of the sheet.
+    `number` counts the sheets of the workbook from 1; `hidden` is a sheet that Excel does not show, `unseen` are its
+    hidden rows and columns, `notes` the comments of its cells, `conditional` areas whose letters are hidden under a condition.
     """
 
     name: str
@@ -71,6 +74,11 @@ class Grid:
     widths: Mapping[int, float]
     heights: Mapping[int, float]
     usual: tuple[float, float]  # width and height of the other columns and rows
+    unseen: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())
+    notes: tuple[tuple[str, str], ...] = ()
+    number: int = 1
+    hidden: bool = False
+    conditional: tuple[tuple[int, int, int, int], ...] = ()
 
     def x(self, column: int) -> float:
         """Left edge of a column."""
@@ -124,24 +132,37 @@ def _sheets(package: zipfile.ZipFile) -> Iterator[Grid]:
     relations = _relations(package, _MAIN)
     settings = book.find("{*}workbookPr")
     mac = settings is not None and settings.get("date1904") in ("1", "true")
-    cell_of = partial(_cell, strings=_strings(package), formats=_formats(package), mac=mac)
+    styles = _tree(package, "xl/styles.xml")
+    if sum(1 for _ in itertools.islice(styles.iterfind("{*}cellXfs/{*}xf"), _MOST_STYLES + 1)) > _MOST_STYLES:
+        raise UnreadableError("excel_styles", most=_MOST_STYLES)
+    colours = Colours.of(styles, _tree(package, "xl/theme/theme1.xml"))
+    hiding = hiding_formats(styles, colours)
+    cell_of = partial(
+        _cell, strings=_strings(package, colours), styles=styles_of(styles, colours), colours=colours, mac=mac
+    )
     seen: set[str] = set()
-    for sheet in book.iterfind("{*}sheets/{*}sheet"):
+    for number, sheet in enumerate(book.iterfind("{*}sheets/{*}sheet"), 1):
         target = relations.get(_relation(sheet, "id"))
         if target and target in package.namelist() and "worksheets" in target:
             if target in seen or len(seen) >= _MOST_SHEETS:
                 raise UnreadableError("excel_sheets", name=sheet.get("name") or "", most=_MOST_SHEETS)
             seen.add(target)
-            yield _sheet(package, target, sheet.get("name") or "", cell_of)
+            grid = _sheet(package, target, sheet.get("name") or "", cell_of, hiding)
+            yield replace(grid, number=number, hidden=sheet.get("state", "visible") != "visible")
 
 
-def _sheet(package: zipfile.ZipFile, member: str, name: str, cell_of: Callable[[Any], Cell | None]) -> Grid:
+def _sheet(
+    package: zipfile.ZipFile, member: str, name: str, cell_of: Callable[[Any], Cell | None], hiding: frozenset[int]
+) -> Grid:
     cells: dict[tuple[int, int], Cell] = {}
     merged: list[tuple[int, int, int, int]] = []
     widths: dict[int, float] = {}
     heights: dict[int, float] = {}
+    conditional: list[tuple[int, int, int, int]] = []
+    rows_unseen: set[int] = set()
+    columns_unseen: set[int] = set()
     usual = (64.0 * EMU_PER_PIXEL, 20.0 * EMU_PER_PIXEL)
-    drawing, seen, row, column = "", 0, 1, 0
+    drawing, seen, row, column, zeros = "", 0, 1, 0, True
     with package.open(member) as file:
         for element in _stream(file):
             match etree.QName(element).localname:
@@ -158,11 +179,23 @@ def _sheet(package: zipfile.ZipFile, member: str, name: str, cell_of: Callable[[
                     number = int(element.get("r") or row)
                     if element.get("ht"):
                         heights[number] = float(element.get("ht")) * 12_700
+                    if _is_on(element, "hidden") or heights.get(number, _LEAST) < _LEAST:
+                        rows_unseen.add(number)
+                        heights[number] = 0.0
                     row, column = number + 1, 0
                     element.clear()
                 case "col":
                     for number in range(int(element.get("min")), min(int(element.get("max")), _MOST_COLUMNS) + 1):
                         widths[number] = (float(element.get("width") or 9) * 7) * EMU_PER_PIXEL
+                        if _is_on(element, "hidden") or widths[number] < _LEAST:
+                            columns_unseen.add(number)
+                            widths[number] = 0.0
+                case "conditionalFormatting":
+                    if any(int(rule.get("dxfId") or -1) in hiding for rule in element.iterfind("{*}cfRule")):
+                        areas = (area.partition(":") for area in (element.get("sqref") or "").split())
+                        conditional += [(*address(first), *address(last or first)) for first, _, last in areas]
+                case "sheetView":
+                    zeros = zeros and element.get("showZeros") not in ("0", "false")
                 case "sheetFormatPr":
                     usual = (
                         float(element.get("defaultColWidth") or 9) * 7 * EMU_PER_PIXEL,
@@ -173,35 +206,66 @@ def _sheet(package: zipfile.ZipFile, member: str, name: str, cell_of: Callable[[
                     merged.append((*address(first), *address(last or first)))
                 case "drawing":
                     drawing = _relation(element, "id")
-    grid = Grid(name, cells, tuple(merged), (), widths, heights, usual)
+    if not zeros:
+        nothing = {place: cell for place, cell in cells.items() if cell.what == "number" and cell.text == "0"}
+        cells |= {place: replace(cell, shown="") for place, cell in nothing.items()}
+    unseen = frozenset(rows_unseen), frozenset(columns_unseen)
+    grid = Grid(
+        name, cells, tuple(merged), (), widths, heights, usual, unseen, _notes(package, member),
+        conditional=tuple(conditional),
+    )  # fmt: skip
     target = _relations(package, member).get(drawing, "")
     return replace(grid, shapes=shapes_of(_tree(package, target), grid.x, grid.y))
 
 
-def _cell(
-    element: Any, strings: list[tuple[str, bool]], formats: list[tuple[str, frozenset[str]]], mac: bool
-) -> Cell | None:
+def _is_on(element: Any, key: str) -> bool:
+    return element.get(key) in ("1", "true")
+
+
+def _notes(package: zipfile.ZipFile, member: str) -> tuple[tuple[str, str], ...]:
+    """Comments and threads of comments by the name of their cell; a thread stands in place of its stand-in."""
+    notes: dict[str, str] = {}
+    for target in sorted(_relations(package, member).values()):
+        if re.search(r"/(threaded)?comments?[0-9]*\.xml$", f"/{target}", re.IGNORECASE):
+            threads: dict[str, list[str]] = {}
+            for note in _tree(package, target).iter("{*}comment", "{*}threadedComment"):
+                words = "".join(piece.text or "" for piece in note.iter("{*}t", "{*}text") if piece.text)
+                threads.setdefault(note.get("ref") or "", []).append(_unescaped(words).strip())
+            notes |= {cell: " / ".join(words) for cell, words in threads.items()}
+    return tuple(notes.items())
+
+
+def _cell(element: Any, strings: list[_Words], styles: list[Style], colours: Colours, mac: bool) -> Cell | None:
     stored, formula, inline = element.find("{*}v"), element.find("{*}f"), element.find("{*}is")
-    style = int(element.get("s") or 0)
-    shows, marked = formats[style] if style < len(formats) else ("General", frozenset())
+    number = int(element.get("s") or 0)
+    style = styles[number] if number < len(styles) else Style()
+    shows, marked = style.shows, style.marks()
     kind, raw = element.get("t") or "n", "" if stored is None else stored.text or ""
-    string = _words(inline) if kind == "inlineStr" and inline is not None else None
+    string = _words(inline, colours) if kind == "inlineStr" and inline is not None else None
     if string is None and (stored is None or (raw == "" and kind != "str")):
         return Cell("formula", "", shows, marked) if formula is not None else None
     if kind == "s":
         string = strings[_index(raw)]
     elif kind == "str":
-        string = _unescaped(raw), False
+        string = _unescaped(raw), None, False
     if string is not None:
-        words, mixed = string
-        return Cell("text", words, shows, marked | {"mixed"} if mixed else marked) if words else None
+        words, look, mixed = string
+        marked = (style.marks(look) if look else marked) | ({"mixed"} if mixed else set())
+        marked = _in_white(style, words, marked)
+        return Cell("text", words, shows, marked, displayed(shows, words)) if words else None
     if kind in _AS_STORED:
-        return Cell(_AS_STORED[kind], raw, shows, marked)
-    number = float(raw)
-    if parts_of_date(shows) and (day := _date(number, mac)):
-        return Cell("date", day, shows, marked)
-    words = str(int(number)) if number.is_integer() and abs(number) < 1e15 else f"{number:.15g}"
-    return Cell("number", words, shows, marked)
+        return Cell(_AS_STORED[kind], raw, shows, marked, raw)
+    value = float(raw)
+    if parts_of_date(shows) and (day := _date(value, mac)):
+        return Cell("date", day, shows, marked, displayed_date(shows, dt.datetime.fromisoformat(day)))
+    words = str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
+    return Cell("number", words, shows, _in_white(style, value, marked), displayed(shows, value))
+
+
+def _in_white(style: Style, value: float | str, marked: frozenset[str]) -> frozenset[str]:
+    """The marks of a cell; where its number format sets the letters in white, nobody sees them on white."""
+    hidden = white(style.shows, value) and style.fill is not None and contrast(style.fill, WHITE) < 1.3
+    return marked | {"unseen"} if hidden else marked
 
 
 def _index(raw: str) -> int:
@@ -234,21 +298,22 @@ def _date(serial: float, mac: bool) -> str:
     return moment.isoformat() if seconds else moment.date().isoformat()
 
 
-def _strings(package: zipfile.ZipFile) -> list[tuple[str, bool]]:
+def _strings(package: zipfile.ZipFile, colours: Colours) -> list[_Words]:
     if "xl/sharedStrings.xml" not in package.namelist():
         return []
-    strings: list[tuple[str, bool]] = []
+    strings: list[_Words] = []
     with package.open("xl/sharedStrings.xml") as file:
         for element in _stream(file):
             if etree.QName(element).localname == "si":
-                strings.append(_words(element))
+                strings.append(_words(element, colours))
                 element.clear()
     return strings
 
 
-def _words(element: Any) -> tuple[str, bool]:
-    """Text without its readings (rPh), and whether some of it is struck or underlined and some not."""
-    pieces, looks = [], set()
+def _words(element: Any, colours: Colours) -> _Words:
+    """Text without its readings (rPh), its own look where it has one, and whether some of it looks otherwise than the rest."""
+    pieces: list[str] = []
+    looks: set[Look | None] = set()
     for child in element:
         match etree.QName(child).localname:
             case "t":
@@ -257,43 +322,21 @@ def _words(element: Any) -> tuple[str, bool]:
                 words, look = child.find("{*}t"), child.find("{*}rPr")
                 pieces.append("" if words is None else words.text or "")
                 if pieces[-1].strip():
-                    looks.add(_look(look))
-    return _unescaped("".join(pieces)), len(looks) > 1
+                    looks.add(None if look is None else colours.look(look))
+    plain = {(frozenset(), None) if look is None else (look.marked, look.colour) for look in looks}
+    own = next(iter(looks)) if len(looks) == 1 else None
+    return _unescaped("".join(pieces)), own, len(plain) > 1 and len({_seen(look) for look in looks}) > 1
+
+
+def _seen(look: Look | None) -> tuple[frozenset[str], bool]:
+    """What tells a run of letters from its neighbours: how it is set, and whether it is seen on white."""
+    return (frozenset(), True) if look is None else (look.marked, "unseen" not in Style(look=look).marks())
 
 
 def _unescaped(words: str) -> str:
     """`_x000D_` and its like as the characters they stand for; any line break as newline."""
     words = _ESCAPED.sub(lambda word: chr(int(word[1], 16)), words)
     return words.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _formats(package: zipfile.ZipFile) -> list[tuple[str, frozenset[str]]]:
-    """Number format and looks of each cell style."""
-    styles = _tree(package, "xl/styles.xml")
-    own = {int(own.get("numFmtId")): own.get("formatCode") or "" for own in styles.iterfind("{*}numFmts/{*}numFmt")}
-    fonts = dict(enumerate(map(_look, styles.iterfind("{*}fonts/{*}font"))))
-    patterns = (fill.find("{*}patternFill") for fill in styles.iterfind("{*}fills/{*}fill"))
-    filled = [pattern is None or pattern.get("patternType", "none") != "none" for pattern in patterns]
-    formats: list[tuple[str, frozenset[str]]] = []
-    for style in styles.iterfind("{*}cellXfs/{*}xf"):
-        if len(formats) > _MOST_STYLES:
-            raise UnreadableError("excel_styles", most=_MOST_STYLES)
-        number, font, fill = (int(style.get(key) or 0) for key in ("numFmtId", "fontId", "fillId"))
-        marked = fonts.get(font, frozenset()) | ({"filled"} if fill < len(filled) and filled[fill] else set())
-        formats.append((own.get(number) or _BUILT_IN.get(number, "other"), marked))
-    return formats
-
-
-def _look(font: Any) -> frozenset[str]:
-    """How a font stands out from plain black letters."""
-    look = set()
-    for trait in () if font is None else font:
-        name, off = etree.QName(trait).localname, trait.get("val") in ("0", "false", "none")
-        if name in ("b", "u", "strike", "i") and not off:
-            look.add(name)
-        elif name == "color" and tuple(sorted(trait.items())) not in _BLACK:
-            look.add("coloured")
-    return frozenset(look)
 
 
 def _relation(element: Any, key: str) -> str:

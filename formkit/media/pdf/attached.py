@@ -13,9 +13,13 @@ _MOST = 1_000  # of either kind
 _LONGEST = 1_024  # bytes of a name
 
 
-def attached(document: Any) -> list[str]:
-    """The names of the files attached to an opened PDF; what has no name is called "?"."""
-    handles = [*_of_document(document), *_of_pages(document)]
+def attached(document: Any, data: bytes) -> list[str]:
+    """The names of the files attached to an opened PDF; what has no name is called "?".
+
+    Pages are looked at only where the `data` of the file may speak of such a note.
+    """
+    notes = any(word in data for word in (b"FileAttachment", b"ObjStm", b"/#"))
+    handles = [*_of_document(document), *(_of_pages(document) if notes else ())]
     return [_name(handle) or "?" for handle in handles]
 
 

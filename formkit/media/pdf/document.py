@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+import io
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -18,6 +20,11 @@ from formkit.words.text import whole
 File = bytes | Any
 """A PDF: its bytes, or pdfium's document of it."""
 
+HUGE = 24.0
+"""In pt: no value of a box is set in larger letters, nor is anything printed on a form."""
+SLANT = 0.1
+"""As the rise of a line to its length: no more than a crooked scan has."""
+_LEFTWARDS = re.compile(rb"(/Direction\s*)/R2L")
 _MOST_OBJECTS = 60_000
 _DEEPEST = 8  # forms within forms
 _ROW = 8.0  # pt
@@ -36,6 +43,10 @@ def opened(file: File) -> Iterator[Any]:
         return
     try:
         document = pdfium.PdfDocument(file)
+        if _leftwards(document):
+            # The binding side of 右綴じ makes pdfium turn round the letters of every line.
+            document.close()
+            document = pdfium.PdfDocument(_rightwards(file))
     except pdfium.PdfiumError as error:
         raise not_opened(file, error) from error
     with document:
@@ -43,6 +54,29 @@ def opened(file: File) -> Iterator[Any]:
             yield document
         except pdfium.PdfiumError as error:
             raise UnreadableError("pdf_unread", why=error) from error
+
+
+def _leftwards(document: Any) -> bool:
+    """Whether the file says that its pages, and with them its lines, go from right to left."""
+    name = ctypes.create_string_buffer(8)
+    return raw.FPDF_VIEWERREF_GetName(document.raw, b"Direction", name, 8) > 0 and name.value == b"R2L"
+
+
+def _rightwards(data: bytes) -> bytes:
+    """The file without that word: as long where it stands open, else written anew."""
+    plain = _LEFTWARDS.sub(rb"\1/L2R", data)
+    document = pdfium.PdfDocument(plain)
+    with closing(document):
+        if not _leftwards(document):
+            return plain
+    from pypdf import PdfWriter
+
+    writer = PdfWriter(clone_from=io.BytesIO(data))
+    preferences = writer.root_object["/ViewerPreferences"].get_object()
+    del preferences["/Direction"]  # type: ignore[union-attr]
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
 
 
 def not_opened(data: bytes, error: Exception) -> UnreadableError:
@@ -127,6 +161,23 @@ def leaves(
             yield kind, drawing, matrix
         elif depth < _DEEPEST:
             yield from leaves(objects_in(drawing), matrix, depth + 1)
+
+
+Forms = Sequence[tuple[Any, pdfium.PdfMatrix]]
+"""The forms in which an object stands, from the inmost out, each with how what it holds lies in the page."""
+
+
+def forms_of(drawings: Iterable[Any], around: Forms = ()) -> dict[int, Forms]:
+    """By its address, the forms in which each object inside of forms stands; in bounded number and depth."""
+    inside: dict[int, Forms] = {}
+    for drawing in itertools.islice(drawings, _MOST_OBJECTS):
+        if around:
+            inside[ctypes.addressof(drawing.contents)] = around
+        if raw.FPDFPageObj_GetType(drawing) == raw.FPDF_PAGEOBJ_FORM and len(around) < _DEEPEST:
+            matrix = matrix_of(drawing)
+            forms = ((drawing, matrix.multiply(around[0][1]) if around else matrix), *around)
+            inside |= forms_of(objects_in(drawing), forms)
+    return inside
 
 
 def image_bytes(image: Any) -> bytes:

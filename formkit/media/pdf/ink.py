@@ -7,13 +7,13 @@ Pillow images in grey (0 black, 255 white).
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as raw
-from PIL import Image
+from PIL import Image, ImageChops, ImageFilter
 from pypdfium2 import PdfMatrix
 
 from formkit.media.fonts import Face
@@ -24,6 +24,8 @@ from formkit.model import Photo, Rect, photo_name
 
 _MOST_PIXELS = 45_000_000
 _FINE = 10_000  # steps of a point in which pdfium is asked for places
+_IS_COLOUR = [255 if value > 60 else 0 for value in range(256)]  # of 255 between the channels; greys have none
+_WRITTEN = frozenset((raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_INK, raw.FPDF_ANNOT_SQUARE))
 _PRINTED, _HIDDEN = 4, 2 | 32  # flags of an annotation: prints; hidden or not to be viewed
 
 Pixels = tuple[int, int, int, int]
@@ -56,10 +58,15 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """An annotation that prints but that pdfium cannot draw, because it has no appearance of its own."""
+    """An annotation that no picture of the printed page shows.
+
+    One that prints and that pdfium cannot draw, because it has no appearance of its own; or (`screen`) one that is
+    shown on a screen and does not print.
+    """
 
     rect: Rect
     text: str
+    screen: bool = False
 
 
 @contextmanager
@@ -86,16 +93,34 @@ def size(document: Any, number: int) -> tuple[float, float]:
     return float(wide), float(high)
 
 
+def scale_at(document: Any, number: int, scale: float) -> float:
+    """The scale at which a page (from 1) is drawn that is asked for at `scale` pixels a pt: less when it is huge."""
+    wide, high = size(document, number)
+    return float(min(scale, (_MOST_PIXELS / max(wide * high, 1)) ** 0.5))
+
+
 def picture(document: Any, number: int, scale: float, *, annotated: bool = True) -> Image.Image:
     """A page (from 1) at `scale` pixels a pt, smaller when the page is huge; with the notes and fields that print."""
-    wide, high = size(document, number)
-    scale = min(scale, (_MOST_PIXELS / max(wide * high, 1)) ** 0.5)
+    scale = scale_at(document, number, scale)
     with closing(document[number - 1]) as page:
         bitmap = page.render(
             scale=scale, grayscale=True, draw_annots=annotated, may_draw_forms=annotated, optimize_mode="print"
         )
         image: Image.Image = bitmap.to_pil().copy()
         return image
+
+
+def coloured(document: Any, number: int, scale: float) -> Image.Image:
+    """Mask of the pixels of a page (from 1) that are of a colour, and those beside them: seals, stamps, markers."""
+    scale = scale_at(document, number, scale)
+    with closing(document[number - 1]) as page:
+        bitmap = page.render(scale=scale, draw_annots=True, may_draw_forms=True, optimize_mode="print")
+        bands = bitmap.to_pil().convert("RGB").split()
+    darkest, lightest = bands[0], bands[0]
+    for band in bands[1:]:
+        darkest, lightest = ImageChops.darker(darkest, band), ImageChops.lighter(lightest, band)
+    mask = ImageChops.subtract(lightest, darkest).point(_IS_COLOUR)
+    return mask.filter(ImageFilter.MaxFilter(5)) if mask.getbbox() else mask
 
 
 def _turned(page: Any) -> PdfMatrix:
@@ -161,7 +186,7 @@ def photos(document: Any, number: int) -> dict[str, Photo]:
 
 
 def notes(document: Any, number: int) -> list[Note]:
-    """Text notes of a page (from 1) that print and that viewers draw for themselves."""
+    """Text notes of a page (from 1) that print and that viewers draw for themselves, and those for the screen alone."""
     undrawn = []
     rect = raw.FS_RECTF()
     with closing(document[number - 1]) as page:
@@ -171,10 +196,11 @@ def notes(document: Any, number: int) -> list[Note]:
             flags = raw.FPDFAnnot_GetFlags(note)
             kind = raw.FPDFAnnot_GetSubtype(note)
             drawn = raw.FPDFAnnot_HasKey(note, b"AP")
-            if kind == raw.FPDF_ANNOT_FREETEXT and not drawn and flags & _PRINTED and not flags & _HIDDEN:
+            screen = not flags & _PRINTED
+            if not flags & _HIDDEN and (kind in _WRITTEN if screen else kind == raw.FPDF_ANNOT_FREETEXT and not drawn):
                 raw.FPDFAnnot_GetRect(note, rect)
                 place = turn.on_rect(rect.left, rect.bottom, rect.right, rect.top)
-                undrawn.append(Note(place, _contents(note)))
+                undrawn.append(Note(place, _contents(note), screen))
             raw.FPDFPage_CloseAnnot(note)
     return undrawn
 
@@ -204,12 +230,30 @@ def typeset(face: Face, page: tuple[float, float], drawn: list[Glyph]) -> bytes:
     content = "\n".join(lines).encode("ascii")
     embedded = usage.embed(5)
     fonts = b"".join(b"/F%d %d 0 R" % pair for pair in enumerate(embedded.fonts))
+    return _single_page(page, content, fonts, embedded.objects)
+
+
+def _single_page(page: tuple[float, float], content: bytes, fonts: bytes, more: Iterable[tuple[int, bytes]]) -> bytes:
     objects = [
         (1, b"<</Type/Catalog/Pages 2 0 R>>"),
         (2, b"<</Type/Pages/Kids[3 0 R]/Count 1>>"),
         (3, b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %.3f %.3f]/Contents 4 0 R/Resources<</Font<<%s>>>>>>"
             % (page[0], page[1], fonts)),
         (4, b"<</Length %d>>stream\n%s\nendstream" % (len(content), content)),
-        *embedded.objects,
+        *more,
     ]  # fmt: skip
     return with_objects(b"%PDF-1.7\n", objects, "/Root 1 0 R", "")
+
+
+def typeset_plain(
+    page: tuple[float, float], drawn: Mapping[tuple[str, str], tuple[float, float]], size: float
+) -> bytes:
+    """A PDF of one page with characters of ASCII in fonts that every viewer has: font and character, and where it begins."""
+    fonts = list(dict.fromkeys(font for font, _ in drawn))
+    lines = [
+        f"BT/F{fonts.index(font)} {size} Tf {x:.3f} {page[1] - y:.3f} Td<{ord(text):02X}>Tj ET"
+        for (font, text), (x, y) in drawn.items()
+    ]
+    content = "\n".join(lines).encode("ascii")
+    named = "".join(f"/F{at}<</Type/Font/Subtype/Type1/BaseFont/{font}>>" for at, font in enumerate(fonts))
+    return _single_page(page, content, named.encode("ascii"), ())

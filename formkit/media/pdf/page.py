@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -17,7 +17,19 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from formkit.media.pdf.document import File, characters, image_bytes, leaves, matrix_of, objects_of, opened
+from formkit.media.pdf.document import (
+    HUGE,
+    SLANT,
+    File,
+    Forms,
+    characters,
+    forms_of,
+    image_bytes,
+    leaves,
+    matrix_of,
+    objects_of,
+    opened,
+)
 from formkit.media.pdf.page_shapes import Arrow, Drawn, Image, Point, Ring, Rule, arrows, joined, shape
 from formkit.model import PT_PER_MM, Rect
 from formkit.model.errors import UnreadableError
@@ -31,7 +43,9 @@ class Char(NamedTuple):
     """One character: origin (`x`, baseline `y`), edges, type size in pt; spaces that stand in the file are characters.
 
     `cut` is the share (0 to 1) of its height or width that its clipping path takes away, `clip` that path's edges
-    (left, top, right, bottom); `hidden` is True when it is drawn invisibly or in white.
+    (left, top, right, bottom); `hidden` is True when it is drawn invisibly or in white; `in_form` when it stands in a
+    drawing of its own (form XObject), as the values of fields do that were made part of the page; `across` when it is
+    huge or slants, as marks across a page do.
     """
 
     text: str
@@ -45,6 +59,8 @@ class Char(NamedTuple):
     cut: float
     hidden: bool
     clip: Rect | None = None
+    in_form: bool = False
+    across: bool = False
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -105,7 +121,7 @@ def _page(document: Any, at: int, drawings: bool) -> Page:
         *_, width, height = frame.edges((left, bottom), (right, top))
         for kind, drawing, matrix in leaves(objects_of(page)) if drawings else ():
             _sort(kind, drawing, matrix, frame, drawn)
-        chars = tuple(_characters(text_page, frame))
+        chars = tuple(_characters(text_page, frame, forms_of(objects_of(page))))
     heads = tuple(arrows(drawn))
     shafts = {(arrow.y, arrow.start) for arrow in heads}
     level = [rule for rule in drawn.level if (rule.at, rule.start) not in shafts]
@@ -157,7 +173,7 @@ def _quarter(handle: Any) -> int:
 # -- characters --------------------------------------------------------------------------------------------------------
 
 
-def _characters(text_page: Any, frame: _Frame) -> Iterator[Char]:
+def _characters(text_page: Any, frame: _Frame, forms: Mapping[int, Forms]) -> Iterator[Char]:
     handle = text_page.raw
     box = raw.FS_RECTF()
     looks: dict[int, tuple[float, bool, Rect | None]] = {}
@@ -168,9 +184,11 @@ def _characters(text_page: Any, frame: _Frame) -> Iterator[Char]:
         owner = raw.FPDFText_GetTextObject(handle, at)
         key = ctypes.addressof(owner.contents) if owner else 0
         if key not in looks:
-            looks[key] = _look(owner, frame) if owner else (1.0, False, None)
+            looks[key] = _look(owner, frame, forms.get(key, ())) if owner else (1.0, False, None)
         enlarged, hidden, clip = looks[key]
         size = raw.FPDFText_GetFontSize(handle, at) * enlarged
+        angle = raw.FPDFText_GetCharAngle(handle, at) / (math.pi / 2) + frame.quarter
+        across = size > HUGE or abs(angle - round(angle)) > SLANT or round(angle) % 4 != 0
         cut = 0.0
         if clip is not None:
             # The letter itself, as far as its type size tells: a loose box is higher than what is inked.
@@ -178,24 +196,43 @@ def _characters(text_page: Any, frame: _Frame) -> Iterator[Char]:
             over = max(0.0, clip[1] - high_edge) + max(0.0, low_edge - clip[3])
             wide = max(0.0, clip[0] - left) + max(0.0, right - clip[2])
             cut = min(1.0, max(over / max(low_edge - high_edge, 0.1), wide / max(right - left, 0.1)))
-        yield Char(text, px, py, left, top, right, bottom, size, cut, hidden, clip)
+        yield Char(text, px, py, left, top, right, bottom, size, cut, hidden, clip, key in forms, across)
 
 
-def _look(text: Any, frame: _Frame) -> tuple[float, bool, Rect | None]:
-    """How much a text object is enlarged, whether it is drawn invisibly or in white, and its clipping path's edges."""
-    matrix = matrix_of(text)
+def _look(text: Any, frame: _Frame, forms: Forms) -> tuple[float, bool, Rect | None]:
+    """How much a text object is enlarged, whether it is drawn invisibly or in white, and its clipping path's edges.
+
+    `forms` are the forms in which it stands, from the inmost out: each has a matrix and a clipping path of its own.
+    """
+    matrix, outer, clip = matrix_of(text), _SAME, _clip(text, forms[0][1] if forms else _SAME, frame)
+    for at, (form, whole) in enumerate(forms):
+        outer = whole if at == 0 else outer
+        around = forms[at + 1][1] if at + 1 < len(forms) else _SAME
+        clip = _both(clip, _clip(form, around, frame))
+    matrix = matrix.multiply(outer)
     hidden = raw.FPDFTextObj_GetTextRenderMode(text) in (3, 7) or _white(text, raw.FPDFPageObj_GetFillColor)
-    path = raw.FPDFPageObj_GetClipPath(text)
+    return math.hypot(matrix.c, matrix.d) or 1.0, hidden, clip
+
+
+def _clip(drawing: Any, matrix: pdfium.PdfMatrix, frame: _Frame) -> Rect | None:
+    """The edges of the clipping path of an object that lies in the page by a matrix."""
+    path = raw.FPDFPageObj_GetClipPath(drawing)
     clip: Rect | None = None
     for number in range(max(0, raw.FPDFClipPath_CountPaths(path)) if path else 0):
         count = min(raw.FPDFClipPath_CountPathSegments(path, number), _MOST_SEGMENTS)
-        points = [_point(raw.FPDFClipPath_GetPathSegment(path, number, at), _SAME) for at in range(count)]
+        points = [_point(raw.FPDFClipPath_GetPathSegment(path, number, at), matrix) for at in range(count)]
         if points:
-            edges = frame.edges(*points)
-            clip = edges if clip is None else (
-                max(clip[0], edges[0]), max(clip[1], edges[1]), min(clip[2], edges[2]), min(clip[3], edges[3]),
-            )  # fmt: skip
-    return math.hypot(matrix.c, matrix.d) or 1.0, hidden, clip
+            clip = _both(clip, frame.edges(*points))
+    return clip
+
+
+def _both(first: Rect | None, second: Rect | None) -> Rect | None:
+    """What two clipping paths leave; None clips nothing."""
+    if first is None or second is None:
+        return second if first is None else first
+    return (
+        max(first[0], second[0]), max(first[1], second[1]), min(first[2], second[2]), min(first[3], second[3]),
+    )  # fmt: skip
 
 
 # -- drawings ----------------------------------------------------------------------------------------------------------

@@ -6,15 +6,16 @@ The counterpart of `overlay`: `take` gives back what `put` drew, or what somebod
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as raw
 
 from formkit.media.arrow import columns
-from formkit.media.pdf.document import File, Rows, characters, image_bytes, objects_of, opened
+from formkit.media.pdf.document import HUGE, SLANT, File, Rows, characters, image_bytes, objects_of, opened
 from formkit.media.pdf.overlay import HARD
 from formkit.media.pdf.page_shapes import ARROW, Arrow, Drawn, Image, Ring
 from formkit.model import PT_PER_MM, Box, Mark, Part, Place, Value, photo_name
@@ -23,6 +24,8 @@ from formkit.words.ticks import ticked
 
 _DRAWN = frozenset(("circle", "grid", "photo"))
 _COPY = re.compile("[1-9][0-9]{0,2}")
+_COLOURED = 60  # of 255 between the bands of a colour
+_LOST = 0.05  # of the printed letters may be missing, as where another program wrote their places a little rounder
 
 
 def page_count(file: File) -> int:
@@ -40,8 +43,23 @@ def stamp(file: File) -> tuple[str, str, str, int] | None:
     )
 
 
-def take(file: File, part: Part) -> dict[str, Mark]:
-    """What stands in each box of one part, read from the page as pdfium shows it."""
+Letter = tuple[str, int, int]
+"""A printed letter with its place in pt, from left to right in steps of 2."""
+
+
+class Print(NamedTuple):
+    """How a page of a blank lies, and its printed letters outside of all boxes."""
+
+    edges: tuple[float, ...]
+    letters: frozenset[Letter]
+
+
+def take(file: File, part: Part, as_printed: Mapping[int, Print] | None = None) -> dict[str, Mark] | None:
+    """What stands in each box of one part, read from the page as pdfium shows it.
+
+    With the `print_of` the blank on which it was written, None when a page is no longer as it was made: cut, turned, scaled, moved,
+    another page in its place. Its boxes then lie elsewhere.
+    """
     marks: dict[str, Mark] = {}
     on_page: dict[int, list[Box]] = {}
     for box in part.boxes.values():
@@ -53,14 +71,37 @@ def take(file: File, part: Part) -> dict[str, Mark]:
             )
         for number, boxes in on_page.items():
             with closing(document[number - 1]) as page:
-                marks |= _take_page(page, boxes, part.places)
+                of_page = as_printed.get(number) if as_printed else None
+                if of_page is not None and edges(page) != of_page.edges:
+                    return None
+                taken, letters = _take_page(page, boxes, part.places)
+                if of_page is not None and len(of_page.letters - letters) > _LOST * len(of_page.letters):
+                    return None
+                marks |= taken
     return {key: marks[key] for key in part.boxes}
 
 
-def _take_page(page: Any, boxes: Sequence[Box], places: Mapping[str, Place]) -> dict[str, Mark]:
+def print_of(blank: File, part: Part) -> Mapping[int, Print]:
+    """The pages of a part's blank by number."""
+    prints = {}
+    with opened(blank) as document:
+        for number in range(1, part.pages + 1):
+            boxes = [box for box in part.boxes.values() if part.places[box.id].page == number]
+            with closing(document[number - 1]) as page:
+                prints[number] = Print(edges(page), frozenset(_take_page(page, boxes, part.places)[1]))
+    return prints
+
+
+def edges(page: Any) -> tuple[float, ...]:
+    """How a page lies: edges of the sheet and of what is shown of it, in pt, and its quarter turns."""
+    return (*(round(edge, 1) for box in (page.get_mediabox(), page.get_cropbox()) for edge in box), page.get_rotation())
+
+
+def _take_page(page: Any, boxes: Sequence[Box], places: Mapping[str, Place]) -> tuple[dict[str, Mark], set[Letter]]:
+    """The marks of the boxes of a page, and the letters that stand in none of them."""
     height = page.get_height()
     written = [(box.id, places[box.id]) for box in boxes if box.kind not in _DRAWN]
-    texts = _read_characters(page, height, written)
+    texts, letters = _read_characters(page, height, written)
     drawn = _drawings(page, height) if len(written) < len(boxes) else Drawn()
     marks: dict[str, Mark] = {}
     for box in boxes:
@@ -84,7 +125,7 @@ def _take_page(page: Any, boxes: Sequence[Box], places: Mapping[str, Place]) -> 
         else:
             value = texts[box.id]
         marks[box.id] = Mark(value, "value" if value else "blank")
-    return marks
+    return marks, letters
 
 
 def _inside(x: float, y: float, place: Place) -> bool:
@@ -113,8 +154,10 @@ def _drawings(page: Any, height: float) -> Drawn:
     return drawn
 
 
-def _read_characters(page: Any, height: float, boxes: Sequence[tuple[str, Place]]) -> dict[str, str]:
-    """Text of each box: every character belongs to the box in which it is drawn from."""
+def _read_characters(
+    page: Any, height: float, boxes: Sequence[tuple[str, Place]]
+) -> tuple[dict[str, str], set[Letter]]:
+    """Text of each box, and the letters in no box: every character belongs to the box in which it is drawn from."""
     rows = Rows([
         (
             place.x * PT_PER_MM - 0.5, height - (place.y + place.h) * PT_PER_MM, (place.x + place.w) * PT_PER_MM,
@@ -124,10 +167,18 @@ def _read_characters(page: Any, height: float, boxes: Sequence[tuple[str, Place]
     ])  # fmt: skip
     texts: dict[str, list[str]] = {key: [] for key, _ in boxes}
     baselines: dict[str, float] = {}
+    letters: set[Letter] = set()
+    foreign: dict[int, bool] = {}
     last = 0
     with closing(page.get_textpage()) as text_page:
         for at, character, x, y in characters(text_page):
             for number in rows.at(x, y):
+                owner = raw.FPDFText_GetTextObject(text_page.raw, at)
+                drawing = ctypes.addressof(owner.contents) if owner else 0
+                if drawing not in foreign:
+                    foreign[drawing] = bool(owner) and _foreign(owner)
+                if foreign[drawing]:
+                    continue
                 key = boxes[number][0]
                 text = texts[key]
                 if abs(baselines.get(key, y) - y) > 1:
@@ -138,7 +189,23 @@ def _read_characters(page: Any, height: float, boxes: Sequence[tuple[str, Place]
                 baselines[key] = y
                 text.append(character)
                 break
-    return {key: "".join(text) for key, text in texts.items()}
+            else:
+                line = int(y)
+                if not line & 3:  # a quarter of the lines is enough to tell one page from another
+                    letters.add((character, int(x) // 2, line))
+    return {key: "".join(text) for key, text in texts.items()}, letters
+
+
+def _foreign(text: Any) -> bool:
+    """Whether letters are none that formkit wrote: huge, slanting, or of a colour, as stamps and marks across a page are."""
+    matrix, size = raw.FS_MATRIX(), ctypes.c_float()
+    raw.FPDFPageObj_GetMatrix(text, matrix)
+    raw.FPDFTextObj_GetFontSize(text, size)
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    raw.FPDFPageObj_GetFillColor(text, red, green, blue, alpha)
+    bands = (red.value, green.value, blue.value)
+    upright = abs(matrix.b) <= SLANT * abs(matrix.a)
+    return not upright or size.value * math.hypot(matrix.c, matrix.d) > HUGE or max(bands) - min(bands) > _COLOURED
 
 
 def _dropped_spaces(handle: Any, last: int, x: float, space: str) -> str:

@@ -7,14 +7,21 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
 from formkit.media import arrow, zipped
+from formkit.media.word.drawings import drawings_in
+from formkit.media.word.looks import W
+from formkit.media.word.notes import GONE, Note, notes_in
 from formkit.media.word.shapes import EMU_PER_MM
+from formkit.media.word.shown import as_shown
+from formkit.media.word.strict import transitional
 from formkit.model import Box, Mark, Part, photo_name
 from formkit.model.errors import UnreadableError
 from formkit.words.ticks import ticked
@@ -22,7 +29,6 @@ from formkit.words.ticks import ticked
 File = bytes | zipfile.ZipFile
 """A Word file: its bytes, or the opened package."""
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MAIN = "word/document.xml"
 _CUSTOM = "docProps/custom.xml"
@@ -55,10 +61,13 @@ def open_package(file: File) -> AbstractContextManager[zipfile.ZipFile]:
     return package
 
 
-def document(file: File) -> Any:
-    """The tree of the text of a Word file."""
+def document(file: File, *, as_it_is: bool = False) -> Any:
+    """The tree of the text of a Word file, as Word shows it (see `shown`), or as it is."""
     with open_package(file) as package:
-        return parsed(package, _MAIN)
+        tree = parsed(package, _MAIN)
+        if not as_it_is:
+            as_shown(tree, package, parsed)
+        return tree
 
 
 def member(package: zipfile.ZipFile, name: str) -> bytes:
@@ -85,7 +94,7 @@ def parsed(package: zipfile.ZipFile, name: str) -> Any:
         raise UnreadableError("word_broken", why=error) from error
     if tree.getroottree().docinfo.doctype:
         raise UnreadableError("word_doctype")
-    return tree
+    return transitional(tree, parser)
 
 
 def controlled(control: Any) -> str | None:
@@ -146,20 +155,48 @@ def photo_in(content: Any, file: File) -> str:
         return photo_name(member(package, name)) if name in package.namelist() else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What the controls of a file say.
+
+    `doubled` are boxes of which the control stands there more than once, `gone` those in rows that were deleted with
+    changes tracked; neither has a mark. `notes` has what a control shows otherwise than it is stored, `every` counts
+    what was noted anywhere in the file.
+    """
+
+    marks: dict[str, Mark]
+    doubled: frozenset[str]
+    gone: frozenset[str]
+    notes: Mapping[str, tuple[Note, ...]]
+    every: Counter[Note]
+
+
 def take(file: File, part: Part) -> dict[str, Mark]:
     """What stands in each box, from the content controls. Boxes whose control is gone are left out.
 
     A tick box in which no sign stands that everybody reads alike has its words as they are.
     """
+    return taken(file, part).marks
+
+
+def taken(file: File, part: Part, *, plain: bool = False) -> Taken:
+    """What stands in each box, and what there is to tell of it. `plain`: all that the file holds is seen (see `filled`)."""
     marks: dict[str, Mark] = {}
-    for tag, content in controls(document(file)):
+    notes: dict[str, tuple[Note, ...]] = {}
+    tree = document(file, as_it_is=plain)
+    stands = list(controls(tree))
+    doubled = frozenset(
+        tag for tag, count in Counter(tag for tag, _ in stands).items() if count > 1 and tag in part.boxes
+    )
+    for tag, content in stands:
         box = part.boxes.get(tag)
-        if box is None:
+        if box is None or tag in doubled:
             continue
         text = _text(content) if content.find(f"../{W}sdtPr/{W}showingPlcHdr") is None else ""
         value: str | bool = text
         if box.kind == "circle":
-            value = any(shape.get("prst") == "ellipse" for shape in content.iter("{*}prstGeom"))
+            drawn = [kind for kind, _ in drawings_in(content)]
+            value = drawn == ["ring"]
         elif box.kind == "grid":
             try:
                 value = arrow_in(content, box, part)
@@ -172,7 +209,25 @@ def take(file: File, part: Part) -> dict[str, Mark]:
             sign = ticked(text)
             value = text.strip() if sign is None else sign
         marks[box.id] = Mark(value, "value" if value else "blank")
-    return {key: marks[key] for key in part.boxes if key in marks}
+        noted = () if plain else notes_in(content)
+        if not plain and _odd(box, text, content):
+            noted = (*noted, Note("drawing", text))
+        if not plain and box.kind == "circle" and "".join(text.split()) != "".join((box.word or "").split()):
+            noted = (*noted, Note("other_word", text))
+        if noted:
+            notes[box.id] = noted
+    gone = frozenset(tree.get(GONE, "").split()) & part.boxes.keys()
+    every = Counter(() if plain else notes_in(tree))
+    return Taken({key: marks[key] for key in part.boxes if key in marks}, doubled, gone, notes, every)
+
+
+def _odd(box: Box, text: str, content: Any) -> bool:
+    """Whether something is drawn in a control that its kind of box does not have, or too much of it."""
+    kinds = [kind for kind, _ in drawings_in(content)]
+    wanted = {"circle": "ring", "grid": "line", "photo": "picture"}.get(box.kind)
+    if wanted is not None:
+        return kinds not in ([], [wanted])
+    return bool(kinds) and (not text.strip() or bool({"line", "other"} & set(kinds)))
 
 
 def _text(content: Any) -> str:

@@ -32,6 +32,7 @@ _SIZE = re.compile(r'<w:(sz|szCs) w:val="(\d+)"/>')
 _PITCH = re.compile(r'(<w:spacing(?:(?!/>).)*?w:line=")(\d+)("(?:(?!/>).)*?w:lineRule="exact"(?:(?!/>).)*?/>)')
 _PHOTO = re.compile(r"word/media/rIdPhoto\d+\.jpeg")
 _RELATION = re.compile(rb'<Relationship Id="(rIdPhoto\d+)" Type="[^"]+/image" Target="(media/rIdPhoto\d+\.jpeg)"/>')
+_LEAST = 3.0  # pt: smaller, and nobody sees it
 _TYPE = b'<Default Extension="jpeg" ContentType="image/jpeg"/>'
 
 
@@ -61,6 +62,24 @@ def read(data: bytes, template: bytes, *, packed: bool = True) -> Filled:
     """
     if packed:
         _whole(data)
+    return _read(data, template)
+
+
+def plain(data: bytes, template: bytes) -> bool:
+    """Whether a file is its template with words in the controls that are set as ours are: then all of it is seen."""
+    try:
+        written = read(data, template, packed=False) if provable(template) else None
+    except UnprovedError:
+        return False
+    return written is not None and all(
+        (not control.size or control.size >= _LEAST) and (control.pitch is None or control.pitch >= _LEAST)
+        for control in written.controls.values()
+    )
+
+
+@functools.lru_cache(maxsize=2)
+def _read(data: bytes, template: bytes) -> Filled:
+    """Asked when a file is read and again when it is judged."""
     members, printed = _members(data), _printed(template)
     added = members.keys() - printed.keys()
     if printed.keys() - members.keys() or not all(_PHOTO.fullmatch(name) for name in added):

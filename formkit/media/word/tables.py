@@ -8,17 +8,20 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
 
-from formkit.media.word.controls import File, W, arrow_in, controlled, document, photo_in
+from formkit.media.word.controls import File, arrow_in, controlled, document, photo_in
+from formkit.media.word.drawings import Drawing, drawing
+from formkit.media.word.looks import W
+from formkit.media.word.notes import Note, note_of, notes_in
 from formkit.model import Box, Part
 
 _MOST_CELLS = 20_000  # the longest template has 4,000
 _WRAPPERS = ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
-_GONE = ("del", "moveFrom", "Fallback")
+_GONE = ("del", "moveFrom")
 _TAG = re.compile(r"\{\{.*?\}\}")
 _PARAGRAPH = "\0"  # no XML holds it
 _SIGNS = {"br": "\n", "cr": "\n", "noBreakHyphen": "-", "sym": "\ufffd"}
@@ -29,7 +32,8 @@ class Cell:
     """One cell: its text in pieces, each with the tag of the control around it, and what is drawn in it.
 
     Paragraphs and line breaks are newlines. `rings` counts ellipses, `lines` lines, `others` all other shapes; `boxed`
-    is what stands in text boxes that float over the page and are anchored here.
+    is what stands in text boxes that float over the page and are anchored here. `notes` are what is shown otherwise than
+    it is stored, each with its place in the text.
     """
 
     pieces: tuple[tuple[str | None, str], ...]
@@ -38,6 +42,8 @@ class Cell:
     others: int
     boxed: str
     element: Any
+    pictures: int = 0
+    notes: tuple[tuple[int, Note], ...] = ()
 
     @property
     def text(self) -> str:
@@ -74,7 +80,7 @@ def rows(file: File) -> tuple[Row, ...]:
 
 def printed(template: bytes) -> list[str]:
     """The printed words of a template, cell by cell, without the tags of its boxes: quicker than `rows`, and no more."""
-    body = document(template).find(f"{W}body")
+    body = document(template, as_it_is=True).find(f"{W}body")
     cells = () if body is None else (*body.iter(f"{W}tc"), *body.iterchildren(f"{W}p"))
     texts = ("".join(text.text or "" for text in cell.iter(f"{W}t")) for cell in cells)
     return [words for text in texts for words in _TAG.split(text) if words.strip()]
@@ -114,24 +120,36 @@ def _blocks(element: Any) -> Iterator[Any]:
             yield from _blocks(child)
 
 
+@dataclass(slots=True)
+class _Found:
+    """What was found in a cell so far. `notes` have the number of texts that stand before them."""
+
+    texts: list[tuple[str | None, str]] = field(default_factory=list)
+    drawings: list[Drawing] = field(default_factory=list)
+    notes: list[tuple[int, Note]] = field(default_factory=list)
+
+
 def _cell(element: Any) -> Cell:
-    texts: list[tuple[str | None, str]] = []
-    drawings: list[tuple[str, str]] = []
-    _take(element, None, texts, drawings)
+    found = _Found()
+    _take(element, None, found)
     pieces: list[tuple[str | None, str]] = []
-    first = True
-    for tag, words in texts:
+    first, ends = True, [0]
+    for tag, words in found.texts:
         if words == _PARAGRAPH:
             words, first = ("" if first else "\n"), False
         if pieces and pieces[-1][0] == tag:
             pieces[-1] = (tag, pieces[-1][1] + words)
         elif words or tag:
             pieces.append((tag, words))
-    rings, lines, others = (sum(what == kind for what, _ in drawings) for kind in ("ring", "line", "other"))
-    return Cell(tuple(pieces), rings, lines, others, " ".join(filter(None, (words for _, words in drawings))), element)
+        ends.append(ends[-1] + len(words))
+    kinds = [kind for kind, _ in found.drawings]
+    rings, lines, others, pictures = (kinds.count(kind) for kind in ("ring", "line", "other", "picture"))
+    boxed = " ".join(filter(None, (words for _, words in found.drawings)))
+    notes = tuple((ends[before], note) for before, note in found.notes)
+    return Cell(tuple(pieces), rings, lines, others, boxed, element, pictures, notes)
 
 
-def _take(element: Any, tag: str | None, texts: list[tuple[str | None, str]], drawings: list[tuple[str, str]]) -> None:
+def _take(element: Any, tag: str | None, found: _Found) -> None:
     """Note the text under an element with the tag of its control, and what is drawn.
 
     A list is filled, and nothing yielded: tables in tables in tables would cost their depth for every piece.
@@ -139,33 +157,28 @@ def _take(element: Any, tag: str | None, texts: list[tuple[str | None, str]], dr
     name = _name(element)
     match name:
         case "t":
-            texts.append((tag, element.text or ""))
+            found.texts.append((tag, element.text or ""))
         case "tab" if _name(element.getparent()) == "r":
-            texts.append((tag, "\t"))
+            found.texts.append((tag, "\t"))
         case "br" | "cr" | "noBreakHyphen" | "sym":
-            texts.append((tag, _SIGNS[name]))
+            found.texts.append((tag, _SIGNS[name]))
         case "sdt":
             inner = controlled(element) or tag
             content = element.find(f"{W}sdtContent")
-            texts.append((inner, ""))
+            found.texts.append((inner, ""))
             if content is not None and element.find(f"{W}sdtPr/{W}showingPlcHdr") is None:
-                _take(content, inner, texts, drawings)
-        case "anchor" | "inline" | "pict":
-            _note(element, drawings)
+                _take(content, inner, found)
+            elif content is not None:
+                found.notes += [(len(found.texts), note) for note in notes_in(content)]
+        case "anchor" | "inline" | "pict" | "object":
+            if (seen := drawing(element)) is not None:
+                found.drawings.append(seen)
         case _ if not name or name in _GONE or name.endswith("Pr"):
             return
         case _:
             if name == "p":
-                texts.append((tag, _PARAGRAPH))
+                found.texts.append((tag, _PARAGRAPH))
+            elif name == "r" and (note := note_of(element)) is not None:
+                found.notes.append((len(found.texts), note))
             for child in element:
-                _take(child, tag, texts, drawings)
-
-
-def _note(drawing: Any, drawings: list[tuple[str, str]]) -> None:
-    """Note a drawing: a ring, a line, or whatever else might be meant as one, and its words; pictures are for `drawn`."""
-    words = "".join(text.text or "" for text in drawing.iter(f"{W}t")).strip()
-    shape = drawing.find(".//{*}wsp//{*}prstGeom")
-    if shape is not None:
-        drawings.append(({"ellipse": "ring", "line": "line"}.get(shape.get("prst"), "other"), words))
-    elif drawing.find(".//{*}pic") is None:
-        drawings.append(("ring" if drawing.find(".//{*}oval") is not None else "other", words))
+                _take(child, tag, found)

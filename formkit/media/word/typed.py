@@ -8,12 +8,15 @@ from typing import Any
 
 from lxml import etree
 
-from formkit.media.word.controls import W, controls, document
+from formkit.media.word.controls import controls, document
+from formkit.media.word.looks import W
+from formkit.media.word.notes import KIND, note_of, notes_in
 
 _BOXED = "ancestor::w:sdt[w:sdtPr/w:tag/@w:val]"
 _AROUND = etree.XPath(f".//w:p[not(ancestor::w:p or {_BOXED})]", namespaces={"w": W[1:-1]})
-_WORDS = etree.XPath(f".//w:t[not({_BOXED})]", namespaces={"w": W[1:-1]})
-_SMALLEST = 4  # half points: 2 pt, which no form uses
+_WORDS = etree.XPath(
+    f".//*[(self::w:t or @s:kind) and not({_BOXED})]", namespaces={"w": W[1:-1], "s": KIND[1:].partition("}")[0]}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +51,18 @@ def typed(data: bytes) -> Typed:
 
 
 def _seen(paragraph: Any) -> Iterator[str]:
-    """Words around the controls of a paragraph; printed words that were hidden are gone from the paper."""
-    for text in _WORDS(paragraph):
-        if not _unseen(text.getparent().find(f"{W}rPr")):
-            yield text.text or ""
+    """Words around the controls of a paragraph; what is struck out is still there, what is hidden is not."""
+    for element in _WORDS(paragraph):
+        if (note := note_of(element)) is None:
+            yield element.text or ""
+        elif note.kind == "struck":
+            yield note.words
 
 
 def _hidden(body: Any) -> dict[str, str]:
     hidden: dict[str, str] = {}
     for box, content in controls(body):
-        unseen = [run for run in content.iter(f"{W}r") if _unseen(run.find(f"{W}rPr"))]
-        words = "".join(text.text or "" for run in unseen for text in run.iter(f"{W}t")).strip()
+        words = "".join(note.words for note in notes_in(content) if note.kind == "hidden").strip()
         if words:
             hidden[box] = words
     return hidden
-
-
-def _unseen(properties: Any) -> bool:
-    if properties is None:
-        return False
-    vanish, colour, size = (properties.find(f"{W}{name}") for name in ("vanish", "color", "sz"))
-    if vanish is not None and vanish.get(f"{W}val") not in ("0", "false", "off"):
-        return True
-    if colour is not None and (colour.get(f"{W}val") or "").upper() == "FFFFFF":
-        return True
-    number = None if size is None else size.get(f"{W}val")
-    return number is not None and number.isdecimal() and int(number) <= _SMALLEST

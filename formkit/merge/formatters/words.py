@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from formkit import library
+from formkit.media.fonts import default_face
 from formkit.model import View
 from formkit.words import dates, lists, text
 from formkit.words.text import plain
@@ -42,6 +43,17 @@ def _first_and_others(fact: Any, view: View) -> str:
 def _roman_kanji(fact: Any, view: View) -> str:
     """The name as in the passport, with its kanji where it has some."""
     return "\u3000".join(filter(None, [_roman(fact, view), fact.get("kanji")]))
+
+
+def _roman_apart(fact: Any, view: View, begin: str, most: str) -> str:
+    """As roman_kanji, but the given name begins `begin` em from the left, under its own label, where `most` em have room."""
+    name, family, given = _roman_kanji(fact, view), fact.get("family"), fact.get("given")
+    if not family or not given or not name.startswith(f"{family} {given}"):
+        return name
+    face = default_face()
+    blanks = round(float(begin) - face.measure(family) / 1000)
+    apart = family + "\u3000" * blanks + name.removeprefix(f"{family} ")
+    return apart if blanks > 0 and face.measure(apart) <= float(most) * 1000 else name
 
 
 def _staff(fact: Any, view: View) -> str:
@@ -265,6 +277,7 @@ STEPS: Mapping[str, Words] = {
     "roman": _roman,
     "first_and_others": _first_and_others,
     "roman_kanji": _roman_kanji,
+    "roman_apart": _roman_apart,
     "staff": _staff,
     "staff_list": lambda fact, view: "\n".join(_staff(person, view) for person in fact),
     "signature": _signature,
@@ -273,6 +286,8 @@ STEPS: Mapping[str, Words] = {
     "nationalities": _nationalities,
     "address_line": _address_line,
     "postal": lambda fact, _view: str(fact),
+    "postal_front": lambda fact, _view: str(fact).partition("-")[0],
+    "postal_back": lambda fact, _view: str(fact).partition("-")[2],
     "remarks": _remarks,
     "year": _unit_of_day("year"),
     "month": _unit_of_day("month"),

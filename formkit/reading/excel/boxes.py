@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
+from formkit.library import findings
+from formkit.media.excel.sheet_shapes import EMU_PER_PIXEL
 from formkit.media.excel.xlsx import Grid, address
-from formkit.model import Value
-from formkit.reading.contents import Answer, PartReading, why
+from formkit.model import Box, Value
+from formkit.reading.contents import Answer, PartReading, Reason, why
 from formkit.reading.excel import cells
 from formkit.reading.excel.cells import Position, standing
 from formkit.reading.excel.layout import Displacement, OfficialSheet
-from formkit.words.text import short
+from formkit.words.text import loose, short
+
+_NAMED = 20  # rows, columns and comments of a sheet; the others are counted
+_MARGIN = 3 * EMU_PER_PIXEL
 
 
 def read_boxes(sheet: OfficialSheet, grid: Grid, moved: Displacement, reading: PartReading) -> None:
@@ -38,15 +43,103 @@ def read_boxes(sheet: OfficialSheet, grid: Grid, moved: Displacement, reading: P
             answer = rings[key]
         else:
             answer = cells.value(box, grid, spots)
-            if not answer and cells.drawn_over(grid, spots):
-                answer = why("empty_under_drawing")
-            elif answer == "" and (near := _near(stray, spots, used)):
-                answer = why("empty_beside_words", cell=_named(near))
+            cause = next(filter(None, (cells.unseen(grid, spot) for spot in spots)), "")
+            if cause and not isinstance(answer, Reason) and not cells.unticked(box, grid, spots):
+                _tell_unseen(reading, box, grid, spots, cause)
+                continue
+            answer = _seen(sheet, moved, grid, box, spots, answer, stray, used)
         reading.keep(key, answer, "cell")
+        spot = spots[0] if spots else (0, 0)
+        if key in reading.boxes and cells.stored_otherwise(grid.cells.get(spot)):
+            values = {"found": str(answer), "stored": grid.cells[spot].text.strip(), "cell": Value.of(_named(spot))}
+            reading.tell("FK552", None, values, box=box)
     for place in stray:
         words = grid.cells[place].text.strip()
         values = {"found": words, "words": short(words, 80), "cell": Value.of(_named(place))}
-        reading.tell("FK406", "cell", values)
+        cause = cells.unseen(grid, place)
+        why_unseen = {"why": Value(*findings()["FK424"]["why"][cause].values())} if cause else {}
+        reading.tell("FK406", "cell_unseen" if cause else "cell", values | why_unseen)
+    _tell_sheet(sheet, grid, moved, reading)
+
+
+def _seen(
+    sheet: OfficialSheet, moved: Displacement, grid: Grid, box: Box, spots: list[Position], answer: Answer,
+    stray: list[Position], used: set[Position],
+) -> Answer:  # fmt: skip
+    """The answer of a box, unless something beside or above its cells says otherwise."""
+    if isinstance(answer, Reason):
+        return answer
+    if answer and cells.hidden_by_condition(grid, spots):
+        return why("conditional_format")
+    if box.kind == "tick" and cells.drawn_over(grid, spots, rings=True):
+        return why("tick_ringed")
+    if not answer and cells.drawn_over(grid, spots):
+        return why("empty_under_drawing")
+    if answer and cells.drawn_over(grid, spots, margin=_MARGIN):
+        return why("under_drawing")
+    if answer == "" and (near := _near(stray, spots, used)):
+        return why("empty_beside_words", cell=_named(near))
+    if answer and box.kind == "text" and (near := _inside(sheet, moved, grid, spots, stray)):
+        return why("more_words", cell=_named(near))
+    return answer
+
+
+def _inside(
+    sheet: OfficialSheet, moved: Displacement, grid: Grid, spots: list[Position], stray: list[Position]
+) -> Position | None:
+    """Something else in the area that the official sheet has as one cell: then only a part of the value is in its first."""
+    for area in sheet.merged:
+        first, last = moved(area[:2]), moved(area[2:])
+        if first in spots and last:
+            inner = [place for place in stray if first[0] <= place[0] <= last[0] and first[1] <= place[1] <= last[1]]
+            return next((place for place in inner if not cells.unseen(grid, place)), None)
+    return None
+
+
+def _tell_unseen(reading: PartReading, box: Box, grid: Grid, spots: list[Position], cause: str) -> None:
+    """FK424 for a value that is stored in a cell and that nobody sees: the box is not read."""
+    words = "".join(grid.cells[spot].text for spot in spots if spot in grid.cells).strip()
+    cause_ja, cause_en = findings()["FK424"]["why"][cause].values()
+    values = {
+        "found": words, "words": short(words, 40), "cell": Value.of(_named(spots[0])), "why": Value(cause_ja, cause_en)
+    }  # fmt: skip
+    reading.tell("FK424", "cell", values, box=box)
+
+
+def _tell_sheet(sheet: OfficialSheet, grid: Grid, moved: Displacement, reading: PartReading) -> None:
+    """Rows and columns of the form that are hidden (FK550), and the comments of cells (FK553)."""
+    areas = [area for area in sheet.merged if moved(area[:2]) and moved(area[2:])]
+    ends = [place for area in areas for place in (moved(area[:2]), moved(area[2:])) if place]
+    rows, columns = (
+        [
+            line
+            for line in sorted(lines)
+            if ends and min(place[at] for place in ends) <= line <= max(place[at] for place in ends)
+        ]
+        for at, lines in enumerate(grid.unseen)
+    )
+    if rows or columns:
+        says = "both" if rows and columns else "rows" if rows else "columns"
+        values = {"rows": _ranges(rows, str), "columns": _ranges(columns, lambda column: _named((1, column))[:-1])}
+        reading.tell("FK550", says, {name: value for name, value in values.items() if value.ja})
+    for words in dict.fromkeys(shape.text for shape in grid.shapes if loose(shape.text) not in {"", *sheet.shapes}):
+        reading.tell("FK406", "shape", {"found": words, "words": short(words, 80)})
+    for cell, words in grid.notes[:_NAMED]:
+        reading.tell("FK553", "note", {"found": words, "words": short(words, 80), "cell": Value.of(cell)})
+    if len(grid.notes) > _NAMED:
+        reading.tell("FK553", "more", {"number": len(grid.notes) - _NAMED})
+
+
+def _ranges(lines: Sequence[int], name: Callable[[int], str]) -> Value:
+    """Rows or columns with those in sequence as one: 35～36、95～102."""
+    groups: list[list[int]] = []
+    for line in lines:
+        if groups and line == groups[-1][1] + 1:
+            groups[-1][1] = line
+        else:
+            groups.append([line, line])
+    words = [f"{name(first)}～{name(last)}" if first < last else name(first) for first, last in groups[:_NAMED]]
+    return Value("、".join(words), ", ".join(words).replace("～", "-"))
 
 
 def _place(words: str | None, moved: Displacement) -> list[Position] | None:

@@ -6,19 +6,20 @@ An answer is the value, or why there is none: (Japanese, English) without a full
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
 
 from formkit.media.excel.sheet_shapes import Shape
 from formkit.media.excel.xlsx import Cell, Grid, parts_of_date
 from formkit.model import Box, Part
 from formkit.reading.contents import Answer, Reason, why
-from formkit.words.text import loose
+from formkit.words.text import loose, parse_date
 from formkit.words.ticks import ticked
 
 Position = tuple[int, int]
 Edges = tuple[float, float, float, float]
 
-_GENERAL = frozenset(("General", "@", "0", "#,##0", "other"))
 _UNIT = {"year": "y", "month": "m", "day": "d"}
 
 
@@ -57,21 +58,44 @@ def _one(box: Box, cell: Cell | None) -> Answer:
         return why("formula_error", words=text)
     if "strike" in cell.marked or "mixed" in cell.marked:
         return why("struck_out")
+    if cell.what in ("number", "text") and cell.shown is None:
+        return why("number_shown_otherwise", words=text, format=cell.shows)
     if box.kind == "tick":
-        sign = ticked(text)
+        sign = ticked((cell.shown or "").strip())
         return why("no_tick", words=text) if sign is None else sign
     if cell.what == "bool":
         return why("truth_value")
     if cell.what == "date":
         return _date(box, cell)
-    if cell.what == "number" and cell.shows not in _GENERAL and not _plain(cell.shows):
-        return why("number_shown_otherwise", words=text, format=cell.shows)
-    return text
+    return (cell.shown or "").strip()
 
 
-def _plain(shows: str) -> bool:
-    """Whether a number format shows a whole number as it is, but for thousands."""
-    return set(shows.partition(";")[0]) <= set("#,0_ ()") or shows.partition(";")[0].startswith("0.")
+def stored_otherwise(cell: Cell | None) -> bool:
+    """Whether a number is not as it is shown but for zeros, separators and words beside it, or a text not in what is shown."""
+    if cell is None or cell.shown is None or not cell.shown.strip():
+        return False
+    if cell.what == "text":
+        return cell.text.strip() not in cell.shown
+    if cell.what != "number":
+        return False
+    digits = re.sub("[^0-9.]", "", cell.shown)
+    share = 100 if "%" in cell.shown else 1
+    return not re.fullmatch(r"\d+(\.\d*)?|\.\d+", digits) or Decimal(digits) != abs(Decimal(cell.text)) * share
+
+
+def unseen(grid: Grid, place: Position) -> str:
+    """Why nobody sees what stands in a cell (a name of FK424); nothing where it is seen, or nothing stands there."""
+    cell = grid.cells.get(place)
+    if cell is None or not cell.text.strip():
+        return ""
+    top, left, bottom, right = _merged(grid, place)
+    if all(row in grid.unseen[0] for row in range(top, bottom + 1)):
+        return "hidden_row"
+    if all(column in grid.unseen[1] for column in range(left, right + 1)):
+        return "hidden_column"
+    if cell.shown is not None and not cell.shown.strip():
+        return "format"
+    return "colour" if "unseen" in cell.marked else "small" if "small" in cell.marked else ""
 
 
 def _date(box: Box, cell: Cell) -> Answer:
@@ -80,20 +104,40 @@ def _date(box: Box, cell: Cell) -> Answer:
         day = dt.datetime.fromisoformat(cell.text)
     except ValueError:
         return why("no_date", words=cell.text)
-    shown = parts_of_date(cell.shows) or frozenset("ymd")
+    parts, shown = parts_of_date(cell.shows) or frozenset("ymd"), (cell.shown or "").strip()
     if box.formatter in _UNIT:
-        if shown == {_UNIT[box.formatter]}:
-            return str(getattr(day, box.formatter))
-    elif box.formatter == "date_slash" and shown >= frozenset("ymd"):
-        return f"{day.year}/{day.month}/{day.day}"
+        if parts == {_UNIT[box.formatter]} and shown:
+            return shown
+    elif box.formatter == "date_slash" and parts >= frozenset("ymd"):
+        return shown if parse_date(shown) == day.date() else f"{day.year}/{day.month}/{day.day}"
     return why("date_otherwise")
 
 
-def drawn_over(grid: Grid, places: Sequence[Position]) -> bool:
-    """Whether a drawing that is no ring lies over the cells of a box: a text box may hold its value."""
-    drawings = [shape for shape in grid.shapes if shape.what != "ring"]
+def hidden_by_condition(grid: Grid, places: Sequence[Position]) -> bool:
+    """Whether a conditional format may hide what stands in the cells of a box."""
+    return any(
+        top <= row <= bottom and left <= column <= right
+        for top, left, bottom, right in grid.conditional
+        for row, column in places
+    )
+
+
+def unticked(box: Box, grid: Grid, places: Sequence[Position]) -> bool:
+    """Whether a tick box is stored as one that is not ticked: seen or not, it says the same."""
+    return box.kind == "tick" and all(
+        place not in grid.cells or ticked(grid.cells[place].text.strip()) is False for place in places
+    )
+
+
+def drawn_over(grid: Grid, places: Sequence[Position], *, rings: bool = False, margin: float = 0.0) -> bool:
+    """Whether a drawing lies over the cells of a box: a text box may hold its value, or hide it.
+
+    `rings` asks for rings alone; `margin` (EMU) is what a drawing may reach into a cell without covering what stands there.
+    """
+    drawings = [shape for shape in grid.shapes if (shape.what == "ring") == rings]
     areas = [_edges(grid, place) for place in places] if drawings else []
-    return any(_touches(shape, area) for area in areas for shape in drawings)
+    inner = [(left + margin, top + margin, right - margin, bottom - margin) for left, top, right, bottom in areas]
+    return any(_touches(shape, area) for area in inner for shape in drawings)
 
 
 def _merged(grid: Grid, place: Position) -> tuple[int, int, int, int]:
@@ -152,6 +196,7 @@ def _question(
             ringed.add(under[0])
         elif _touches(shape, whole):
             return why("no_ring")
+    causes = {unseen(grid, spot) for spot in spots.values()}
     states = {box.id: _stands(box, spots[box.id], boxes, grid, labels) for box in boxes}
     if None in states.values():
         return why("choices_changed")
@@ -161,6 +206,8 @@ def _question(
         return why("choices_set_otherwise")
     # The other words taken away choose the one that is left.
     chosen = ringed or (left if len(left) < len(boxes) else set())
+    if causes - {""} and (chosen or not causes <= {"hidden_row", "hidden_column"}):
+        return why("choices_unseen")
     return why("choice_unclear") if len(chosen) > 1 or not left or not chosen <= left else chosen
 
 

@@ -19,11 +19,16 @@ _MOST_ROWS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class OfficialSheet:
-    """What the official workbook has for one part: printed words by the cell where they begin."""
+    """What the official workbook has for one part: printed words by the cell where they begin, and its merged cells.
+
+    Of a merged area the first row and column, and the last. `shapes` are the words that stand in drawings.
+    """
 
     form: Form
     part: Part
     printed: Mapping[Position, str]
+    merged: tuple[tuple[int, int, int, int], ...]
+    shapes: frozenset[str]
 
 
 @functools.cache
@@ -35,9 +40,14 @@ def sheets() -> tuple[OfficialSheet, ...]:
             (part for part in form.parts.values() if any(box.official_cell for box in part.boxes.values())), None
         )
         if part is not None:
-            texts = library.read_json(f"forms/{form.name}/printed-text.json")["texts"]
-            printed = {address(entry[0].partition(":")[0]): words for entry in texts if (words := loose(entry[1]))}
-            official.append(OfficialSheet(form, part, printed))
+            data = library.read_json(f"forms/{form.name}/printed-text.json")
+            printed = {
+                address(entry[0].partition(":")[0]): words for entry in data["texts"] if (words := loose(entry[1]))
+            }
+            areas = (area.partition(":") for area in data["merged"])
+            merged = tuple((*address(first), *address(last)) for first, _, last in areas)
+            shapes = frozenset(map(loose, data.get("shapes", ())))
+            official.append(OfficialSheet(form, part, printed, merged, shapes))
     return tuple(sorted(official, key=lambda sheet: sheet.form.edition, reverse=True))
 
 
@@ -61,7 +71,10 @@ class Displacement:
 def recognise(sheet: OfficialSheet, grid: Grid) -> tuple[float, Displacement]:
     """How surely a sheet is that part (the share of its printed words that stand in place), and where its cells went."""
     printed = set(sheet.printed.values())
-    words = {place: text for place, cell in grid.cells.items() if (text := _printed_words(cell.text, printed))}
+    words = {
+        place: text for place, cell in grid.cells.items()
+        if not {"unseen", "small"} & cell.marked and (text := _printed_words(cell.text, printed))
+    }  # fmt: skip
     rows_of: dict[str, Counter[int]] = {}
     for (row, _), text in words.items():
         rows_of.setdefault(text, Counter())[row] += 1

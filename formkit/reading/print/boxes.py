@@ -17,7 +17,7 @@ from formkit.model import PT_PER_MM, Box, Place
 from formkit.reading.contents import DRAWN, Answer, PartReading, Reason, Spot, why
 from formkit.reading.print.alignment import Alignment, align
 from formkit.reading.print.anchors import folded, strings_of, words_of
-from formkit.reading.print.drawings import Boxes, Doubt, grid, photo, ringed, unknown_drawings
+from formkit.reading.print.drawings import Boxes, Doubt, grid, images_over, photo, ringed, unknown_drawings
 from formkit.reading.print.pairing import within
 from formkit.words.text import short
 from formkit.words.ticks import UNTICKED, ticked
@@ -80,6 +80,7 @@ def read_page(page: Page, blank: Page, number: int, reading: PartReading) -> Non
     rings, doubts = ringed(page, alignment, boxes, contents.strays)
     contents.doubt_all(doubts)
     values |= dict.fromkeys(rings, True)
+    contents.doubt_all(images_over(page, alignment, {key: boxes[key] for key, value in values.items() if not value}))
     # Doubts outdo values, and are told in the order in which they came up.
     answers: dict[str, Answer] = {**contents.doubts, **values, **contents.doubts}
     for key, answer in answers.items():
@@ -110,6 +111,9 @@ def _assign(contents: _Contents) -> None:
     printed = {at for pair in alignment.pairs for at in pair.at}
     for number, char in enumerate(contents.page.chars):
         if number in printed:
+            continue
+        if char.across:
+            contents.strays.append(char)
             continue
         blank = not char.text.strip()
         x, y = char.middle
@@ -243,7 +247,8 @@ def _check_sizes(contents: _Contents) -> None:
             continue
         filled += 1
         size = max(char.size for char in chars) / scale
-        if size <= box.size + 0.3:
+        # What has no room in a field stays in the text layer, and is cut there.
+        if size <= box.size + 0.3 or all(char.in_form and char.clip for char in chars):
             continue
         large += 1
         em = size / PT_PER_MM

@@ -22,6 +22,8 @@ Doubt = tuple[str, Reason]
 # How the photos begin that formkit makes (room `photo`): no resolution, no metadata. Printing makes them anew.
 _OWN_PHOTO = b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0\xff\xdb"
 
+_GROUND = 0.4  # of a page
+_COVERED = 0.25  # of a box
 _CIRCLES = "○◯〇"
 _Letter = tuple[tuple[float, float], Char]
 """The middle of a printed letter on the blank, and the letter of the filled page that it is."""
@@ -42,6 +44,25 @@ def unknown_drawings(page: Page, blank: Page, alignment: Alignment, boxes: Boxes
         for key, (left, top, w, h) in areas.items():
             if top + 1 < strike.at < top + h - 1 and strike.start < left + w - 0.5 and strike.end > left + 0.5:
                 yield key, why("drawing_in_box")
+
+
+def images_over(page: Page, alignment: Alignment, empty: Boxes) -> Iterator[Doubt]:
+    """Empty boxes over which a picture lies: what stands in it, a number or a signature, is not read.
+
+    A picture of half the page is a ground or a mark across it.
+    """
+    for image in page.images:
+        w, h = image.right - image.left, image.bottom - image.top
+        if w * h > _GROUND * page.width * page.height:
+            continue
+        centre = ((image.left + image.right) / 2, (image.top + image.bottom) / 2)
+        for key, (box, place) in empty.items():
+            left, top, wide, high = alignment.forth(place.rect)
+            across = min(image.right, left + wide) - max(image.left, left)
+            down = min(image.bottom, top + high) - max(image.top, top)
+            lies = across > 0 and down > 0 and across * down > _COVERED * wide * high
+            if box.kind != "photo" and (lies or within(centre, (left, top, wide, high))):
+                yield key, why("picture_in_box")
 
 
 def _near(a: Rect, b: Rect) -> bool:

@@ -11,6 +11,7 @@ from formkit.reading.word.rows import Pattern
 from formkit.words.text import loose
 
 _SHORTEST = 2  # letters: fewer stand in values too
+_LONG = 6  # letters: as many do not stand in values by chance
 _MOST = 20
 _ALIKE = 0.6  # of two texts: less, and one is not the other with some letters changed
 
@@ -36,3 +37,12 @@ def altered(pattern: Pattern, rows: Sequence[Row]) -> Iterator[Altered]:
     for words in lacking[:_MOST]:
         near = difflib.get_close_matches(words, others, 1, _ALIKE)
         yield Altered(pieces[words], lines[near[0]].strip() if near else None)
+
+
+def repeated(pattern: Pattern, rows: Sequence[Row]) -> float:
+    """The share of the longer printed words of a form that stand in a file more often than in its template."""
+    printed = "\n".join(loose(piece) for row in pattern for items in row for piece in items if isinstance(piece, str))
+    there = "\n".join(loose(cell.text) for row in rows for cell in row)
+    words = {loose(piece) for row in pattern for items in row for piece in items if isinstance(piece, str)}
+    longer = [piece for piece in words if len(piece) >= _LONG]
+    return sum(there.count(piece) > printed.count(piece) for piece in longer) / len(longer) if longer else 0.0
