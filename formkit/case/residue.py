@@ -24,6 +24,8 @@ _SHORTEST = 4
 _FORMS = re.compile(
     "株式会社|有限会社|合同会社|合資会社|合名会社|[(（][株有同資名][)）]|[㈱㈲]"
     "|(?:かぶしき|ゆうげん|ごうどう|ごうし|ごうめい)[かが]いしゃ"
+    r"|,?\s*\b(?:co(?:mpany|rporation|rp)?\.?,?\s*(?:ltd|limited|inc)?|ltd|limited|inc(?:orporated)?|corp(?:oration)?|k\.?k|g\.?k|y\.?k)\.?\s*$",
+    re.IGNORECASE,
 )
 # Where a trainee's life or a former contract is told, another organisation is rightly named.
 _OTHERS_NAMED = re.compile("/trainees/[0-9]+/(history|family_in_japan|experience|home_office)/|.*/previous_stage/")
@@ -114,7 +116,7 @@ def _left(cases: Sequence[Case], number: int, index: _Index, own: Sequence[_Mark
 
 
 def _shared(cases: Sequence[Case], index: _Index, own: Sequence[_Mark]) -> Iterator[Finding]:
-    """Readings and passports that one other case has as well, for another company or person."""
+    """Readings, passports and official numbers that one other case has as well, for another company or person."""
     for mark in own:
         alike = [other for other in index.marks[mark.key] if other.what == mark.what]
         others = [other for other in alike if other.case != mark.case]
@@ -153,8 +155,9 @@ def _finding(case: Case, place: str, says: str, cases: Sequence[Case], mark: _Ma
 def _marks(number: int, case: Case) -> Iterator[_Mark]:
     company = at(case.data, "/implementer/name")
     whose = frozenset((text.loose(_core(company)),)) if isinstance(company, str) else frozenset()
-    for place in ("/implementer/name", "/implementer/kana"):
+    for place in ("/implementer/name", "/implementer/kana", "/implementer/name_en"):
         yield from _mark(number, case, "company", whose, place, _core)
+    yield from _mark(number, case, "corporate_number", whose, "/implementer/corporate_number")
     trainees = at(case.data, "/trainees")
     for position in range(len(trainees) if isinstance(trainees, list) else 0):
         below = f"/trainees/{position}/name"
@@ -166,9 +169,19 @@ def _marks(number: int, case: Case) -> Iterator[_Mark]:
         words = tuple(names.words_in(roman))
         if words and len(roman) >= _SHORTEST:
             yield _Mark(number, "name", whose, f"{below}/family", roman, words)
+            yield from _turned(number, whose, f"{below}/family", name)
         for place, what in (("kanji", "name"), ("native", "name"), ("kana", "kana")):
             yield from _mark(number, case, what, whose, f"{below}/{place}")
         yield from _mark(number, case, "passport", whose, f"/trainees/{position}/passport/number")
+        yield from _mark(number, case, "accreditation", whose, f"/trainees/{position}/accreditation/number")
+
+
+def _turned(number: int, owner: frozenset[str], place: str, name: Mapping[str, object]) -> Iterator[_Mark]:
+    """A name with the given name first, as English texts have it."""
+    family, given = (str(name.get(part) or "") for part in ("family", "given"))
+    roman = f"{given} {family}"
+    if family and given and len(roman) > _SHORTEST:
+        yield _Mark(number, "name", owner, place, roman, tuple(names.words_in(roman)))
 
 
 def _mark(
@@ -181,7 +194,11 @@ def _mark(
     if len(flat) < _SHORTEST or (what == "company" and flat in _trade_words()):
         return
     # In scripts that part their words a name must stand as words of its own: LE AN is not in CLEANING.
-    key = flat if _JOINED_SCRIPT.search(value) else tuple(names.words_in(value))
+    joined = bool(_JOINED_SCRIPT.search(value))
+    key = flat if joined else tuple(names.words_in(core(value)))
+    if what == "company" and not joined and len(key) == 1:
+        # One word of Latin letters is also a common one: only the whole name with its form tells.
+        key = tuple(names.words_in(value))
     if key:
         yield _Mark(number, what, owner, place, value, key)
 
@@ -206,7 +223,7 @@ def _named_here(case: Case) -> Iterator[str]:
         entries = at(case.data, listed)
         bodies += [f"{listed}/{number}" for number in range(len(entries) if isinstance(entries, list) else 0)]
     for body in bodies:
-        for key in ("name", "kana"):
+        for key in ("name", "kana", "name_en"):
             value = at(case.data, f"{body}/{key}")
             if isinstance(value, str):
                 yield text.loose(value)

@@ -215,6 +215,17 @@ def _passport(first: dict[str, Any], second: dict[str, Any]) -> str:
     return "/trainees/0/passport/number"
 
 
+def _corporate_number(first: dict[str, Any], second: dict[str, Any]) -> str:
+    second["implementer"]["corporate_number"] = first["implementer"]["corporate_number"]
+    return "/implementer/corporate_number"
+
+
+def _accreditation(first: dict[str, Any], second: dict[str, Any]) -> str:
+    for data in (first, second):
+        data["trainees"][0]["accreditation"] = {"number": "認2704000012"}
+    return "/trainees/0/accreditation/number"
+
+
 @pytest.mark.parametrize(
     "put",
     [
@@ -222,12 +233,16 @@ def _passport(first: dict[str, Any], second: dict[str, Any]) -> str:
         pytest.param(_in_remarks(lambda first: first["implementer"]["name"].replace("株式会社", "")), id="its core"),
         pytest.param(_in_remarks(lambda first: first["implementer"]["kana"]), id="its reading"),
         pytest.param(_in_remarks(lambda first: "NGUYEN VAN DUC "), id="trainee"),
+        pytest.param(_in_remarks(lambda first: "VAN DUC NGUYEN"), id="trainee, given name first"),
+        pytest.param(_in_remarks(lambda first: first["implementer"]["name_en"]), id="company in English"),
         pytest.param(_in_remarks(lambda first: "グエン ヴァン ドゥック"), id="reading"),
         pytest.param(_in_remarks(lambda first: "Nguyễn Văn Đức".upper()), id="native"),
         pytest.param(_in_remarks(lambda first: first["trainees"][0]["passport"]["number"]), id="passport"),
         pytest.param(_company_kana, id="company's reading"),
         pytest.param(_trainee_kana, id="trainee's reading"),
         pytest.param(_passport, id="trainee's passport"),
+        pytest.param(_corporate_number, id="company's number"),
+        pytest.param(_accreditation, id="accreditation of a plan"),
     ],
 )
 def test_what_is_left_of_another_case_is_told(put: Callable[[dict[str, Any], dict[str, Any]], str]) -> None:

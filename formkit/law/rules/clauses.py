@@ -23,8 +23,10 @@ def kept(sentence: str) -> str | None:
     """The words by which somebody else keeps a trainee's passport, bankbook or telephone; a copy or a number is none."""
     others = pattern("clauses/own_keeping").sub(GAP, sentence)
     things = pattern("clauses/copy").sub(GAP, others)
-    found = pattern("clauses/keeping").search(things) or (
-        pattern("clauses/keeping_itself").search(things) if things != others else None
+    found = (
+        pattern("clauses/keeping").search(things)
+        or pattern("clauses/managed").search(things)
+        or (pattern("clauses/keeping_itself").search(things) if things != others else None)
     )
     return found[0] if found else None
 
@@ -33,6 +35,11 @@ def keeps(sentence: str) -> str | None:
     """The words of `kept` where the sentence does not forbid it; that a thing is not given back forbids nothing."""
     clause = kept(sentence)
     return clause if clause and not refuses(pattern("clauses/not_given_back").sub(GAP, sentence)) else None
+
+
+def unsaved(sentence: str) -> str:
+    """A sentence without the leave that is put aside in it: leave is no money."""
+    return pattern("clauses/leave_saved").sub(GAP, sentence)
 
 
 # -- what is left free -------------------------------------------------------------------------------------------------

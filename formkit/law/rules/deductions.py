@@ -12,7 +12,7 @@ from fractions import Fraction
 from formkit.law.rules.clauses import GAP
 from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, share_words
 from formkit.law.rules.wages import monthly_wage
-from formkit.law.rules.wording import pattern
+from formkit.law.rules.wording import pattern, plain
 
 _PLACES = ("/plan/treatment/monthly/deductions", "/plan/treatment/charges/others")
 _GROSS = "/plan/treatment/monthly/gross"
@@ -26,6 +26,7 @@ def _says(word: str, text: str) -> bool:
 @functools.lru_cache(maxsize=8192)
 def forbidden(name: str) -> str | None:
     """What a name says that the law forbids (`perhaps_` where it only may); `sanction` is judged by its amount."""
+    name = plain(name)
     if _says("papers", name) and not _says("own_papers", name):
         return "papers"
     parts = [part for part in pattern("deductions/between").split(name) if part and not _says("apart", part)]

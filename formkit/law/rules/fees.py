@@ -10,13 +10,13 @@ from typing import Any
 from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, share_words, shown, total
 from formkit.law.rules.trainees import sender_of
 from formkit.law.rules.wages import monthly_wage, not_by_the_month
-from formkit.law.rules.wording import agreements, loose, pattern
+from formkit.law.rules.wording import agreements, loose, pattern, plain
 
 
 def _named(value: Any) -> str:
     """A name in Japanese and English as one text to search in."""
     texts = [value.get("ja"), value.get("en")] if isinstance(value, dict) else [value]
-    return "\n".join([text for text in texts if isinstance(text, str)])
+    return "\n".join([plain(text) for text in texts if isinstance(text, str)])
 
 
 def _lines(site: Site, place: str) -> list[tuple[str, Mapping[str, Any], str]]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from formkit.law.rules.stages import outside_the_list
 from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, share_words, shown, total
-from formkit.law.rules.treatment import free_hours, legal_week, shifts, working_days
+from formkit.law.rules.treatment import free_hours, legal_week, lines_of_hours, shifts, working_days
 from formkit.model import Value
 
 
@@ -254,7 +254,7 @@ def year_like_the_calendar(site: Site) -> Iterator[Hit]:
         return
     annual, days = site.number("/plan/treatment/annual_hours"), working_days(site)
     lengths = [work for _, work, _ in shifts(site)]
-    if len(lengths) < len(site.each("/plan/treatment/working_hours")):
+    if lines_of_hours(site) < len(site.each("/plan/treatment/working_hours")):
         return
     if annual is None or days is None or len(set(lengths)) != 1 or lengths[0] <= 0:
         return

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from formkit.law.rules.table import Hit, Number, Site, fraction, rule, shown
 from formkit.law.rules.treatment import free_hours, other_days_off, shifts, working_days
-from formkit.law.rules.wording import pattern
+from formkit.law.rules.wording import tells_of
 from formkit.model import Value
 from formkit.words.dates import last_day
 
@@ -35,11 +35,15 @@ def paid_leave(site: Site) -> Iterator[Hit]:
     paid = [
         (index, leave)
         for index, leave in site.each(f"{_PLACE}/leaves")
-        if pattern("labour/paid_leave").search(str(leave.get("name")))
+        if tells_of("labour/paid_leave", leave.get("name"))
     ]
     if not paid:
         yield Hit(f"{_PLACE}/leaves", None, "no_leave" if served == "long" else "perhaps_no_leave", at_least=least)
         return
+    for index, leave in paid:
+        if served == "long" and tells_of("labour/late_leave", leave.get("name")):
+            place = f"{_PLACE}/leaves/{index}/name"
+            yield Hit(place, leave.get("name"), "late", at_least=least)
     days = [(index, found) for index, one in paid if (found := fraction(one.get("days"))) is not None]
     if served == "long" and days and sum(day for _, day in days) < least:
         yield Hit(f"{_PLACE}/leaves/{days[0][0]}/days", days[0][1], "too_few", at_least=least)

@@ -13,6 +13,15 @@ from formkit.law.rules.wording import pattern
 _PLACES = ("/plan/remarks/text", "/plan/treatment/lecture_support")
 
 
+_OF_WAGES = (
+    ("savings", "savings"),
+    ("savings", "wages_kept"),
+    ("advance", "advance"),
+    ("advance", "travel_set_off"),
+)
+"""Which sentence tells of what is taken from wages, and the pattern of its words."""
+
+
 @rule("W-25")
 def free_words_take_nothing(site: Site) -> Iterator[Hit]:
     for place in _PLACES:
@@ -40,6 +49,9 @@ def _of_sentence(sentence: str) -> Iterator[tuple[str, str]]:
     if wages := list(_from_wages(sentence)):
         yield from wages
         return
+    if (found := pattern("sending/fine").search(sentence)) and not refuses(sentence):
+        yield "perhaps_penalty", found[0]
+        return
     for kind in ("deposit", "penalty"):
         found = pattern(f"sending/{kind}").search(sentence)
         if found and (says := takes_money(sentence, f"sending/{kind}")):
@@ -47,7 +59,7 @@ def _of_sentence(sentence: str) -> Iterator[tuple[str, str]]:
 
 
 def _from_wages(sentence: str) -> Iterator[tuple[str, str]]:
-    for kind in ("savings", "advance"):
-        if (found := pattern(f"deductions/{kind}").search(sentence)) and not refuses(sentence):
+    for kind, name in _OF_WAGES:
+        if (found := pattern(f"deductions/{name}").search(sentence)) and not refuses(sentence):
             yield kind, found[0]
             return

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from formkit.law.rules.clauses import borne_by_a_body, keeps, kept, put_aside_by_a_body, refuses, unfree
+from formkit.law.rules.clauses import borne_by_a_body, keeps, kept, put_aside_by_a_body, refuses, unfree, unsaved
 from formkit.law.rules.figures import left
 from formkit.law.rules.table import At, Hit, Site, rule
 from formkit.law.rules.trainees import sender_of
-from formkit.law.rules.wording import agreements, loose, pattern, words
+from formkit.law.rules.wording import agreements, loose, pattern, plain, words
 
 # -- qualification and dates -------------------------------------------------------------------------------------------
 
@@ -99,7 +99,8 @@ def parties_independent(site: Site) -> Iterator[Hit]:
 
 # What may not be said; the other patterns say when it may.
 _TELLING = (
-    "sending/deposit", "sending/penalty", "sending/abscond", "sending/private", "sending/old", "deductions/savings", "deductions/advance",
+    "sending/deposit", "sending/penalty", "sending/abscond", "sending/private", "sending/old",
+    "deductions/savings", "deductions/advance", "deductions/wages_kept", "deductions/travel_set_off",
 )  # fmt: skip
 
 
@@ -118,8 +119,9 @@ def agreement_sentences(site: Site) -> Sequence[tuple[str, str]]:
 
 
 def sentences(written: str) -> Iterator[str]:
-    """The sentences of a text."""
-    return (piece.strip() for piece in re.split(r"(?<=[。．!?])|(?<=\.)\s|\n", written))
+    """The sentences of a text, as the patterns read them."""
+    # Parted as they were typed: a wide full stop ends a sentence, the narrow one that NFKC makes of it need not.
+    return (plain(piece.strip()) for piece in re.split(r"(?<=[。｡．!?！？])|(?<=\.)\s|\n", written))
 
 
 # The agreements of one supervisor say the same in each of its cases: what was found in a text is kept.
@@ -151,6 +153,8 @@ def takes_money(sentence: str, money: str, *, paid: bool = False) -> str | None:
 
     `money` is the pattern of the words; `paid` says that they stand in a table of what is paid.
     """
+    if not pattern(money).search(unsaved(sentence)):
+        return None
     unpaid = pattern("sending/unpaid").search(sentence)
     if not unpaid and (refuses(sentence) or pattern("sending/sanction").search(sentence)):
         return None

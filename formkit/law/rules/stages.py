@@ -224,6 +224,8 @@ def third_stage_after_the_change(site: Site) -> Iterator[Hit]:
     if site.stage != 3 or not start or start < change:
         return
     months = site.law("second_stage_by_change")
+    if not any(entry.get("stage") == 2 for _, entry, _, _ in _before(site)):
+        yield Hit("/trainee/history/training", None, "not_told", months=months, change=Value.of(change))
     for index, one, first, last in _before(site):
         granted = day(one.get("status_granted")) or first
         if one.get("stage") == 2 and add_months(granted, months) > min(change, last + dt.timedelta(days=1)):
@@ -231,6 +233,7 @@ def third_stage_after_the_change(site: Site) -> Iterator[Hit]:
             yield Hit(
                 f"/trainee/history/training/{index}/{key}",
                 granted,
+                "too_late",
                 at_most=Value.of(add_months(change, -months)),
                 change=Value.of(change),
             )

@@ -100,6 +100,7 @@ def nobody_twice(site: Site) -> Iterator[Hit]:
     for what, what_en, place in (
         ("識別記号", "key", "id"),
         ("旅券の番号", "passport number", "passport/number"),
+        ("技能実習計画の認定番号", "accreditation number of the plan", "accreditation/number"),
         ("氏名と生年月日", "name and date of birth", both),
     ):
         keys = [

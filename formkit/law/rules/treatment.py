@@ -5,12 +5,13 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
 from formkit.law.rules.table import At, Hit, Number, Site, exact, fraction, rule, shown
-from formkit.law.rules.wording import pattern
+from formkit.law.rules.wording import tells_of
 from formkit.words import dates
 
 _NOT_VARIABLE = (None, "fixed", "shift")
@@ -47,14 +48,67 @@ def _first_work(site: Site, start: dt.date) -> dt.date:
     return max((last for _, _, last in site.periods("/plan/periods")), default=start)
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of working hours: its position, its start and length, and its break from the start, in minutes."""
+
+    index: int
+    begin: int
+    whole: int
+    rest: int
+    pause: int
+
+
 def shifts(site: Site) -> Iterator[tuple[int, int, int]]:
-    """Position, minutes of work without the break, minutes of the break, for each line of working hours."""
+    """Position of the first line, minutes of work without the breaks, minutes of the breaks, for each shift."""
+    for lines in _shifts(site):
+        pause = sum(line.pause for line in lines)
+        yield lines[0].index, lines[0].whole - pause, pause
+
+
+def lines_of_hours(site: Site) -> int:
+    """How many lines of working hours `shifts` has read: a line without all its times is in none."""
+    return sum(len(lines) for lines in _shifts(site))
+
+
+def _shifts(site: Site) -> Sequence[Sequence[_Line]]:
+    """The lines of working hours by shifts.
+
+    Lines with the same start and end are shifts that rest in turn, or one shift that rests several times: the first
+    where each has the break that the law asks for, the second where one has not and they do not overlap.
+    """
+    return site.once_here("shifts", lambda: list(_joined(site)))
+
+
+def _joined(site: Site) -> Iterator[Sequence[_Line]]:
+    alike: dict[tuple[int, int], list[_Line]] = {}
+    for line in _lines(site):
+        alike.setdefault((line.begin, line.whole), []).append(line)
+    most, fixed = site.law("daily_hours") * 60, site.get("/plan/treatment/working_system") in _NOT_VARIABLE
+    for lines in alike.values():
+        ordered = sorted(lines, key=lambda line: line.rest)
+        apart = all(before.rest + before.pause <= after.rest for before, after in pairwise(ordered))
+        short = any(
+            line.pause < _least_break(site, line.whole - line.pause) or (fixed and line.whole - line.pause > most)
+            for line in lines
+        )
+        if len(lines) > 1 and apart and short and sum(line.pause for line in lines) < lines[0].whole:
+            yield lines
+        else:
+            yield from ([line] for line in lines)
+
+
+def _lines(site: Site) -> Iterator[_Line]:
     for index, entry in site.each("/plan/treatment/working_hours"):
         times = [dates.minutes(entry.get(key)) for key in ("from", "to", "break_from", "break_to")]
         if None not in times:
             begin, end, rest, again = (time or 0 for time in times)
-            whole, pause = (end - begin) % 1440, (again - rest) % 1440
-            yield index, whole - pause, pause
+            yield _Line(index, begin, (end - begin) % 1440, (rest - begin) % 1440, (again - rest) % 1440)
+
+
+def _least_break(site: Site, work: int) -> int:
+    """The minutes of break that so many minutes of work need (article 34)."""
+    return next((int(step["minutes"]) for step in site.law("breaks") if work > step["over_hours"] * 60), 0)
 
 
 def free_hours(site: Site) -> bool:
@@ -100,7 +154,7 @@ def other_days_off(site: Site) -> Number:
 @functools.lru_cache(maxsize=4096)
 def is_leave(name: str) -> bool:
     """Whether a name of days off is that of leave, as paid leave is, which one takes on a day of work."""
-    return bool(pattern("labour/paid_leave").search(name) or pattern("labour/other_leave").search(name))
+    return tells_of("labour/paid_leave", name) or tells_of("labour/other_leave", name)
 
 
 def days_of_a_year(site: Site) -> Number | None:
@@ -114,9 +168,11 @@ def daily_hours(site: Site) -> Iterator[Hit]:
         return
     most = site.law("daily_hours")
     for index, work, _ in shifts(site):
-        if not 0 < work <= most * 60:
-            hours = shown(Fraction(work, 60))
-            yield Hit(f"/plan/treatment/working_hours/{index}", at_most=most, hours=hours)
+        place = f"/plan/treatment/working_hours/{index}"
+        if work <= 0:
+            yield Hit(place, None, "no_work")
+        elif work > most * 60:
+            yield Hit(place, None, "too_long", at_most=most, hours=shown(Fraction(work, 60)))
 
 
 @rule("W-05c")
@@ -136,33 +192,33 @@ def hours_like_the_act(site: Site) -> Iterator[Hit]:
 
 @rule("W-11")
 def breaks(site: Site) -> Iterator[Hit]:
-    for index, work, pause in shifts(site) if not free_hours(site) else ():
-        place = f"/plan/treatment/working_hours/{index}"
-        begin, rest = dates.minutes(site.get(f"{place}/from")) or 0, dates.minutes(site.get(f"{place}/break_from")) or 0
-        before = (rest - begin) % 1440
-        if before + pause > work + pause:
-            yield Hit(f"{place}/break_from", site.text(f"{place}/break_from"), "outside")
-            continue
-        if pause and before in (0, work):
-            # What lies before or after all work is no break, but a later start or an earlier end.
-            if (
-                least := next((step for step in site.law("breaks") if work > step["over_hours"] * 60), None)
-            ) is not None:
+    for lines in _shifts(site) if not free_hours(site) else ():
+        yield from _breaks(site, lines)
+
+
+def _breaks(site: Site, lines: Sequence[_Line]) -> Iterator[Hit]:
+    place, whole = f"/plan/treatment/working_hours/{lines[0].index}", lines[0].whole
+    work = whole - sum(line.pause for line in lines)
+    if work <= 0:  # rule W-05 tells of it
+        return
+    step = next((step for step in site.law("breaks") if work > step["over_hours"] * 60), None)
+    pause = 0
+    for line in lines:
+        start = f"/plan/treatment/working_hours/{line.index}/break_from"
+        if line.rest + line.pause > whole:
+            yield Hit(start, site.text(start), "outside")
+            return
+        # What lies before or after all work is no break, but a later start or an earlier end.
+        if line.pause and (line.rest == 0 or line.rest + line.pause == whole):
+            if step and len(lines) == 1:
                 yield Hit(
-                    f"{place}/break_from",
-                    site.text(f"{place}/break_from"),
-                    "at_the_edge",
-                    at_least=least["minutes"],
-                    over_hours=least["over_hours"],
+                    start, site.text(start), "at_the_edge", at_least=step["minutes"], over_hours=step["over_hours"]
                 )
-            continue
-        for step in site.law("breaks"):
-            if work > step["over_hours"] * 60:
-                if pause < step["minutes"]:
-                    yield Hit(
-                        place, None, "too_short", at_least=step["minutes"], pause=pause, over_hours=step["over_hours"]
-                    )
-                break
+                return
+        else:
+            pause += line.pause
+    if step and pause < step["minutes"]:
+        yield Hit(place, None, "too_short", at_least=step["minutes"], pause=pause, over_hours=step["over_hours"])
 
 
 @rule("W-05b")

@@ -11,7 +11,7 @@ from formkit import library
 from formkit.law.rules.organisations import used_places
 from formkit.law.rules.table import At, Hit, Number, Site, fraction, rule
 from formkit.law.rules.treatment import days_of_a_year, shifts, working_days
-from formkit.law.rules.wording import pattern
+from formkit.law.rules.wording import pattern, plain, tells_of
 from formkit.library.settings import settled
 from formkit.model import Value
 
@@ -113,9 +113,9 @@ def _extra(site: Site, *, sure: bool) -> Number:
     for _, pay in site.each("/plan/treatment/other_pay"):
         name, amount = str(pay.get("name")), fraction(pay.get("amount"))
         counts = pay.get("counts")
-        if amount is None or pattern("wages/left_out").search(name) or counts is False:
+        if amount is None or tells_of("wages/left_out", name) or counts is False:
             continue
-        if counts is True or (not sure and not pattern("wages/not_regular").search(name)):
+        if counts is True or (not sure and not tells_of("wages/not_regular", name)):
             total += amount
     return Fraction(total * 12, annual) if annual and annual > 0 else 0
 
@@ -173,6 +173,24 @@ def minimum_wage(site: Site) -> Iterator[Hit]:
                 break
 
 
+@rule("W-02c")
+def wage_of_another_unit(site: Site) -> Iterator[Hit]:
+    most = site.law("wage_of_minimums")
+    for prefecture, _, _, minimums, (start, _) in _compared(site):
+        now, pay = _in_force(minimums, start), hourly(site, "/plan/treatment/wage")
+        if now and pay is not None and pay > now.yen * most:
+            yield Hit(
+                _WAGE,
+                site.number(_WAGE),
+                at_most=now.yen * most,
+                hourly=_yen(pay),
+                prefecture=prefecture,
+                minimum=now.yen,
+                times=most,
+            )
+            return
+
+
 @rule("W-02b")
 def minimum_wage_of_the_industry(site: Site) -> Iterator[Hit]:
     minor = site.text("/implementer/industry/minor") or ""
@@ -201,7 +219,7 @@ def minimum_wage_of_the_industry(site: Site) -> Iterator[Hit]:
 def only_countable_allowances(site: Site) -> Iterator[Hit]:
     for index, allowance in site.each("/plan/treatment/other_pay"):
         name = str(allowance.get("name"))
-        if allowance.get("counts") is True and pattern("wages/left_out").search(name):
+        if allowance.get("counts") is True and tells_of("wages/left_out", name):
             yield Hit(f"/plan/treatment/other_pay/{index}/counts", None, "never_counts", name=name)
     for prefecture, sure, full, minimums, (start, _) in _compared(site):
         now = _in_force(minimums, start)
@@ -287,7 +305,7 @@ def deductions(site: Site) -> Iterator[Hit]:
     off = sum(amount for _, amount in items if amount is not None)
     if gross is not None and net is not None and items and gross - off != net:
         yield Hit(f"{place}/net", net, "not_net", expected=gross - off, gross=At(f"{place}/gross", gross), off=off)
-    agreed = [name for name, _ in items if not pattern("wages/legal").search(name)]
+    agreed = [name for name, _ in items if not tells_of("wages/legal", name)]
     if agreed and site.get(f"{place}/agreement") is False:
         yield Hit(f"{place}/agreement", None, "no_agreement", agreed=agreed)
 
@@ -296,9 +314,16 @@ def deductions(site: Site) -> Iterator[Hit]:
 def no_supervision_fee(site: Site) -> Iterator[Hit]:
     for place in ("/plan/treatment/charges/others", "/plan/treatment/monthly/deductions"):
         for index, entry in site.each(place):
-            name = entry.get("name")
-            if isinstance(name, str) and pattern("wages/supervision").search(pattern("wages/own_union").sub("", name)):
-                yield Hit(f"{place}/{index}", name=name)
+            if isinstance(name := entry.get("name"), str) and (found := _of_the_supervisor(name)):
+                yield Hit(f"{place}/{index}", None, found, name=name)
+
+
+def _of_the_supervisor(name: str) -> str | None:
+    """Whether the name of a charge is that of a cost of supervision or sending, or may be."""
+    words = plain(name)
+    for lawful in ("own_union", "supervisor_as_host"):
+        words = pattern(f"wages/{lawful}").sub("", words)
+    return next((says for says in ("supervision", "perhaps_supervision") if tells_of(f"wages/{says}", words)), None)
 
 
 @rule("W-17")

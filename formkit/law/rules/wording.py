@@ -13,6 +13,23 @@ from formkit.law.rules.table import Site
 from formkit.words import text
 from formkit.words.pointer import pointer
 
+# Blanks between Japanese letters only space them out: 罰　金 is 罰金. Line breaks part sentences and stay.
+_JAPANESE = "\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_SPACED = re.compile(f"(?<=[{_JAPANESE}])[ \t]+(?=[{_JAPANESE}])")
+
+
+# The same lines and sentences come again in every case, and several rules look at each.
+@functools.lru_cache(maxsize=65536)
+def plain(words: str) -> str:
+    """Words as the patterns read them: NFKC (ﾊﾟｽﾎﾟｰﾄ, ＰＡＳＳＰＯＲＴ), and no blanks between Japanese letters."""
+    flat = words if words.isascii() else unicodedata.normalize("NFKC", words)
+    return _SPACED.sub("", flat)
+
+
+def tells_of(name: str, words: object) -> bool:
+    """Whether words typed in the case, such as the name of a line, say what a pattern names."""
+    return isinstance(words, str) and bool(pattern(name).search(plain(words)))
+
 
 @functools.cache
 def pattern(name: str) -> re.Pattern[str]:
@@ -73,7 +90,8 @@ def part_of(affiliation: str, body: str) -> bool:
     """Whether an affiliation is a body or a department of it: 例示食品工業㈱　総務部 belongs to 例示食品工業株式会社."""
     whole, name = (loose(_full_form(words)) for words in (affiliation, body))
     rest = whole.removeprefix(name)
-    return bool(name) and whole.startswith(name) and (not rest or bool(pattern("wording/within").search(rest)))
+    inside = not rest or any(pattern(f"wording/{where}").search(rest) for where in ("within", "in_brackets"))
+    return bool(name) and whole.startswith(name) and inside
 
 
 def _full_form(words: str) -> str:
