@@ -48,7 +48,7 @@ def reason(error: OSError) -> Value:
     """Why the system refuses a file, in both languages; what is not among the usual reasons by its number."""
     if error.errno in _REASONS:
         return sentence(f"system_{errno.errorcode[error.errno]}")
-    return sentence("system_other", number=error.errno or "-", words=error.strerror or str(error))
+    return sentence("refused_by_system", number=error.errno or "-", words=error.strerror or str(error))
 
 
 def write_bytes(path: Path, data: bytes) -> None:

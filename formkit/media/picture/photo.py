@@ -69,10 +69,14 @@ def _placeable(size: tuple[int, int], name: str) -> None:
     """
     bounds = library.read_json("schemas/photo.json")
     wide, high = size
-    values = {"name": name, "wide": wide, "high": high, "width": bounds["width_mm"], "height": bounds["height_mm"]}
     off = Fraction(wide, high) * Fraction(bounds["height_mm"], bounds["width_mm"])
     if max(off, 1 / off) > bounds["most_off_shape"]:
-        raise UnreadableError("photo_shape", **values)
+        raise UnreadableError(
+            "photo_shape", name=name, wide=wide, high=high, width=bounds["width_mm"], height=bounds["height_mm"]
+        )
     if wide < bounds["least_pixels"]["wide"] or high < bounds["least_pixels"]["high"]:
         least = bounds["least_pixels"]
-        raise UnreadableError("photo_coarse", **values, least_wide=least["wide"], least_high=least["high"])
+        raise UnreadableError(
+            "photo_coarse", name=name, wide=wide, high=high, width=bounds["width_mm"], height=bounds["height_mm"],
+            least_wide=least["wide"], least_high=least["high"],
+        )  # fmt: skip
