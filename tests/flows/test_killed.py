@@ -50,7 +50,7 @@ def digests(folder: Path) -> dict[str, str]:
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.endswith(".formkit-part")
+        if path.is_file() and not path.name.endswith(".formkit-part") and path.name != "NOTICE.txt"  # no paper
     }
 
 
