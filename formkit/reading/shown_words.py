@@ -16,11 +16,6 @@ from formkit.model import Box, Value
 from formkit.reading.contents import DRAWN, Answer, PartReading, Reason, why
 from formkit.words.text import short
 
-_UNREAD = {
-    "dark": "dark_ground", "reversed": "reversed", "numbered": "numbered", "squeezed": "cut_off",
-    "no_result": "no_result", "bound_unclear": "bound_unclear", "placeholder": "placeholder",
-    "text_box": "text_box",
-}  # fmt: skip
 _TRACKED = ("inserted", "deleted", "moved_here", "moved_away")
 _REMARKS = ("comment", "footnote", "endnote")
 _SHOWN = 60
@@ -37,8 +32,8 @@ def answer(box: Box, value: Answer, notes: Iterable[Note]) -> Answer:
         signs = [note.words for note in notes if note.kind == "symbol"]
         return why("no_tick", words=short(signs[0], _SHOWN)) if signs and box.kind == "tick" else value
     for note in notes:
-        if note.kind in _UNREAD:
-            return why(_UNREAD[note.kind], words=short(note.words or note.other, _SHOWN))
+        if unread := _unread(note):
+            return unread
         if note.kind == "symbol" and (box.kind == "tick" or box.kind not in DRAWN):
             return why("no_tick" if box.kind == "tick" else "symbol", words=short(note.words, _SHOWN))
         if note.kind == "checkbox" and box.kind != "tick" and note.words.strip():
@@ -55,6 +50,29 @@ def answer(box: Box, value: Answer, notes: Iterable[Note]) -> Answer:
     return value
 
 
+def _unread(note: Note) -> Reason | None:
+    """Why a box with this note cannot be told, whatever stands in it."""
+    words = short(note.words or note.other, _SHOWN)
+    match note.kind:
+        case "dark":
+            return why("dark_ground")
+        case "reversed":
+            return why("reversed")
+        case "numbered":
+            return why("numbered")
+        case "squeezed":
+            return why("cut_off")
+        case "no_result":
+            return why("no_result", words=words)
+        case "bound_unclear":
+            return why("bound_unclear", words=words)
+        case "placeholder":
+            return why("placeholder", words=words)
+        case "text_box":
+            return why("text_box", words=words)
+    return None
+
+
 def tell(reading: PartReading, key: str, notes: Sequence[Note], *, hidden: bool) -> bool:
     """Tell what a box that was read shows otherwise than it is stored; whether it does. `hidden`: words unseen as well."""
     box, at = reading.part.boxes[key], reading.home(key)
@@ -66,7 +84,8 @@ def tell(reading: PartReading, key: str, notes: Sequence[Note], *, hidden: bool)
     for note in notes:
         if note.kind in ("bound", "stored"):
             stored = {"stored": short(note.words, _SHOWN) or "□", "words": words}
-            reading.tell("FK540", note.kind if note.words else f"{note.kind}_nothing", stored, box=box, at=at)
+            empty = "bound_nothing" if note.kind == "bound" else "stored_nothing"
+            reading.tell("FK540", note.kind if note.words else empty, stored, box=box, at=at)
     if names := list(dict.fromkeys(note.other for note in notes if note.kind == "field")):
         says = "now" if any(name in NOW for name in names) else "field"
         reading.tell("FK541", says, {"words": words, "field": Value.of("、".join(names), None)}, box=box, at=at)

@@ -19,7 +19,14 @@ from formkit.maintain.draw import Page, document
 from formkit.model import Box, Place
 from formkit.model.errors import ExitCode, FormLibraryError
 
-HEAD = {"id": "trial", "edition": "2024-01", "parts": [{"id": "face-1", "pages": 1}]}
+HEAD = {
+    "id": "trial", "edition": "2024-01", "number": "1", "title": "試し", "title_en": "trial", "authority": "otit",
+    "law": "規則", "in_force_from": "2024-01-01", "source": "invented", "checked_on": "2024-01-01",
+    "parts": [{
+        "id": "face-1", "face": "第１面", "title": "試し", "title_en": "trial", "categories": "ABCDEF", "pages": 1,
+        "per": "trainee", "role": "main",
+    }],
+}  # fmt: skip
 BOXES: list[dict[str, object]] = [
     {"id": "name", "item": "1", "label": "氏名", "label_en": "name", "kind": "text", "lines": 2},
     {"id": "yes", "item": "2", "label": "有", "label_en": "yes", "kind": "tick", "align": "center"},
@@ -32,7 +39,9 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 def form(folder: Path, boxes: list[dict[str, object]], template: bytes) -> Path:
     folder.mkdir(exist_ok=True)
     (folder / "form.json").write_text(json.dumps(HEAD), encoding="utf-8")
-    (folder / "boxes.json").write_text(json.dumps({"face-1": boxes}), encoding="utf-8")
+    (folder / "boxes.json").write_text(
+        json.dumps({"face-1": [{"required": "never", **box} for box in boxes]}), encoding="utf-8"
+    )
     (folder / "template-face-1.docx").write_bytes(template)
     return folder
 

@@ -67,7 +67,6 @@ FORBIDDEN = (
     "失踪防止のため毎月1万円を積み立てさせる。",
     "前借金を毎月の賃金から控除する。",
     "来日前の前借金50万円は賃金と相殺する。",
-    "遅刻1回につき罰金5千円を支払う。",
     "労働組合への加入を禁止する。",
     "Passports are kept by the company.",
     "The company keeps the passport.",

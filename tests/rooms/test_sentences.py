@@ -226,11 +226,13 @@ def test_each_reason_of_a_box_not_read_is_given_and_gets_the_words_that_it_names
     for path in (PACKAGE / "reading").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "why":
-                assert isinstance(node.args[0], ast.Constant), f"{path.name}:{node.lineno}: not a reason's own name"
+                name = node.args[0]
                 words = frozenset(keyword.arg for keyword in node.keywords)
-                given.setdefault(str(node.args[0].value), set()).add(words)
+                for own in (name.body, name.orelse) if isinstance(name, ast.IfExp) else (name,):
+                    assert isinstance(own, ast.Constant), f"{path.name}:{node.lineno}: not a reason's own name"
+                    given.setdefault(str(own.value), set()).add(words)
     assert given.keys() == reasons.keys()
-    for name, reason in reasons.items():
+    for key, reason in reasons.items():
         for language in LANGUAGES:
             assert reason[language] and reason[language][-1] not in "。."
-            assert given[name] == {frozenset(named(reason[language]))}, f"{name} ({language})"
+            assert given[key] == {frozenset(named(reason[language]))}, f"{key} ({language})"

@@ -25,7 +25,7 @@ from formkit.model import Photo, Rect, photo_name
 _MOST_PIXELS = 45_000_000
 _FINE = 10_000  # steps of a point in which pdfium is asked for places
 _IS_COLOUR = [255 if value > 60 else 0 for value in range(256)]  # of 255 between the channels; greys have none
-_WRITTEN = frozenset((raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_INK, raw.FPDF_ANNOT_SQUARE))
+_WRITTEN = frozenset((raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP))
 _PRINTED, _HIDDEN = 4, 2 | 32  # flags of an annotation: prints; hidden or not to be viewed
 
 Pixels = tuple[int, int, int, int]
