@@ -23,7 +23,7 @@ from formkit.library.box_findings import box_finding
 from formkit.media.fonts import Face, default_face
 from formkit.media.pdf import overlay
 from formkit.media.word import docx
-from formkit.merge import Merged, merge
+from formkit.merge import Merged, merge, view_of
 from formkit.model import Case, Finding, Form, Layout, Medium, NotMade, Part, Photo, Sheet, Value, Written
 from formkit.model.errors import FormkitError, GlyphError, OutputError, UserError
 from formkit.reading import read_bytes
@@ -130,9 +130,10 @@ def _fill(job: Job, face: Face) -> Filled:
     files: list[tuple[Written, bytes]] = []
     left_out: list[NotMade] = []
     boxes = 0
+    view = view_of(job.case, job.trainee)
     for name in job.forms:
         form = library.form(name)
-        merged = merge(job.case, job.trainee, form, face)
+        merged = merge(job.case, job.trainee, form, face, view=view)
         made, wrong = _papers(job, form, merged, face)
         findings += [*merged.findings, *wrong]
         refused = bool(wrong) or merged.failed
